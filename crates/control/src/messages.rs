@@ -1,0 +1,399 @@
+//! What windows and command lines say to the daemon, and what it says to them.
+
+use idlewatt_proto::advert::RenderOffer;
+use idlewatt_proto::books::{Audit, Earnings, JobRow, Side, UnitRow};
+use idlewatt_proto::device::{Device, GpuReading, MeasuredDevice};
+use idlewatt_proto::job::SceneFacts;
+use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::reason::{Activity, StopReason};
+use idlewatt_proto::{Amount, JobId, NodeId, UnixMillis};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Version of this protocol. Daemon, window and command line ship together.
+pub const CONTROL_PROTOCOL: u32 = 1;
+
+/// One request. Every one is answered by exactly one [`Response`], except `Watch` and `Render`, which go on
+/// answering until they end or the connection closes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "request")]
+pub enum Request {
+    /// Who are you? Answered by `Hello`.
+    Hello,
+    /// Answered by `Status`.
+    Status,
+    /// Answered by a `Status` at once, and by another at each change, at most four a second.
+    Watch,
+    /// Stop providing until then, or until `Resume`. Answered by `Status`.
+    Pause {
+        /// When it comes back by itself.
+        until: Option<UnixMillis>,
+    },
+    /// Provide again. Answered by `Status`.
+    Resume,
+    /// Answered by `Earnings`.
+    Earnings {
+        /// From then on; `None`: from the beginning.
+        since: Option<UnixMillis>,
+    },
+    /// Answered by `Jobs`, newest first.
+    Jobs {
+        /// At most so many.
+        limit: u32,
+    },
+    /// Answered by `Units`, oldest first.
+    Units {
+        /// Of this job; `None`: of all.
+        job: Option<JobId>,
+        /// At most so many, the newest ones.
+        limit: u32,
+    },
+    /// Recompute the books. Answered by `Audit`.
+    Audit,
+    /// Answered by `Peers`.
+    Peers,
+    /// Answered by `Settings`.
+    GetSettings,
+    /// Change one setting, by its dotted name. Answered by `Settings`, or by `Error` with code `InvalidSetting`.
+    SetSetting {
+        /// For example `provider.tariff_per_kwh`.
+        name: String,
+        /// As it would stand in the settings file.
+        value: String,
+    },
+    /// Look at this machine and the network. Answered by `Doctor`.
+    Doctor,
+    /// Render over the mesh. Answered by `Render` events until `Ended`.
+    /// Closing the connection cancels the job; what came is kept.
+    Render(RenderRequest),
+    /// The picture of the job that is being provided, as it grows. Answered by `Preview`.
+    Preview,
+    /// Stop the daemon. Answered by `Bye`, before it stops.
+    Shutdown,
+}
+
+/// A picture to be rendered over the mesh.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenderRequest {
+    /// Absolute path of a GLB or glTF file.
+    pub scene: String,
+    /// Absolute path of the picture; `.png` or `.exr`.
+    pub output: String,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Samples per pixel.
+    pub spp: u32,
+    /// Name of a camera.
+    pub camera: Option<String>,
+    /// What will not be exceeded.
+    pub max_price: Option<RenderPrice>,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "response")]
+pub enum Response {
+    /// Who answers.
+    Hello {
+        /// [`CONTROL_PROTOCOL`].
+        protocol: u32,
+        /// The daemon's version.
+        version: String,
+        /// Its node.
+        node: NodeId,
+    },
+    /// What is going on.
+    Status(Box<Status>),
+    /// Sums.
+    Earnings(Earnings),
+    /// Jobs.
+    Jobs {
+        /// Newest first.
+        jobs: Vec<JobRow>,
+    },
+    /// Units.
+    Units {
+        /// Oldest first.
+        units: Vec<UnitRow>,
+    },
+    /// The books, recomputed.
+    Audit(Audit),
+    /// Neighbours.
+    Peers {
+        /// Connected ones.
+        peers: Vec<PeerRow>,
+    },
+    /// Every setting.
+    Settings {
+        /// In the order of the settings file.
+        settings: Vec<SettingRow>,
+    },
+    /// What was found.
+    Doctor {
+        /// One finding per matter looked at.
+        findings: Vec<Finding>,
+    },
+    /// How a render goes.
+    Render(RenderEvent),
+    /// The growing picture; `None`: nothing is being rendered.
+    Preview(Option<Preview>),
+    /// The daemon stops now.
+    Bye,
+    /// It could not be done.
+    Error(ControlError),
+}
+
+/// What the daemon is doing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Status {
+    /// Its node.
+    pub node: NodeId,
+    /// Its version.
+    pub version: String,
+    /// Which parts it plays.
+    pub roles: Roles,
+    /// What the providing side does, and why not more.
+    pub activity: Activity,
+    /// The adapter that is used, and its speed.
+    pub device: Option<MeasuredDevice>,
+    /// The card's meters. Empty: no card tells.
+    pub gpus: Vec<GpuReading>,
+    /// Why `gpus` is empty, in words.
+    pub meters: Option<String>,
+    /// What it offers to the mesh now.
+    pub offer: Option<OfferRow>,
+    /// The job in hand.
+    pub current: Option<CurrentJob>,
+    /// Since local midnight.
+    pub today: Earnings,
+    /// Since the beginning.
+    pub all_time: Earnings,
+    /// Connected peers.
+    pub peers: u32,
+    /// Index nodes that list or answer this node.
+    pub index_nodes: u32,
+}
+
+/// Which parts a daemon plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Roles {
+    /// Works for others.
+    pub provider: bool,
+    /// May ask others.
+    pub requester: bool,
+    /// Lists providers.
+    pub index: bool,
+}
+
+/// A standing offer, for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OfferRow {
+    /// Lowest price on the reference scene, per million samples.
+    pub floor_per_megasample: Amount,
+    /// Speed on the reference scene.
+    #[ts(type = "number")]
+    pub samples_per_second: u64,
+}
+
+impl From<RenderOffer> for OfferRow {
+    fn from(offer: RenderOffer) -> Self {
+        Self { floor_per_megasample: offer.floor.per_megasample, samples_per_second: offer.samples_per_second }
+    }
+}
+
+/// The job that is being provided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CurrentJob {
+    /// Which.
+    pub job: JobId,
+    /// What, for people.
+    pub title: String,
+    /// For whom.
+    pub requester: NodeId,
+    /// Units done.
+    pub units_done: u32,
+    /// The unit in hand, in thousandths.
+    pub unit_permille: u16,
+    /// Finished value so far.
+    pub gross: Amount,
+    /// Grows by one whenever [`Preview`] has changed.
+    #[ts(type = "number")]
+    pub preview_version: u64,
+}
+
+/// A small picture of the job in hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Preview {
+    /// Which job.
+    pub job: JobId,
+    /// Equal to [`CurrentJob::preview_version`].
+    #[ts(type = "number")]
+    pub version: u64,
+    /// A PNG as base64.
+    pub png_base64: String,
+}
+
+/// A connected peer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PeerRow {
+    /// Who.
+    pub node: NodeId,
+    /// Over which address.
+    pub address: String,
+    /// `quic` or `tcp`.
+    pub transport: String,
+    /// Round trip in microseconds, where measured.
+    pub rtt_us: Option<u32>,
+}
+
+/// A setting with its value and meaning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SettingRow {
+    /// Dotted name.
+    pub name: String,
+    /// As it stands in the settings file.
+    pub value: String,
+    /// One sentence.
+    pub meaning: String,
+}
+
+/// One matter that the doctor looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Finding {
+    /// What was looked at: `graphics adapter`.
+    pub subject: String,
+    /// How it stands.
+    pub health: Health,
+    /// What was found.
+    pub found: String,
+    /// What to do about it; empty when nothing.
+    pub advice: String,
+}
+
+/// How a matter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Health {
+    /// As it should be.
+    Good,
+    /// Works, but worth knowing.
+    Notice,
+    /// Keeps Idlewatt from working.
+    Bad,
+}
+
+/// How a requested render goes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "event")]
+pub enum RenderEvent {
+    /// The scene is right; these are its contents. The job has this name now.
+    Checked {
+        /// Its name.
+        job: JobId,
+        /// What is in it.
+        facts: SceneFacts,
+    },
+    /// Providers are being looked for and asked.
+    Searching,
+    /// One agreed.
+    Agreed {
+        /// Who.
+        provider: NodeId,
+        /// With what.
+        device: Device,
+        /// For how much.
+        price: RenderPrice,
+    },
+    /// Work was done, checked and paid.
+    Progress {
+        /// Pixel samples in the picture.
+        pixel_samples: u64,
+        /// Pixel samples asked for.
+        of: u64,
+        /// Owed so far.
+        cost: Amount,
+    },
+    /// The picture file was rewritten with what is there.
+    Pictured,
+    /// A provider is gone or was let go; the rest goes to others.
+    ProviderLost {
+        /// Who.
+        provider: NodeId,
+        /// Why.
+        reason: StopReason,
+    },
+    /// No more events.
+    Ended {
+        /// How.
+        outcome: RenderOutcome,
+        /// Owed in all.
+        cost: Amount,
+    },
+}
+
+/// How a requested render ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "outcome")]
+pub enum RenderOutcome {
+    /// The whole picture is there.
+    Done,
+    /// Stopped by whoever asked; the file holds what came.
+    Cancelled,
+    /// The scene or the request is not right. One sentence.
+    BadInput {
+        /// The sentence.
+        what: String,
+    },
+    /// Nobody can or will do it. One sentence with the reasons heard.
+    NoProvider {
+        /// The sentence.
+        what: String,
+    },
+    /// Something broke. One sentence.
+    Failed {
+        /// The sentence.
+        what: String,
+    },
+}
+
+/// Why a request could not be answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[serde(rename_all = "kebab-case", tag = "code")]
+#[ts(export)]
+pub enum ControlError {
+    /// The line was not a request.
+    #[error("the request cannot be understood: {what}")]
+    BadRequest {
+        /// Why.
+        what: String,
+    },
+    /// No such setting, or not such a value.
+    #[error("{name}: {what}")]
+    InvalidSetting {
+        /// Which.
+        name: String,
+        /// Why.
+        what: String,
+    },
+    /// The role that it needs is switched off.
+    #[error("the {role:?} role is switched off")]
+    RoleOff {
+        /// Which.
+        role: Side,
+    },
+    /// The books could not be read or written.
+    #[error("the books cannot be used: {what}")]
+    Books {
+        /// What happened.
+        what: String,
+    },
+    /// The daemon is on its way out.
+    #[error("the daemon is shutting down")]
+    ShuttingDown,
+}

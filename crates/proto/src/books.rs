@@ -1,0 +1,138 @@
+//! What the books show: rows for ledgers, windows and command lines.
+
+use crate::ids::{JobId, NodeId, UnitId};
+use crate::measure::{Amount, Millijoules, UnixMillis};
+use crate::reason::{StopReason, UnitFailure};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// On which side of a job this node stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// It works and is paid.
+    Provider,
+    /// It asks and pays.
+    Requester,
+}
+
+/// How far a job is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "state")]
+pub enum JobState {
+    /// Agreed and not ended.
+    Open,
+    /// Ended.
+    Ended {
+        /// Why.
+        reason: StopReason,
+    },
+}
+
+/// A job in the books. On the requester's side one row per provider and job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct JobRow {
+    /// The job.
+    pub job: JobId,
+    /// This node's part in it.
+    pub side: Side,
+    /// The other side.
+    pub peer: NodeId,
+    /// What it is, for people: `render 640x360, 64 spp`.
+    pub title: String,
+    /// When it was agreed.
+    pub opened_at: UnixMillis,
+    /// When its newest entry was made.
+    pub changed_at: UnixMillis,
+    /// How far it is.
+    pub state: JobState,
+    /// Units paid or to be paid.
+    pub units: u32,
+    /// Value of finished units, paid or not.
+    pub gross: Amount,
+    /// Electricity that they took. Zero for a requester.
+    pub electricity: Amount,
+    /// `gross - electricity`.
+    pub net: Amount,
+    /// The part of `gross` that receipts cover.
+    pub settled: Amount,
+}
+
+/// How far a unit's money is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "state")]
+pub enum UnitState {
+    /// Being worked on; the money is reserved.
+    Started,
+    /// Worked on and not yet covered by a receipt.
+    Pending,
+    /// Covered by a receipt.
+    Final,
+    /// Came to nothing.
+    Void {
+        /// Why.
+        why: UnitFailure,
+    },
+}
+
+/// A unit in the books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UnitRow {
+    /// The job.
+    pub job: JobId,
+    /// The unit.
+    pub unit: UnitId,
+    /// This node's part in it.
+    pub side: Side,
+    /// How far its money is.
+    pub state: UnitState,
+    /// Its value: reserved, pending or final. Zero when void.
+    pub gross: Amount,
+    /// Energy above idle, where it was measured.
+    pub energy: Option<Millijoules>,
+    /// What that energy cost.
+    pub electricity: Amount,
+    /// `gross - electricity`.
+    pub net: Amount,
+    /// Time on the GPU in milliseconds.
+    #[ts(type = "number")]
+    pub busy_ms: u64,
+    /// When its newest entry was made.
+    pub changed_at: UnixMillis,
+}
+
+/// Sums over a span of time, as a provider.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Earnings {
+    /// Value of the units finished in it, pending and final.
+    pub gross: Amount,
+    /// Electricity that they took, and that void ones took.
+    pub electricity: Amount,
+    /// `gross - electricity`.
+    pub net: Amount,
+    /// The part of `gross` that no receipt covers yet.
+    pub pending: Amount,
+    /// The part of `gross` that receipts cover.
+    pub settled: Amount,
+    /// Energy above idle.
+    pub energy: Millijoules,
+    /// Units finished.
+    pub units: u32,
+    /// Spent as a requester.
+    pub spent: Amount,
+}
+
+/// The outcome of recomputing the books from nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Audit {
+    /// Transfers read.
+    #[ts(type = "number")]
+    pub transfers: u64,
+    /// Receipts whose signature was checked.
+    #[ts(type = "number")]
+    pub receipts: u64,
+    /// Hash of the newest link of the chain, in hex.
+    pub head: String,
+    /// Everything that does not add up. Empty: the books are right.
+    pub faults: Vec<String>,
+}

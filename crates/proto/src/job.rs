@@ -1,0 +1,209 @@
+//! What is asked for: jobs, and the units that they are cut into.
+
+use crate::ids::{BlobHash, UnitId};
+use crate::limits;
+use crate::measure::Bytes;
+use crate::wire;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Name and version of the engine whose arithmetic a unit is defined by. Part of every unit's id:
+/// results of different versions are never mixed.
+pub const RENDER_ENGINE: &str = "idlewatt-render/1";
+
+/// A blob by name and size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BlobRef {
+    /// BLAKE3 of its bytes.
+    pub hash: BlobHash,
+    /// Its length.
+    pub size: Bytes,
+}
+
+/// What a job asks for. Data and parameters for our engines, never code.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum JobSpec {
+    /// Path-trace a picture.
+    Render(RenderSpec),
+}
+
+/// A picture to be path-traced.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct RenderSpec {
+    /// A self-contained GLB.
+    pub scene: BlobRef,
+    /// How it is seen.
+    pub view: View,
+    /// Samples for each pixel.
+    pub spp: u32,
+}
+
+/// How a scene is seen: everything but the scene that a sample's value depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct View {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Name of a camera of the scene; without it the first one, or one that sees everything.
+    pub camera: Option<String>,
+    /// Longest path, in bounces.
+    pub max_bounces: u8,
+    /// Keys the random numbers together with pixel, sample and dimension.
+    pub seed: u32,
+}
+
+/// A rectangle of pixels, from the upper left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct Tile {
+    /// First column.
+    pub x: u32,
+    /// First row.
+    pub y: u32,
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+}
+
+impl Tile {
+    /// How many pixels it has.
+    pub fn pixels(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
+    }
+}
+
+/// Samples `first .. first + count` of every pixel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct SampleRange {
+    /// The first one.
+    pub first: u32,
+    /// How many.
+    pub count: u32,
+}
+
+/// A piece of a picture: some pixels, some samples. Its result is the sum of those samples for each pixel,
+/// row by row, three little-endian `f32` (linear red, green, blue) each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct RenderUnit {
+    /// Which pixels.
+    pub tile: Tile,
+    /// Which samples of each.
+    pub samples: SampleRange,
+}
+
+impl RenderUnit {
+    /// Pixel samples in it: what is paid for.
+    pub fn pixel_samples(&self) -> u64 {
+        self.tile.pixels() * u64::from(self.samples.count)
+    }
+
+    /// Size of its result.
+    pub fn result_bytes(&self) -> u64 {
+        self.tile.pixels() * 12
+    }
+
+    /// The unit's name under a job's description.
+    pub fn id(&self, spec: &RenderSpec) -> UnitId {
+        let mut hasher = blake3::Hasher::new_derive_key("idlewatt unit 1");
+        hasher.update(&wire::encode(&(RENDER_ENGINE, spec, self)));
+        UnitId(*hasher.finalize().as_bytes())
+    }
+
+    /// Whether it lies within a picture and the bounds on units.
+    pub fn fits(&self, spec: &RenderSpec) -> bool {
+        let Tile { x, y, width, height } = self.tile;
+        let SampleRange { first, count } = self.samples;
+        let within =
+            |start: u32, length: u32, end: u32| start.checked_add(length).is_some_and(|sum| length > 0 && sum <= end);
+        within(x, width, spec.view.width)
+            && within(y, height, spec.view.height)
+            && within(first, count, spec.spp)
+            && width <= limits::TILE_SIDE
+            && height <= limits::TILE_SIDE
+            && count <= limits::UNIT_SPP
+    }
+}
+
+/// What is wrong with a job's description. The words are for whoever wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidSpec {
+    /// Width or height.
+    #[error("a picture of {0} x {1} is outside 1 to {max} pixels a side and {pixels} in all", max = limits::PICTURE_SIDE, pixels = limits::PICTURE_PIXELS)]
+    Size(u32, u32),
+    /// Samples.
+    #[error("{0} samples per pixel is outside 1 to {max}", max = limits::PICTURE_SPP)]
+    Spp(u32),
+    /// Bounces.
+    #[error("{0} bounces is outside 1 to {max}", max = limits::BOUNCES)]
+    Bounces(u8),
+    /// The scene's size.
+    #[error("a scene of {} bytes is outside 1 to {max}", .0.0, max = limits::SCENE_BYTES)]
+    Scene(Bytes),
+    /// A camera name beyond reason.
+    #[error("the camera's name is longer than {max} bytes", max = limits::TEXT_BYTES)]
+    CameraName,
+}
+
+impl View {
+    /// Checks every bound.
+    pub fn validate(&self) -> Result<(), InvalidSpec> {
+        let side = 1..=limits::PICTURE_SIDE;
+        let pixels = u64::from(self.width) * u64::from(self.height);
+        if !side.contains(&self.width) || !side.contains(&self.height) || pixels > limits::PICTURE_PIXELS {
+            return Err(InvalidSpec::Size(self.width, self.height));
+        }
+        if !(1..=limits::BOUNCES).contains(&self.max_bounces) {
+            return Err(InvalidSpec::Bounces(self.max_bounces));
+        }
+        if self.camera.as_ref().is_some_and(|name| name.len() > limits::TEXT_BYTES) {
+            return Err(InvalidSpec::CameraName);
+        }
+        Ok(())
+    }
+}
+
+impl RenderSpec {
+    /// Checks every bound.
+    pub fn validate(&self) -> Result<(), InvalidSpec> {
+        self.view.validate()?;
+        if !(1..=limits::PICTURE_SPP).contains(&self.spp) {
+            return Err(InvalidSpec::Spp(self.spp));
+        }
+        if !(1..=limits::SCENE_BYTES).contains(&self.scene.size.0) {
+            return Err(InvalidSpec::Scene(self.scene.size));
+        }
+        Ok(())
+    }
+
+    /// Pixel samples in all.
+    pub fn pixel_samples(&self) -> u64 {
+        u64::from(self.view.width) * u64::from(self.view.height) * u64::from(self.spp)
+    }
+}
+
+/// What a worker found in a scene.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SceneFacts {
+    /// Triangles stored.
+    #[ts(type = "number")]
+    pub triangles: u64,
+    /// Triangles seen, instances counted.
+    #[ts(type = "number")]
+    pub instanced_triangles: u64,
+    /// Instances of meshes.
+    #[ts(type = "number")]
+    pub instances: u64,
+    /// Materials.
+    #[ts(type = "number")]
+    pub materials: u64,
+    /// Emissive triangles and punctual lights.
+    #[ts(type = "number")]
+    pub lights: u64,
+    /// Names of its cameras.
+    pub cameras: Vec<String>,
+    /// Memory that it takes on the device.
+    pub device_bytes: Bytes,
+    /// What the artist used and this engine does not render, in plain words.
+    pub unsupported: Vec<String>,
+}

@@ -1,0 +1,34 @@
+//! Bounds on what is spelled here, each with its arithmetic.
+
+/// Largest negotiation, index or job-stream message. An answer of 50 adverts of 600 B is 30 KiB; twice that is ample.
+pub const MESSAGE_BYTES: usize = 64 * 1024;
+/// Adverts in one answer of an index node.
+pub const ADVERTS_PER_ANSWER: usize = 50;
+/// Encoded size of one advert: peer, device name, a handful of addresses.
+pub const ADVERT_BYTES: usize = 1024;
+/// How long an advert lives. Heartbeats come every 60 s, so two may be lost.
+pub const ADVERT_LIFETIME_MS: u64 = 180_000;
+/// Addresses in an advert: IPv4 and IPv6, QUIC and TCP, direct and relayed.
+pub const ADDRESSES: usize = 8;
+/// Longest text a peer may send: names, addresses, reasons.
+pub const TEXT_BYTES: usize = 256;
+/// Longest side of a picture.
+pub const PICTURE_SIDE: u32 = 16_384;
+/// Pixels of a picture: 64 Mi pixels are 768 MiB of RGB sums, the most a worker holds.
+pub const PICTURE_PIXELS: u64 = 64 * 1024 * 1024;
+/// Samples per pixel of a picture. Above it float sums lose more than noise gains.
+pub const PICTURE_SPP: u32 = 65_536;
+/// Longest side of a unit's tile: 512 x 512 x 12 B = 3 MiB per result.
+pub const TILE_SIDE: u32 = 512;
+/// Samples per pixel of one unit.
+pub const UNIT_SPP: u32 = 4096;
+/// Units of one job: keeps plans and journals in memory small.
+pub const UNITS_PER_JOB: u32 = 100_000;
+/// Light bounces of a path.
+pub const BOUNCES: u8 = 32;
+/// A scene on the wire.
+pub const SCENE_BYTES: u64 = 1 << 30;
+/// One line between the daemon and its worker, either way.
+pub const WORKER_LINE_BYTES: usize = 64 * 1024;
+/// Units that may be unpaid at once, each way: what either side can lose to the other.
+pub const EXPOSURE_UNITS: u32 = 2;

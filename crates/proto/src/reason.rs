@@ -1,0 +1,191 @@
+//! Why: the answer to "why did my PC refuse this?", "why is it not working now?" and "why did it stop?".
+//! Values, not strings: windows and command lines turn them into sentences.
+
+use crate::ids::JobId;
+use crate::measure::{Amount, Bytes, UnixMillis};
+use crate::negotiation::RenderPrice;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Why a provider does not take a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[serde(rename_all = "kebab-case", tag = "code")]
+pub enum Refusal {
+    /// The owner paused it or uses the machine.
+    #[error("the machine is not free now")]
+    NotIdle,
+    /// It works on something else.
+    #[error("it is busy with other jobs")]
+    Busy,
+    /// The highest price offered is below what the work costs here.
+    #[error("the price offered is below the floor of {} per million samples", floor.per_megasample)]
+    BelowFloor {
+        /// What it would take.
+        floor: RenderPrice,
+    },
+    /// More memory than the owner allows.
+    #[error("the job needs {} bytes of {} allowed", needs.0, allowed.0)]
+    TooLarge {
+        /// What it needs.
+        needs: Bytes,
+        /// What there is.
+        allowed: Bytes,
+    },
+    /// The description breaks a bound.
+    #[error("the job's description is not valid: {what}")]
+    Invalid {
+        /// Which.
+        what: String,
+    },
+    /// A proposal or job that it does not know, or no longer.
+    #[error("the proposal is unknown or has expired")]
+    Unknown,
+    /// Something was not signed by whom it says.
+    #[error("a signature does not hold")]
+    BadSignature,
+    /// This node does not provide.
+    #[error("this node does not provide")]
+    NoProvider,
+    /// This requester still owes for earlier work.
+    #[error("{owed} of earlier work is unpaid")]
+    Unpaid {
+        /// How much.
+        owed: Amount,
+    },
+}
+
+/// Why a unit has no result, or none that counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[serde(rename_all = "kebab-case", tag = "code")]
+pub enum UnitFailure {
+    /// The owner took the GPU back before a sample was done.
+    #[error("the owner took the machine back")]
+    Preempted,
+    /// The worker stopped, hung or was out of memory.
+    #[error("the worker failed")]
+    WorkerFailed,
+    /// The scene cannot be rendered.
+    #[error("the scene cannot be rendered: {what}")]
+    BadScene {
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The unit is not one of this job, or too many are open.
+    #[error("the unit is not acceptable")]
+    BadUnit,
+    /// The result could not be fetched or is not what was committed to.
+    #[error("the result is not what was committed to")]
+    BadResult,
+    /// The result has infinite or undefined values.
+    #[error("the result has values that are not finite")]
+    NotFinite,
+    /// Recomputed pixels differ beyond tolerance.
+    #[error("recomputed pixels differ")]
+    Differs,
+    /// It took longer than agreed.
+    #[error("it took too long")]
+    TimedOut,
+}
+
+/// Why a job ended or its stream closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[serde(rename_all = "kebab-case", tag = "code")]
+pub enum StopReason {
+    /// All is done.
+    #[error("done")]
+    Done,
+    /// The requester wants no more.
+    #[error("cancelled by the requester")]
+    Cancelled,
+    /// The owner needs the machine.
+    #[error("the owner needs the machine")]
+    OwnerReturned,
+    /// The program is closing.
+    #[error("the node is shutting down")]
+    ShuttingDown,
+    /// The other side broke the protocol.
+    #[error("the other side broke the protocol: {what}")]
+    Protocol {
+        /// How.
+        what: String,
+    },
+    /// Unpaid work reached its bound.
+    #[error("unpaid work reached its bound")]
+    Unpaid,
+    /// Too many results were wrong.
+    #[error("results were wrong")]
+    BadResults,
+    /// The other side is gone.
+    #[error("the connection was lost")]
+    Lost,
+    /// The worker cannot do it.
+    #[error("the work failed: {what}")]
+    Failed {
+        /// Why.
+        what: String,
+    },
+}
+
+/// What the providing side is doing, and why not more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "state")]
+pub enum Activity {
+    /// Renders.
+    Working {
+        /// What.
+        job: JobId,
+    },
+    /// Would work, but.
+    Waiting {
+        /// Why it does not.
+        reason: WaitReason,
+    },
+    /// The owner said so.
+    Paused {
+        /// When it comes back by itself; `None`: when the owner says.
+        until: Option<UnixMillis>,
+    },
+}
+
+/// Why nothing is being worked on although nobody paused it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "code")]
+pub enum WaitReason {
+    /// Providing is switched off in the settings.
+    RoleOff,
+    /// The daemon has just started and looks around.
+    Starting,
+    /// The adapters are being measured.
+    Measuring,
+    /// No adapter that can compute was found.
+    NoDevice {
+        /// What was found instead.
+        what: String,
+    },
+    /// A game or another program of the owner's list runs.
+    ProgramRunning {
+        /// Its name.
+        name: String,
+    },
+    /// Somebody else uses the GPU.
+    GpuInUse {
+        /// How much, in percent.
+        load_percent: u8,
+    },
+    /// The GPU just became free; it waits a little to be sure.
+    CoolingDown {
+        /// Until when.
+        until: UnixMillis,
+    },
+    /// The meters give no fresh readings, so it does not work.
+    NoReadings,
+    /// No index node answers: nobody can find this machine.
+    NoMesh,
+    /// All is well, and nobody asks for work.
+    NoWork,
+    /// The worker failed several times in a row.
+    WorkerBroken {
+        /// What it said.
+        what: String,
+    },
+}
