@@ -1,5 +1,7 @@
 //! Why: the answer to "why did my PC refuse this?", "why is it not working now?" and "why did it stop?".
 //! Values, not strings: windows and command lines turn them into sentences.
+//! The first three also travel between peers, where an encoding that does not describe itself needs
+//! externally tagged enums.
 
 use crate::ids::JobId;
 use crate::measure::{Amount, Bytes, UnixMillis};
@@ -9,7 +11,7 @@ use ts_rs::TS;
 
 /// Why a provider does not take a job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
-#[serde(rename_all = "kebab-case", tag = "code")]
+#[serde(rename_all = "kebab-case")]
 pub enum Refusal {
     /// The owner paused it or uses the machine.
     #[error("the machine is not free now")]
@@ -56,7 +58,7 @@ pub enum Refusal {
 
 /// Why a unit has no result, or none that counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
-#[serde(rename_all = "kebab-case", tag = "code")]
+#[serde(rename_all = "kebab-case")]
 pub enum UnitFailure {
     /// The owner took the GPU back before a sample was done.
     #[error("the owner took the machine back")]
@@ -89,7 +91,7 @@ pub enum UnitFailure {
 
 /// Why a job ended or its stream closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
-#[serde(rename_all = "kebab-case", tag = "code")]
+#[serde(rename_all = "kebab-case")]
 pub enum StopReason {
     /// All is done.
     #[error("done")]

@@ -1,0 +1,86 @@
+//! Whatever a peer sends, decoding it is a value or an error.
+
+use idlewatt_proto::advert::{Advert, AdvertError, IndexRequest, IndexResponse};
+use idlewatt_proto::job::{RenderSpec, RenderUnit, SampleRange, Tile, View};
+use idlewatt_proto::negotiation::{Answer, Ask};
+use idlewatt_proto::reason::{Refusal, StopReason, UnitFailure};
+use idlewatt_proto::receipt::Receipt;
+use idlewatt_proto::sign::Signed;
+use idlewatt_proto::stream::{ToProvider, ToRequester};
+use idlewatt_proto::worker::{Order, Report};
+use idlewatt_proto::{Amount, Bytes, UnitId, job::BlobRef, wire};
+use proptest::prelude::*;
+
+const BOUND: usize = idlewatt_proto::limits::MESSAGE_BYTES;
+
+proptest! {
+    #[test]
+    fn no_bytes_make_a_decoder_panic(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        let _ = wire::decode::<Ask>(&bytes, BOUND);
+        let _ = wire::decode::<Answer>(&bytes, BOUND);
+        let _ = wire::decode::<ToProvider>(&bytes, BOUND);
+        let _ = wire::decode::<ToRequester>(&bytes, BOUND);
+        let _ = wire::decode::<IndexRequest>(&bytes, BOUND);
+        let _ = wire::decode::<IndexResponse>(&bytes, BOUND);
+        if let Ok(signed) = wire::decode::<Signed<Receipt>>(&bytes, BOUND) {
+            let _ = signed.verify();
+        }
+        if let Ok(signed) = wire::decode::<Signed<Advert>>(&bytes, BOUND) {
+            let _ = Advert::check(&signed, idlewatt_proto::UnixMillis(1));
+        }
+        let _ = serde_json::from_slice::<Order>(&bytes);
+        let _ = serde_json::from_slice::<Report>(&bytes);
+    }
+
+    #[test]
+    fn amounts_scale_exactly_and_round_up(micros in 0i64..1_000_000_000_000, n in 0u64..1_000_000, d in 1u64..1_000_000) {
+        let exact = i128::from(micros) * i128::from(n);
+        let scaled = i128::from(Amount::from_micros(micros).scaled(n, d).expect("within 64 bits").micros());
+        prop_assert!(scaled * i128::from(d) >= exact);
+        prop_assert!((scaled - 1) * i128::from(d) < exact);
+    }
+
+    #[test]
+    fn units_outside_the_picture_do_not_fit(x in any::<u32>(), width in any::<u32>(), first in any::<u32>(), count in any::<u32>()) {
+        let spec = spec();
+        let unit = RenderUnit { tile: Tile { x, y: 0, width, height: 1 }, samples: SampleRange { first, count } };
+        let inside = u64::from(x) + u64::from(width) <= 640 && u64::from(first) + u64::from(count) <= 64;
+        prop_assert_eq!(unit.fits(&spec), inside && (1..=512).contains(&width) && count >= 1);
+    }
+}
+
+fn spec() -> RenderSpec {
+    RenderSpec {
+        scene: BlobRef { hash: idlewatt_proto::BlobHash([1; 32]), size: Bytes(9) },
+        view: View { width: 640, height: 360, camera: None, max_bounces: 8, seed: 0 },
+        spp: 64,
+    }
+}
+
+#[test]
+fn reasons_cross_the_wire_and_json() {
+    let unit = UnitId([3; 32]);
+    let messages = [
+        ToRequester::Failed { unit, why: UnitFailure::BadScene { what: "no camera".into() } },
+        ToRequester::Close(StopReason::Protocol { what: "x".into() }),
+        ToRequester::Close(StopReason::OwnerReturned),
+    ];
+    for message in messages {
+        let bytes = wire::encode(&message);
+        assert_eq!(wire::decode::<ToRequester>(&bytes, BOUND).expect("decodes"), message);
+        let json = serde_json::to_string(&message).expect("encodes");
+        assert_eq!(serde_json::from_str::<ToRequester>(&json).expect("decodes"), message);
+    }
+    let refusal = Answer::Refuse(Refusal::Unpaid { owed: Amount::from_micros(5) });
+    assert_eq!(wire::decode::<Answer>(&wire::encode(&refusal), BOUND).expect("decodes"), refusal);
+    let listed = IndexResponse::NotListed(AdvertError::Stale);
+    assert_eq!(wire::decode::<IndexResponse>(&wire::encode(&listed), BOUND).expect("decodes"), listed);
+}
+
+#[test]
+fn oversized_and_trailing_messages_are_refused_by_name() {
+    let bytes = wire::encode(&ToRequester::Ready);
+    assert!(matches!(wire::decode::<ToRequester>(&bytes, 0), Err(wire::DecodeError::TooLong { bytes: 1, bound: 0 })));
+    let trailing = [bytes, vec![0]].concat();
+    assert_eq!(wire::decode::<ToRequester>(&trailing, BOUND), Err(wire::DecodeError::Trailing(1)));
+}
