@@ -191,8 +191,8 @@ pub struct Roles {
 /// A standing offer, for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct OfferRow {
-    /// Lowest price on the reference scene, per million samples.
-    pub floor_per_megasample: Amount,
+    /// Lowest price on the reference scene, per thousand million samples.
+    pub floor_per_gigasample: Amount,
     /// Speed on the reference scene.
     #[ts(type = "number")]
     pub samples_per_second: u64,
@@ -200,7 +200,7 @@ pub struct OfferRow {
 
 impl From<RenderOffer> for OfferRow {
     fn from(offer: RenderOffer) -> Self {
-        Self { floor_per_megasample: offer.floor.per_megasample, samples_per_second: offer.samples_per_second }
+        Self { floor_per_gigasample: offer.floor.per_gigasample, samples_per_second: offer.samples_per_second }
     }
 }
 

@@ -8,17 +8,17 @@ use crate::sign::{Signed, Statement};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A price for path tracing, per million pixel samples.
+/// A price for path tracing, per thousand million pixel samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 pub struct RenderPrice {
-    /// Micro-credits for 1 000 000 pixel samples.
-    pub per_megasample: Amount,
+    /// Micro-credits for 1 000 000 000 pixel samples.
+    pub per_gigasample: Amount,
 }
 
 impl RenderPrice {
     /// The price of so many pixel samples, rounded up. `None` beyond 64 bits.
     pub fn cost(&self, pixel_samples: u64) -> Option<Amount> {
-        self.per_megasample.scaled(pixel_samples, 1_000_000)
+        self.per_gigasample.scaled(pixel_samples, 1_000_000_000)
     }
 }
 

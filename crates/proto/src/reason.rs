@@ -20,7 +20,7 @@ pub enum Refusal {
     #[error("it is busy with other jobs")]
     Busy,
     /// The highest price offered is below what the work costs here.
-    #[error("the price offered is below the floor of {} per million samples", floor.per_megasample)]
+    #[error("the price offered is below the floor of {} per thousand million samples", floor.per_gigasample)]
     BelowFloor {
         /// What it would take.
         floor: RenderPrice,
