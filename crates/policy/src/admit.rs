@@ -1,0 +1,128 @@
+//! Admission: the one place where a stranger's call for proposals becomes a job, or a reason why not.
+
+use crate::limits::{JOBS_AT_ONCE, PROPOSAL_LIFETIME_MS};
+use crate::price::{self, Costs};
+use idlewatt_proto::job::{JobSpec, RenderSpec};
+use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Proposal, RenderPrice};
+use idlewatt_proto::reason::Refusal;
+use idlewatt_proto::sign::Signed;
+use idlewatt_proto::{Amount, Bytes, JobId, NodeId, UnixMillis};
+
+/// What admission looks at besides the call itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desk {
+    /// This node.
+    pub node: NodeId,
+    /// Whether work may start now.
+    pub free: bool,
+    /// Jobs in hand or agreed.
+    pub jobs: usize,
+    /// Speed on the reference scene.
+    pub samples_per_second: u64,
+    /// What an hour of work costs.
+    pub costs: Costs,
+    /// Most device memory a job may take.
+    pub memory: Bytes,
+    /// What this requester owes for work that was done and never paid.
+    pub owed: Amount,
+    /// The most that may be owed.
+    pub owed_bound: Amount,
+}
+
+/// A job that was let in, with the price that will be asked for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// What is asked.
+    pub price: RenderPrice,
+    /// Speed to expect.
+    pub samples_per_second: u64,
+    /// Until when it stands.
+    pub expires_at: UnixMillis,
+}
+
+/// Judges a call for proposals.
+pub fn judge(call: &Cfp, desk: &Desk, now: UnixMillis) -> Result<Quote, Refusal> {
+    let JobSpec::Render(spec) = &call.spec;
+    spec.validate().map_err(|error| Refusal::Invalid { what: error.to_string() })?;
+    if !desk.free {
+        return Err(Refusal::NotIdle);
+    }
+    if desk.jobs >= JOBS_AT_ONCE {
+        return Err(Refusal::Busy);
+    }
+    if desk.owed > desk.owed_bound {
+        return Err(Refusal::Unpaid { owed: desk.owed });
+    }
+    let needs = memory_needed(spec, call.facts.device_bytes);
+    if needs > desk.memory {
+        return Err(Refusal::TooLarge { needs, allowed: desk.memory });
+    }
+    let samples_per_second = price::expected_speed(desk.samples_per_second, call.facts.instanced_triangles);
+    let priceless = || Refusal::Invalid { what: "no price can be expressed for it".into() };
+    let floor = price::floor(&desk.costs, samples_per_second).ok_or_else(priceless)?;
+    let asked = price::asked(&desk.costs, samples_per_second).ok_or_else(priceless)?;
+    let price = match call.max_price {
+        Some(max) if max < floor => return Err(Refusal::BelowFloor { floor }),
+        Some(max) => asked.min(max),
+        None => asked,
+    };
+    price.cost(spec.pixel_samples()).ok_or_else(priceless)?;
+    Ok(Quote { price, samples_per_second, expires_at: now.plus_ms(PROPOSAL_LIFETIME_MS) })
+}
+
+/// Device memory of a job: the scene, and one unit's sums.
+pub fn memory_needed(spec: &RenderSpec, scene: Bytes) -> Bytes {
+    let side = u64::from(idlewatt_proto::limits::TILE_SIDE);
+    let tile = u64::from(spec.view.width).min(side) * u64::from(spec.view.height).min(side);
+    scene.saturating_add(Bytes(tile * 16))
+}
+
+/// Checks an agreement against the call it must be about. `remembered`: the description in that call.
+pub fn agreed(
+    signed: &Signed<Agreement>,
+    from: NodeId,
+    node: NodeId,
+    remembered: impl FnOnce(JobId) -> Option<JobSpec>,
+    now: UnixMillis,
+) -> Result<(Proposal, JobSpec), Refusal> {
+    let agreement = signed.verify().map_err(|_| Refusal::BadSignature)?;
+    let proposal = agreement.proposal.verify().map_err(|_| Refusal::BadSignature)?;
+    if signed.signer() != from || agreement.proposal.signer() != node {
+        return Err(Refusal::BadSignature);
+    }
+    let ours = proposal.provider == node && proposal.requester == from && proposal.job == agreement.job;
+    if !ours || proposal.expires_at <= now {
+        return Err(Refusal::Unknown);
+    }
+    let spec = remembered(agreement.job).ok_or(Refusal::Unknown)?;
+    if spec.hash() != agreement.spec_hash {
+        return Err(Refusal::Unknown);
+    }
+    Ok((proposal, spec))
+}
+
+/// What a requester accepts as an answer to its own call: signed by the one asked, about this job, in time, in budget.
+pub fn acceptable(
+    answer: &Answer,
+    call: &Cfp,
+    provider: NodeId,
+    requester: NodeId,
+    now: UnixMillis,
+) -> Result<Proposal, Refusal> {
+    let signed = match answer {
+        Answer::Propose(signed) => signed,
+        Answer::Refuse(refusal) => return Err(refusal.clone()),
+        Answer::Agreed => return Err(Refusal::Unknown),
+    };
+    let proposal = signed.verify().map_err(|_| Refusal::BadSignature)?;
+    let to_the_point = proposal.job == call.job && proposal.requester == requester && proposal.provider == provider;
+    if signed.signer() != provider {
+        Err(Refusal::BadSignature)
+    } else if !to_the_point || proposal.expires_at <= now || proposal.price.per_gigasample < Amount::ZERO {
+        Err(Refusal::Unknown)
+    } else if call.max_price.is_some_and(|max| proposal.price > max) {
+        Err(Refusal::BelowFloor { floor: proposal.price })
+    } else {
+        Ok(proposal)
+    }
+}

@@ -1,0 +1,81 @@
+//! What work costs the owner, and what is asked for it.
+//!
+//! The floor is what an hour of work costs (electricity above idle at the tariff of that hour, and wear),
+//! spread over the samples of that hour. Below it the owner would pay for working.
+
+use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::{Amount, Milliwatts};
+
+/// What an hour of work costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Costs {
+    /// Power that work adds to an idle machine.
+    pub power_above_idle: Milliwatts,
+    /// Price of a kilowatt-hour.
+    pub tariff_per_kwh: Amount,
+    /// Wear of card and fans, per hour of work.
+    pub wear_per_hour: Amount,
+    /// What the owner wants on top, in thousandths.
+    pub margin_permille: u32,
+}
+
+/// How much slower a scene is than the reference scene, in thousandths. Tracing a path costs about the
+/// logarithm of the triangles; the Cornell box of 36 is 1000, a scene of 120 000 about twice that.
+pub fn complexity_permille(instanced_triangles: u64) -> u64 {
+    let doublings = (instanced_triangles.max(36) / 36).ilog2();
+    1000 + u64::from(doublings) * 85
+}
+
+/// Speed to expect on a scene, from the speed on the reference scene. At least one sample a second.
+pub fn expected_speed(reference_samples_per_second: u64, instanced_triangles: u64) -> u64 {
+    (reference_samples_per_second.saturating_mul(1000) / complexity_permille(instanced_triangles)).max(1)
+}
+
+/// The lowest price at which work at this speed is not a loss. `None`: beyond what money can express.
+pub fn floor(costs: &Costs, samples_per_second: u64) -> Option<RenderPrice> {
+    let electricity = costs.tariff_per_kwh.scaled(costs.power_above_idle.0, 1_000_000)?;
+    let per_hour = electricity.checked_add(costs.wear_per_hour)?;
+    let samples_per_hour = samples_per_second.max(1).saturating_mul(3600);
+    Some(RenderPrice { per_gigasample: per_hour.scaled(1_000_000_000, samples_per_hour)? })
+}
+
+/// What is asked: the floor and the owner's margin.
+pub fn asked(costs: &Costs, samples_per_second: u64) -> Option<RenderPrice> {
+    let floor = floor(costs, samples_per_second)?;
+    let permille = 1000 + u64::from(costs.margin_permille);
+    Some(RenderPrice { per_gigasample: floor.per_gigasample.scaled(permille, 1000)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COSTS: Costs = Costs {
+        power_above_idle: Milliwatts(200_000),
+        tariff_per_kwh: Amount::from_micros(300_000),
+        wear_per_hour: Amount::from_micros(12_000),
+        margin_permille: 250,
+    };
+
+    #[test]
+    fn an_hour_of_work_at_the_floor_pays_its_electricity_and_wear() {
+        let price = floor(&COSTS, 500_000_000).expect("a price");
+        let hour = price.cost(500_000_000 * 3600).expect("an amount");
+        assert!(hour >= Amount::from_micros(72_000), "{hour}");
+        assert!(hour < Amount::from_micros(74_000), "{hour}");
+    }
+
+    #[test]
+    fn a_slower_scene_costs_more() {
+        let simple = asked(&COSTS, expected_speed(1_000_000, 36)).expect("a price");
+        let heavy = asked(&COSTS, expected_speed(1_000_000, 120_000)).expect("a price");
+        assert!(heavy.per_gigasample.micros() > simple.per_gigasample.micros() * 18 / 10);
+    }
+
+    #[test]
+    fn absurd_costs_have_no_price_instead_of_a_wrong_one() {
+        let absurd =
+            Costs { tariff_per_kwh: Amount::from_micros(i64::MAX), power_above_idle: Milliwatts(u64::MAX), ..COSTS };
+        assert_eq!(floor(&absurd, 1), None);
+    }
+}

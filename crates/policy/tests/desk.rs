@@ -1,0 +1,169 @@
+//! Plans, prices and admission.
+
+use idlewatt_policy::admit::{self, Desk};
+use idlewatt_policy::price::Costs;
+use idlewatt_policy::{check, plan};
+use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, SampleRange, SceneFacts, View};
+use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Proposal, RenderPrice};
+use idlewatt_proto::reason::Refusal;
+use idlewatt_proto::sign::{Keypair, Signed};
+use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Milliwatts, UnixMillis};
+use proptest::prelude::*;
+use std::collections::HashMap;
+
+fn spec(width: u32, height: u32, spp: u32) -> RenderSpec {
+    let view = View { width, height, camera: None, max_bounces: 8, seed: 0 };
+    RenderSpec { scene: BlobRef { hash: BlobHash([0; 32]), size: Bytes(1) }, view, spp }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn units_cover_every_sample_of_every_pixel_once(width in 1u32..900, height in 1u32..900, spp in 1u32..300, speed in 1u64..3_000_000_000) {
+        let spec = spec(width, height, spp);
+        let mut next: HashMap<(u32, u32), (u32, u64)> = HashMap::new();
+        for unit in plan::units(&spec, speed) {
+            prop_assert!(unit.fits(&spec));
+            let entry = next.entry((unit.tile.x, unit.tile.y)).or_insert((0, unit.tile.pixels()));
+            prop_assert_eq!(entry.0, unit.samples.first);
+            entry.0 += unit.samples.count;
+        }
+        prop_assert!(next.values().all(|(samples, _)| *samples == spp));
+        prop_assert_eq!(next.values().map(|(_, pixels)| pixels).sum::<u64>(), u64::from(width) * u64::from(height));
+    }
+
+    #[test]
+    fn what_is_left_of_a_unit_follows_what_was_done(count in 1u32..100, done in 0u32..120, first in 0u32..50) {
+        let unit = plan::units(&spec(8, 8, 1), 1)[0];
+        let asked = idlewatt_proto::job::RenderUnit { samples: SampleRange { first, count }, ..unit };
+        match plan::rest(&asked, SampleRange { first, count: done }) {
+            Err(_) => prop_assert!(done == 0 || done > count),
+            Ok(None) => prop_assert_eq!(done, count),
+            Ok(Some(rest)) => prop_assert_eq!((rest.samples.first, rest.samples.count), (first + done, count - done)),
+        }
+    }
+
+    #[test]
+    fn blocks_to_recompute_lie_within_the_unit(width in 1u32..513, height in 1u32..513, seed in any::<u32>()) {
+        let mut unit = plan::units(&spec(512, 512, 1), 1)[0];
+        (unit.tile.width, unit.tile.height) = (width, height);
+        let mut dice = seed;
+        let blocks = check::blocks(&unit, || { dice = dice.wrapping_mul(747_796_405).wrapping_add(1); dice });
+        for block in blocks {
+            prop_assert!(block.width > 0 && block.x + block.width <= width && block.y + block.height <= height);
+        }
+    }
+}
+
+#[test]
+fn a_huge_picture_on_a_slow_machine_stays_within_the_units_of_a_job() {
+    let units = plan::units(&spec(8192, 8192, 65_536), 1);
+    assert!(units.len() <= idlewatt_proto::limits::UNITS_PER_JOB as usize, "{}", units.len());
+}
+
+#[test]
+fn a_proven_provider_is_still_checked_now_and_then() {
+    assert!(check::wanted(9, 999));
+    let checked = (0..1000).filter(|&dice| check::wanted(5_000, dice)).count();
+    assert_eq!(checked, 20);
+}
+
+fn desk(provider: &Keypair) -> Desk {
+    Desk {
+        node: provider.node_id(),
+        free: true,
+        jobs: 0,
+        samples_per_second: 1_000_000,
+        costs: Costs {
+            power_above_idle: Milliwatts(200_000),
+            tariff_per_kwh: Amount::from_micros(300_000),
+            wear_per_hour: Amount::ZERO,
+            margin_permille: 250,
+        },
+        memory: Bytes(1 << 30),
+        owed: Amount::ZERO,
+        owed_bound: Amount::ZERO,
+    }
+}
+
+fn call(max: Option<i64>) -> Cfp {
+    let facts = SceneFacts {
+        triangles: 36,
+        instanced_triangles: 36,
+        instances: 1,
+        materials: 1,
+        lights: 1,
+        cameras: vec![],
+        device_bytes: Bytes(1000),
+        unsupported: vec![],
+    };
+    let max_price = max.map(|micros| RenderPrice { per_gigasample: Amount::from_micros(micros) });
+    Cfp { job: JobId([1; 16]), spec: JobSpec::Render(spec(64, 64, 4)), facts, max_price }
+}
+
+#[test]
+fn work_below_the_floor_is_refused_with_the_floor() {
+    let provider = Keypair::from_secret([1; 32]);
+    // 200 W x 0.30 per kWh = 60 000 micro-credits an hour, for 3.6 Gsamples.
+    let floor = RenderPrice { per_gigasample: Amount::from_micros(16_667) };
+    assert_eq!(admit::judge(&call(Some(16_666)), &desk(&provider), UnixMillis(0)), Err(Refusal::BelowFloor { floor }));
+    let quote = admit::judge(&call(Some(16_667)), &desk(&provider), UnixMillis(0)).expect("at the floor");
+    assert_eq!(quote.price, floor);
+    let quote = admit::judge(&call(None), &desk(&provider), UnixMillis(0)).expect("no bound");
+    assert_eq!(quote.price.per_gigasample.micros(), 20_834);
+}
+
+#[test]
+fn each_reason_against_a_job_is_named() {
+    let provider = Keypair::from_secret([1; 32]);
+    let refusal = |desk: Desk| admit::judge(&call(None), &desk, UnixMillis(0)).expect_err("refused");
+    let good = desk(&provider);
+    assert_eq!(refusal(Desk { free: false, ..good.clone() }), Refusal::NotIdle);
+    assert_eq!(refusal(Desk { jobs: 1, ..good.clone() }), Refusal::Busy);
+    let owed = Amount::from_micros(3);
+    assert_eq!(refusal(Desk { owed, ..good.clone() }), Refusal::Unpaid { owed });
+    assert!(matches!(refusal(Desk { memory: Bytes(10), ..good.clone() }), Refusal::TooLarge { .. }));
+    let mut absurd = call(None);
+    absurd.spec = JobSpec::Render(spec(0, 1, 1));
+    assert!(matches!(admit::judge(&absurd, &good, UnixMillis(0)), Err(Refusal::Invalid { .. })));
+}
+
+#[test]
+fn only_the_proposal_that_was_made_can_be_agreed_to() {
+    let (provider, requester, stranger) =
+        (Keypair::from_secret([1; 32]), Keypair::from_secret([2; 32]), Keypair::from_secret([3; 32]));
+    let call = call(None);
+    let proposal = Proposal {
+        job: call.job,
+        provider: provider.node_id(),
+        requester: requester.node_id(),
+        price: RenderPrice { per_gigasample: Amount::from_micros(20_000) },
+        samples_per_second: 1,
+        expires_at: UnixMillis(100),
+    };
+    let signed = Signed::new(&proposal, &provider);
+    let accepted = |answer: &Signed<Proposal>| {
+        admit::acceptable(
+            &Answer::Propose(answer.clone()),
+            &call,
+            provider.node_id(),
+            requester.node_id(),
+            UnixMillis(1),
+        )
+    };
+    assert_eq!(accepted(&signed), Ok(proposal.clone()));
+    assert_eq!(accepted(&Signed::new(&proposal, &stranger)), Err(Refusal::BadSignature));
+
+    let agree = |proposal: Signed<Proposal>, by: &Keypair, spec_hash| {
+        let agreement = Signed::new(&Agreement { job: call.job, proposal, spec_hash }, by);
+        admit::agreed(&agreement, by.node_id(), provider.node_id(), |_| Some(call.spec.clone()), UnixMillis(1))
+    };
+    assert!(agree(signed.clone(), &requester, call.spec.hash()).is_ok());
+    assert_eq!(agree(signed.clone(), &stranger, call.spec.hash()), Err(Refusal::Unknown));
+    assert_eq!(agree(signed, &requester, [0; 32]), Err(Refusal::Unknown));
+    let own = Signed::new(
+        &Proposal { price: RenderPrice { per_gigasample: Amount::from_micros(1) }, ..proposal },
+        &requester,
+    );
+    assert_eq!(agree(own, &requester, call.spec.hash()), Err(Refusal::BadSignature));
+}
