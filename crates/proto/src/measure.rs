@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::iter::Sum;
+use std::str::FromStr;
 
 /// Money in micro-credits (1 credit = 1 USD of account). Negative only as a difference.
 /// In JSON a decimal string of micro-credits, because JavaScript's numbers are floats.
@@ -55,6 +56,27 @@ impl fmt::Display for Amount {
     }
 }
 
+/// The text was not an amount in credits.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected credits with at most six decimals, for example 0.0125")]
+pub struct ParseAmountError;
+
+impl FromStr for Amount {
+    type Err = ParseAmountError;
+
+    /// Reads what `Display` writes: credits, not micro-credits. More than six decimals are refused, not rounded.
+    fn from_str(text: &str) -> Result<Self, ParseAmountError> {
+        let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || fraction.len() > 6 || !all_digits(whole) || !all_digits(fraction) {
+            return Err(ParseAmountError);
+        }
+        let micros: i64 = format!("{whole}{fraction:0<6}").parse().map_err(|_| ParseAmountError)?;
+        Ok(Self(if negative { -micros } else { micros }))
+    }
+}
+
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() { serializer.collect_str(&self.0) } else { self.0.serialize(serializer) }
@@ -64,7 +86,7 @@ impl Serialize for Amount {
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
-            String::deserialize(deserializer)?.parse().map(Self).map_err(de::Error::custom)
+            String::deserialize(deserializer)?.parse::<i64>().map(Self).map_err(de::Error::custom)
         } else {
             i64::deserialize(deserializer).map(Self)
         }

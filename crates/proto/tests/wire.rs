@@ -41,6 +41,12 @@ proptest! {
     }
 
     #[test]
+    fn amounts_read_what_they_write(micros in any::<i64>().prop_filter("has no opposite", |m| *m != i64::MIN)) {
+        let amount = Amount::from_micros(micros);
+        prop_assert_eq!(amount.to_string().parse(), Ok(amount));
+    }
+
+    #[test]
     fn units_outside_the_picture_do_not_fit(x in any::<u32>(), width in any::<u32>(), first in any::<u32>(), count in any::<u32>()) {
         let spec = spec();
         let unit = RenderUnit { tile: Tile { x, y: 0, width, height: 1 }, samples: SampleRange { first, count } };
