@@ -1,0 +1,215 @@
+//! Running programs that must not be disturbed: the owner's list, and games by the library that they lie in.
+//!
+//! A path says more than a name and less than a window: it needs no rights, works for every launcher that keeps its
+//! games in one folder, and knows nothing of what is on the screen.
+
+use crate::Source;
+use crate::limits::SCAN_EVERY_MS;
+use idlewatt_proto::UnixMillis;
+use std::path::Path;
+use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, RefreshKind, System, UpdateKind};
+
+/// Folders below which a launcher keeps one folder per game.
+const LIBRARIES: [&[&str]; 11] = [
+    &["steamapps", "common"],
+    &["epic games"],
+    &["gog galaxy", "games"],
+    &["gog games"],
+    &["riot games"],
+    &["xboxgames"],
+    &["ea games"],
+    &["origin games"],
+    &["ubisoft game launcher", "games"],
+    &["rockstar games"],
+    &["games", "heroic"],
+];
+
+/// Folders in libraries that hold no game: launchers that run all day, their parts, and wallpapers.
+const NO_GAMES: [&str; 9] = [
+    "launcher",
+    "epic online services",
+    "directxredist",
+    "riot client",
+    "social club",
+    "gamesave",
+    "steamworks shared",
+    "steam controller configs",
+    "wallpaper_engine",
+];
+
+/// Runtimes that run only while a game does, and whose name tells less than the game's.
+const RUNTIMES: [&str; 2] = ["proton", "steamlinuxruntime"];
+
+/// The watch over running programs.
+#[derive(Debug)]
+pub struct Programs {
+    listed: Vec<String>,
+    /// Kept between scans, so that a path is looked up once per process.
+    system: Option<System>,
+    scanned_at: Option<UnixMillis>,
+    running: Option<String>,
+    state: Source,
+}
+
+impl Programs {
+    pub fn new(listed: &[String]) -> Self {
+        let listed = listed.iter().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect();
+        let (system, state) = match System::new_with_specifics(RefreshKind::nothing()) {
+            Ok(system) => (Some(system), Source::Ok),
+            Err(error) => (None, Source::Failed(format!("running programs cannot be listed: {error}"))),
+        };
+        Self { listed, system, scanned_at: None, running: None, state }
+    }
+
+    /// Looks again if the last look is old enough; says whether it did.
+    pub fn refresh(&mut self, own: &[u32], now: UnixMillis) -> bool {
+        let fresh = |at: &UnixMillis| *at <= now && now.since_ms(*at) < SCAN_EVERY_MS;
+        if self.scanned_at.as_ref().is_some_and(fresh) {
+            return false;
+        }
+        self.scanned_at = Some(now);
+        let Some(system) = self.system.as_mut() else { return true };
+        let paths_only = ProcessRefreshKind::nothing().without_tasks().with_exe(UpdateKind::OnlyIfNotSet);
+        system.refresh_processes_specifics(ProcessesToUpdate::All, true, paths_only);
+        if system.processes().is_empty() {
+            self.state = Source::Failed("the system shows no running programs".to_owned());
+            self.running = None;
+            return true;
+        }
+        self.state = Source::Ok;
+        self.running = system
+            .processes()
+            .values()
+            .filter(|process| !own.contains(&process.pid().as_u32()))
+            .filter_map(|process| verdict(&self.listed, process.exe(), &process.name().to_string_lossy()))
+            .min()
+            .map(|found| found.name);
+        true
+    }
+
+    pub fn running(&self) -> Option<String> {
+        self.running.clone()
+    }
+
+    pub fn state(&self) -> Source {
+        self.state.clone()
+    }
+}
+
+/// A program that must not be disturbed. The order is how much its name tells the owner, then the name, so that
+/// two scans of the same programs name the same one.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Found {
+    rank: Rank,
+    name: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Listed,
+    Game,
+    Runtime,
+}
+
+fn verdict(listed: &[String], exe: Option<&Path>, name: &str) -> Option<Found> {
+    let path = exe.map(|exe| exe.to_string_lossy().into_owned()).unwrap_or_default();
+    // Paths of either system are cut the same way, since Wine's programs have both.
+    let parts: Vec<&str> = path.split(['/', '\\']).filter(|part| !part.is_empty()).collect();
+    let file = parts.last().copied().unwrap_or(name);
+    if file.to_lowercase().starts_with("idlewatt") {
+        return None;
+    }
+    let by_owner = listed.iter().any(|entry| is_listed(entry, &path, file, name));
+    by_owner.then(|| Found { rank: Rank::Listed, name: file.to_owned() }).or_else(|| game(&parts))
+}
+
+fn is_listed(entry: &str, path: &str, file: &str, name: &str) -> bool {
+    if entry.contains(['/', '\\']) {
+        let (path, folder) = (path.to_lowercase().replace('\\', "/"), entry.replace('\\', "/"));
+        return path
+            .strip_prefix(folder.trim_end_matches('/'))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    }
+    let bare = |text: &str| text.to_lowercase().trim_end_matches(".exe").to_owned();
+    // A process of another user may hide its path and show a name cut to 15 bytes, as Linux does.
+    let cut = |text: &str| text.get(..15).unwrap_or(text).to_owned();
+    bare(entry) == bare(file) || bare(&cut(entry)) == bare(name)
+}
+
+fn game(parts: &[&str]) -> Option<Found> {
+    let lower: Vec<String> = parts.iter().map(|part| part.to_lowercase()).collect();
+    // The program itself is never the game's folder, so at least one part must follow it.
+    let at = LIBRARIES.iter().find_map(|library| {
+        let start = lower.windows(library.len()).position(|window| window.iter().eq(library.iter()))?;
+        (start + library.len() + 1 < lower.len()).then_some(start + library.len())
+    })?;
+    if NO_GAMES.contains(&lower[at].as_str()) {
+        return None;
+    }
+    let is_runtime = RUNTIMES.iter().any(|runtime| lower[at].starts_with(runtime));
+    Some(Found { rank: if is_runtime { Rank::Runtime } else { Rank::Game }, name: parts[at].to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(listed: &[&str], exe: &str) -> Option<String> {
+        let listed: Vec<String> = listed.iter().map(|entry| entry.to_lowercase()).collect();
+        verdict(&listed, Some(Path::new(exe)), "irrelevant").map(|found| found.name)
+    }
+
+    #[test]
+    fn knows_games_by_the_library_they_lie_in() {
+        let games = [
+            ("/home/o/.local/share/Steam/steamapps/common/Factorio/bin/x64/factorio", "Factorio"),
+            (r"C:\Program Files (x86)\Steam\steamapps\common\Half-Life 2\hl2.exe", "Half-Life 2"),
+            (r"D:\SteamLibrary\steamapps\common\Elden Ring\Game\eldenring.exe", "Elden Ring"),
+            (r"C:\Program Files\Epic Games\Fortnite\FortniteGame\Binaries\Win64\x.exe", "Fortnite"),
+            (r"C:\Riot Games\VALORANT\live\VALORANT.exe", "VALORANT"),
+            (r"C:\Program Files (x86)\GOG Galaxy\Games\Cyberpunk 2077\bin\x64\c.exe", "Cyberpunk 2077"),
+            (r"C:\XboxGames\Forza Horizon 5\Content\ForzaHorizon5.exe", "Forza Horizon 5"),
+            (
+                "/Users/o/Library/Application Support/Steam/steamapps/common/Stardew Valley/Contents/MacOS/s",
+                "Stardew Valley",
+            ),
+        ];
+        for (path, name) in games {
+            assert_eq!(named(&[], path).as_deref(), Some(name), "{path}");
+        }
+    }
+
+    #[test]
+    fn leaves_launchers_wallpapers_and_ourselves_out() {
+        let others = [
+            "/usr/bin/firefox",
+            r"C:\Program Files (x86)\Epic Games\Launcher\Portal\Binaries\Win64\EpicGamesLauncher.exe",
+            r"C:\Riot Games\Riot Client\RiotClientServices.exe",
+            r"D:\SteamLibrary\steamapps\common\wallpaper_engine\wallpaper64.exe",
+            "/home/o/.local/share/Steam/steamapps/common/idle/idlewatt-worker",
+            "/home/o/steamapps/common/readme",
+            "",
+        ];
+        for path in others {
+            assert_eq!(named(&[], path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_game_is_named_before_the_runtime_it_runs_in() {
+        let proton = verdict(&[], Some(Path::new("/s/steamapps/common/Proton 9.0/files/bin/wine64")), "x");
+        let game = verdict(&[], Some(Path::new("/s/steamapps/common/Ageless/run")), "x");
+        assert!(proton.is_some() && game < proton, "{game:?} before {proton:?}");
+    }
+
+    #[test]
+    fn the_owners_list_takes_names_paths_and_folders() {
+        assert_eq!(named(&["Blender"], "/opt/blender-4.2/blender").as_deref(), Some("blender"));
+        assert_eq!(named(&["obs64"], r"C:\Program Files\obs\OBS64.exe").as_deref(), Some("OBS64.exe"));
+        assert_eq!(named(&["/opt/resolve"], "/opt/resolve/bin/resolve").as_deref(), Some("resolve"));
+        assert_eq!(named(&["/opt/res"], "/opt/resolve/bin/resolve"), None, "half a folder's name is not the folder");
+        assert_eq!(named(&["blend"], "/usr/bin/blender"), None, "half a name is not the name");
+        let hidden = verdict(&["davinci-resolve-studio".to_owned()], None, "davinci-resolve");
+        assert!(hidden.is_some(), "a hidden path leaves the name, cut to 15 bytes");
+    }
+}
