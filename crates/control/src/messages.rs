@@ -137,8 +137,11 @@ pub enum Response {
     },
     /// How a render goes.
     Render(RenderEvent),
-    /// The growing picture; `None`: nothing is being rendered.
-    Preview(Option<Preview>),
+    /// The growing picture.
+    Preview {
+        /// `None`: nothing is being rendered.
+        preview: Option<Preview>,
+    },
     /// The daemon stops now.
     Bye,
     /// It could not be done.
@@ -147,7 +150,6 @@ pub enum Response {
 
 /// What the daemon is doing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Status {
     /// Its node.
     pub node: NodeId,
@@ -226,7 +228,6 @@ pub struct CurrentJob {
 
 /// A small picture of the job in hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Preview {
     /// Which job.
     pub job: JobId,
@@ -239,7 +240,6 @@ pub struct Preview {
 
 /// A connected peer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct PeerRow {
     /// Who.
     pub node: NodeId,
@@ -253,7 +253,6 @@ pub struct PeerRow {
 
 /// A setting with its value and meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct SettingRow {
     /// Dotted name.
     pub name: String,
@@ -365,7 +364,6 @@ pub enum RenderOutcome {
 /// Why a request could not be answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[serde(rename_all = "kebab-case", tag = "code")]
-#[ts(export)]
 pub enum ControlError {
     /// The line was not a request.
     #[error("the request cannot be understood: {what}")]

@@ -1,0 +1,18 @@
+//! Bounds on the telephone, each with its reason.
+
+use std::time::Duration;
+
+/// One line, either way. The longest is a preview: 512 x 512 pixels of noise are 768 KiB as PNG, and 4/3 of that
+/// as base64 just fits.
+pub const LINE_BYTES: usize = 1 << 20;
+/// How long an answer may wait for a reader who does not read, before the connection is given up.
+pub const SEND_DEADLINE: Duration = Duration::from_secs(10);
+/// How long a daemon may take to answer the first `Hello`.
+pub const HELLO_DEADLINE: Duration = Duration::from_secs(10);
+/// How long a daemon that was started by a client may take until it answers.
+pub const START_DEADLINE: Duration = Duration::from_secs(10);
+/// Between two looks at whether it answers.
+pub const START_POLL: Duration = Duration::from_millis(50);
+/// Length of a Unix socket's path: macOS has 104 bytes with the final zero, Linux 108.
+#[cfg(unix)]
+pub const SOCKET_PATH_BYTES: usize = 100;
