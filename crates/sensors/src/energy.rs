@@ -16,11 +16,13 @@ pub fn energy_between(a: &GpuReading, b: &GpuReading) -> Option<Millijoules> {
     let span_ms = b.at.since_ms(a.at);
     if let (Some(from), Some(to)) = (a.energy, b.energy) {
         let limit = a.power_limit.max(b.power_limit).map_or(BOARD_MAX_MW, |limit| limit.0);
-        let most = u128::from(limit) * 2 * u128::from(span_ms.saturating_add(COUNTER_STEP_MS)) / 1000;
+        let span_ms = u128::from(span_ms.saturating_add(COUNTER_STEP_MS));
+        let most = (u128::from(limit) * span_ms / 1000).saturating_mul(2);
         return to.0.checked_sub(from.0).filter(|taken| u128::from(*taken) <= most).map(Millijoules);
     }
-    let (from, to) = (a.power?, b.power?);
-    let within_reach = span_ms <= INTEGRATION_GAP_MS;
-    let area = (u128::from(from.0) + u128::from(to.0)) * u128::from(span_ms) / 2000;
-    within_reach.then(|| u64::try_from(area).ok().map(Millijoules)).flatten()
+    if span_ms > INTEGRATION_GAP_MS {
+        return None;
+    }
+    let area = (u128::from(a.power?.0) + u128::from(b.power?.0)) * u128::from(span_ms) / 2000;
+    u64::try_from(area).ok().map(Millijoules)
 }
