@@ -59,6 +59,9 @@ pub enum AdvertError {
     /// Too many or too long texts.
     #[error("a field is larger than allowed")]
     Oversized,
+    /// No room.
+    #[error("the index lists as many as it can hold")]
+    Full,
 }
 
 impl Advert {

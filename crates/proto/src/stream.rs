@@ -1,8 +1,9 @@
 //! The talk during the work, `/idlewatt/job/1`: one stream per job, opened by the requester after the agreement.
 //! Scenes and results travel beside it as blobs, `/idlewatt/blob/1`.
 
-use crate::ids::{JobId, UnitId};
+use crate::ids::{BlobHash, JobId, UnitId};
 use crate::job::{BlobRef, RenderUnit, SampleRange};
+use crate::measure::Bytes;
 use crate::reason::{StopReason, UnitFailure};
 use crate::receipt::Receipt;
 use crate::sign::Signed;
@@ -64,4 +65,36 @@ pub enum ToRequester {
     },
     /// The provider stops; what is done was sent before.
     Close(StopReason),
+}
+
+/// The answer to [`ToProvider::Open`], before any other message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Door {
+    /// The stream is taken; talk.
+    Open,
+    /// Too many streams, from this peer or in all.
+    Busy,
+}
+
+/// First and only message of whoever wants a blob.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlobRequest {
+    /// Which.
+    pub hash: BlobHash,
+    /// How many of its first bytes are there already.
+    pub offset: u64,
+}
+
+/// The answer to a [`BlobRequest`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BlobReply {
+    /// The bytes from the offset to the end follow, bare.
+    Sending {
+        /// Of the whole blob.
+        size: Bytes,
+    },
+    /// It is not there, or not for you.
+    NotOffered,
+    /// Too many streams, from this peer or in all.
+    Busy,
 }

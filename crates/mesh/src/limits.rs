@@ -1,0 +1,86 @@
+//! Bounds on what the mesh does for peers, each with its reason.
+
+use std::time::Duration;
+
+/// Connections being set up from outside. Each holds at most a handshake's buffers (~20 KiB) for [`HANDSHAKE`].
+pub const PENDING_INCOMING: u32 = 64;
+/// Connections being set up by us: every standing connection at once, and some for work.
+pub const PENDING_OUTGOING: u32 = 32;
+/// Connections that others opened. At ~64 KiB each: 8 MiB.
+pub const ESTABLISHED_INCOMING: u32 = 128;
+/// Connections in all; the other half is kept for those that we open, so that strangers cannot shut us in.
+pub const ESTABLISHED: u32 = 256;
+/// Connections with one peer: QUIC and TCP may cross while both sides dial.
+pub const ESTABLISHED_PER_PEER: u32 = 3;
+/// Transport, encryption and multiplexer of a new connection, together.
+pub const HANDSHAKE: Duration = Duration::from_secs(10);
+/// After this much silence a connection is let go. Longer than the heartbeat of adverts (60 s), so that the
+/// connections to index nodes live.
+pub const IDLE: Duration = Duration::from_secs(300);
+/// Between two QUIC keep-alives: home routers forget a UDP mapping after 30 s at the earliest.
+pub const QUIC_KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// QUIC silence after which the peer is gone: three keep-alives.
+pub const QUIC_SILENCE_MS: u32 = 45_000;
+/// Streams that a peer may have open on a connection, QUIC or Yamux.
+pub const STREAMS_PER_CONNECTION: u32 = 64;
+/// Streams of a connection whose protocol is not yet agreed on.
+pub const NEGOTIATING_STREAMS: usize = 32;
+
+/// Requests in flight on one connection, of each kind. With 64 KiB messages: 512 KiB per connection and kind.
+pub const REQUESTS_PER_CONNECTION: usize = 8;
+/// A question must be answered within this; the provider may look at its worker first.
+pub const ANSWER: Duration = Duration::from_secs(15);
+/// Questions of one peer at once, above its rate.
+pub const REQUEST_BURST: f64 = 20.0;
+/// Questions of one peer per second: a requester with many small jobs asks once or twice.
+pub const REQUESTS_PER_SECOND: f64 = 5.0;
+/// Events that wait for the daemon. Above it peers hear that we are busy.
+pub const EVENTS: usize = 64;
+/// Commands that wait for the swarm; senders wait.
+pub const COMMANDS: usize = 64;
+
+/// Adverts in an index: 20,000 of 1 KiB are 20 MiB.
+pub const ADVERTS: usize = 20_000;
+/// Index nodes asked by one search. Two could lie alike; more than three cost more than they find.
+pub const INDEX_NODES_ASKED: usize = 3;
+/// After the first index node has answered, the others have this long.
+pub const INDEX_PATIENCE: Duration = Duration::from_secs(2);
+/// Index nodes and known peers in the settings, and peers found on the LAN, each.
+pub const STANDING: usize = 32;
+/// Peers whose addresses are remembered: ~1 KiB each, 4 MiB.
+pub const ADDRESS_BOOK: usize = 4096;
+/// First wait before a standing connection is tried again.
+pub const RETRY_FIRST: Duration = Duration::from_secs(1);
+/// Longest wait before it is tried again.
+pub const RETRY_LAST: Duration = Duration::from_secs(60);
+/// A connection that lived for so long was a good one: trying again starts from the first wait.
+pub const PROVEN: Duration = Duration::from_secs(60);
+/// For a connection to be made when something waits for it: smart dialling has tried everything by then.
+pub const CONNECT: Duration = Duration::from_secs(20);
+/// For listeners to tell their addresses at the start.
+pub const LISTEN: Duration = Duration::from_secs(5);
+/// For the swarm to say goodbye at the end, before it is cut off.
+pub const GOODBYE: Duration = Duration::from_secs(2);
+
+/// Streams of one protocol that one peer may have open with us: two jobs with two transfers each, and one to spare.
+pub const STREAMS_PER_PEER: usize = 5;
+/// Streams of one protocol in all. Each holds at most two 64 KiB buffers and 1 MiB of waiting messages.
+pub const STREAMS: usize = 64;
+/// From the opening of a stream to its first message, and to the answer.
+pub const STREAM_OPENING: Duration = Duration::from_secs(10);
+/// How often a stream is tried again that fell off the other side's doorstep: libp2p-stream drops what is
+/// not taken at once.
+pub const STREAM_TRIES: u32 = 4;
+/// Messages that wait in a job stream, each way: two units' worth of progress. 16 x 64 KiB = 1 MiB.
+pub const JOB_MESSAGES: usize = 16;
+/// For a job message to find room, and for its bytes to leave. A peer that reads nothing for so long is gone.
+pub const JOB_SEND: Duration = Duration::from_secs(30);
+
+/// Blobs on offer at once: two unpaid results and a scene for each of a thousand peers.
+pub const OFFERS: usize = 4096;
+/// Bytes moved at once.
+pub const BLOB_CHUNK: usize = 64 * 1024;
+/// A transfer that moves nothing for so long has failed.
+pub const BLOB_STALL: Duration = Duration::from_secs(15);
+/// Encoded [`idlewatt_proto::stream::BlobRequest`] or reply: 32 bytes of hash and a number.
+pub const BLOB_HEADER_BYTES: usize = 64;

@@ -1,0 +1,113 @@
+//! What the swarm is made of: transports and protocols.
+
+use crate::codec::Codec;
+use crate::limits;
+use idlewatt_proto::advert::{IndexRequest, IndexResponse};
+use idlewatt_proto::negotiation::{Answer, Ask};
+use libp2p::connection_limits::{self, ConnectionLimits};
+use libp2p::core::muxing::StreamMuxerBox;
+use libp2p::core::transport::{Boxed, OrTransport};
+use libp2p::core::{Transport, upgrade};
+use libp2p::request_response::{self, ProtocolSupport};
+use libp2p::swarm::behaviour::toggle::Toggle;
+use libp2p::swarm::{self, NetworkBehaviour};
+use libp2p::{PeerId, StreamProtocol, Swarm, dns, identify, identity, mdns, noise, ping, quic, tcp, yamux};
+
+/// Questions about jobs.
+pub(crate) const NEGOTIATE: StreamProtocol = StreamProtocol::new("/idlewatt/negotiate/1");
+/// Adverts and searches.
+pub(crate) const INDEX: StreamProtocol = StreamProtocol::new("/idlewatt/index/1");
+/// The talk during a job.
+pub(crate) const JOB: StreamProtocol = StreamProtocol::new("/idlewatt/job/1");
+/// Scenes and results.
+pub(crate) const BLOB: StreamProtocol = StreamProtocol::new("/idlewatt/blob/1");
+
+/// Every protocol that a node speaks.
+#[derive(NetworkBehaviour)]
+pub(crate) struct Behaviour {
+    // First, so that a connection over the limit costs nothing further.
+    limits: connection_limits::Behaviour,
+    pub(crate) ping: ping::Behaviour,
+    identify: identify::Behaviour,
+    pub(crate) negotiate: request_response::Behaviour<Codec<Ask, Answer>>,
+    pub(crate) index: request_response::Behaviour<Codec<IndexRequest, IndexResponse>>,
+    pub(crate) streams: libp2p_stream::Behaviour,
+    mdns: Toggle<mdns::tokio::Behaviour>,
+}
+
+type Secured = Boxed<(PeerId, StreamMuxerBox)>;
+
+fn transports(key: &identity::Keypair) -> Result<OrTransport<Secured, Secured>, noise::Error> {
+    let mut quic_config = quic::Config::new(key);
+    quic_config.keep_alive_interval = limits::QUIC_KEEP_ALIVE;
+    quic_config.max_idle_timeout = limits::QUIC_SILENCE_MS;
+    quic_config.max_concurrent_stream_limit = limits::STREAMS_PER_CONNECTION;
+    let quic = quic::tokio::Transport::new(quic_config)
+        .map(|(peer, connection), _| (peer, StreamMuxerBox::new(connection)))
+        .boxed();
+
+    let mut yamux_config = yamux::Config::default();
+    yamux_config.set_max_num_streams(limits::STREAMS_PER_CONNECTION as usize);
+    let tcp = tcp::tokio::Transport::new(tcp::Config::default().nodelay(true))
+        .upgrade(upgrade::Version::V1Lazy)
+        .authenticate(noise::Config::new(key)?)
+        .multiplex(yamux_config)
+        .timeout(limits::HANDSHAKE)
+        .boxed();
+    Ok(quic.or_transport(tcp))
+}
+
+fn merged(both: OrTransport<Secured, Secured>) -> Secured {
+    both.map(|either, _| either.into_inner()).boxed()
+}
+
+fn transport(key: &identity::Keypair) -> Result<Secured, noise::Error> {
+    match dns::tokio::Transport::system(merged(transports(key)?)) {
+        Ok(with_names) => Ok(with_names.boxed()),
+        Err(error) => {
+            tracing::warn!(%error, "no name resolution: addresses with names cannot be dialled");
+            Ok(merged(transports(key)?))
+        }
+    }
+}
+
+fn behaviour(key: &identity::Keypair, with_mdns: bool) -> Behaviour {
+    let requests = || {
+        request_response::Config::default()
+            .with_request_timeout(limits::ANSWER)
+            .with_max_concurrent_streams(limits::REQUESTS_PER_CONNECTION)
+    };
+    let lan = with_mdns.then(|| mdns::tokio::Behaviour::new(mdns::Config::default(), key.public().to_peer_id()));
+    let lan = lan
+        .and_then(|made| made.inspect_err(|error| tracing::warn!(%error, "the LAN cannot be searched for peers")).ok());
+    Behaviour {
+        limits: connection_limits::Behaviour::new(
+            ConnectionLimits::default()
+                .with_max_pending_incoming(Some(limits::PENDING_INCOMING))
+                .with_max_pending_outgoing(Some(limits::PENDING_OUTGOING))
+                .with_max_established_incoming(Some(limits::ESTABLISHED_INCOMING))
+                .with_max_established(Some(limits::ESTABLISHED))
+                .with_max_established_per_peer(Some(limits::ESTABLISHED_PER_PEER)),
+        ),
+        ping: ping::Behaviour::default(),
+        // Listen addresses are LAN addresses mostly; whoever should know them reads them in the advert.
+        identify: identify::Behaviour::new(
+            identify::Config::new("/idlewatt/1".to_owned(), key.public())
+                .with_agent_version(concat!("idlewatt/", env!("CARGO_PKG_VERSION")).to_owned())
+                .with_hide_listen_addrs(true),
+        ),
+        negotiate: request_response::Behaviour::new([(NEGOTIATE, ProtocolSupport::Full)], requests()),
+        index: request_response::Behaviour::new([(INDEX, ProtocolSupport::Full)], requests()),
+        streams: libp2p_stream::Behaviour::new(),
+        mdns: lan.into(),
+    }
+}
+
+/// A swarm that does not listen yet.
+pub(crate) fn swarm(key: &identity::Keypair, with_mdns: bool) -> Result<Swarm<Behaviour>, noise::Error> {
+    let config = swarm::Config::with_tokio_executor()
+        .with_smart_dial()
+        .with_idle_connection_timeout(limits::IDLE)
+        .with_max_negotiating_inbound_streams(limits::NEGOTIATING_STREAMS);
+    Ok(Swarm::new(transport(key)?, behaviour(key, with_mdns), key.public().to_peer_id(), config))
+}
