@@ -1,6 +1,6 @@
 //! Bounds of the meters, each with its reason.
 
-/// A process list of 300 costs some milliseconds: every 2 s that stays near a thousandth of a core.
+/// A list of 700 processes costs a millisecond or two: every 2 s that stays below a thousandth of a core.
 pub const SCAN_EVERY_MS: u64 = 2_000;
 /// First wait before a silent NVML is tried again. A driver update takes seconds.
 pub const RETRY_FIRST_MS: u64 = 1_000;

@@ -1,4 +1,4 @@
-//! What differs between systems: where NVML lies, and what the plug says.
+//! What differs between systems: where NVML lies, which programs run, and what the plug says.
 
 #[cfg(target_os = "linux")]
 mod linux;
@@ -14,3 +14,8 @@ pub use windows::*;
 mod other;
 #[cfg(not(any(target_os = "linux", windows)))]
 pub use other::*;
+
+#[cfg(not(target_os = "linux"))]
+mod listed;
+#[cfg(not(target_os = "linux"))]
+pub use listed::ProcessList;

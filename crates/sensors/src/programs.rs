@@ -5,9 +5,9 @@
 
 use crate::Source;
 use crate::limits::SCAN_EVERY_MS;
+use crate::platform::ProcessList;
 use idlewatt_proto::UnixMillis;
 use std::path::Path;
-use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, RefreshKind, System, UpdateKind};
 
 /// Folders below which a launcher keeps one folder per game.
 const LIBRARIES: [&[&str]; 11] = [
@@ -44,8 +44,7 @@ const RUNTIMES: [&str; 2] = ["proton", "steamlinuxruntime"];
 #[derive(Debug)]
 pub struct Programs {
     listed: Vec<String>,
-    /// Kept between scans, so that a path is looked up once per process.
-    system: Option<System>,
+    list: Option<ProcessList>,
     scanned_at: Option<UnixMillis>,
     running: Option<String>,
     state: Source,
@@ -54,11 +53,11 @@ pub struct Programs {
 impl Programs {
     pub fn new(listed: &[String]) -> Self {
         let listed = listed.iter().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect();
-        let (system, state) = match System::new_with_specifics(RefreshKind::nothing()) {
-            Ok(system) => (Some(system), Source::Ok),
-            Err(error) => (None, Source::Failed(format!("running programs cannot be listed: {error}"))),
+        let (list, state) = match ProcessList::open() {
+            Ok(list) => (Some(list), Source::Ok),
+            Err(why) => (None, unlisted(&why)),
         };
-        Self { listed, system, scanned_at: None, running: None, state }
+        Self { listed, list, scanned_at: None, running: None, state }
     }
 
     /// Looks again if the last look is old enough; says whether it did.
@@ -68,22 +67,14 @@ impl Programs {
             return false;
         }
         self.scanned_at = Some(now);
-        let Some(system) = self.system.as_mut() else { return true };
-        let paths_only = ProcessRefreshKind::nothing().without_tasks().with_exe(UpdateKind::OnlyIfNotSet);
-        system.refresh_processes_specifics(ProcessesToUpdate::All, true, paths_only);
-        if system.processes().is_empty() {
-            self.state = Source::Failed("the system shows no running programs".to_owned());
-            self.running = None;
-            return true;
-        }
-        self.state = Source::Ok;
-        self.running = system
-            .processes()
-            .values()
-            .filter(|process| !own.contains(&process.pid().as_u32()))
-            .filter_map(|process| verdict(&self.listed, process.exe(), &process.name().to_string_lossy()))
-            .min()
-            .map(|found| found.name);
+        let Some(list) = self.list.as_mut() else { return true };
+        let mut best: Option<Found> = None;
+        let looked = list.look(|pid, exe, name| {
+            let found = if own.contains(&pid) { None } else { verdict(&self.listed, exe, name) };
+            best = best.take().into_iter().chain(found).min();
+        });
+        self.state = looked.map_or_else(|why| unlisted(&why), |()| Source::Ok);
+        self.running = best.map(|found| found.name);
         true
     }
 
@@ -94,6 +85,10 @@ impl Programs {
     pub fn state(&self) -> Source {
         self.state.clone()
     }
+}
+
+fn unlisted(why: &str) -> Source {
+    Source::Failed(format!("running programs cannot be listed: {why}"))
 }
 
 /// A program that must not be disturbed. The order is how much its name tells the owner, then the name, so that
