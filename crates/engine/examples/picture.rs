@@ -1,0 +1,44 @@
+//! Renders a scene to a file, on the first adapter or, with `cpu`, on the processor:
+//! `cargo run -p idlewatt-engine --example picture -- SCENE OUT.png 256 256 16 [cpu]`.
+
+use idlewatt_engine::film::Film;
+use idlewatt_engine::gpu::Gpu;
+use idlewatt_engine::renderer::{Renderer, Steer};
+use idlewatt_engine::scene::Scene;
+use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
+use idlewatt_proto::worker::{Pace, PictureFormat};
+use std::error::Error;
+use std::path::Path;
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [scene, out, width, height, spp, rest @ ..] = &arguments[..] else {
+        return Err("SCENE OUT WIDTH HEIGHT SPP [cpu]".into());
+    };
+    let scene = Scene::load(Path::new(scene))?;
+    println!("{:?}", scene.facts());
+    let (width, height, spp): (u32, u32, u32) = (width.parse()?, height.parse()?, spp.parse()?);
+    let view = View { width, height, camera: None, max_bounces: 8, seed: 1 };
+    let mut film = Film::new(width, height);
+    let gpu = if rest.is_empty() { Some(Gpu::open(None)?) } else { None };
+    let start = Instant::now();
+    let mut renderer = gpu.as_ref().map(|gpu| Renderer::new(gpu, &scene, &view)).transpose()?;
+    println!("ready after {:?}", start.elapsed());
+    let start = Instant::now();
+    for (y, x) in (0..height).step_by(256).flat_map(|y| (0..width).step_by(256).map(move |x| (y, x))) {
+        let tile = Tile { x, y, width: (width - x).min(256), height: (height - y).min(256) };
+        let unit = RenderUnit { tile, samples: SampleRange { first: 0, count: spp } };
+        let pace = Pace { quantum_us: 100_000, duty_permille: 1000 };
+        let sums = match &mut renderer {
+            Some(renderer) => renderer.render(&unit, &mut |_| Steer { pace, stop: false })?.sums,
+            None => idlewatt_engine::cpu::render(&scene, &view, &unit)?,
+        };
+        film.add(&unit, &sums)?;
+    }
+    let samples = f64::from(width) * f64::from(height) * f64::from(spp);
+    println!("{:.0} samples/s", samples / start.elapsed().as_secs_f64());
+    let format = if out.ends_with(".exr") { PictureFormat::Exr } else { PictureFormat::Png };
+    film.write(Path::new(out), format, None)?;
+    Ok(())
+}

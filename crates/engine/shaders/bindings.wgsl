@@ -1,0 +1,30 @@
+// What every part of the path tracer reads. Twin: src/layout.rs, same structs in the same order.
+
+struct Node { low: vec3f, count: u32, high: vec3f, first: u32 }
+// One corner and two edges as float bits; the fourth lanes hold the corners' normals, octahedral, 16 bits a lane.
+struct Triangle { corner: vec4u, edge1: vec4u, edge2: vec4u }
+struct Instance { to_world: array<vec4f, 3>, to_object: array<vec4f, 3>, root: u32, material: u32, spare: vec2u }
+struct Material { base: vec3f, metallic: f32, emission: vec3f, alpha: f32, f0: f32, spare0: f32, spare1: f32, spare2: f32 }
+struct Light { position: vec3f, kind: u32, edge1: vec3f, cdf: f32, edge2: vec3f, probability: f32, emission: vec3f, spare: f32 }
+struct Frame {
+    eye: vec3f, width: u32,
+    right: vec3f, height: u32,
+    up: vec3f, seed: u32,
+    forward: vec3f, max_bounces: u32,
+    sky: vec3f, lights: u32,
+    tlas: u32, extent: f32, area_density: f32, spare: u32,
+}
+struct Work { x: u32, y: u32, width: u32, height: u32, first_block: u32, blocks: u32, first_sample: u32, samples: u32 }
+
+@group(0) @binding(0) var<uniform> frame: Frame;
+@group(0) @binding(1) var<uniform> work: Work;
+@group(0) @binding(2) var<storage, read> nodes: array<Node>;
+@group(0) @binding(3) var<storage, read> triangles: array<Triangle>;
+@group(0) @binding(4) var<storage, read> instances: array<Instance>;
+@group(0) @binding(5) var<storage, read> materials: array<Material>;
+@group(0) @binding(6) var<storage, read> lights: array<Light>;
+@group(0) @binding(7) var<storage, read> albedo: array<vec2f>;
+@group(0) @binding(8) var<storage, read> sums_in: array<vec4f>;
+@group(0) @binding(9) var<storage, read_write> sums_out: array<vec4f>;
+
+const PI = 3.14159265;

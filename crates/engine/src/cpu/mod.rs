@@ -1,0 +1,29 @@
+//! The path tracer on the processor, function by function as the shaders have it: their oracle in tests, and the
+//! verifier of last resort where there is no adapter.
+
+mod bsdf;
+mod bvh;
+mod light;
+mod path;
+mod rng;
+
+pub(crate) use bsdf::albedo_table;
+pub(crate) use bsdf::luminance;
+
+use crate::renderer::RenderError;
+use crate::scene::Scene;
+use glam::{UVec2, Vec3};
+use idlewatt_proto::job::{RenderUnit, View};
+
+/// The sums of a unit's samples, row by row, in linear red, green and blue.
+pub fn render(scene: &Scene, view: &View, unit: &RenderUnit) -> Result<Vec<[f32; 3]>, RenderError> {
+    let frame = scene.frame(view)?;
+    crate::renderer::check_unit(view, unit)?;
+    let tile = unit.tile;
+    let samples = unit.samples.first..unit.samples.first + unit.samples.count;
+    let pixels = (tile.y..tile.y + tile.height).flat_map(|y| (tile.x..tile.x + tile.width).map(move |x| UVec2::new(x, y)));
+    let sum = |pixel| {
+        samples.clone().fold(Vec3::ZERO, |sum, sample| sum + path::finite(path::radiance(scene, &frame, pixel, sample)))
+    };
+    Ok(pixels.map(|pixel| sum(pixel).to_array()).collect())
+}

@@ -1,0 +1,148 @@
+//! Twin of `shaders/path.wgsl`.
+
+use crate::cpu::bsdf::{Bsdf, eval_bsdf, luminance, make_bsdf, sample_bsdf};
+use crate::cpu::bvh::{Hit, MISS, trace};
+use crate::cpu::light::sample_light;
+use crate::cpu::rng::{draw, start_sampler};
+use crate::layout::{Frame, decode_normal};
+use crate::scene::Scene;
+use glam::{Mat3, UVec2, Vec2, Vec3, Vec4};
+
+struct Surface {
+    position: Vec3,
+    geometric: Vec3,
+    normal: Vec3,
+    material: usize,
+}
+
+fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
+    let triangle = &scene.triangles[hit.triangle as usize];
+    let instance = &scene.instances[hit.instance as usize];
+    let p = (triangle.corner + triangle.edge1 * hit.u + triangle.edge2 * hit.v).extend(1.0);
+    let [x, y, z] = instance.to_object.map(|row| Vec4::from_array(row).truncate());
+    let flat = triangle.edge1.cross(triangle.edge2);
+    let smooth = decode_normal(triangle.normal0) * (1.0 - hit.u - hit.v)
+        + decode_normal(triangle.normal1) * hit.u
+        + decode_normal(triangle.normal2) * hit.v;
+    let mut geometric = (x * flat.x + y * flat.y + z * flat.z).normalize();
+    let mut normal = x * smooth.x + y * smooth.y + z * smooth.z;
+    normal /= normal.length().max(1.0e-20);
+    if geometric.dot(direction) > 0.0 {
+        geometric = -geometric;
+    }
+    if normal.dot(geometric) < 0.0 {
+        normal = -normal;
+    }
+    let meaningful = normal.dot(direction) < -1.0e-3;
+    Surface {
+        position: Vec3::from_array(instance.to_world.map(|row| Vec4::from_array(row).dot(p))),
+        geometric,
+        normal: if meaningful { normal } else { geometric },
+        material: instance.material as usize,
+    }
+}
+
+fn leave(s: &Surface, direction: Vec3, extent: f32) -> Vec3 {
+    let gap = 1.0e-5 * s.position.abs().max_element().max(0.05 * extent);
+    s.position + s.geometric * if s.geometric.dot(direction) > 0.0 { gap } else { -gap }
+}
+
+fn basis(n: Vec3) -> Mat3 {
+    let sign = if n.z >= 0.0 { 1.0 } else { -1.0 };
+    let a = -1.0 / (sign + n.z);
+    let b = n.x * n.y * a;
+    Mat3::from_cols(
+        Vec3::new(1.0 + sign * n.x * n.x * a, sign * b, -sign * n.x),
+        Vec3::new(b, sign + n.y * n.y * a, -n.y),
+        n,
+    )
+}
+
+fn light_from(scene: &Scene, frame: &Frame, s: &Surface, b: &Bsdf, view: (&Mat3, Vec3), dice: (f32, Vec2)) -> Vec3 {
+    let (axes, o) = view;
+    let lit = sample_light(&scene.lights, frame, s.position, dice.0, dice.1);
+    let direction = lit.to_light.normalize();
+    let value = eval_bsdf(b, o, axes.transpose() * direction);
+    if value.truncate().max_element() <= 0.0 || luminance(lit.radiance) <= 0.0 || direction.dot(s.geometric) <= 0.0 {
+        return Vec3::ZERO;
+    }
+    let origin = leave(s, direction, frame.extent);
+    let way = s.position + lit.to_light - origin;
+    if trace(scene, origin, way, 0.9999, true).distance < 0.9999 {
+        return Vec3::ZERO;
+    }
+    let mut weight = 1.0;
+    if lit.density > 0.0 {
+        let d2 = lit.density * lit.density;
+        weight = d2 / (d2 + value.w * value.w);
+    }
+    value.truncate() * lit.radiance * weight
+}
+
+pub(crate) fn radiance(scene: &Scene, frame: &Frame, pixel: UVec2, sample: u32) -> Vec3 {
+    let dice = start_sampler(frame.seed, pixel.y.wrapping_mul(frame.width).wrapping_add(pixel.x), sample);
+    let size = Vec2::new(frame.width as f32, frame.height as f32);
+    let film = (pixel.as_vec2() + draw(dice, 0)) / size * 2.0 - 1.0;
+    let mut origin = frame.eye;
+    let mut direction = (frame.forward + frame.right * film.x - frame.up * film.y).normalize();
+    let mut sum = Vec3::ZERO;
+    let mut throughput = Vec3::ONE;
+    let mut density = 0.0;
+    let mut floor = 0.0_f32;
+    for bounce in 0.. {
+        let hit = trace(scene, origin, direction, MISS, false);
+        if hit.distance >= MISS {
+            sum += throughput * frame.sky;
+            break;
+        }
+        let s = surface_at(scene, &hit, direction);
+        let material = &scene.materials[s.material];
+        let shine = luminance(material.emission);
+        if shine > 0.0 {
+            let mut weight = 1.0;
+            if bounce > 0 {
+                let cosine = (-s.geometric.dot(direction)).max(1.0e-6);
+                let other = shine * frame.area_density * hit.distance * hit.distance / cosine;
+                weight = density * density / (density * density + other * other);
+            }
+            sum += throughput * material.emission * weight;
+        }
+        if bounce == frame.max_bounces {
+            break;
+        }
+        let axes = basis(s.normal);
+        let o = axes.transpose() * -direction;
+        let b = make_bsdf(material, o.z, floor);
+        let dimension = 1 + bounce * 4;
+        let choices = draw(dice, dimension);
+        if frame.lights > 0 {
+            sum += throughput
+                * light_from(scene, frame, &s, &b, (&axes, o), (choices.x, draw(dice, dimension + 1)));
+        }
+        let l = sample_bsdf(&b, o, choices.y, draw(dice, dimension + 2));
+        let value = eval_bsdf(&b, o, l);
+        direction = (axes * l).normalize();
+        if value.w <= 0.0 || direction.dot(s.geometric) <= 0.0 {
+            break;
+        }
+        throughput *= value.truncate() / value.w;
+        density = value.w;
+        floor = floor.max(b.alpha.min(0.25));
+        if choices.y >= b.choose_specular {
+            floor = 0.25;
+        }
+        if bounce >= 3 {
+            let survive = throughput.max_element().min(0.95);
+            if draw(dice, dimension + 3).x >= survive {
+                break;
+            }
+            throughput /= survive;
+        }
+        origin = leave(&s, direction, frame.extent);
+    }
+    sum
+}
+
+pub(crate) fn finite(c: Vec3) -> Vec3 {
+    if c.is_finite() { c.clamp(Vec3::ZERO, Vec3::splat(1.0e6)) } else { Vec3::ZERO }
+}

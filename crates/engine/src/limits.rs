@@ -1,0 +1,49 @@
+//! Bounds of the engine, each with its arithmetic.
+
+use std::time::Duration;
+
+/// Bytes of one storage binding: the most that lavapipe and the portable default of WebGPU allow.
+pub const BINDING_BYTES: u64 = 128 << 20;
+/// Triangles stored: 128 MiB / 48 B.
+pub const TRIANGLES: usize = (BINDING_BYTES / 48) as usize;
+/// Nodes of all trees: 128 MiB / 32 B.
+pub const NODES: usize = (BINDING_BYTES / 32) as usize;
+/// Instances: 128 MiB / 112 B.
+pub const INSTANCES: usize = (BINDING_BYTES / 112) as usize;
+/// Lights: 128 MiB / 64 B.
+pub const LIGHTS: usize = (BINDING_BYTES / 64) as usize;
+/// Objects in a scene's JSON, counted before it is parsed. The parser's structs are up to 500 B for a 2 B `{}`,
+/// so a million of them is half a GiB at worst.
+pub const JSON_OBJECTS: usize = 1 << 20;
+/// Bytes of a scene's JSON. Numbers in arrays take at most twice their text in memory.
+pub const JSON_BYTES: usize = 256 << 20;
+/// Bytes of a scene with all its buffers: what a blob may have.
+pub const SCENE_BYTES: u64 = idlewatt_proto::limits::SCENE_BYTES;
+/// Largest coordinate. Areas are then 1e18, and products of two such still finite in 32-bit floats.
+pub const COORDINATE: f32 = 1.0e9;
+/// Largest emission, intensity or illuminance: a thousand times the sun at noon, in lux.
+pub const EMISSION: f32 = 1.0e8;
+/// Cameras named in a scene's facts, so that they fit one line between worker and daemon.
+pub const CAMERAS_NAMED: usize = 64;
+/// Unsupported features named in a scene's facts, for the same reason.
+pub const UNSUPPORTED_NAMED: usize = 32;
+
+/// Deepest tree over a mesh: `MESH_STACK` of `shaders/bvh.wgsl`. A balanced tree of 2.8 M triangles has 22 levels.
+pub const MESH_DEPTH: usize = 48;
+/// Deepest tree over instances: `TOP_STACK` of `shaders/bvh.wgsl`. A balanced tree of 1.2 M instances has 21 levels.
+pub const TOP_DEPTH: usize = 32;
+/// Side of the albedo table: `TABLE` of `shaders/bsdf.wgsl`. Between its points the error stays under 0.5 %.
+pub const ALBEDO_TABLE_SIDE: usize = 32;
+/// Smallest squared roughness: below it the highlight's peak leaves the range where 32-bit floats sum well.
+pub const MIN_ALPHA: f32 = 0.002;
+
+/// 8 x 8 blocks in the first submission of a unit: 32 x 32 pixels, one sample. 4 ms on an integrated GPU.
+pub const FIRST_BLOCKS: u32 = 16;
+/// Pixel samples of one submission at most, however fast the adapter: 4 ms at 2 thousand million a second.
+pub const SUBMISSION_SAMPLES: u64 = 1 << 23;
+/// Slice of a pause between two submissions; a new pace is seen after that long.
+pub const PAUSE_SLICE: Duration = Duration::from_millis(2);
+/// How long a submission may take before the device counts as lost. Software adapters under load take seconds.
+pub const SUBMISSION_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long the reference measurement runs.
+pub const MEASURE: Duration = Duration::from_millis(1000);

@@ -1,0 +1,408 @@
+//! Units of work on a device: walks a tile in short submissions, and shuts up between two of them when told.
+
+use crate::cpu::albedo_table;
+use crate::gpu::Gpu;
+use crate::layout::{Frame, Work};
+use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SUBMISSION_TIMEOUT};
+use crate::quantum::Quantum;
+use crate::scene::Scene;
+use bytemuck::{Pod, Zeroable};
+use idlewatt_proto::job::{InvalidSpec, RenderUnit, SampleRange, View};
+use idlewatt_proto::limits::{TILE_SIDE, UNIT_SPP};
+use idlewatt_proto::worker::Pace;
+use std::num::NonZeroU64;
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+use wgpu::util::DeviceExt;
+
+/// Why a unit has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The view is out of bounds.
+    #[error(transparent)]
+    View(#[from] InvalidSpec),
+    /// The view names a camera that the scene does not have.
+    #[error("the scene has no camera called \"{name}\"")]
+    NoCamera {
+        /// The name.
+        name: String,
+    },
+    /// The unit does not lie within the picture or the bounds on units.
+    #[error("the unit lies outside the picture or is too large")]
+    BadUnit,
+    /// A buffer does not fit one binding of the device.
+    #[error("the scene's {what} take {needs} bytes, and the device binds {most} at once")]
+    TooLarge {
+        /// Which buffer.
+        what: &'static str,
+        /// Its size.
+        needs: u64,
+        /// The bound.
+        most: u64,
+    },
+    /// The driver gave up.
+    #[error("the graphics device failed: {0}")]
+    DeviceLost(String),
+    /// Told to stop before the first sample of every pixel was done.
+    #[error("stopped before a sample was done")]
+    Stopped,
+}
+
+/// What is known between two submissions.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// Samples done of every pixel.
+    pub samples_done: u32,
+    /// How long the last submission took; zero before the first one.
+    pub last_submission: Duration,
+}
+
+/// What to do next.
+#[derive(Debug, Clone, Copy)]
+pub struct Steer {
+    /// How hard to work.
+    pub pace: Pace,
+    /// Finish with the whole samples that are there.
+    pub stop: bool,
+}
+
+/// What came of a unit.
+#[derive(Debug, Clone)]
+pub struct UnitResult {
+    /// The samples that were done of every pixel: a prefix of those asked for, never empty.
+    pub samples: SampleRange,
+    /// Their sums, row by row, in linear red, green and blue.
+    pub sums: Vec<[f32; 3]>,
+    /// Time on the device.
+    pub busy: Duration,
+    /// The longest submission.
+    pub longest: Duration,
+    /// How many submissions.
+    pub submissions: u64,
+}
+
+/// A scene on a device, seen in one way.
+pub struct Renderer<'a> {
+    gpu: &'a Gpu,
+    view: View,
+    pipeline: wgpu::ComputePipeline,
+    layout: wgpu::BindGroupLayout,
+    frame: wgpu::Buffer,
+    work: wgpu::Buffer,
+    scene: [wgpu::Buffer; 6],
+    quantum: Quantum,
+}
+
+const SHADER: &str = concat!(
+    include_str!("../shaders/bindings.wgsl"),
+    include_str!("../shaders/rng.wgsl"),
+    include_str!("../shaders/bvh.wgsl"),
+    include_str!("../shaders/bsdf.wgsl"),
+    include_str!("../shaders/light.wgsl"),
+    include_str!("../shaders/path.wgsl"),
+);
+
+/// Whether a unit lies within a view and the bounds on units.
+pub(crate) fn check_unit(view: &View, unit: &RenderUnit) -> Result<(), RenderError> {
+    let within = |start: u32, length: u32, end: u32| length > 0 && start.checked_add(length).is_some_and(|sum| sum <= end);
+    let tile = unit.tile;
+    let fits = within(tile.x, tile.width, view.width)
+        && within(tile.y, tile.height, view.height)
+        && within(unit.samples.first, unit.samples.count, u32::MAX)
+        && tile.width <= TILE_SIDE
+        && tile.height <= TILE_SIDE
+        && unit.samples.count <= UNIT_SPP;
+    if fits { Ok(()) } else { Err(RenderError::BadUnit) }
+}
+
+impl<'a> Renderer<'a> {
+    /// Uploads the scene and compiles the shader.
+    pub fn new(gpu: &'a Gpu, scene: &Scene, view: &View) -> Result<Self, RenderError> {
+        let frame = scene.frame(view)?;
+        let most = gpu.device.limits().max_storage_buffer_binding_size.min(BINDING_BYTES);
+        let scene = [
+            upload(gpu, "tree nodes", &scene.nodes, most)?,
+            upload(gpu, "triangles", &scene.triangles, most)?,
+            upload(gpu, "instances", &scene.instances, most)?,
+            upload(gpu, "materials", &scene.materials, most)?,
+            upload(gpu, "lights", &scene.lights, most)?,
+            upload(gpu, "albedo table", albedo_table(), most)?,
+        ];
+        let layout = bind_group_layout(&gpu.device);
+        let pipeline = compile(&gpu.device, &layout);
+        let mut renderer = Self {
+            gpu,
+            view: view.clone(),
+            pipeline,
+            layout,
+            frame: uniform(gpu, bytemuck::bytes_of(&frame)),
+            work: uniform(gpu, bytemuck::bytes_of(&Work::zeroed())),
+            scene,
+            quantum: Quantum::new(),
+        };
+        renderer.warm_up()?;
+        Ok(renderer)
+    }
+
+    /// Renders a unit. `observe` is called before each submission and every few milliseconds of a pause.
+    pub fn render(
+        &mut self,
+        unit: &RenderUnit,
+        observe: &mut dyn FnMut(Step) -> Steer,
+    ) -> Result<UnitResult, RenderError> {
+        check_unit(&self.view, unit)?;
+        let mut walk = Walk::new(self, unit);
+        let mut last = Duration::ZERO;
+        let mut idle_until = Instant::now();
+        while walk.done < unit.samples.count {
+            let steer = observe(Step { samples_done: walk.done, last_submission: last });
+            if steer.stop && !walk.nearly_through_pass(&self.quantum) {
+                break;
+            }
+            if !steer.stop && (steer.pace.duty_permille == 0 || Instant::now() < idle_until) {
+                thread::sleep(PAUSE_SLICE);
+                continue;
+            }
+            let (blocks, samples) = walk.next_cut(&self.quantum);
+            last = self.submit(walk.work(blocks, samples), &walk.groups[walk.from])?;
+            walk.advance(blocks, last);
+            let target = Duration::from_micros(u64::from(steer.pace.quantum_us.max(1)));
+            self.quantum.learn(u64::from(blocks) * u64::from(samples), last, target);
+            idle_until = Instant::now() + rest(last, steer.pace.duty_permille);
+        }
+        if walk.done == 0 {
+            return Err(RenderError::Stopped);
+        }
+        let sums = self.read(&walk.sums[walk.from])?;
+        Ok(UnitResult {
+            samples: SampleRange { first: unit.samples.first, count: walk.done },
+            sums,
+            busy: walk.busy,
+            longest: walk.longest,
+            submissions: walk.submissions,
+        })
+    }
+
+    /// Runs the shader on nothing: drivers compile at the first use, which takes seconds on some and is no measure of
+    /// a submission.
+    fn warm_up(&mut self) -> Result<(), RenderError> {
+        let sums = [self.sums(1), self.sums(1)];
+        let group = self.bind(&sums[0], &sums[1]);
+        self.submit(Work::zeroed(), &group).map(|_| ())
+    }
+
+    /// Puts one piece of work on the device and waits for its end.
+    fn submit(&self, work: Work, group: &wgpu::BindGroup) -> Result<Duration, RenderError> {
+        let device = &self.gpu.device;
+        self.gpu.queue.write_buffer(&self.work, 0, bytemuck::bytes_of(&work));
+        let mut encoder = device.create_command_encoder(&Default::default());
+        {
+            let mut pass = encoder.begin_compute_pass(&Default::default());
+            pass.set_pipeline(&self.pipeline);
+            pass.set_bind_group(0, group, &[]);
+            pass.dispatch_workgroups(work.blocks.max(1), 1, 1);
+        }
+        let commands = encoder.finish();
+        let start = Instant::now();
+        self.gpu.queue.submit([commands]);
+        self.wait()?;
+        Ok(start.elapsed())
+    }
+
+    fn wait(&self) -> Result<(), RenderError> {
+        let wait = wgpu::PollType::Wait { submission_index: None, timeout: Some(SUBMISSION_TIMEOUT) };
+        let waited = self.gpu.device.poll(wait);
+        if let Some(what) = self.gpu.fault() {
+            return Err(RenderError::DeviceLost(what));
+        }
+        waited.map(|_| ()).map_err(|error| RenderError::DeviceLost(error.to_string()))
+    }
+
+    fn read(&self, sums: &wgpu::Buffer) -> Result<Vec<[f32; 3]>, RenderError> {
+        let lost = |what: String| RenderError::DeviceLost(what);
+        let device = &self.gpu.device;
+        let staging = device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("read back"),
+            size: sums.size(),
+            usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
+            mapped_at_creation: false,
+        });
+        let mut encoder = device.create_command_encoder(&Default::default());
+        encoder.copy_buffer_to_buffer(sums, 0, &staging, 0, sums.size());
+        self.gpu.queue.submit([encoder.finish()]);
+        let (tell, told) = mpsc::sync_channel(1);
+        staging.map_async(wgpu::MapMode::Read, .., move |mapped| {
+            let _ = tell.send(mapped);
+        });
+        self.wait()?;
+        told.try_recv().map_err(|error| lost(error.to_string()))?.map_err(|error| lost(error.to_string()))?;
+        let bytes = staging.get_mapped_range(..).map_err(|error| lost(error.to_string()))?;
+        let wide: &[[f32; 4]] = bytemuck::cast_slice(&bytes);
+        Ok(wide.iter().map(|&[red, green, blue, _]| [red, green, blue]).collect())
+    }
+
+    /// A zeroed buffer of sums; `wgpu` clears what it creates.
+    fn sums(&self, pixels: u64) -> wgpu::Buffer {
+        self.gpu.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("sums"),
+            size: pixels * 16,
+            usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC,
+            mapped_at_creation: false,
+        })
+    }
+
+    fn bind(&self, from: &wgpu::Buffer, to: &wgpu::Buffer) -> wgpu::BindGroup {
+        let buffers = [&self.frame, &self.work].into_iter().chain(&self.scene).chain([from, to]);
+        let entries: Vec<_> = buffers
+            .zip(0..)
+            .map(|(buffer, binding)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })
+            .collect();
+        let wants = wgpu::BindGroupDescriptor { label: Some("render"), layout: &self.layout, entries: &entries };
+        self.gpu.device.create_bind_group(&wants)
+    }
+}
+
+/// How long to rest after working so long.
+fn rest(worked: Duration, duty_permille: u16) -> Duration {
+    let duty = u32::from(duty_permille.clamp(1, 1000));
+    worked * (1000 - duty) / duty
+}
+
+/// A unit in hand. Passes go over the tile from one buffer of sums to the other: what the last whole pass left stays
+/// untouched until the next one is through, so that stopping in the middle loses no more than that pass.
+struct Walk {
+    unit: RenderUnit,
+    tile_blocks: u32,
+    sums: [wgpu::Buffer; 2],
+    groups: [wgpu::BindGroup; 2],
+    from: usize,
+    done: u32,
+    next_block: u32,
+    pass_samples: u32,
+    busy: Duration,
+    longest: Duration,
+    submissions: u64,
+}
+
+impl Walk {
+    fn new(renderer: &Renderer<'_>, unit: &RenderUnit) -> Self {
+        let sums = [renderer.sums(unit.tile.pixels()), renderer.sums(unit.tile.pixels())];
+        let groups = [renderer.bind(&sums[0], &sums[1]), renderer.bind(&sums[1], &sums[0])];
+        Self {
+            unit: *unit,
+            tile_blocks: unit.tile.width.div_ceil(8) * unit.tile.height.div_ceil(8),
+            sums,
+            groups,
+            from: 0,
+            done: 0,
+            next_block: 0,
+            pass_samples: 0,
+            busy: Duration::ZERO,
+            longest: Duration::ZERO,
+            submissions: 0,
+        }
+    }
+
+    /// Whether one more submission ends a pass that is under way.
+    fn nearly_through_pass(&self, quantum: &Quantum) -> bool {
+        self.next_block > 0 && self.tile_blocks - self.next_block <= quantum.cut(self.tile_blocks, 1).0
+    }
+
+    /// Blocks and samples of the next submission. The samples of a pass are settled when it begins.
+    fn next_cut(&mut self, quantum: &Quantum) -> (u32, u32) {
+        let (blocks, samples) = quantum.cut(self.tile_blocks, self.unit.samples.count - self.done);
+        if self.next_block == 0 {
+            self.pass_samples = samples;
+        }
+        // A pass begun with many samples goes on in smaller pieces when the quantum shrinks under way.
+        (blocks.min(self.tile_blocks - self.next_block), self.pass_samples)
+    }
+
+    fn work(&self, blocks: u32, samples: u32) -> Work {
+        let tile = self.unit.tile;
+        Work {
+            x: tile.x,
+            y: tile.y,
+            width: tile.width,
+            height: tile.height,
+            first_block: self.next_block,
+            blocks,
+            first_sample: self.unit.samples.first + self.done,
+            samples,
+        }
+    }
+
+    fn advance(&mut self, blocks: u32, took: Duration) {
+        self.busy += took;
+        self.longest = self.longest.max(took);
+        self.submissions += 1;
+        self.next_block += blocks;
+        if self.next_block == self.tile_blocks {
+            self.next_block = 0;
+            self.done += self.pass_samples;
+            self.from = 1 - self.from;
+        }
+    }
+}
+
+fn upload<T: Pod>(gpu: &Gpu, what: &'static str, items: &[T], most: u64) -> Result<wgpu::Buffer, RenderError> {
+    let needs = size_of_val(items) as u64;
+    if needs > most {
+        return Err(RenderError::TooLarge { what, needs, most });
+    }
+    // An empty binding is not allowed; one element that nothing reads is.
+    let nothing = [T::zeroed()];
+    let contents = bytemuck::cast_slice(if items.is_empty() { &nothing } else { items });
+    let wants = wgpu::util::BufferInitDescriptor { label: Some(what), contents, usage: wgpu::BufferUsages::STORAGE };
+    Ok(gpu.device.create_buffer_init(&wants))
+}
+
+fn uniform(gpu: &Gpu, contents: &[u8]) -> wgpu::Buffer {
+    let usage = wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST;
+    gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: Some("uniform"), contents, usage })
+}
+
+fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
+    let entries: Vec<_> = (0..10)
+        .map(|binding| wgpu::BindGroupLayoutEntry {
+            binding,
+            visibility: wgpu::ShaderStages::COMPUTE,
+            ty: wgpu::BindingType::Buffer {
+                ty: match binding {
+                    0 | 1 => wgpu::BufferBindingType::Uniform,
+                    9 => wgpu::BufferBindingType::Storage { read_only: false },
+                    _ => wgpu::BufferBindingType::Storage { read_only: true },
+                },
+                has_dynamic_offset: false,
+                min_binding_size: match binding {
+                    0 => NonZeroU64::new(size_of::<Frame>() as u64),
+                    1 => NonZeroU64::new(size_of::<Work>() as u64),
+                    _ => None,
+                },
+            },
+            count: None,
+        })
+        .collect();
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some("render"), entries: &entries })
+}
+
+fn compile(device: &wgpu::Device, layout: &wgpu::BindGroupLayout) -> wgpu::ComputePipeline {
+    let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+        label: Some("path tracer"),
+        source: wgpu::ShaderSource::Wgsl(SHADER.into()),
+    });
+    let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+        label: Some("render"),
+        bind_group_layouts: &[Some(layout)],
+        immediate_size: 0,
+    });
+    device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+        label: Some("render"),
+        layout: Some(&pipeline_layout),
+        module: &module,
+        entry_point: Some("render"),
+        compilation_options: Default::default(),
+        cache: None,
+    })
+}

@@ -1,0 +1,253 @@
+//! Files: the GLB container, `.gltf` with its buffers beside it, and the way from the second to the first.
+//! Every length is compared with what is there before anything is allocated for it.
+
+use super::SceneError;
+use crate::limits::{JSON_BYTES, JSON_OBJECTS, SCENE_BYTES};
+use gltf::json::{self, Root, validation::USize64};
+use std::borrow::Cow;
+use std::fs;
+use std::io::Read;
+use std::path::{Component, Path};
+
+const MAGIC: &[u8] = b"glTF";
+const JSON_CHUNK: u32 = 0x4E4F_534A;
+const BINARY_CHUNK: u32 = 0x004E_4942;
+
+/// A parsed and validated description with the bytes of its buffers.
+pub(super) struct Document<'a> {
+    pub root: Root,
+    pub buffers: Vec<Cow<'a, [u8]>>,
+}
+
+/// Reads a whole file, but no more than a scene may have.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, SceneError> {
+    let fail = |source| SceneError::Read { path: path.display().to_string(), source };
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(fail)?;
+    if !file.metadata().map_err(fail)?.is_file() {
+        return Err(SceneError::NotAFile { path: path.display().to_string() });
+    }
+    file.take(SCENE_BYTES + 1).read_to_end(&mut bytes).map_err(fail)?;
+    if bytes.len() as u64 > SCENE_BYTES {
+        return Err(SceneError::TooLarge { what: "bytes", most: SCENE_BYTES });
+    }
+    Ok(bytes)
+}
+
+pub(super) fn is_glb(bytes: &[u8]) -> bool {
+    bytes.starts_with(MAGIC)
+}
+
+/// From the bytes of a GLB. Refers to nothing outside of them.
+pub(super) fn parse_glb(bytes: &[u8]) -> Result<Document<'_>, SceneError> {
+    let (text, binary) = split_glb(bytes)?;
+    let root = parse_json(text)?;
+    let buffers = collect_buffers(&root, binary, &|_| Err(SceneError::External))?;
+    Ok(Document { root, buffers })
+}
+
+/// From the text of a `.gltf`, whose buffers may lie in its folder.
+pub(super) fn parse_gltf<'a>(text: &[u8], folder: &Path) -> Result<Document<'a>, SceneError> {
+    let root = parse_json(text)?;
+    let buffers = collect_buffers(&root, None, &|uri| read_beside(folder, uri))?;
+    Ok(Document { root, buffers })
+}
+
+fn split_glb(bytes: &[u8]) -> Result<(&[u8], Option<&[u8]>), SceneError> {
+    let word = |at: usize| {
+        bytes.get(at..at + 4).and_then(|word| word.try_into().ok()).map(u32::from_le_bytes).ok_or(SceneError::Truncated)
+    };
+    if !is_glb(bytes) {
+        return Err(SceneError::NotGltf);
+    }
+    match word(4)? {
+        1 => return Err(SceneError::Version("1.0".into())),
+        2 => {}
+        other => return Err(SceneError::Version(other.to_string())),
+    }
+    let length = word(8)? as usize;
+    let body = bytes.get(..length).ok_or(SceneError::Truncated)?;
+    let chunk = |at: usize, kind: u32| -> Result<&[u8], SceneError> {
+        let size = word(at)? as usize;
+        if word(at + 4)? != kind {
+            return Err(SceneError::Invalid("a chunk of the GLB file is not of the kind that belongs there".into()));
+        }
+        at.checked_add(8 + size).and_then(|end| body.get(at + 8..end)).ok_or(SceneError::Truncated)
+    };
+    let text = chunk(12, JSON_CHUNK)?;
+    let after = 20 + text.len().next_multiple_of(4);
+    let binary = if after + 8 <= body.len() { Some(chunk(after, BINARY_CHUNK)?) } else { None };
+    Ok((text, binary))
+}
+
+fn parse_json(text: &[u8]) -> Result<Root, SceneError> {
+    if text.len() > JSON_BYTES {
+        return Err(SceneError::TooLarge { what: "bytes of description", most: JSON_BYTES as u64 });
+    }
+    if text.iter().filter(|&&byte| byte == b'{').count() > JSON_OBJECTS {
+        return Err(SceneError::TooLarge { what: "parts", most: JSON_OBJECTS as u64 });
+    }
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    let root = Root::from_slice(text).map_err(|error| explain(text, &error))?;
+    if !root.asset.version.starts_with("2.") {
+        return Err(SceneError::Version(root.asset.version.chars().take(20).collect()));
+    }
+    if let Some(name) = root.extensions_required.iter().find(|name| !super::load::EXTENSIONS.contains(&name.as_str())) {
+        return Err(SceneError::Extension(name.chars().take(60).collect()));
+    }
+    match gltf::Document::from_json(root) {
+        Ok(document) => Ok(document.into_json()),
+        Err(gltf::Error::Validation(faults)) => Err(SceneError::Invalid(match faults.first() {
+            Some((path, fault)) => format!("{}: {}", path.to_string(), fault.to_string().to_lowercase()),
+            None => "it breaks the format's rules".into(),
+        })),
+        Err(error) => Err(SceneError::Invalid(error.to_string())),
+    }
+}
+
+/// What is wrong with text that is not a glTF 2.0 description.
+fn explain(text: &[u8], error: &serde_json::Error) -> SceneError {
+    if error.is_eof() {
+        return SceneError::Truncated;
+    }
+    // A free-form value takes 32 B for a digit: only for texts that are not themselves large.
+    let value = text.get(..text.len().min(16 << 20)).and_then(|text| serde_json::from_slice(text).ok());
+    let Some(value): Option<serde_json::Value> = value else { return SceneError::NotGltf };
+    match value.pointer("/asset/version").and_then(|version| version.as_str()) {
+        Some(version) if !version.starts_with("2.") => SceneError::Version(version.chars().take(20).collect()),
+        // glTF 1.0 may leave its version out, and has objects where 2.0 has lists.
+        None if value.get("meshes").is_some_and(|meshes| meshes.is_object()) => SceneError::Version("1.0".into()),
+        _ => SceneError::Invalid(error.to_string()),
+    }
+}
+
+fn collect_buffers<'a>(
+    root: &Root,
+    mut binary: Option<&'a [u8]>,
+    fetch: &dyn Fn(&str) -> Result<Vec<u8>, SceneError>,
+) -> Result<Vec<Cow<'a, [u8]>>, SceneError> {
+    let mut total = 0;
+    let mut buffers = Vec::new();
+    for (index, buffer) in root.buffers.iter().enumerate() {
+        let bytes: Cow<'a, [u8]> = match &buffer.uri {
+            None => Cow::Borrowed(binary.take().filter(|_| index == 0).ok_or(SceneError::NoBuffer(index))?),
+            Some(uri) => match uri.strip_prefix("data:") {
+                Some(data) => Cow::Owned(decode_data(data)?),
+                None => Cow::Owned(fetch(uri)?),
+            },
+        };
+        if buffer.byte_length.0 > bytes.len() as u64 {
+            return Err(SceneError::ShortBuffer { index, claims: buffer.byte_length.0, has: bytes.len() as u64 });
+        }
+        total += bytes.len() as u64;
+        if total > SCENE_BYTES {
+            return Err(SceneError::TooLarge { what: "bytes", most: SCENE_BYTES });
+        }
+        buffers.push(bytes);
+    }
+    Ok(buffers)
+}
+
+fn decode_data(data: &str) -> Result<Vec<u8>, SceneError> {
+    let bad = || SceneError::Invalid("a data: address is not base64".into());
+    let (_, text) = data.split_once(";base64,").ok_or_else(bad)?;
+    let text = text.trim_end_matches('=').as_bytes();
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
+    for group in text.chunks(4) {
+        let mut word = 0_u32;
+        for &letter in group {
+            let digit = match letter {
+                b'A'..=b'Z' => letter - b'A',
+                b'a'..=b'z' => letter - b'a' + 26,
+                b'0'..=b'9' => letter - b'0' + 52,
+                b'+' | b'-' => 62,
+                b'/' | b'_' => 63,
+                _ => return Err(bad()),
+            };
+            word = (word << 6) | u32::from(digit);
+        }
+        let missing = 4 - group.len();
+        if missing == 3 {
+            return Err(bad());
+        }
+        word <<= 6 * missing;
+        bytes.extend_from_slice(&word.to_be_bytes()[1..4 - missing]);
+    }
+    Ok(bytes)
+}
+
+/// Reads a file of a scene's own folder. A scene must not be able to name others: it may come from a stranger.
+fn read_beside(folder: &Path, uri: &str) -> Result<Vec<u8>, SceneError> {
+    let outside = || SceneError::Outside(uri.chars().take(80).collect());
+    let name = percent_decode(uri).ok_or_else(outside)?;
+    let relative = Path::new(&name);
+    let plain = relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if name.contains(':') || name.contains('\\') || !plain {
+        return Err(outside());
+    }
+    let path = folder.join(relative);
+    // A link inside the folder could still lead out of it.
+    if let (Ok(real), Ok(home)) = (path.canonicalize(), folder.canonicalize())
+        && !real.starts_with(home)
+    {
+        return Err(outside());
+    }
+    read(&path)
+}
+
+fn percent_decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let digits = [rest.next()?, rest.next()?];
+                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
+}
+
+/// One self-contained GLB: all buffers in one, one after another. Pictures stay where they are: nobody reads them yet.
+pub(super) fn write_glb(document: Document<'_>) -> Result<Vec<u8>, SceneError> {
+    let Document { mut root, buffers } = document;
+    let mut binary = Vec::new();
+    let mut starts = Vec::new();
+    for buffer in &buffers {
+        starts.push(binary.len() as u64);
+        binary.extend_from_slice(buffer);
+        binary.resize(binary.len().next_multiple_of(4), 0);
+    }
+    for view in &mut root.buffer_views {
+        let start = starts.get(view.buffer.value()).ok_or(SceneError::NoBuffer(view.buffer.value()))?;
+        let offset = view.byte_offset.map_or(0, |offset| offset.0).saturating_add(*start);
+        view.byte_offset = Some(USize64(offset));
+        view.buffer = json::Index::new(0);
+    }
+    root.buffers.truncate(1);
+    if let Some(buffer) = root.buffers.first_mut() {
+        buffer.uri = None;
+        buffer.byte_length = USize64::from(binary.len());
+    }
+    let mut text = root.to_vec().map_err(|error| SceneError::Invalid(error.to_string()))?;
+    text.resize(text.len().next_multiple_of(4), b' ');
+    let length = 12 + 8 + text.len() + if binary.is_empty() { 0 } else { 8 + binary.len() };
+    if length as u64 > SCENE_BYTES {
+        return Err(SceneError::TooLarge { what: "bytes", most: SCENE_BYTES });
+    }
+    let mut glb = Vec::with_capacity(length);
+    glb.extend_from_slice(MAGIC);
+    for word in [2, length as u32, text.len() as u32, JSON_CHUNK] {
+        glb.extend_from_slice(&word.to_le_bytes());
+    }
+    glb.extend_from_slice(&text);
+    if !binary.is_empty() {
+        for word in [binary.len() as u32, BINARY_CHUNK] {
+            glb.extend_from_slice(&word.to_le_bytes());
+        }
+        glb.extend_from_slice(&binary);
+    }
+    Ok(glb)
+}

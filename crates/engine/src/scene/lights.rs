@@ -1,0 +1,103 @@
+//! Which lights a scene has, and how often each is asked.
+
+use super::SceneError;
+use crate::cpu::luminance;
+use crate::layout::{Instance, Light, POINT_LIGHT, SPOT_LIGHT, SUN_LIGHT, TRIANGLE_LIGHT, Triangle};
+use crate::limits::LIGHTS;
+use glam::{Affine3A, Vec3};
+use gltf::json::extensions::scene::khr_lights_punctual::{Light as Punctual, Type};
+use gltf::json::validation::Checked;
+use std::f32::consts::{PI, TAU};
+
+/// Lights with their powers, before they are normalised.
+#[derive(Default)]
+pub(super) struct Lights {
+    lights: Vec<Light>,
+    powers: Vec<f32>,
+}
+
+impl Lights {
+    fn push(&mut self, light: Light, power: f32) -> Result<(), SceneError> {
+        if !(power > 0.0 && power.is_finite()) {
+            return Ok(());
+        }
+        if self.lights.len() == LIGHTS {
+            return Err(SceneError::TooLarge { what: "lights", most: LIGHTS as u64 });
+        }
+        self.lights.push(light);
+        self.powers.push(power);
+        Ok(())
+    }
+
+    /// The triangles of an emissive instance, in world space.
+    pub fn add_mesh(&mut self, triangles: &[Triangle], instance: &Instance, emission: Vec3) -> Result<(), SceneError> {
+        let rows = instance.to_world.map(glam::Vec4::from_array);
+        let place = |v: Vec3, w: f32| Vec3::from_array(rows.map(|row| row.dot(v.extend(w))));
+        for triangle in triangles {
+            let (edge1, edge2) = (place(triangle.edge1, 0.0), place(triangle.edge2, 0.0));
+            let area = edge1.cross(edge2).length() * 0.5;
+            let light = Light {
+                position: place(triangle.corner, 1.0),
+                kind: TRIANGLE_LIGHT,
+                edge1,
+                cdf: 0.0,
+                edge2,
+                probability: 0.0,
+                emission,
+                spare: 0.0,
+            };
+            // Both sides shine.
+            self.push(light, TAU * area * luminance(emission))?;
+        }
+        Ok(())
+    }
+
+    /// A light of KHR_lights_punctual, which shines along its node's -z axis.
+    pub fn add_punctual(&mut self, light: &Punctual, place: &Affine3A, extent: f32) -> Result<(), SceneError> {
+        let emission = super::load::colour(light.color, "a light")? * super::load::amount(light.intensity, "a light")?;
+        let axis = (place.matrix3 * -glam::Vec3A::Z).normalize_or(-glam::Vec3A::Z);
+        let mut made = Light {
+            position: place.translation.into(),
+            kind: POINT_LIGHT,
+            edge1: axis.into(),
+            cdf: 0.0,
+            edge2: Vec3::ZERO,
+            probability: 0.0,
+            emission,
+            spare: 0.0,
+        };
+        let brightness = luminance(emission);
+        let power = match light.type_ {
+            Checked::Valid(Type::Spot) => {
+                let spot = light.spot.clone().unwrap_or_default();
+                let outer = if spot.outer_cone_angle > 0.0 { spot.outer_cone_angle.min(PI / 2.0) } else { PI / 4.0 };
+                let inner = spot.inner_cone_angle.clamp(0.0, outer).cos();
+                let outer = outer.cos();
+                // The extension's own formula for the soft edge.
+                let scale = 1.0 / (inner - outer).max(1.0e-3);
+                made.kind = SPOT_LIGHT;
+                made.edge2 = Vec3::new(scale, -outer * scale, 0.0);
+                TAU * (1.0 - outer) * brightness
+            }
+            Checked::Valid(Type::Directional) => {
+                made.kind = SUN_LIGHT;
+                PI * extent * extent * brightness
+            }
+            _ => 2.0 * TAU * brightness,
+        };
+        self.push(made, power)
+    }
+
+    /// The lights with their shares, and the density of samples per area and luminance.
+    pub fn finish(mut self) -> (Vec<Light>, f32) {
+        let total: f64 = self.powers.iter().map(|&power| f64::from(power)).sum();
+        let mut sum = 0.0;
+        for (light, &power) in self.lights.iter_mut().zip(&self.powers) {
+            sum += f64::from(power);
+            light.cdf = (sum / total) as f32;
+            light.probability = ((f64::from(power) / total) as f32).max(f32::MIN_POSITIVE);
+        }
+        let density = if total > 0.0 { (f64::from(TAU) / total) as f32 } else { 0.0 };
+        (self.lights, density)
+    }
+}

@@ -1,0 +1,444 @@
+//! From a glTF document to a scene.
+
+use super::accessor::Elements;
+use super::bvh;
+use super::glb::Document;
+use super::lights::Lights;
+use super::{Camera, Scene, SceneError};
+use crate::layout::{Instance, Material, Node, Triangle, encode_normal, rows};
+use crate::limits::{
+    CAMERAS_NAMED, COORDINATE, EMISSION, INSTANCES, LIGHTS, MESH_DEPTH, MIN_ALPHA, NODES, TOP_DEPTH, TRIANGLES, UNSUPPORTED_NAMED,
+};
+use glam::{Affine3A, Mat4, Quat, Vec3, Vec3A};
+use gltf::json::extensions::scene::khr_lights_punctual::Light as Punctual;
+use gltf::json::material::AlphaMode;
+use gltf::json::mesh::{Mode, Primitive, Semantic};
+use gltf::json::validation::Checked;
+use gltf::json::{self, Root};
+use idlewatt_proto::Bytes;
+use idlewatt_proto::job::SceneFacts;
+use idlewatt_proto::limits::TEXT_BYTES;
+use obvhs::aabb::Aabb;
+use std::collections::BTreeSet;
+
+/// Extensions that a scene may require.
+pub(super) const EXTENSIONS: [&str; 3] = ["KHR_lights_punctual", "KHR_materials_emissive_strength", "KHR_materials_ior"];
+
+/// A mesh's primitive with its tree: what instances share.
+struct Part {
+    root: u32,
+    bounds: Aabb,
+    triangles: std::ops::Range<usize>,
+    material: u32,
+}
+
+struct Loader<'a> {
+    document: &'a Document<'a>,
+    nodes: Vec<Node>,
+    triangles: Vec<Triangle>,
+    /// Triangles looked at, those without area too: what bounds the work.
+    read: usize,
+    /// By mesh; filled when the first node shows it.
+    parts: Vec<Option<Vec<Part>>>,
+    placed: Vec<(Instance, Aabb, std::ops::Range<usize>)>,
+    cameras: Vec<Camera>,
+    punctual: Vec<(Affine3A, &'a Punctual)>,
+    unsupported: BTreeSet<String>,
+}
+
+pub(super) fn scene(document: &Document<'_>) -> Result<Scene, SceneError> {
+    let root = &document.root;
+    let mut loader = Loader {
+        document,
+        nodes: Vec::new(),
+        triangles: Vec::new(),
+        read: 0,
+        parts: root.meshes.iter().map(|_| None).collect(),
+        placed: Vec::new(),
+        cameras: Vec::new(),
+        punctual: Vec::new(),
+        unsupported: BTreeSet::new(),
+    };
+    loader.name_unsupported();
+    let materials = loader.materials()?;
+    loader.walk()?;
+    loader.finish(materials)
+}
+
+fn finite(values: impl IntoIterator<Item = f32>, most: f32, what: impl Fn() -> String) -> Result<(), SceneError> {
+    let fine = values.into_iter().all(|value| value.abs() <= most);
+    if fine { Ok(()) } else { Err(SceneError::NotFinite(what())) }
+}
+
+/// A number that lights something.
+pub(super) fn amount(value: f32, what: &str) -> Result<f32, SceneError> {
+    finite([value], EMISSION, || what.into())?;
+    Ok(value.max(0.0))
+}
+
+/// Linear red, green and blue that light something.
+pub(super) fn colour(value: [f32; 3], what: &str) -> Result<Vec3, SceneError> {
+    finite(value, EMISSION, || what.into())?;
+    Ok(Vec3::from_array(value).max(Vec3::ZERO))
+}
+
+impl<'a> Loader<'a> {
+    fn root(&self) -> &'a Root {
+        &self.document.root
+    }
+
+    fn name_unsupported(&mut self) {
+        let root = self.root();
+        let unread = root.extensions_used.iter().filter(|name| !EXTENSIONS.contains(&name.as_str()));
+        self.unsupported.extend(unread.take(UNSUPPORTED_NAMED).map(|name| {
+            let name: String = name.chars().take(60).collect();
+            format!("the glTF extension {name}")
+        }));
+        let note = |set: &mut BTreeSet<String>, there: bool, what: &str| {
+            if there {
+                set.insert(what.into());
+            }
+        };
+        note(&mut self.unsupported, !root.textures.is_empty(), "textures (plain colours are used)");
+        note(&mut self.unsupported, !root.animations.is_empty(), "animation (the scene stands still)");
+        note(&mut self.unsupported, !root.skins.is_empty(), "skinning (meshes keep their rest shape)");
+    }
+
+    fn materials(&mut self) -> Result<Vec<Material>, SceneError> {
+        let mut made = Vec::new();
+        for (index, material) in self.root().materials.iter().enumerate() {
+            if material.alpha_mode != Checked::Valid(AlphaMode::Opaque) {
+                self.unsupported.insert("transparency (everything is opaque)".into());
+            }
+            made.push(convert(index, material)?);
+        }
+        // What meshes without a material get.
+        made.push(Material {
+            base: Vec3::ONE,
+            metallic: 1.0,
+            emission: Vec3::ZERO,
+            alpha: 1.0,
+            f0: 0.04,
+            spare: [0.0; 3],
+        });
+        Ok(made)
+    }
+
+    /// Visits every node of the scene once. A list instead of recursion: depth costs nothing.
+    fn walk(&mut self) -> Result<(), SceneError> {
+        let root = self.root();
+        let mut seen = vec![false; root.nodes.len()];
+        let mut open = Vec::new();
+        // Marked before it is listed, so that the list is never longer than there are nodes.
+        let mut visit = |open: &mut Vec<(usize, Affine3A)>, index: usize, parent: Affine3A| {
+            let known = seen.get_mut(index).ok_or_else(|| SceneError::Invalid(format!("node {index} does not exist")))?;
+            if std::mem::replace(known, true) {
+                return Err(SceneError::NodeCycle(index));
+            }
+            open.push((index, parent));
+            Ok(())
+        };
+        for index in root_nodes(root) {
+            visit(&mut open, index, Affine3A::IDENTITY)?;
+        }
+        open.reverse();
+        while let Some((index, parent)) = open.pop() {
+            let node = &root.nodes[index];
+            let place = parent * local(node);
+            finite(place.to_cols_array(), COORDINATE, || format!("the place of node {index}"))?;
+            self.show(index, node, &place)?;
+            for child in node.children.iter().flatten().rev() {
+                visit(&mut open, child.value(), place)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn show(&mut self, index: usize, node: &json::Node, place: &Affine3A) -> Result<(), SceneError> {
+        let root = self.root();
+        if let Some(camera) = node.camera.and_then(|camera| root.cameras.get(camera.value())) {
+            self.add_camera(index, node, camera, place)?;
+        }
+        let light = node.extensions.as_ref().and_then(|extensions| extensions.khr_lights_punctual.as_ref());
+        let known = root.extensions.as_ref().and_then(|extensions| extensions.khr_lights_punctual.as_ref());
+        if let (Some(light), Some(known)) = (light, known) {
+            let light = known.lights.get(light.light.value());
+            let light = light.ok_or_else(|| SceneError::Invalid(format!("the light of node {index} does not exist")))?;
+            self.punctual.push((*place, light));
+        }
+        if let Some(mesh) = node.mesh {
+            self.add_mesh(mesh.value(), place)?;
+        }
+        Ok(())
+    }
+
+    fn add_camera(
+        &mut self,
+        index: usize,
+        node: &json::Node,
+        camera: &json::Camera,
+        place: &Affine3A,
+    ) -> Result<(), SceneError> {
+        let Some(lens) = &camera.perspective else {
+            self.unsupported.insert("orthographic cameras".into());
+            return Ok(());
+        };
+        if !(lens.yfov > 1.0e-3 && lens.yfov < 3.1) {
+            return Err(SceneError::NotFinite(format!("the camera of node {index}")));
+        }
+        let name = node.name.as_ref().or(camera.name.as_ref()).filter(|name| name.len() <= TEXT_BYTES);
+        let backward = Vec3::from(place.matrix3.z_axis).normalize_or(Vec3::Z);
+        let right = Vec3::from(place.matrix3.y_axis).cross(backward).normalize_or(backward.any_orthonormal_vector());
+        self.cameras.push(Camera {
+            name: name.cloned().unwrap_or_else(|| format!("camera {index}")),
+            eye: place.translation.into(),
+            right,
+            up: backward.cross(right),
+            forward: -backward,
+            yfov: lens.yfov,
+        });
+        Ok(())
+    }
+
+    fn add_mesh(&mut self, mesh: usize, place: &Affine3A) -> Result<(), SceneError> {
+        let Some(known) = self.parts.get(mesh) else {
+            return Err(SceneError::Invalid(format!("mesh {mesh} does not exist")));
+        };
+        let inverse = place.inverse();
+        if !inverse.is_finite() || place.matrix3.determinant() == 0.0 {
+            self.unsupported.insert("objects that are scaled to nothing".into());
+            return Ok(());
+        }
+        if known.is_none() {
+            let primitives = &self.root().meshes[mesh].primitives;
+            let parts = primitives.iter().filter_map(|primitive| self.part(mesh, primitive).transpose());
+            self.parts[mesh] = Some(parts.collect::<Result<_, _>>()?);
+        }
+        for part in self.parts[mesh].iter().flatten() {
+            if self.placed.len() == INSTANCES {
+                return Err(SceneError::TooLarge { what: "instances", most: INSTANCES as u64 });
+            }
+            let bounds = transform(&part.bounds, place);
+            finite(bounds.min.to_array().into_iter().chain(bounds.max.to_array()), COORDINATE, || {
+                format!("the place of mesh {mesh}")
+            })?;
+            let instance = Instance {
+                to_world: rows(place),
+                to_object: rows(&inverse),
+                root: part.root,
+                material: part.material,
+                spare: [0; 2],
+            };
+            self.placed.push((instance, bounds, part.triangles.clone()));
+        }
+        Ok(())
+    }
+
+    /// Reads one primitive and builds its tree. `None`: there is no area in it.
+    fn part(&mut self, mesh: usize, primitive: &Primitive) -> Result<Option<Part>, SceneError> {
+        if primitive.targets.as_ref().is_some_and(|targets| !targets.is_empty()) {
+            self.unsupported.insert("morph targets (meshes keep their rest shape)".into());
+        }
+        if primitive.attributes.contains_key(&Checked::Valid(Semantic::Colors(0))) {
+            self.unsupported.insert("vertex colours".into());
+        }
+        let Some(triangles) = read_triangles(self.document, mesh, primitive, &mut self.read)? else {
+            self.unsupported.insert("points and lines".into());
+            return Ok(None);
+        };
+        if triangles.is_empty() {
+            return Ok(None);
+        }
+        let boxes: Vec<Aabb> = triangles.iter().map(bounds_of).collect();
+        let mut tree = bvh::build(&boxes, 4, MESH_DEPTH);
+        let start = self.triangles.len();
+        let (root, bounds) = (self.nodes.len(), boxes.iter().fold(Aabb::empty(), |all, one| all.union(one)));
+        tree.shift(root, start);
+        self.nodes.append(&mut tree.nodes);
+        self.triangles.extend(tree.order.iter().map(|&index| triangles[index as usize]));
+        if self.nodes.len() > NODES {
+            return Err(SceneError::TooLarge { what: "tree nodes", most: NODES as u64 });
+        }
+        let materials = self.root().materials.len();
+        let material = primitive.material.map_or(materials, |material| material.value()).min(materials) as u32;
+        Ok(Some(Part { root: root as u32, bounds, triangles: start..self.triangles.len(), material }))
+    }
+
+    fn finish(mut self, materials: Vec<Material>) -> Result<Scene, SceneError> {
+        if self.placed.is_empty() {
+            return Err(SceneError::Empty);
+        }
+        let boxes: Vec<Aabb> = self.placed.iter().map(|placed| placed.1).collect();
+        let all = boxes.iter().fold(Aabb::empty(), |all, one| all.union(one));
+        let mut tree = bvh::build(&boxes, 1, TOP_DEPTH);
+        tree.shift(self.nodes.len(), 0);
+        let tlas = self.nodes.len() as u32;
+        self.nodes.append(&mut tree.nodes);
+        if self.nodes.len() > NODES {
+            return Err(SceneError::TooLarge { what: "tree nodes", most: NODES as u64 });
+        }
+        let mut lights = Lights::default();
+        let extent = (all.diagonal().length() * 0.5).max(1.0e-6);
+        for (place, light) in &self.punctual {
+            lights.add_punctual(light, place, extent)?;
+        }
+        let mut emissive = 0;
+        for (instance, _, range) in &self.placed {
+            let emission = materials[instance.material as usize].emission;
+            if emission != Vec3::ZERO {
+                emissive += range.len();
+                if emissive > LIGHTS {
+                    return Err(SceneError::TooLarge { what: "emissive triangles", most: LIGHTS as u64 });
+                }
+                lights.add_mesh(&self.triangles[range.clone()], instance, emission)?;
+            }
+        }
+        let (lights, area_density) = lights.finish();
+        let facts = self.facts(materials.len() - 1, lights.len());
+        let mut scene = Scene {
+            nodes: self.nodes,
+            tlas,
+            triangles: self.triangles,
+            instances: tree.order.iter().map(|&index| self.placed[index as usize].0).collect(),
+            materials,
+            lights,
+            area_density,
+            cameras: self.cameras,
+            low: all.min.into(),
+            high: all.max.into(),
+            facts,
+        };
+        scene.facts.device_bytes = Bytes(scene.device_bytes());
+        Ok(scene)
+    }
+
+    fn facts(&self, materials: usize, lights: usize) -> SceneFacts {
+        SceneFacts {
+            triangles: self.triangles.len() as u64,
+            instanced_triangles: self.placed.iter().map(|placed| placed.2.len() as u64).sum(),
+            instances: self.placed.len() as u64,
+            materials: materials as u64,
+            lights: lights as u64,
+            cameras: self.cameras.iter().take(CAMERAS_NAMED).map(|camera| camera.name.clone()).collect(),
+            device_bytes: Bytes(0),
+            unsupported: self.unsupported.iter().take(UNSUPPORTED_NAMED).cloned().collect(),
+        }
+    }
+}
+
+/// The nodes at the top: of the default scene, else of the first, else all that are nobody's child.
+fn root_nodes(root: &Root) -> Vec<usize> {
+    if let Some(scene) = root.scene.and_then(|index| root.scenes.get(index.value())).or(root.scenes.first()) {
+        return scene.nodes.iter().map(|node| node.value()).collect();
+    }
+    let mut child = vec![false; root.nodes.len()];
+    for index in root.nodes.iter().flat_map(|node| node.children.iter().flatten()) {
+        if let Some(child) = child.get_mut(index.value()) {
+            *child = true;
+        }
+    }
+    (0..child.len()).filter(|&node| !child[node]).collect()
+}
+
+fn convert(index: usize, material: &json::Material) -> Result<Material, SceneError> {
+    let what = || format!("material {index}");
+    let pbr = &material.pbr_metallic_roughness;
+    let extensions = material.extensions.as_ref();
+    let strength = extensions.and_then(|all| all.emissive_strength.as_ref()).map_or(1.0, |it| it.emissive_strength.0);
+    let ior = extensions.and_then(|all| all.ior.as_ref()).map_or(1.5, |ior| ior.ior.0);
+    finite(pbr.base_color_factor.0, 1.0e3, what)?;
+    finite([pbr.metallic_factor.0, pbr.roughness_factor.0, ior], 1.0e3, what)?;
+    let emission = colour(material.emissive_factor.0, &what())? * amount(strength, &what())?;
+    finite(emission.to_array(), EMISSION, what)?;
+    let [red, green, blue, _] = pbr.base_color_factor.0;
+    // KHR_materials_ior: zero stands for a Fresnel term of one.
+    let f0 = if ior <= 0.0 { 1.0 } else { ((ior - 1.0) / (ior + 1.0)).powi(2) };
+    Ok(Material {
+        base: Vec3::new(red, green, blue).clamp(Vec3::ZERO, Vec3::ONE),
+        metallic: pbr.metallic_factor.0.clamp(0.0, 1.0),
+        emission,
+        alpha: pbr.roughness_factor.0.clamp(0.0, 1.0).powi(2).max(MIN_ALPHA),
+        f0,
+        spare: [0.0; 3],
+    })
+}
+
+fn local(node: &json::Node) -> Affine3A {
+    if let Some(matrix) = &node.matrix {
+        return Affine3A::from_mat4(Mat4::from_cols_array(matrix));
+    }
+    let turn = node.rotation.map_or(Quat::IDENTITY, |turn| Quat::from_array(turn.0));
+    Affine3A::from_scale_rotation_translation(
+        Vec3::from_array(node.scale.unwrap_or([1.0; 3])),
+        // Exporters round; a quaternion of no length turns nothing.
+        if turn.length_squared() > 1.0e-12 { turn.normalize() } else { Quat::IDENTITY },
+        Vec3::from_array(node.translation.unwrap_or_default()),
+    )
+}
+
+fn bounds_of(triangle: &Triangle) -> Aabb {
+    let corner = Vec3A::from(triangle.corner);
+    let others = [corner + Vec3A::from(triangle.edge1), corner + Vec3A::from(triangle.edge2)];
+    Aabb::from_points(&[corner, others[0], others[1]])
+}
+
+/// The box around a turned box, a little larger: the sum of three rounded products may lie inside the true one.
+fn transform(bounds: &Aabb, place: &Affine3A) -> Aabb {
+    let corners = (0..8).map(|i| {
+        let pick = |bit: u32, axis: usize| if i & bit == 0 { bounds.min[axis] } else { bounds.max[axis] };
+        place.transform_point3a(Vec3A::new(pick(1, 0), pick(2, 1), pick(4, 2)))
+    });
+    let mut all = corners.fold(Aabb::empty(), |mut all, corner| *all.extend(corner));
+    let slack = all.min.abs().max(all.max.abs()) * 2.0e-6;
+    all.min -= slack;
+    all.max += slack;
+    all
+}
+
+/// The triangles of a primitive that have an area. `None`: it has points or lines instead.
+fn read_triangles(
+    document: &Document<'_>,
+    mesh: usize,
+    primitive: &Primitive,
+    read: &mut usize,
+) -> Result<Option<Vec<Triangle>>, SceneError> {
+    let attribute = |semantic| primitive.attributes.get(&Checked::Valid(semantic)).copied();
+    let Some(positions) = attribute(Semantic::Positions) else { return Ok(Some(Vec::new())) };
+    let positions = Elements::vectors(document, positions)?;
+    let normals = attribute(Semantic::Normals).map(|index| Elements::vectors(document, index)).transpose()?;
+    if normals.as_ref().is_some_and(|normals| normals.len() < positions.len()) {
+        return Err(SceneError::Invalid(format!("mesh {mesh} has fewer normals than vertices")));
+    }
+    let indices = primitive.indices.map(|index| Elements::indices(document, index)).transpose()?;
+    let corners = indices.as_ref().map_or(positions.len(), Elements::len);
+    let (count, pick): (usize, fn(usize) -> [usize; 3]) = match primitive.mode {
+        Checked::Valid(Mode::Triangles) => (corners / 3, |i| [3 * i, 3 * i + 1, 3 * i + 2]),
+        Checked::Valid(Mode::TriangleStrip) => (corners.saturating_sub(2), |i| [i, i + 1 + i % 2, i + 2 - i % 2]),
+        Checked::Valid(Mode::TriangleFan) => (corners.saturating_sub(2), |i| [0, i + 1, i + 2]),
+        _ => return Ok(None),
+    };
+    *read += count;
+    if *read > TRIANGLES {
+        return Err(SceneError::TooLarge { what: "triangles", most: TRIANGLES as u64 });
+    }
+    let mut triangles = Vec::with_capacity(count);
+    for i in 0..count {
+        let vertices = pick(i).map(|corner| indices.as_ref().map_or(corner, |indices| indices.number(corner)));
+        if let Some(&index) = vertices.iter().find(|&&index| index >= positions.len()) {
+            return Err(SceneError::IndexOutOfRange { mesh, index, count: positions.len() });
+        }
+        let [a, b, c] = vertices.map(|index| positions.vector(index));
+        finite([a, b, c].into_iter().flat_map(|v| v.to_array()), COORDINATE, || format!("a position of mesh {mesh}"))?;
+        let flat = (b - a).cross(c - a).normalize_or_zero();
+        if flat == Vec3::ZERO {
+            continue;
+        }
+        let normal = |index| match &normals {
+            Some(normals) => encode_normal(normals.vector(index).try_normalize().unwrap_or(flat)),
+            None => encode_normal(flat),
+        };
+        let [normal0, normal1, normal2] = vertices.map(normal);
+        triangles.push(Triangle { corner: a, normal0, edge1: b - a, normal1, edge2: c - a, normal2 });
+    }
+    Ok(Some(triangles))
+}

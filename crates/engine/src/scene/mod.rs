@@ -1,0 +1,232 @@
+//! Scenes: glTF 2.0 in, trees, triangles, materials and lights out, laid out as the device reads them.
+//!
+//! A scene may come from a stranger. Nothing in a file is believed: every count is compared with the bytes that are
+//! there, every index with what it points into, every number with what the arithmetic bears.
+
+mod accessor;
+mod bvh;
+mod glb;
+mod lights;
+mod load;
+
+use crate::layout::{Frame, Instance, Light, Material, Node, Triangle};
+use crate::renderer::RenderError;
+use glam::Vec3;
+use idlewatt_proto::job::{SceneFacts, View};
+use std::io;
+use std::path::Path;
+
+/// Why a file is not a scene that can be rendered. One sentence each, for its artist.
+#[derive(Debug, thiserror::Error)]
+pub enum SceneError {
+    /// It cannot be opened or read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// Which file.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A folder, a pipe, a device.
+    #[error("{path} is not a file")]
+    NotAFile {
+        /// Which.
+        path: String,
+    },
+    /// Something else altogether.
+    #[error("the file is neither glTF nor GLB")]
+    NotGltf,
+    /// Another version of the format.
+    #[error("the file is glTF {0}, and only glTF 2.0 can be read")]
+    Version(String),
+    /// It ends too early.
+    #[error("the file is cut short")]
+    Truncated,
+    /// It breaks the format.
+    #[error("the scene is not valid glTF: {0}")]
+    Invalid(String),
+    /// It says itself that it cannot be read without this.
+    #[error("the scene requires the glTF extension {0}, which is not supported")]
+    Extension(String),
+    /// Buffers are announced and absent.
+    #[error("buffer {0} of the scene has no data")]
+    NoBuffer(usize),
+    /// Buffers are shorter than announced.
+    #[error("buffer {index} of the scene claims {claims} bytes and has {has}")]
+    ShortBuffer {
+        /// Which buffer.
+        index: usize,
+        /// What the file says.
+        claims: u64,
+        /// What is there.
+        has: u64,
+    },
+    /// A GLB that is not self-contained.
+    #[error("the GLB file refers to other files; only a .gltf file may")]
+    External,
+    /// Files elsewhere than beside the scene.
+    #[error("the scene refers to \"{0}\", which is not a file in its own folder")]
+    Outside(String),
+    /// A vertex that does not exist.
+    #[error("mesh {mesh} uses vertex {index} of {count}")]
+    IndexOutOfRange {
+        /// Which mesh.
+        mesh: usize,
+        /// The vertex.
+        index: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// The nodes are no forest.
+    #[error("node {0} of the scene has two parents, or is inside itself")]
+    NodeCycle(usize),
+    /// Infinite, undefined or absurdly large numbers.
+    #[error("{0} has values that are infinite, undefined or out of all proportion")]
+    NotFinite(String),
+    /// More than one binding of the device holds, or than a blob may have.
+    #[error("the scene has more than {most} {what}, the most that can be rendered")]
+    TooLarge {
+        /// Of what.
+        what: &'static str,
+        /// The bound.
+        most: u64,
+    },
+    /// Nothing to be seen.
+    #[error("the scene has no triangles")]
+    Empty,
+}
+
+/// A camera placed in the world.
+#[derive(Debug, Clone)]
+pub(crate) struct Camera {
+    pub name: String,
+    pub eye: Vec3,
+    pub right: Vec3,
+    pub up: Vec3,
+    pub forward: Vec3,
+    pub yfov: f32,
+}
+
+/// A scene, ready for a device.
+#[derive(Debug)]
+pub struct Scene {
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) tlas: u32,
+    pub(crate) triangles: Vec<Triangle>,
+    pub(crate) instances: Vec<Instance>,
+    pub(crate) materials: Vec<Material>,
+    pub(crate) lights: Vec<Light>,
+    /// Density of light samples per area and luminance.
+    pub(crate) area_density: f32,
+    pub(crate) cameras: Vec<Camera>,
+    pub(crate) low: Vec3,
+    pub(crate) high: Vec3,
+    facts: SceneFacts,
+}
+
+impl Scene {
+    /// From a GLB file, or a `.gltf` with its buffers in the same folder. Only a file that is called `.gltf` may name
+    /// others.
+    pub fn load(path: &Path) -> Result<Self, SceneError> {
+        let bytes = glb::read(path)?;
+        if glb::is_glb(&bytes) {
+            return Self::from_glb(&bytes);
+        }
+        load::scene(&glb::parse_gltf(&bytes, folder_of(path)?)?)
+    }
+
+    /// From the bytes of a self-contained GLB.
+    pub fn from_glb(bytes: &[u8]) -> Result<Self, SceneError> {
+        load::scene(&glb::parse_glb(bytes)?)
+    }
+
+    /// What is in it.
+    pub fn facts(&self) -> &SceneFacts {
+        &self.facts
+    }
+
+    /// Whether a view may ask for this camera.
+    pub fn has_camera(&self, name: &str) -> bool {
+        self.cameras.iter().any(|camera| camera.name == name)
+    }
+
+    /// Bytes of device memory.
+    fn device_bytes(&self) -> u64 {
+        let sizes = [
+            size_of_val(&self.nodes[..]),
+            size_of_val(&self.triangles[..]),
+            size_of_val(&self.instances[..]),
+            size_of_val(&self.materials[..]),
+            size_of_val(&self.lights[..]),
+        ];
+        sizes.iter().map(|&size| size as u64).sum()
+    }
+
+    /// How far anything is from the middle, at most.
+    fn extent(&self) -> f32 {
+        ((self.high - self.low).length() * 0.5).max(1.0e-6)
+    }
+
+    /// What the shader needs to know of a view.
+    pub(crate) fn frame(&self, view: &View) -> Result<Frame, RenderError> {
+        view.validate()?;
+        let camera = match &view.camera {
+            Some(name) => self
+                .cameras
+                .iter()
+                .find(|camera| camera.name == *name)
+                .ok_or_else(|| RenderError::NoCamera { name: name.clone() })?
+                .clone(),
+            None => self.cameras.first().cloned().unwrap_or_else(|| self.overview(view)),
+        };
+        let half = (camera.yfov * 0.5).tan();
+        Ok(Frame {
+            eye: camera.eye,
+            width: view.width,
+            right: camera.right * half * (view.width as f32 / view.height as f32),
+            height: view.height,
+            up: camera.up * half,
+            seed: view.seed,
+            forward: camera.forward,
+            max_bounces: u32::from(view.max_bounces),
+            // A scene without any light would be black, which nobody means: it stands under a white sky.
+            sky: if self.lights.is_empty() { Vec3::ONE } else { Vec3::ZERO },
+            lights: self.lights.len() as u32,
+            tlas: self.tlas,
+            extent: self.extent(),
+            area_density: self.area_density,
+            spare: 0,
+        })
+    }
+
+    /// A camera that sees everything, from the front and a little above.
+    fn overview(&self, view: &View) -> Camera {
+        let yfov = 0.7_f32;
+        let middle = (self.low + self.high) * 0.5;
+        let narrow = (view.width as f32 / view.height as f32).min(1.0);
+        let distance = self.extent() / ((yfov * 0.5).tan() * narrow).atan().sin();
+        let backward = Vec3::new(0.35, 0.3, 1.0).normalize();
+        let right = Vec3::Y.cross(backward).normalize();
+        let up = backward.cross(right);
+        Camera { name: String::new(), eye: middle + backward * distance, right, up, forward: -backward, yfov }
+    }
+}
+
+fn folder_of(path: &Path) -> Result<&Path, SceneError> {
+    let named = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gltf"));
+    if !named {
+        return Err(SceneError::NotGltf);
+    }
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Ok(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
+}
+
+/// One self-contained GLB of a scene file, as jobs carry it: a `.gltf` with its buffers packed in, a GLB as it is.
+/// Both are loaded once, so that a broken scene is found before anything is sent or paid.
+pub fn pack(path: &Path) -> Result<Vec<u8>, SceneError> {
+    let bytes = glb::read(path)?;
+    let packed =
+        if glb::is_glb(&bytes) { bytes } else { glb::write_glb(glb::parse_gltf(&bytes, folder_of(path)?)?)? };
+    Scene::from_glb(&packed)?;
+    Ok(packed)
+}
