@@ -75,6 +75,20 @@ pub(crate) fn transport(address: &Multiaddr) -> &'static str {
     if address.iter().any(|part| matches!(part, Protocol::QuicV1)) { "quic" } else { "tcp" }
 }
 
+/// An error with its causes. libp2p's own sentences are often empty and leave the word to the cause.
+pub(crate) fn whole_story(error: &dyn std::error::Error) -> String {
+    let mut told: Vec<String> = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let text = error.to_string();
+        if !text.is_empty() && !told.iter().any(|earlier| earlier.contains(&text)) {
+            told.push(text);
+        }
+        next = error.source();
+    }
+    told.join(": ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,6 +21,11 @@ pub const IDLE: Duration = Duration::from_secs(300);
 pub const QUIC_KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// QUIC silence after which the peer is gone: three keep-alives.
 pub const QUIC_SILENCE_MS: u32 = 45_000;
+/// QUIC bytes in flight to us on one stream: 4 MiB are 640 Mbit/s at 50 ms. What nobody reads is held, so the
+/// default of 10 MB would let 64 job streams hold 640 MB; this lets them hold 256 MiB.
+pub const QUIC_STREAM_WINDOW: u32 = 4 * 1024 * 1024;
+/// The same on all streams of a connection: one full stream, and talk beside it.
+pub const QUIC_CONNECTION_WINDOW: u32 = 6 * 1024 * 1024;
 /// Streams that a peer may have open on a connection, QUIC or Yamux.
 pub const STREAMS_PER_CONNECTION: u32 = 64;
 /// Streams of a connection whose protocol is not yet agreed on.

@@ -41,6 +41,8 @@ fn transports(key: &identity::Keypair) -> Result<OrTransport<Secured, Secured>, 
     let mut quic_config = quic::Config::new(key);
     quic_config.keep_alive_interval = limits::QUIC_KEEP_ALIVE;
     quic_config.max_idle_timeout = limits::QUIC_SILENCE_MS;
+    quic_config.max_stream_data = limits::QUIC_STREAM_WINDOW;
+    quic_config.max_connection_data = limits::QUIC_CONNECTION_WINDOW;
     quic_config.max_concurrent_stream_limit = limits::STREAMS_PER_CONNECTION;
     let quic = quic::tokio::Transport::new(quic_config)
         .map(|(peer, connection), _| (peer, StreamMuxerBox::new(connection)))

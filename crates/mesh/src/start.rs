@@ -120,7 +120,7 @@ async fn listen(swarm: &mut Swarm<Behaviour>, texts: &[String]) -> Result<(), St
             Ok(listener) => {
                 silent.insert(listener);
             }
-            Err(error) => failed.push(format!("{address}: {error}")),
+            Err(error) => failed.push(format!("{address}: {}", address::whole_story(&error))),
         }
     }
     let settling = async {
@@ -132,9 +132,10 @@ async fn listen(swarm: &mut Swarm<Behaviour>, texts: &[String]) -> Result<(), St
                 }
                 SwarmEvent::ListenerClosed { listener_id, reason, .. } => {
                     silent.remove(&listener_id);
-                    failed.push(format!("{reason:?}"));
+                    let why = reason.err().map(|error| address::whole_story(&error));
+                    failed.push(why.unwrap_or_else(|| "it closed at once".to_owned()));
                 }
-                SwarmEvent::ListenerError { error, .. } => failed.push(error.to_string()),
+                SwarmEvent::ListenerError { error, .. } => failed.push(address::whole_story(&error)),
                 // Nobody can know our addresses yet, so nothing else can be lost here.
                 _ => {}
             }

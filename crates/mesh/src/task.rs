@@ -387,10 +387,10 @@ fn connect_error(error: &DialError) -> ConnectError {
         DialError::NoAddresses => ConnectError::NoAddress,
         DialError::LocalPeerId { .. } => ConnectError::Oneself,
         DialError::Transport(tried) => {
-            let tried = tried.iter().map(|(address, error)| format!("{address}: {error}"));
+            let tried = tried.iter().map(|(address, error)| format!("{address}: {}", address::whole_story(error)));
             ConnectError::Failed(tried.collect::<Vec<_>>().join("; "))
         }
-        error => ConnectError::Failed(error.to_string()),
+        error => ConnectError::Failed(address::whole_story(error)),
     }
 }
 
