@@ -1,2 +1,68 @@
-//! Placeholder.
-fn main() {}
+//! `idlewatt`: the command line for owners, artists, developers and scripts.
+//!
+//! In: arguments. Out: sentences and tables for people, or with `--json` one JSON object per answer or event; and an
+//! exit code that scripts can rely on (see [`error::Exit`]). It asks the daemon over `control` and decides nothing
+//! itself; only `render --local` works without a daemon, through the worker process.
+#![forbid(unsafe_code)]
+
+mod arguments;
+mod books;
+mod config;
+mod doctor;
+mod earnings;
+mod error;
+mod life;
+mod out;
+mod pause;
+mod render;
+mod status;
+mod table;
+mod time;
+mod words;
+
+use arguments::{Arguments, Command, LedgerCommand};
+use clap::{CommandFactory, Parser};
+use error::{Error, Exit};
+use idlewatt_control::Home;
+use out::Out;
+use std::process::ExitCode;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let out = Out::new(arguments.json);
+    let exit = match run(arguments, &out).await {
+        Ok(exit) => exit,
+        Err(error) => {
+            out.failure(&error);
+            error.exit()
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
+    if let Command::Completions { shell } = arguments.command {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Arguments::command(), "idlewatt", &mut script);
+        out.text(&String::from_utf8_lossy(&script));
+        return Ok(Exit::Done);
+    }
+    let home = Home::find(arguments.home)?;
+    match arguments.command {
+        Command::Status => status::show(&home, out).await,
+        Command::Pause { when } => pause::pause(&home, out, &when.join(" ")).await,
+        Command::Resume => pause::resume(&home, out).await,
+        Command::Earnings(span) => earnings::show(&home, out, &span).await,
+        Command::Jobs(list) => books::jobs(&home, out, &list).await,
+        Command::Units { job, list } => books::units(&home, out, job, &list).await,
+        Command::Ledger(LedgerCommand::Verify) => books::verify(&home, out).await,
+        Command::Peers => status::peers(&home, out).await,
+        Command::Config(command) => config::run(&home, out, command).await,
+        Command::Doctor => doctor::show(&home, out).await,
+        Command::Start => life::start(&home, out).await,
+        Command::Stop => life::stop(&home, out).await,
+        Command::Render(request) => render::run(&home, out, &request).await,
+        Command::Completions { .. } => Ok(Exit::Done),
+    }
+}

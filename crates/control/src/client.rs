@@ -178,6 +178,11 @@ impl Answers {
     pub async fn next(&mut self) -> Result<Response, CallError> {
         refused(receive(&mut self.0).await?)
     }
+
+    /// Cancels a render, and goes on listening for how it ends. Any request does it, and none is answered then.
+    pub async fn cancel(&mut self) -> Result<(), CallError> {
+        send(&mut self.0, &Request::Hello).await
+    }
 }
 
 fn refused(response: Response) -> Result<Response, CallError> {

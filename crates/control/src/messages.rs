@@ -64,7 +64,8 @@ pub enum Request {
     /// Look at this machine and the network. Answered by `Doctor`.
     Doctor,
     /// Render over the mesh. Answered by `Render` events until `Ended`.
-    /// Closing the connection cancels the job; what came is kept.
+    /// Closing the connection or sending any other request cancels the job, and what came is kept. After a request
+    /// the events go on, to tell what was kept.
     Render(RenderRequest),
     /// The picture of the job that is being provided, as it grows. Answered by `Preview`.
     Preview,

@@ -1,0 +1,189 @@
+//! What can be said to `idlewatt`.
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::{Amount, JobId};
+use std::path::PathBuf;
+
+/// Turns an idle gaming GPU into paid work, and many of them into a render farm.
+#[derive(Debug, Parser)]
+#[command(name = "idlewatt", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Arguments {
+    /// Folder with the daemon's data [default: IDLEWATT_HOME, else the platform's place]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub home: Option<PathBuf>,
+    /// Print one JSON object per answer or event
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// What the daemon is doing, and why not more
+    Status,
+    /// Stop working for others, for a while or until `resume`
+    #[command(after_help = "Examples: `pause`, `pause 30m`, `pause 2h`, `pause until 8:00`, `pause until tomorrow`")]
+    Pause {
+        /// `30m`, `2h`, `until 8:00` or `until tomorrow`
+        when: Vec<String>,
+    },
+    /// Work for others again
+    Resume,
+    /// What was earned, after electricity
+    Earnings(Span),
+    /// Jobs, newest first
+    Jobs(List),
+    /// Units of work, oldest first
+    Units {
+        /// Only those of this job
+        #[arg(long)]
+        job: Option<JobId>,
+        #[command(flatten)]
+        list: List,
+    },
+    /// The books
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+    /// Connected peers
+    Peers,
+    /// Settings
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// What was found on this machine and in the network, and what to do about what was not
+    Doctor,
+    /// Start the daemon, if it is not running
+    Start,
+    /// Stop the daemon
+    Stop,
+    /// Render a glTF scene
+    Render(Render),
+    /// Print a script that completes commands in a shell
+    Completions {
+        /// Which
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Recompute every balance, signature and hash from nothing
+    #[command(alias = "audit")]
+    Verify,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print one setting's value, or all settings with their meaning
+    Get {
+        /// For example `provider.tariff_per_kwh`
+        name: Option<String>,
+    },
+    /// Change a setting
+    Set {
+        /// For example `provider.tariff_per_kwh`
+        name: String,
+        /// As it would stand in the settings file
+        #[arg(allow_hyphen_values = true)]
+        value: String,
+    },
+}
+
+/// Without a flag: today, the last seven days, and all.
+#[derive(Debug, Args)]
+pub struct Span {
+    /// Since midnight
+    #[arg(long, group = "span")]
+    pub today: bool,
+    /// The last seven days, today included
+    #[arg(long, group = "span")]
+    pub week: bool,
+    /// Since the beginning
+    #[arg(long, group = "span")]
+    pub all: bool,
+    /// As comma-separated values
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// At most so many
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub limit: u32,
+    /// As comma-separated values
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Render {
+    /// A glTF 2.0 scene, `.glb` or `.gltf`
+    pub scene: PathBuf,
+    /// The picture, `.png` or `.exr`; rewritten as it gets better
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Pixels across and down
+    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = parse_size)]
+    pub size: (u32, u32),
+    /// Samples per pixel
+    #[arg(long, default_value_t = 64)]
+    pub spp: u32,
+    /// Name of a camera of the scene [default: the first, or one that sees everything]
+    #[arg(long)]
+    pub camera: Option<String>,
+    /// Most credits to pay for a thousand million samples [default: whatever is cheapest]
+    #[arg(long, value_name = "CREDITS", value_parser = parse_price, conflicts_with = "local")]
+    pub max_price: Option<RenderPrice>,
+    /// On this machine, without the mesh, for nothing
+    #[arg(long)]
+    pub local: bool,
+}
+
+fn parse_size(text: &str) -> Result<(u32, u32), String> {
+    let sides = text.split_once(['x', 'X', '×']);
+    sides
+        .and_then(|(width, height)| Some((width.trim().parse().ok()?, height.trim().parse().ok()?)))
+        .ok_or_else(|| "expected a width and a height in pixels, for example 1280x720".to_owned())
+}
+
+fn parse_price(text: &str) -> Result<RenderPrice, String> {
+    let per_gigasample: Amount = text.parse().map_err(|error| format!("{error}"))?;
+    if per_gigasample < Amount::ZERO {
+        return Err("a price is not negative".to_owned());
+    }
+    Ok(RenderPrice { per_gigasample })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_two_numbers_and_a_cross() {
+        assert_eq!(parse_size("640x360"), Ok((640, 360)));
+        assert_eq!(parse_size("640X360"), Ok((640, 360)));
+        assert_eq!(parse_size("640×360"), Ok((640, 360)));
+        for wrong in ["", "640", "x", "640x", "x360", "-1x5", "1.5x2", "640x360x2", "99999999999x1"] {
+            assert!(parse_size(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn prices_are_exact() {
+        let price = |micros| Ok(RenderPrice { per_gigasample: Amount::from_micros(micros) });
+        assert_eq!(parse_price("0.0125"), price(12_500));
+        assert_eq!(parse_price("2"), price(2_000_000));
+        assert!(parse_price("-1").is_err());
+        assert!(parse_price("0.0000001").is_err());
+        assert!(parse_price("cheap").is_err());
+    }
+}

@@ -1,0 +1,39 @@
+//! `idlewatt doctor`: what was found, and what to do about what was not.
+
+use crate::error::{Error, Exit};
+use crate::life;
+use crate::out::{Out, Tone};
+use idlewatt_control::messages::{Finding, Health, Request, Response};
+use idlewatt_control::{ConnectError, Home};
+
+pub async fn show(home: &Home, out: &Out) -> Result<Exit, Error> {
+    let response = match life::connect(home).await {
+        Ok(mut client) => client.call(Request::Doctor).await?,
+        // A doctor has an answer to this, too.
+        Err(Error::Connect(ConnectError::NotRunning)) => Response::Doctor { findings: vec![no_daemon(home)] },
+        Err(error) => return Err(error),
+    };
+    let Response::Doctor { findings } = &response else { return Err(Error::Unexpected) };
+    out.answer(&response, || findings.iter().map(|finding| text(finding, out)).collect());
+    let bad = findings.iter().any(|finding| finding.health == Health::Bad);
+    Ok(if bad { Exit::Failed } else { Exit::Done })
+}
+
+fn no_daemon(home: &Home) -> Finding {
+    Finding {
+        subject: "daemon".to_owned(),
+        health: Health::Bad,
+        found: format!("not running for {}", home.path().display()),
+        advice: "start it with `idlewatt start`, then ask again".to_owned(),
+    }
+}
+
+fn text(finding: &Finding, out: &Out) -> String {
+    let mark = match finding.health {
+        Health::Good => out.tone(Tone::Good, "good  "),
+        Health::Notice => out.tone(Tone::Notice, "notice"),
+        Health::Bad => out.tone(Tone::Bad, "bad   "),
+    };
+    let advice = if finding.advice.is_empty() { String::new() } else { format!("\n        -> {}", finding.advice) };
+    format!("{mark}  {}: {}{advice}\n", finding.subject, finding.found)
+}

@@ -1,0 +1,93 @@
+//! What can go wrong, and the exit code and advice that go with it.
+
+use crate::time::TimeError;
+use idlewatt_control::home::HomeError;
+use idlewatt_control::messages::ControlError;
+use idlewatt_control::{CallError, ConnectError};
+use idlewatt_proto::job::InvalidSpec;
+use std::path::PathBuf;
+
+/// How the program ends. Scripts rely on these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// It was done.
+    Done = 0,
+    /// It was not.
+    Failed = 1,
+    /// What was asked for makes no sense.
+    BadInput = 2,
+    /// Nobody can or will do it.
+    NoProvider = 3,
+    /// Ctrl-C.
+    Interrupted = 130,
+}
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Home(#[from] HomeError),
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    #[error(transparent)]
+    Call(#[from] CallError),
+    #[error("the daemon answered something else than was asked; restart it")]
+    Unexpected,
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    #[error("no setting is called {0:?}")]
+    NoSuchSetting(String),
+    #[error("the daemon does not stop")]
+    StillRunning,
+    #[error(transparent)]
+    Input(#[from] InputError),
+    #[error("{0}")]
+    BadScene(String),
+    #[error("{0}")]
+    NoProvider(String),
+    #[error("{0}")]
+    RenderFailed(String),
+}
+
+/// What is wrong with a request for a picture, before anybody is asked.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    #[error("there is no scene at {}", .0.display())]
+    NoScene(PathBuf),
+    #[error("the scene must be a .glb or .gltf file, not {}", .0.display())]
+    SceneKind(PathBuf),
+    #[error("the picture must be a .png or .exr file, not {}", .0.display())]
+    PictureKind(PathBuf),
+    #[error("there is no folder {} to write the picture to", .0.display())]
+    NoFolder(PathBuf),
+    #[error("{} is a folder; the picture needs a file name", .0.display())]
+    PictureIsFolder(PathBuf),
+    #[error("the path {} is not valid UTF-8, which the daemon needs", .0.display())]
+    NotUtf8(PathBuf),
+    #[error(transparent)]
+    Spec(#[from] InvalidSpec),
+}
+
+impl Error {
+    /// The code that goes with it.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Time(_) | Self::NoSuchSetting(_) | Self::Input(_) | Self::BadScene(_) => Exit::BadInput,
+            Self::Call(CallError::Refused(ControlError::InvalidSetting { .. })) => Exit::BadInput,
+            Self::NoProvider(_) => Exit::NoProvider,
+            Self::Home(_) | Self::Connect(_) | Self::Call(_) | Self::Unexpected => Exit::Failed,
+            Self::StillRunning | Self::RenderFailed(_) => Exit::Failed,
+        }
+    }
+
+    /// What to do about it, where that is known.
+    pub fn advice(&self) -> Option<&'static str> {
+        match self {
+            Self::Connect(ConnectError::NotRunning) => Some("start it with `idlewatt start`"),
+            Self::Connect(ConnectError::Protocol { .. }) => Some("`idlewatt stop`, then `idlewatt start`"),
+            Self::NoSuchSetting(_) => Some("`idlewatt config get` lists them all"),
+            Self::NoProvider(_) => Some("`idlewatt doctor` looks at the network; `--local` renders on this machine"),
+            _ => None,
+        }
+    }
+}

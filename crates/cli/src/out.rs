@@ -1,0 +1,81 @@
+//! Everything that is printed goes through here: for people, or as JSON, one object per line.
+
+use crate::error::Error;
+use serde::Serialize;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+/// Where answers go.
+pub struct Out {
+    /// Objects instead of sentences.
+    pub json: bool,
+    colour: bool,
+}
+
+/// How a word stands out on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    Good,
+    Notice,
+    Bad,
+    Faint,
+}
+
+impl Out {
+    pub fn new(json: bool) -> Self {
+        // https://no-color.org: any value but the empty one.
+        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self { json, colour: !json && !unwanted && io::stdout().is_terminal() }
+    }
+
+    /// An answer: the object for scripts, the text for people.
+    pub fn answer(&self, object: &impl Serialize, text: impl FnOnce() -> String) {
+        if self.json { self.object(object) } else { self.text(&text()) }
+    }
+
+    /// One object on one line.
+    pub fn object(&self, object: &impl Serialize) {
+        match serde_json::to_string(object) {
+            Ok(line) => self.text(&line),
+            Err(error) => eprintln!("idlewatt: an answer cannot be shown as JSON: {error}"),
+        }
+    }
+
+    /// Text for standard output, whose last line's end is added.
+    pub fn text(&self, text: &str) {
+        let mut stdout = io::stdout().lock();
+        let written = writeln!(stdout, "{}", text.trim_end()).and_then(|()| stdout.flush());
+        if let Err(error) = written {
+            // `idlewatt jobs | head`: whoever read has what it wanted.
+            let code = if error.kind() == ErrorKind::BrokenPipe { 0 } else { 1 };
+            std::process::exit(code);
+        }
+    }
+
+    /// Why a command failed.
+    pub fn failure(&self, error: &Error) {
+        #[derive(Serialize)]
+        struct Failure<'a> {
+            error: String,
+            advice: Option<&'a str>,
+            exit: u8,
+        }
+        let advice = error.advice();
+        if self.json {
+            self.object(&Failure { error: error.to_string(), advice, exit: error.exit() as u8 });
+        }
+        eprintln!("idlewatt: {error}{}", advice.map(|advice| format!("; {advice}")).unwrap_or_default());
+    }
+
+    /// The text, coloured where that can be seen.
+    pub fn tone(&self, tone: Tone, text: &str) -> String {
+        let code = match tone {
+            Tone::Good => "32",
+            Tone::Notice => "33",
+            Tone::Bad => "31",
+            Tone::Faint => "2",
+            Tone::Plain => return text.to_owned(),
+        };
+        if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}

@@ -1,0 +1,73 @@
+//! `idlewatt render`: a picture from the mesh, or with `--local` from this machine.
+
+mod mesh;
+mod progress;
+
+use crate::arguments::Render;
+use crate::error::{Error, Exit, InputError};
+use crate::out::Out;
+use idlewatt_control::Home;
+use idlewatt_proto::job::{InvalidSpec, View};
+use idlewatt_proto::limits::PICTURE_SPP;
+use idlewatt_proto::worker::PictureFormat;
+use std::path::{Path, PathBuf};
+
+/// As many bounces as make glass and interiors right; more cost time and change nothing that is seen.
+const BOUNCES: u8 = 8;
+
+/// A request that makes sense as far as can be seen without opening the scene.
+struct Picture {
+    /// Absolute.
+    scene: PathBuf,
+    /// Absolute.
+    output: PathBuf,
+    format: PictureFormat,
+    view: View,
+    spp: u32,
+}
+
+pub async fn run(home: &Home, out: &Out, request: &Render) -> Result<Exit, Error> {
+    let picture = check(request)?;
+    mesh::render(home, out, &picture, request.max_price).await
+}
+
+fn check(request: &Render) -> Result<Picture, InputError> {
+    let (width, height) = request.size;
+    let view = View { width, height, camera: request.camera.clone(), max_bounces: BOUNCES, seed: 0 };
+    view.validate()?;
+    if !(1..=PICTURE_SPP).contains(&request.spp) {
+        return Err(InvalidSpec::Spp(request.spp).into());
+    }
+    let scene = absolute(&request.scene);
+    if !scene.is_file() {
+        return Err(InputError::NoScene(request.scene.clone()));
+    }
+    if !matches!(extension(&scene).as_str(), "glb" | "gltf") {
+        return Err(InputError::SceneKind(request.scene.clone()));
+    }
+    let output = absolute(&request.output);
+    let format = match extension(&output).as_str() {
+        "png" => PictureFormat::Png,
+        "exr" => PictureFormat::Exr,
+        _ => return Err(InputError::PictureKind(request.output.clone())),
+    };
+    if output.is_dir() {
+        return Err(InputError::PictureIsFolder(request.output.clone()));
+    }
+    if let Some(folder) = output.parent().filter(|folder| !folder.is_dir()) {
+        return Err(InputError::NoFolder(folder.to_path_buf()));
+    }
+    Ok(Picture { scene, output, format, view, spp: request.spp })
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+}
+
+fn utf8(path: &Path) -> Result<String, InputError> {
+    path.to_str().map(str::to_owned).ok_or_else(|| InputError::NotUtf8(path.to_path_buf()))
+}

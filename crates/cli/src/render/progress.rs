@@ -1,0 +1,58 @@
+//! How far a picture is: a bar on a terminal, elsewhere a line at each quarter.
+
+use crate::out::Out;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+
+/// Shows progress on standard error. With `--json` it shows nothing: the events say it.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    silent: bool,
+    quarter: u64,
+}
+
+impl Progress {
+    pub fn new(out: &Out) -> Self {
+        let terminal = std::io::stderr().is_terminal() && !out.json;
+        let bar = terminal.then(|| {
+            let style = ProgressStyle::with_template("{bar:32} {percent:>3} %  {msg}");
+            let bar = ProgressBar::new(1);
+            if let Ok(style) = style {
+                bar.set_style(style.progress_chars("=> "));
+            }
+            bar
+        });
+        Self { bar, silent: out.json, quarter: 0 }
+    }
+
+    /// A line that stays.
+    pub fn say(&self, line: &str) {
+        match &self.bar {
+            Some(bar) => bar.println(line),
+            None if self.silent => {}
+            None => eprintln!("{line}"),
+        }
+    }
+
+    /// So much of so much, and what else is to be said of it.
+    pub fn at(&mut self, done: u64, of: u64, note: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_length(of.max(1));
+            bar.set_position(done.min(of));
+            bar.set_message(note.to_owned());
+            return;
+        }
+        let quarter = u64::try_from(u128::from(done) * 4 / u128::from(of.max(1))).unwrap_or(4);
+        if quarter > self.quarter && !self.silent {
+            self.quarter = quarter;
+            eprintln!("{} %  {note}", quarter * 25);
+        }
+    }
+
+    /// The bar goes away; the lines stay.
+    pub fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

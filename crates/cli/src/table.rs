@@ -1,0 +1,80 @@
+//! Rows of text, aligned for people or separated by commas for spreadsheets (RFC 4180).
+
+/// On which side a column's cells stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    Left,
+    Right,
+}
+
+/// A table with a head.
+pub struct Table<const N: usize> {
+    head: [(&'static str, Align); N],
+    rows: Vec<[String; N]>,
+}
+
+impl<const N: usize> Table<N> {
+    pub fn new(head: [(&'static str, Align); N]) -> Self {
+        Self { head, rows: Vec::new() }
+    }
+
+    pub fn row(&mut self, cells: [String; N]) {
+        self.rows.push(cells);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Columns as wide as their widest cell, two blanks apart.
+    pub fn text(&self) -> String {
+        let head = self.head.map(|(name, _)| name.to_owned());
+        let lines = || std::iter::once(&head).chain(&self.rows);
+        let width = |column: usize| lines().map(|cells| cells[column].chars().count()).max().unwrap_or(0);
+        let widths: [usize; N] = std::array::from_fn(width);
+        let mut text = String::new();
+        for cells in lines() {
+            let padded = cells.iter().zip(widths).zip(self.head).map(|((cell, width), (_, align))| match align {
+                Align::Left => format!("{cell:<width$}"),
+                Align::Right => format!("{cell:>width$}"),
+            });
+            text.push_str(padded.collect::<Vec<_>>().join("  ").trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// With the head as the first line.
+    pub fn csv(&self) -> String {
+        let head = self.head.map(|(name, _)| name.to_owned());
+        let line = |cells: &[String; N]| cells.iter().map(|cell| escape(cell)).collect::<Vec<_>>().join(",") + "\n";
+        std::iter::once(&head).chain(&self.rows).map(line).collect()
+    }
+}
+
+fn escape(cell: &str) -> String {
+    // A cell that begins like a formula would be run by the spreadsheet, and titles come from strangers.
+    let formula = cell.starts_with(['=', '+', '@', '\t']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned_and_lines_have_no_tail() {
+        let mut table = Table::new([("what", Align::Left), ("net", Align::Right), ("note", Align::Left)]);
+        table.row(["ä".into(), "1.5".into(), String::new()]);
+        table.row(["longer".into(), "-10".into(), "x".into()]);
+        assert_eq!(table.text(), "what    net  note\nä       1.5\nlonger  -10  x\n");
+    }
+
+    #[test]
+    fn commas_quotes_and_formulas_are_escaped() {
+        let escaped = ["a,b", "say \"x\"", "two\nlines", "plain", "=1+1", "-1.5", "-cmd"].map(escape);
+        let expected = ["\"a,b\"", "\"say \"\"x\"\"\"", "\"two\nlines\"", "plain", "'=1+1", "-1.5", "'-cmd"];
+        assert_eq!(escaped, expected);
+    }
+}

@@ -1,0 +1,208 @@
+//! What the daemon's values mean, in sentences for owners: short, calm, precise.
+
+use crate::time;
+use idlewatt_proto::books::{JobState, Side, UnitState};
+use idlewatt_proto::device::{Device, DeviceKind};
+use idlewatt_proto::reason::{Activity, StopReason, UnitFailure, WaitReason};
+use idlewatt_proto::{Amount, Bytes, Millijoules, Milliwatts};
+use jiff::Zoned;
+
+/// What the providing side does, and why not more.
+pub fn activity(activity: &Activity, now: &Zoned) -> String {
+    match activity {
+        Activity::Working { .. } => "working".to_owned(),
+        Activity::Waiting { reason } => format!("waiting: {}", wait(reason, now)),
+        Activity::Paused { until: None } => "paused until you resume".to_owned(),
+        Activity::Paused { until: Some(until) } => format!("paused until {}", time::soon(*until, now)),
+    }
+}
+
+fn wait(reason: &WaitReason, now: &Zoned) -> String {
+    match reason {
+        WaitReason::RoleOff => "providing is switched off in the settings".to_owned(),
+        WaitReason::Starting => "just started, looking around".to_owned(),
+        WaitReason::Measuring => "measuring how fast this machine is".to_owned(),
+        WaitReason::NoDevice { what } => format!("no graphics adapter can be used ({what})"),
+        WaitReason::ProgramRunning { name } => format!("{name} is running"),
+        WaitReason::GpuInUse { load_percent } => format!("other programs use {load_percent} % of the GPU"),
+        WaitReason::CoolingDown { until } => {
+            format!("the GPU just became free, starting at {} if it stays so", time::soon(*until, now))
+        }
+        WaitReason::NoReadings => "the meters give no fresh readings".to_owned(),
+        WaitReason::NoMesh => "no index node answers, so nobody can find this machine".to_owned(),
+        WaitReason::NoWork => "ready, and nobody asks for work".to_owned(),
+        WaitReason::WorkerBroken { what } => format!("the worker failed several times ({what})"),
+    }
+}
+
+/// Why a job ended.
+pub fn stop(reason: &StopReason) -> String {
+    match reason {
+        StopReason::Done => "done".to_owned(),
+        StopReason::Cancelled => "cancelled by whoever asked for it".to_owned(),
+        StopReason::OwnerReturned => "the owner needed the machine".to_owned(),
+        StopReason::ShuttingDown => "the program was closed".to_owned(),
+        StopReason::Protocol { what } => format!("the other side broke the rules ({what})"),
+        StopReason::Unpaid => "unpaid work reached its limit".to_owned(),
+        StopReason::BadResults => "results were wrong".to_owned(),
+        StopReason::Lost => "the connection was lost".to_owned(),
+        StopReason::Failed { what } => format!("failed ({what})"),
+    }
+}
+
+/// Why a unit came to nothing.
+pub fn unit_failure(why: &UnitFailure) -> String {
+    match why {
+        UnitFailure::Preempted => "the owner took the machine back".to_owned(),
+        UnitFailure::WorkerFailed => "the worker failed".to_owned(),
+        UnitFailure::BadScene { what } => format!("the scene cannot be rendered ({what})"),
+        UnitFailure::BadUnit => "not part of the job".to_owned(),
+        UnitFailure::BadResult => "not the result that was promised".to_owned(),
+        UnitFailure::NotFinite => "values that are not finite".to_owned(),
+        UnitFailure::Differs => "recomputed pixels differ".to_owned(),
+        UnitFailure::TimedOut => "took too long".to_owned(),
+    }
+}
+
+/// How far a job is.
+pub fn job_state(state: &JobState) -> String {
+    match state {
+        JobState::Open => "open".to_owned(),
+        JobState::Ended { reason } => stop(reason),
+    }
+}
+
+/// How far a unit's money is.
+pub fn unit_state(state: &UnitState) -> String {
+    match state {
+        UnitState::Started => "in work".to_owned(),
+        UnitState::Pending => "pending".to_owned(),
+        UnitState::Final => "final".to_owned(),
+        UnitState::Void { why } => format!("void: {}", unit_failure(why)),
+    }
+}
+
+/// Which part this node has.
+pub fn side(side: Side) -> &'static str {
+    match side {
+        Side::Provider => "provider",
+        Side::Requester => "requester",
+    }
+}
+
+/// `llvmpipe (vulkan, software)`.
+pub fn device(device: &Device) -> String {
+    let kind = match device.kind {
+        DeviceKind::Discrete => "",
+        DeviceKind::Integrated => ", integrated",
+        DeviceKind::Virtual => ", virtual",
+        DeviceKind::Software => ", software",
+    };
+    format!("{} ({}{kind})", device.name, device.backend)
+}
+
+/// Credits with about three digits that say something: `12.34`, `0.123`, `0.0123`, `0.000012`.
+pub fn credits(amount: Amount) -> String {
+    let micros = i128::from(amount.micros());
+    let size = micros.unsigned_abs();
+    let decimals = match size {
+        1_000_000.. => 2,
+        100_000.. => 3,
+        10_000.. => 4,
+        1_000.. => 5,
+        _ => 6,
+    };
+    let step = 10u128.pow(6 - decimals);
+    let rounded = (size + step / 2) / step * step;
+    let text = format!("{}.{:06}", rounded / 1_000_000, rounded % 1_000_000);
+    let text = text[..text.len() - (6 - decimals) as usize].trim_end_matches('0').trim_end_matches('.');
+    if micros < 0 { format!("-{text}") } else { text.to_owned() }
+}
+
+/// `1.2 M`, with the unit to follow.
+pub fn count(number: u64) -> String {
+    let (divisor, unit) = match number {
+        1_000_000_000.. => (1e9, " G"),
+        1_000_000.. => (1e6, " M"),
+        10_000.. => (1e3, " k"),
+        _ => return format!("{number} "),
+    };
+    format!("{:.1}{unit}", number as f64 / divisor)
+}
+
+/// Whole watts.
+pub fn watts(power: Milliwatts) -> String {
+    format!("{} W", (power.0.saturating_add(500)) / 1000)
+}
+
+/// `2.1 GiB`.
+pub fn gibibytes(bytes: Bytes) -> String {
+    format!("{:.1} GiB", bytes.0 as f64 / f64::from(1 << 30))
+}
+
+/// `0.012 kWh`.
+pub fn energy(energy: Millijoules) -> String {
+    format!("{:.3} kWh", energy.0 as f64 / 3.6e9)
+}
+
+/// `1 peer`, `2 peers`.
+pub fn plural(number: u32, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use idlewatt_proto::{JobId, UnixMillis};
+
+    #[test]
+    fn money_shows_the_digits_that_matter() {
+        let cases = [
+            (0, "0"),
+            (12, "0.000012"),
+            (1_234, "0.00123"),
+            (12_345, "0.0123"),
+            (123_456, "0.123"),
+            (999_999, "1"),
+            (1_500_000, "1.5"),
+            (12_345_678, "12.35"),
+            (-12_345, "-0.0123"),
+            (i64::MIN, "-9223372036854.78"),
+        ];
+        for (micros, text) in cases {
+            assert_eq!(credits(Amount::from_micros(micros)), text);
+        }
+    }
+
+    #[test]
+    fn every_activity_is_a_sentence_of_its_own() {
+        let now: Zoned = "2026-11-23T12:00:00+00:00[UTC]".parse().expect("a time");
+        let what = || "xyz".to_owned();
+        let until = UnixMillis(u64::try_from(now.timestamp().as_millisecond()).expect("after 1970") + 60_000);
+        let reasons = [
+            WaitReason::RoleOff,
+            WaitReason::Starting,
+            WaitReason::Measuring,
+            WaitReason::NoDevice { what: what() },
+            WaitReason::ProgramRunning { name: what() },
+            WaitReason::GpuInUse { load_percent: 42 },
+            WaitReason::CoolingDown { until },
+            WaitReason::NoReadings,
+            WaitReason::NoMesh,
+            WaitReason::NoWork,
+            WaitReason::WorkerBroken { what: what() },
+        ];
+        let waiting = reasons.into_iter().map(|reason| Activity::Waiting { reason });
+        let others = [
+            Activity::Working { job: JobId([1; 16]) },
+            Activity::Paused { until: None },
+            Activity::Paused { until: Some(until) },
+        ];
+        let said: Vec<String> = waiting.chain(others).map(|one| activity(&one, &now)).collect();
+        let distinct: std::collections::HashSet<&String> = said.iter().collect();
+        assert_eq!(distinct.len(), said.len());
+        assert!(said.iter().all(|text| !text.contains(['{', '}', '_'])), "{said:?}");
+        assert_eq!(said.last().map(String::as_str), Some("paused until 12:01"));
+        assert!(said.contains(&"waiting: other programs use 42 % of the GPU".to_owned()));
+    }
+}
