@@ -1,0 +1,124 @@
+//! Small scenes, written as bytes.
+#![allow(dead_code)]
+
+use idlewatt_engine::gpu::Gpu;
+use idlewatt_engine::renderer::Steer;
+use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
+use idlewatt_proto::worker::Pace;
+use serde_json::{Value, json};
+
+/// A GLB of a description and a buffer.
+pub fn glb(root: &Value, binary: &[u8]) -> Vec<u8> {
+    let mut text = root.to_string().into_bytes();
+    text.resize(text.len().next_multiple_of(4), b' ');
+    let mut binary = binary.to_vec();
+    binary.resize(binary.len().next_multiple_of(4), 0);
+    let mut file = b"glTF".to_vec();
+    for word in [2, 28 + text.len() + binary.len(), text.len(), 0x4E4F_534A] {
+        file.extend_from_slice(&(word as u32).to_le_bytes());
+    }
+    file.extend_from_slice(&text);
+    for word in [binary.len(), 0x004E_4942] {
+        file.extend_from_slice(&(word as u32).to_le_bytes());
+    }
+    file.extend_from_slice(&binary);
+    file
+}
+
+/// The corners of two triangles that make a unit square in the plane z = 0, then their six numbers as 16 bits each.
+pub fn square() -> Vec<u8> {
+    let corners: [[f32; 3]; 4] = [[-0.5, -0.5, 0.0], [0.5, -0.5, 0.0], [0.5, 0.5, 0.0], [-0.5, 0.5, 0.0]];
+    let mut bytes: Vec<u8> = corners.iter().flatten().flat_map(|value| value.to_le_bytes()).collect();
+    bytes.extend([0_u16, 1, 2, 0, 2, 3].iter().flat_map(|index| index.to_le_bytes()));
+    bytes
+}
+
+/// A valid description of [`square`] shown once: what the tests of broken scenes break.
+pub fn square_root() -> Value {
+    json!({
+        "asset": { "version": "2.0" },
+        "scene": 0,
+        "scenes": [{ "nodes": [0] }],
+        "nodes": [{ "mesh": 0 }],
+        "materials": [{ "pbrMetallicRoughness": { "baseColorFactor": [1, 1, 1, 1], "metallicFactor": 0 } }],
+        "meshes": [{ "primitives": [{ "attributes": { "POSITION": 0 }, "indices": 1, "material": 0 }] }],
+        "accessors": [
+            { "bufferView": 0, "componentType": 5126, "type": "VEC3", "count": 4, "min": [-0.5, -0.5, 0], "max": [0.5, 0.5, 0] },
+            { "bufferView": 1, "componentType": 5123, "type": "SCALAR", "count": 6 },
+        ],
+        "bufferViews": [
+            { "buffer": 0, "byteOffset": 0, "byteLength": 48 },
+            { "buffer": 0, "byteOffset": 48, "byteLength": 12 },
+        ],
+        "buffers": [{ "byteLength": 60 }],
+    })
+}
+
+/// Squares of these materials as the six sides of as many cubes in a row, with more nodes and extensions besides.
+pub fn cubes(materials: &[Value], more: &[Value], lights: &[Value]) -> Vec<u8> {
+    let mut root = square_root();
+    let half = std::f32::consts::FRAC_1_SQRT_2;
+    let sides = [
+        ([0.0, 0.0, 0.5], [0.0, 0.0, 0.0, 1.0]),
+        ([0.0, 0.0, -0.5], [0.0, 1.0, 0.0, 0.0]),
+        ([0.5, 0.0, 0.0], [0.0, half, 0.0, half]),
+        ([-0.5, 0.0, 0.0], [0.0, -half, 0.0, half]),
+        ([0.0, 0.5, 0.0], [-half, 0.0, 0.0, half]),
+        ([0.0, -0.5, 0.0], [half, 0.0, 0.0, half]),
+    ];
+    let mut nodes = Vec::new();
+    let mut meshes = Vec::new();
+    for index in 0..materials.len() {
+        meshes.push(json!({ "primitives": [{ "attributes": { "POSITION": 0 }, "indices": 1, "material": index }] }));
+        let first = nodes.len() + 1;
+        let children: Vec<usize> = (first..first + 6).collect();
+        let x = (index as f32 - (materials.len() - 1) as f32 * 0.5) * 1.6;
+        nodes.push(json!({ "children": children, "translation": [x, 0, 0], "rotation": [0.1, 0.25, 0.05, 0.96] }));
+        nodes.extend(sides.map(|(at, turn)| json!({ "mesh": index, "translation": at, "rotation": turn })));
+    }
+    nodes.extend_from_slice(more);
+    let children: Vec<usize> = (0..nodes.len()).filter(|index| nodes[*index]["children"].is_array()).collect();
+    let extra = nodes.len() - more.len()..nodes.len();
+    root["scenes"] = json!([{ "nodes": children.into_iter().chain(extra).collect::<Vec<_>>() }]);
+    root["nodes"] = json!(nodes);
+    root["meshes"] = json!(meshes);
+    root["materials"] = json!(materials);
+    if !lights.is_empty() {
+        root["extensionsUsed"] = json!(["KHR_lights_punctual"]);
+        root["extensions"] = json!({ "KHR_lights_punctual": { "lights": lights } });
+    }
+    glb(&root, &square())
+}
+
+/// A material without textures.
+pub fn look(colour: [f32; 3], metallic: f32, roughness: f32) -> Value {
+    let [red, green, blue] = colour;
+    json!({ "pbrMetallicRoughness": {
+        "baseColorFactor": [red, green, blue, 1], "metallicFactor": metallic, "roughnessFactor": roughness,
+    } })
+}
+
+/// A view without a named camera.
+pub fn view(width: u32, height: u32, max_bounces: u8) -> View {
+    View { width, height, camera: None, max_bounces, seed: 11 }
+}
+
+/// A unit of all of a picture.
+pub fn whole(view: &View, count: u32) -> RenderUnit {
+    let tile = Tile { x: 0, y: 0, width: view.width, height: view.height };
+    RenderUnit { tile, samples: SampleRange { first: 0, count } }
+}
+
+/// Full speed with submissions of this length.
+pub fn full(quantum_us: u32) -> Steer {
+    Steer { pace: Pace { quantum_us, duty_permille: 1000 }, stop: false }
+}
+
+/// The adapter that tests run on: a card if there is one, else software Vulkan. `None`, said aloud: neither.
+pub fn gpu() -> Option<Gpu> {
+    let gpu = Gpu::open(None).ok();
+    if gpu.is_none() {
+        println!("skipped: no adapter on this machine (Debian: mesa-vulkan-drivers)");
+    }
+    gpu
+}

@@ -1,0 +1,206 @@
+//! What the device makes of a scene, held against the twin on the processor and against itself.
+
+mod common;
+
+use common::{cubes, full, glb, gpu, look, square, square_root, view, whole};
+use idlewatt_engine::reference::CORNELL;
+use idlewatt_engine::renderer::{RenderError, Renderer, Steer};
+use idlewatt_engine::scene::Scene;
+use idlewatt_engine::{cpu, tolerance};
+use idlewatt_proto::device::DeviceKind;
+use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
+use idlewatt_proto::worker::Pace;
+use serde_json::json;
+
+fn many_materials() -> Scene {
+    let looks = [
+        look([0.9, 0.6, 0.2], 1.0, 0.2),
+        look([0.2, 0.4, 0.8], 0.0, 0.5),
+        json!({ "emissiveFactor": [1, 0.8, 0.6], "pbrMetallicRoughness": { "roughnessFactor": 0.4 } }),
+        look([0.8, 0.8, 0.8], 0.5, 0.05),
+    ];
+    let light = |index: usize, at: [f32; 3]| {
+        json!({ "translation": at, "extensions": { "KHR_lights_punctual": { "light": index } } })
+    };
+    let nodes = [light(0, [0.0, 2.0, 2.0]), light(1, [-2.0, 1.0, 3.0]), light(2, [0.0, 0.0, 0.0])];
+    let lights = [
+        json!({ "type": "point", "intensity": 5, "color": [1, 0.5, 0.5] }),
+        json!({ "type": "spot", "intensity": 20, "spot": { "innerConeAngle": 0.2, "outerConeAngle": 0.6 } }),
+        json!({ "type": "directional", "intensity": 0.5, "color": [0.5, 0.6, 1] }),
+    ];
+    Scene::from_glb(&cubes(&looks, &nodes, &lights)).expect("a valid scene")
+}
+
+fn assert_twins(scene: &Scene, view: &View, samples: u32) {
+    let Some(gpu) = gpu() else { return };
+    let unit = whole(view, samples);
+    let mut renderer = Renderer::new(&gpu, scene, view).expect("the scene fits");
+    let device = renderer.render(&unit, &mut |_| full(50_000)).expect("the device works");
+    let twin = cpu::render(scene, view, &unit).expect("the view is right");
+    assert_eq!(device.samples, unit.samples);
+    let verdict = tolerance::compare(&twin, &device.sums);
+    assert!(verdict.same(), "{verdict:?}");
+    let mean = twin.iter().flatten().sum::<f32>() / (twin.len() * 3) as f32 / samples as f32;
+    assert!(mean > 0.01, "the picture is not black: {mean}");
+}
+
+#[test]
+fn device_and_twin_agree_on_the_cornell_box() {
+    assert_twins(&Scene::from_glb(CORNELL).expect("ours"), &view(48, 48, 6), 4);
+}
+
+#[test]
+fn device_and_twin_agree_on_metals_lamps_and_punctual_lights() {
+    assert_twins(&many_materials(), &view(64, 40, 5), 4);
+}
+
+#[test]
+fn device_and_twin_agree_under_the_sky() {
+    let scene = Scene::from_glb(&cubes(&[look([0.7, 0.3, 0.3], 0.0, 0.3)], &[], &[])).expect("valid");
+    assert_eq!(scene.facts().lights, 0);
+    assert_twins(&scene, &view(40, 40, 4), 4);
+}
+
+#[test]
+fn sums_do_not_depend_on_how_a_unit_was_cut() {
+    let Some(gpu) = gpu() else { return };
+    let scene = Scene::from_glb(CORNELL).expect("ours");
+    let view = view(50, 37, 3);
+    let unit = whole(&view, 5);
+    let mut renderer = Renderer::new(&gpu, &scene, &view).expect("fits");
+    let mut run = |quantum_us| renderer.render(&unit, &mut |_| full(quantum_us)).expect("works");
+    let (fine, coarse) = (run(1), run(5_000_000));
+    assert!(fine.submissions > 100 && coarse.submissions < fine.submissions / 2, "they were cut differently");
+    assert_eq!(fine.sums, coarse.sums);
+}
+
+#[test]
+fn tiles_and_sample_ranges_add_up_to_the_whole() {
+    let Some(gpu) = gpu() else { return };
+    let scene = many_materials();
+    let view = view(40, 24, 3);
+    let mut renderer = Renderer::new(&gpu, &scene, &view).expect("fits");
+    let whole = renderer.render(&whole(&view, 4), &mut |_| full(50_000)).expect("works").sums;
+    let mut stitched = vec![[0.0_f32; 3]; whole.len()];
+    for (x, first) in [(0, 0), (0, 2), (17, 0), (17, 2)] {
+        let tile = Tile { x, y: 0, width: if x == 0 { 17 } else { 23 }, height: 24 };
+        let unit = RenderUnit { tile, samples: SampleRange { first, count: 2 } };
+        let part = renderer.render(&unit, &mut |_| full(50_000)).expect("works").sums;
+        for (at, more) in part.iter().enumerate() {
+            let (column, row) = (x as usize + at % tile.width as usize, at / tile.width as usize);
+            let sum = &mut stitched[row * 40 + column];
+            *sum = [sum[0] + more[0], sum[1] + more[1], sum[2] + more[2]];
+        }
+    }
+    // Only the order of additions differs.
+    for (a, b) in whole.iter().flatten().zip(stitched.iter().flatten()) {
+        assert!((a - b).abs() <= 1.0e-5 * a.abs().max(1.0), "{a} {b}");
+    }
+}
+
+#[test]
+fn stopping_in_the_middle_keeps_whole_samples() {
+    let Some(gpu) = gpu() else { return };
+    let scene = Scene::from_glb(CORNELL).expect("ours");
+    let view = view(64, 64, 2);
+    let mut renderer = Renderer::new(&gpu, &scene, &view).expect("fits");
+    let mut steps = 0;
+    let stopped = renderer.render(&whole(&view, 1000), &mut |step| {
+        steps += 1;
+        // Somewhere inside the third pass: 64 blocks are many submissions of one microsecond each.
+        Steer { stop: step.samples_done == 2 && steps % 7 == 0, ..full(1) }
+    });
+    let stopped = stopped.expect("two samples are done");
+    assert_eq!(stopped.samples, SampleRange { first: 0, count: 2 });
+    let asked = renderer.render(&whole(&view, 2), &mut |_| full(50_000)).expect("works");
+    assert_eq!(stopped.sums, asked.sums, "a stopped unit is the shorter unit");
+    let none = renderer.render(&whole(&view, 1000), &mut |_| Steer { stop: true, ..full(1) });
+    assert!(matches!(none, Err(RenderError::Stopped)), "nothing was done");
+}
+
+#[test]
+fn zero_duty_waits_between_submissions_and_is_obeyed_at_once() {
+    let Some(gpu) = gpu() else { return };
+    let scene = Scene::from_glb(CORNELL).expect("ours");
+    let view = view(32, 32, 2);
+    let mut renderer = Renderer::new(&gpu, &scene, &view).expect("fits");
+    let mut calls = 0;
+    let result = renderer.render(&whole(&view, 2), &mut |step| {
+        calls += 1;
+        let waiting = (3..20).contains(&calls);
+        assert!(step.samples_done < 2);
+        Steer { pace: Pace { quantum_us: 1, duty_permille: if waiting { 0 } else { 1000 } }, stop: false }
+    });
+    let result = result.expect("it goes on afterwards");
+    assert_eq!(result.samples.count, 2);
+    assert_eq!(calls as u64, result.submissions + 17, "it was asked at each submission and while it waited");
+}
+
+/// A white surface under a white sky cannot be told from the sky, whatever its roughness.
+#[test]
+fn white_furnace() {
+    for (name, metallic, roughness) in
+        [("chalk", 0.0, 1.0), ("lacquer", 0.0, 0.2), ("mirror", 1.0, 0.0), ("brushed", 1.0, 0.5), ("blasted", 1.0, 1.0)]
+    {
+        let scene = Scene::from_glb(&cubes(&[look([1.0; 3], metallic, roughness)], &[], &[])).expect("valid");
+        let view = view(32, 32, 32);
+        let sums = cpu::render(&scene, &view, &whole(&view, 256)).expect("valid");
+        let mean = sums.iter().flatten().sum::<f32>() / (sums.len() * 3 * 256) as f32;
+        assert!((mean - 1.0).abs() < 0.005, "{name}: {mean}");
+    }
+}
+
+/// Next-event estimation alone, BSDF sampling alone and both together must agree; the first two cannot be switched
+/// apart here, but a lamp seen by a diffuse floor has a value in closed form.
+#[test]
+fn a_square_lamp_lights_a_floor_as_the_formula_says() {
+    let mut root = square_root();
+    // A large lamp one metre above a small chalk floor that faces it, seen from between them.
+    root["materials"] = json!([
+        { "pbrMetallicRoughness": { "metallicFactor": 0 }, "extensions": { "KHR_materials_ior": { "ior": 1.0 } } },
+        { "pbrMetallicRoughness": { "baseColorFactor": [0, 0, 0, 1] }, "emissiveFactor": [1, 1, 1] },
+    ]);
+    root["extensionsUsed"] = json!(["KHR_materials_ior"]);
+    root["meshes"] = json!([0, 1].map(|material| {
+        json!({ "primitives": [{ "attributes": { "POSITION": 0 }, "indices": 1, "material": material }] })
+    }));
+    root["cameras"] = json!([{ "type": "perspective", "perspective": { "yfov": 0.01, "znear": 0.1 } }]);
+    root["nodes"] = json!([
+        { "mesh": 0, "scale": [0.1, 0.1, 0.1] },
+        { "mesh": 1, "scale": [2, 2, 2], "translation": [0, 0, 1] },
+        { "camera": 0, "translation": [0, 0, 0.5] },
+    ]);
+    root["scenes"] = json!([{ "nodes": [0, 1, 2] }]);
+    let scene = Scene::from_glb(&glb(&root, &square())).expect("valid");
+    let view = view(8, 8, 1);
+    let sums = cpu::render(&scene, &view, &whole(&view, 1024)).expect("valid");
+    let mean = sums.iter().flatten().sum::<f32>() / (sums.len() * 3 * 1024) as f32;
+    // Four quarter-rectangles of sides 1 x 1 at distance 1 (Howell, configuration factor B-3).
+    let quarter = 2.0 / std::f32::consts::TAU * (1.0 / 2.0_f32.sqrt()) * (1.0 / 2.0_f32.sqrt()).atan();
+    let expected = 4.0 * quarter;
+    assert!((mean / expected - 1.0).abs() < 0.005, "{mean} instead of {expected}");
+}
+
+#[test]
+fn views_and_units_out_of_bounds_are_refused() {
+    let scene = Scene::from_glb(CORNELL).expect("ours");
+    assert!(scene.has_camera("camera") && !scene.has_camera("other"));
+    let named = |name: &str| View { camera: Some(name.into()), ..view(8, 8, 2) };
+    let render = |view: &View, unit| cpu::render(&scene, view, &unit).map(|sums| sums.len());
+    assert!(matches!(render(&named("other"), whole(&view(8, 8, 2), 1)), Err(RenderError::NoCamera { .. })));
+    assert_eq!(render(&named("camera"), whole(&view(8, 8, 2), 1)).expect("right"), 64);
+    assert!(matches!(render(&view(8, 8, 0), whole(&view(8, 8, 0), 1)), Err(RenderError::View(_))));
+    for unit in [whole(&view(9, 8, 2), 1), whole(&view(8, 8, 2), 0), whole(&view(8, 8, 2), u32::MAX)] {
+        assert!(matches!(render(&view(8, 8, 2), unit), Err(RenderError::BadUnit)));
+    }
+}
+
+#[test]
+fn software_adapters_say_so() {
+    for device in idlewatt_engine::gpu::Gpu::adapters() {
+        assert!(["vulkan", "dx12", "metal"].contains(&device.backend.as_str()), "{device:?}");
+        assert_eq!(device.name.contains("llvmpipe"), device.kind == DeviceKind::Software, "{device:?}");
+    }
+    let missing = idlewatt_engine::gpu::Gpu::open(Some("no such card")).err().expect("there is none");
+    assert!(missing.to_string().contains("no such card"));
+}
