@@ -1,6 +1,7 @@
 //! Bounds of the meters, each with its reason.
 
-/// A list of 700 processes costs a millisecond or two: every 2 s that stays below a thousandth of a core.
+/// A list of 680 processes took 4.8 ms of processor time unoptimised, 2.7 ms of it in the kernel: every 2 s that is 0.24 % of
+/// a core, 80 processes 0.02 %. A game is seen by its load long before.
 pub const SCAN_EVERY_MS: u64 = 2_000;
 /// First wait before a silent NVML is tried again. A driver update takes seconds.
 pub const RETRY_FIRST_MS: u64 = 1_000;
