@@ -1,13 +1,20 @@
-//! Starts worker processes, watches them and stops them.
+//! The foreman: starts worker processes, gives them orders, and believes nothing that they say.
 //!
-//! In come orders for a worker and its reports; out go checked results or a typed error. A worker is not trusted:
-//! whatever it says is bounded, and a result counts only when its file has the right size and hash. Spawned
-//! processes die with this one. Never links the engine: that is what the process is for.
+//! In come a scene, a view and units of work; out go result files whose name, size and hash were checked, or a typed
+//! error. Whatever a worker does (hang, crash, speak nonsense, flood, lie about its file), the caller hears of it in
+//! bounded time and memory, and no process is left behind. It touches worker processes and their scratch folders;
+//! it knows no network and no money, and never parses a scene or a picture itself.
 #![forbid(unsafe_code)]
 
+mod error;
 pub mod limits;
+mod platform;
 mod process;
+mod scratch;
+mod stderr;
 mod worker;
+mod workshop;
 
-pub use process::WorkerError;
-pub use worker::{Bench, Reins, Rendered, Worker, Workshop};
+pub use error::WorkerError;
+pub use worker::{Reins, Rendered, Worker};
+pub use workshop::{Bench, Workshop};

@@ -1,214 +1,234 @@
-//! One worker process: its pipes, its bounds and its end.
+//! A worker process: orders in, reports out, and its end, which somebody always waits for.
 
-use crate::limits::{GRACE, ORDERS, REPORTS_PER_SECOND, STDERR_BYTES};
+use crate::limits::{CLOSE, EXIT, MEMORY_LOOK, ORDERS, REAP, REPORTS_PER_SECOND};
+use crate::scratch::Scratch;
+use crate::stderr::{self, Tail};
+use crate::{WorkerError, platform};
+use futures::StreamExt;
 use idlewatt_proto::limits::WORKER_LINE_BYTES;
-use idlewatt_proto::worker::{Fault, Order, Report};
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use idlewatt_proto::worker::{Order, Report};
+use std::ffi::OsStr;
+use std::path::Path;
 use std::process::{ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::process::{Child, ChildStdout, Command};
-use tokio::sync::mpsc;
+use tokio::io::AsyncWriteExt;
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout};
+use tokio_util::codec::{FramedRead, LinesCodec, LinesCodecError};
 use tokio_util::sync::CancellationToken;
 
-/// Why a worker did not do what it was told.
-#[derive(Debug, thiserror::Error)]
-pub enum WorkerError {
-    /// It could not be started.
-    #[error("the worker {program} cannot be started: {source}")]
-    Spawn {
-        /// Which program.
-        program: PathBuf,
-        /// What happened.
-        source: std::io::Error,
-    },
-    /// It says why.
-    #[error(transparent)]
-    Fault(#[from] Fault),
-    /// It said nothing for too long, and was killed.
-    #[error("the worker was silent for {} s", .0.as_secs())]
-    Silent(Duration),
-    /// It said something that is no report, and was killed.
-    #[error("the worker's report cannot be read: {0}")]
-    Garbage(String),
-    /// It said too much, and was killed.
-    #[error("the worker flooded its reports")]
-    Flooded,
-    /// It is gone.
-    #[error("the worker ended ({status}): {stderr}")]
-    Exited {
-        /// How.
-        status: String,
-        /// Its last words.
-        stderr: String,
-    },
-    /// It was killed by us, on purpose.
-    #[error("the worker was killed")]
+/// How a process ended.
+#[derive(Debug, Clone)]
+enum End {
+    Exited(Option<ExitStatus>),
     Killed,
-    /// Its result is not what it says.
-    #[error("the worker's result does not hold: {0}")]
-    Mismatch(&'static str),
-    /// It is of another installation.
-    #[error("the worker speaks protocol {theirs}, not {ours}")]
-    Protocol {
-        /// Its version.
-        theirs: u32,
-        /// This one's.
-        ours: u32,
-    },
-    /// A file on our side could not be used.
-    #[error("{path}: {source}")]
-    File {
-        /// Which.
-        path: PathBuf,
-        /// What happened.
-        source: std::io::Error,
-    },
+    Memory { took: u64, allowed: u64 },
 }
 
-/// A running worker process.
-pub struct Process {
-    child: Child,
-    reports: BufReader<ChildStdout>,
-    /// Where orders go. Dropping every sender ends the worker.
-    pub orders: mpsc::Sender<Order>,
-    /// Cancelled when the worker is to die at once.
-    pub killed: CancellationToken,
-    stderr: Arc<Mutex<Vec<u8>>>,
-    second: (Instant, u32),
+/// A running worker. Dropping it kills it.
+#[derive(Debug)]
+pub(crate) struct Process {
+    pid: Option<u32>,
+    orders: mpsc::Sender<Order>,
+    reports: FramedRead<ChildStdout, LinesCodec>,
+    second: Instant,
+    reports_in_second: u32,
+    kill: CancellationToken,
+    end: watch::Receiver<Option<End>>,
+    stderr: Tail,
+    stderr_task: JoinHandle<()>,
 }
-
-/// What a worker's environment keeps: where drivers are found, and nothing of the owner's.
-const KEPT: [&str; 12] = [
-    "LD_LIBRARY_PATH",
-    "XDG_RUNTIME_DIR",
-    "XDG_DATA_DIRS",
-    "VK_DRIVER_FILES",
-    "VK_ICD_FILENAMES",
-    "VK_LOADER_DEBUG",
-    "SystemRoot",
-    "SYSTEMROOT",
-    "ProgramData",
-    "ProgramFiles",
-    "WINEPREFIX",
-    "DISPLAY",
-];
 
 impl Process {
-    /// Starts `program args` with a cleared environment, in `folder`.
-    pub fn start(program: &Path, args: &[OsString], folder: &Path) -> Result<Self, WorkerError> {
+    /// Starts a worker in its folder, with an environment that says nothing about its owner.
+    pub fn start(
+        program: &Path,
+        arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+        scratch: Arc<Scratch>,
+        memory_bytes: u64,
+    ) -> Result<Self, WorkerError> {
         let mut command = Command::new(program);
-        command.args(args).current_dir(folder).env_clear().kill_on_drop(true);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        for name in KEPT {
-            if let Some(value) = std::env::var_os(name) {
-                command.env(name, value);
-            }
-        }
-        command.env("HOME", folder).env("TMPDIR", folder).env("TMP", folder).env("TEMP", folder);
-        command.env("MESA_SHADER_CACHE_DISABLE", "true").env("__GL_SHADER_DISK_CACHE", "0");
-        let failed = |source| WorkerError::Spawn { program: program.to_owned(), source };
-        let mut child = command.spawn().map_err(failed)?;
-        let missing = || failed(std::io::Error::other("a pipe is missing"));
-        let (Some(mut stdin), Some(stdout), Some(mut errors)) =
-            (child.stdin.take(), child.stdout.take(), child.stderr.take())
-        else {
-            return Err(missing());
-        };
-        let (orders, mut queue) = mpsc::channel::<Order>(ORDERS);
-        // Dropping the last sender closes the worker's standard input, which is its order to end.
-        tokio::spawn(async move {
-            while let Some(order) = queue.recv().await {
-                let Ok(mut line) = serde_json::to_vec(&order) else { continue };
-                line.push(b'\n');
-                if stdin.write_all(&line).await.is_err() {
-                    return;
-                }
-            }
-        });
-        let stderr = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&stderr);
-        tokio::spawn(async move {
-            let mut buffer = [0; 1024];
-            while let Ok(read @ 1..) = errors.read(&mut buffer).await {
-                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-                kept.extend_from_slice(&buffer[..read]);
-                let excess = kept.len().saturating_sub(STDERR_BYTES);
-                kept.drain(..excess);
-            }
-        });
-        let second = (Instant::now(), 0);
-        Ok(Self { child, reports: BufReader::new(stdout), orders, killed: CancellationToken::new(), stderr, second })
+        let known = platform::ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
+        command
+            .args(arguments)
+            .current_dir(scratch.path())
+            .env_clear()
+            .envs(known)
+            // What one job's shaders leave in a cache would be read by the next one's driver.
+            .env("MESA_SHADER_CACHE_DISABLE", "true")
+            .env("__GL_SHADER_DISK_CACHE", "0")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        platform::prepare(&mut command);
+        let fail = |source| WorkerError::Spawn { program: program.to_owned(), source };
+        let mut child = command.spawn().map_err(fail)?;
+        let pipe = || fail(std::io::ErrorKind::BrokenPipe.into());
+        let stdin = child.stdin.take().ok_or_else(pipe)?;
+        let stdout = child.stdout.take().ok_or_else(pipe)?;
+        let (stderr, stderr_task) = stderr::listen(child.stderr.take().ok_or_else(pipe)?, child.id());
+        let (orders, queue) = mpsc::channel(ORDERS);
+        let (tell, end) = watch::channel(None);
+        let kill = CancellationToken::new();
+        let pid = child.id();
+        tokio::spawn(write(stdin, queue));
+        tokio::spawn(keep(child, scratch, memory_bytes, kill.clone(), tell));
+        Ok(Self {
+            pid,
+            orders,
+            reports: FramedRead::new(stdout, LinesCodec::new_with_max_length(WORKER_LINE_BYTES)),
+            second: Instant::now(),
+            reports_in_second: 0,
+            kill,
+            end,
+            stderr,
+            stderr_task,
+        })
     }
 
-    /// Its process id, while it lives.
+    /// Its number, until it has ended.
     pub fn pid(&self) -> Option<u32> {
-        self.child.id()
+        if self.end.borrow().is_some() { None } else { self.pid }
     }
 
-    /// The next report, within a bound on silence. After an error the process is dead.
-    pub async fn report(&mut self, within: Duration) -> Result<Report, WorkerError> {
-        let killed = self.killed.clone();
-        let read = tokio::select! {
-            () = killed.cancelled() => Err(WorkerError::Killed),
-            read = timeout(within, self.read()) => read.unwrap_or(Err(WorkerError::Silent(within))),
+    pub fn kill(&self) -> &CancellationToken {
+        &self.kill
+    }
+
+    pub fn orders(&self) -> &mpsc::Sender<Order> {
+        &self.orders
+    }
+
+    /// Puts an order on its way. A worker that has not read the last [`ORDERS`] ones does not listen any more.
+    pub fn order(&self, order: Order) {
+        if let Err(mpsc::error::TrySendError::Full(_)) = self.orders.try_send(order) {
+            self.kill.cancel();
+        }
+    }
+
+    /// The next report, a fault being an error. After any other error the process is gone.
+    pub async fn report(&mut self, doing: &'static str, patience: Duration) -> Result<Report, WorkerError> {
+        match self.listen(doing, patience).await {
+            Ok(Report::Failed { fault, .. }) => Err(WorkerError::Fault(fault)),
+            Ok(report) => Ok(report),
+            Err(error) => Err(self.fail(error).await),
+        }
+    }
+
+    async fn listen(&mut self, doing: &'static str, patience: Duration) -> Result<Report, WorkerError> {
+        let line = match timeout(patience, self.reports.next()).await {
+            Err(_) => return Err(WorkerError::Silent { doing, after: patience }),
+            Ok(None) => return Err(self.obituary().await),
+            Ok(Some(Err(LinesCodecError::MaxLineLengthExceeded))) => {
+                return Err(WorkerError::garbage("a line without an end"));
+            }
+            Ok(Some(Err(LinesCodecError::Io(error)))) => return Err(WorkerError::garbage(&error.to_string())),
+            Ok(Some(Ok(line))) => line,
         };
-        if read.is_err() {
-            let _ = self.child.kill().await;
+        if self.second.elapsed() >= Duration::from_secs(1) {
+            self.second = Instant::now();
+            self.reports_in_second = 0;
         }
-        read
-    }
-
-    async fn read(&mut self) -> Result<Report, WorkerError> {
-        let mut line = Vec::new();
-        let bound = WORKER_LINE_BYTES as u64 + 1;
-        let read = (&mut self.reports).take(bound).read_until(b'\n', &mut line).await;
-        if read.is_err() || line.is_empty() {
-            return Err(self.exited().await);
-        }
-        if line.len() > WORKER_LINE_BYTES {
+        self.reports_in_second += 1;
+        if self.reports_in_second > REPORTS_PER_SECOND {
             return Err(WorkerError::Flooded);
         }
-        let now = Instant::now();
-        if now.duration_since(self.second.0) > Duration::from_secs(1) {
-            self.second = (now, 0);
+        serde_json::from_str(&line).map_err(|_| WorkerError::garbage(&line))
+    }
+
+    /// Kills a worker that broke its word, waits for its end, and hands back why.
+    pub async fn fail(&mut self, error: WorkerError) -> WorkerError {
+        self.kill.cancel();
+        self.ended(REAP).await;
+        error
+    }
+
+    /// Its output ended: so did it, or it will now.
+    async fn obituary(&mut self) -> WorkerError {
+        if !self.ended(EXIT).await {
+            self.kill.cancel();
+            self.ended(REAP).await;
         }
-        self.second.1 += 1;
-        if self.second.1 > REPORTS_PER_SECOND {
-            return Err(WorkerError::Flooded);
+        let end = self.end.borrow().clone();
+        match end {
+            Some(End::Exited(status)) => {
+                let _ = timeout(EXIT, &mut self.stderr_task).await;
+                let status = status.map_or_else(|| "unknown".to_owned(), |status| status.to_string());
+                WorkerError::Exited { status, stderr: self.stderr.text() }
+            }
+            Some(End::Memory { took, allowed }) => WorkerError::Memory { took, allowed },
+            Some(End::Killed) | None => WorkerError::Killed,
         }
-        serde_json::from_slice(&line).map_err(|error| WorkerError::Garbage(error.to_string()))
     }
 
-    async fn exited(&mut self) -> WorkerError {
-        let status = match timeout(GRACE, self.child.wait()).await {
-            Ok(Ok(status)) => describe(status),
-            _ => "its pipe is closed".to_owned(),
-        };
-        WorkerError::Exited { status, stderr: self.last_words() }
+    async fn ended(&mut self, patience: Duration) -> bool {
+        matches!(timeout(patience, self.end.wait_for(Option::is_some)).await, Ok(Ok(_)))
     }
 
-    /// The end of what it wrote to standard error.
-    pub fn last_words(&self) -> String {
-        let kept = self.stderr.lock().unwrap_or_else(PoisonError::into_inner);
-        String::from_utf8_lossy(&kept).trim().to_owned()
-    }
-
-    /// Ends it: politely by closing its input, then not.
-    pub async fn end(mut self) {
-        drop(self.orders);
-        if timeout(GRACE, self.child.wait()).await.is_err() {
-            let _ = self.child.kill().await;
+    /// Closes its standard input, waits a little, kills it, and waits for its end.
+    pub async fn close(mut self) {
+        let (nobody, _) = mpsc::channel(1);
+        self.orders = nobody;
+        if !self.ended(CLOSE).await {
+            self.kill.cancel();
+            self.ended(REAP).await;
         }
     }
 }
 
-fn describe(status: ExitStatus) -> String {
-    match status.code() {
-        Some(code) => format!("code {code}"),
-        None => status.to_string(),
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill.cancel();
+    }
+}
+
+/// Carries orders to the worker's standard input, and closes it when nobody can give any more.
+async fn write(mut stdin: ChildStdin, mut orders: mpsc::Receiver<Order>) {
+    while let Some(order) = orders.recv().await {
+        let Ok(mut line) = serde_json::to_vec(&order) else { continue };
+        line.push(b'\n');
+        if stdin.write_all(&line).await.is_err() {
+            // It is gone, and whoever listens for its reports hears so.
+            return;
+        }
+    }
+}
+
+/// Owns the process until its end, whatever becomes of those who gave it orders. Its scratch folder goes after it.
+async fn keep(
+    mut child: Child,
+    scratch: Arc<Scratch>,
+    memory_bytes: u64,
+    kill: CancellationToken,
+    tell: watch::Sender<Option<End>>,
+) {
+    let pid = child.id();
+    let end = tokio::select! {
+        biased;
+        () = kill.cancelled() => End::Killed,
+        status = child.wait() => End::Exited(status.ok()),
+        took = exceeds(pid, memory_bytes) => End::Memory { took, allowed: memory_bytes },
+    };
+    if let (false, Some(pid)) = (matches!(end, End::Exited(_)), child.id()) {
+        platform::kill_group(pid);
+        let _ = child.start_kill();
+        let _ = child.wait().await;
+    }
+    drop(scratch);
+    tell.send_replace(Some(end));
+}
+
+/// Returns when the process takes more memory than that. A limit of address space would not do: drivers reserve
+/// hundreds of GiB and use little of them.
+async fn exceeds(pid: Option<u32>, most: u64) -> u64 {
+    loop {
+        tokio::time::sleep(MEMORY_LOOK).await;
+        if let Some(took) = pid.and_then(platform::resident_bytes).filter(|&took| took > most) {
+            return took;
+        }
     }
 }

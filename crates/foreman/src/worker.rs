@@ -1,48 +1,43 @@
-//! What can be asked of a worker.
+//! A worker at its bench: one order at a time, each answer checked before it is believed.
 
-use crate::limits::{ANSWER_WITHIN, HELLO_WITHIN, OPEN_WITHIN, PROBE_WITHIN, SILENCE};
-use crate::process::{Process, WorkerError};
-use idlewatt_proto::device::{Device, MeasuredDevice};
-use idlewatt_proto::job::{RenderUnit, SampleRange, SceneFacts, Tile, View};
+use crate::WorkerError;
+use crate::limits::{OPEN, PICTURE, START, UNIT, WATCHDOG};
+use crate::process::Process;
+use crate::scratch::Scratch;
+use crate::workshop::{Bench, absolute};
+use idlewatt_proto::device::Device;
+use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, SampleRange, SceneFacts, Tile};
 use idlewatt_proto::reason::UnitFailure;
-use idlewatt_proto::worker::{Fault, Order, Pace, PictureFormat, Report, WORKER_PROTOCOL};
-use idlewatt_proto::{BlobHash, Bytes, UnitId};
-use std::ffi::OsString;
+use idlewatt_proto::worker::{Order, Pace, PictureFormat, Report, WORKER_PROTOCOL};
+use idlewatt_proto::{BlobHash, UnitId};
+use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-use tokio::sync::mpsc;
+use std::sync::Arc;
+use tokio::sync::mpsc::{self, error::TrySendError};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-/// Where workers come from.
-#[derive(Debug, Clone)]
-pub struct Workshop {
-    /// The worker's binary.
-    pub program: PathBuf,
-    /// The adapter to use; `None`: the fastest.
-    pub adapter: Option<String>,
+/// A worker with an open scene. Dropping it kills the process and removes its scratch folder.
+#[derive(Debug)]
+pub struct Worker {
+    process: Process,
+    scratch: Arc<Scratch>,
+    facts: SceneFacts,
+    device: Device,
+    /// An order was given whose answer nobody took: the next report would be taken for another's.
+    unanswered: bool,
 }
 
-/// What a worker is opened for.
-#[derive(Debug, Clone)]
-pub struct Bench {
-    /// A scene.
-    pub scene: PathBuf,
-    /// How it is seen.
-    pub view: View,
-    /// Most device memory.
-    pub memory: Bytes,
-    /// A folder for its files; made, and removed at its end.
-    pub scratch: PathBuf,
-}
-
-/// A rendered unit.
-#[derive(Debug, Clone)]
+/// A finished unit: a file in the scratch folder, of the right size and with this hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
-    /// A prefix of the samples asked for.
+    /// The samples that were done: a prefix of those asked for, never empty.
     pub samples: SampleRange,
-    /// BLAKE3 of the file, checked.
+    /// BLAKE3 of the file.
     pub hash: BlobHash,
-    /// The file, of the right size.
+    /// The file.
     pub path: PathBuf,
     /// Time on the GPU in milliseconds.
     pub busy_ms: u64,
@@ -52,140 +47,113 @@ pub struct Rendered {
     pub submissions: u64,
 }
 
-impl Workshop {
-    /// The worker that lies beside this program.
-    pub fn beside_current_exe() -> std::io::Result<Self> {
-        let name = format!("idlewatt-worker{}", std::env::consts::EXE_SUFFIX);
-        let program = std::env::current_exe()?.with_file_name(name);
-        if !program.exists() {
-            let what = format!("{} is missing", program.display());
-            return Err(std::io::Error::new(std::io::ErrorKind::NotFound, what));
-        }
-        Ok(Self { program, adapter: None })
-    }
-
-    /// What can compute here, fastest first.
-    pub async fn probe(&self) -> Result<Vec<MeasuredDevice>, WorkerError> {
-        match self.once(&["probe".into()], PROBE_WITHIN).await? {
-            Report::Probed { devices } => Ok(devices),
-            other => Err(unexpected(other)),
-        }
-    }
-
-    /// What is in a scene.
-    pub async fn inspect(&self, scene: &Path) -> Result<SceneFacts, WorkerError> {
-        self.facts(&["inspect".into(), absolute(scene)?.into()]).await
-    }
-
-    /// Makes a self-contained GLB of a scene.
-    pub async fn pack(&self, scene: &Path, into: &Path) -> Result<SceneFacts, WorkerError> {
-        self.facts(&["pack".into(), absolute(scene)?.into(), absolute(into)?.into()]).await
-    }
-
-    async fn facts(&self, args: &[OsString]) -> Result<SceneFacts, WorkerError> {
-        match self.once(args, OPEN_WITHIN).await? {
-            Report::Opened { facts, .. } => Ok(facts),
-            other => Err(unexpected(other)),
-        }
-    }
-
-    /// Runs a worker for a single report.
-    async fn once(&self, args: &[OsString], within: Duration) -> Result<Report, WorkerError> {
-        let mut process = Process::start(&self.program, args, &std::env::temp_dir())?;
-        let report = process.report(within).await;
-        process.end().await;
-        report
-    }
-
-    /// Starts a worker and has it open a scene.
-    pub async fn open(&self, bench: Bench) -> Result<Worker, WorkerError> {
-        let scratch = Scratch::make(bench.scratch)?;
-        let mut args: Vec<OsString> = vec!["run".into(), "--scratch".into(), scratch.0.clone().into()];
-        if let Some(adapter) = &self.adapter {
-            args.extend(["--adapter".into(), adapter.into()]);
-        }
-        let mut process = Process::start(&self.program, &args, &scratch.0)?;
-        match process.report(HELLO_WITHIN).await? {
-            Report::Hello { protocol: WORKER_PROTOCOL, .. } => {}
-            Report::Hello { protocol, .. } => {
-                return Err(WorkerError::Protocol { theirs: protocol, ours: WORKER_PROTOCOL });
-            }
-            other => return Err(unexpected(other)),
-        }
-        let scene = absolute(&bench.scene)?.to_string_lossy().into_owned();
-        let order = Order::Open { scene, view: bench.view, memory: bench.memory };
-        let _ = process.orders.send(order).await;
-        match process.report(OPEN_WITHIN).await? {
-            Report::Opened { facts, device: Some(device) } => {
-                let words = process.last_words();
-                if !words.is_empty() {
-                    tracing::warn!(words, "the worker says");
-                }
-                Ok(Worker { process, scratch, facts, device })
-            }
-            other => Err(unexpected(other)),
-        }
-    }
+/// Holds a worker back while somebody else waits for its answer.
+#[derive(Debug, Clone)]
+pub struct Reins {
+    // Weak, so that closing a worker closes its standard input whoever still holds reins.
+    orders: mpsc::WeakSender<Order>,
+    kill: CancellationToken,
 }
 
-/// A worker with a scene open. Dropping it kills the process and removes its scratch.
-pub struct Worker {
-    // Fields drop in this order: first the process, then the folder that it writes to.
-    process: Process,
-    scratch: Scratch,
-    facts: SceneFacts,
-    device: Device,
+impl Reins {
+    /// From now on, work so hard. Obeyed after the submission in hand.
+    pub fn pace(&self, pace: Pace) {
+        self.order(Order::Pace(pace));
+    }
+
+    /// Finish the unit in hand with the whole samples it has.
+    pub fn yield_now(&self) {
+        self.order(Order::Yield);
+    }
+
+    /// End the process now, in the middle of whatever it does.
+    pub fn kill(&self) {
+        self.kill.cancel();
+    }
+
+    fn order(&self, order: Order) {
+        let Some(orders) = self.orders.upgrade() else { return };
+        // A worker that does not read its orders cannot be held back in any other way.
+        if let Err(TrySendError::Full(_)) = orders.try_send(order) {
+            self.kill();
+        }
+    }
 }
 
 impl Worker {
-    /// What is in its scene.
+    pub(crate) async fn open(mut process: Process, scratch: Arc<Scratch>, bench: &Bench) -> Result<Self, WorkerError> {
+        match process.report("starting", START).await? {
+            Report::Hello { protocol: WORKER_PROTOCOL, engine } if engine == RENDER_ENGINE => {}
+            Report::Hello { protocol, engine } => {
+                let found = format!("{engine}, protocol {protocol}");
+                return Err(process.fail(WorkerError::Version { found }).await);
+            }
+            other => return Err(process.fail(WorkerError::garbage(&format!("{other:?}"))).await),
+        }
+        let scene = text(&absolute(&bench.scene)?)?;
+        process.order(Order::Open { scene, view: bench.view.clone(), memory: bench.memory });
+        match process.report("opening a scene", OPEN).await {
+            Ok(Report::Opened { facts, device: Some(device) }) => {
+                Ok(Self { process, scratch, facts, device, unanswered: false })
+            }
+            Ok(other) => Err(process.fail(WorkerError::garbage(&format!("{other:?}"))).await),
+            Err(error) => Err(process.fail(error).await),
+        }
+    }
+
+    /// What is in the scene.
     pub fn facts(&self) -> &SceneFacts {
         &self.facts
     }
 
-    /// What it renders with.
+    /// What renders it.
     pub fn device(&self) -> &Device {
         &self.device
     }
 
-    /// Its process, while it lives.
+    /// The process, while it lives.
     pub fn pid(&self) -> Option<u32> {
         self.process.pid()
     }
 
-    /// Its folder.
+    /// The worker's own folder, an absolute path.
     pub fn scratch(&self) -> &Path {
-        &self.scratch.0
+        self.scratch.path()
     }
 
-    /// Commands that need not wait for its answer.
+    /// The way to hold it back while [`Worker::render`] is waited for.
     pub fn reins(&self) -> Reins {
-        Reins { orders: self.process.orders.downgrade(), killed: self.process.killed.clone() }
+        Reins { orders: self.process.orders().downgrade(), kill: self.process.kill().clone() }
     }
 
-    /// Renders a unit, telling how many samples per pixel are done.
-    pub async fn render(
+    /// Renders a unit. The order is on its way when this returns, so that reins pulled before the first poll count.
+    /// A unit that is given up by dropping the future takes the worker with it.
+    pub fn render(
         &mut self,
         unit: UnitId,
         work: RenderUnit,
-        mut progress: impl FnMut(u32),
-    ) -> Result<Rendered, WorkerError> {
+        progress: impl FnMut(u32),
+    ) -> impl Future<Output = Result<Rendered, WorkerError>> {
         let file = format!("{unit}.sums");
-        self.order(Order::Render { unit, work, file: file.clone() }).await?;
-        loop {
-            match self.process.report(SILENCE).await? {
-                Report::Progress { unit: of, samples } if of == unit => progress(samples),
-                Report::Rendered { unit: of, samples, hash, busy_ms, longest_us, submissions } if of == unit => {
-                    let path = self.scratch.0.join(&file);
-                    check(&work, samples, hash, &path).await?;
-                    return Ok(Rendered { samples, hash, path, busy_ms, longest_us, submissions });
-                }
-                other => return Err(unexpected(other)),
+        let begun = self.begin(Order::Render { unit, work, file: file.clone() });
+        async move {
+            begun?;
+            let answer = self.answer("rendering", unit, progress).await?;
+            let Report::Rendered { unit: of, samples, hash, busy_ms, longest_us, submissions } = answer else {
+                return Err(self.nonsense(&answer).await);
+            };
+            let path = self.scratch.path().join(file);
+            let rendered = Rendered { samples, hash, path, busy_ms, longest_us, submissions };
+            let checked = if of == unit { check(&work, &rendered).await } else { Err("it is of another unit".into()) };
+            match checked {
+                Ok(()) => Ok(rendered),
+                Err(what) => Err(self.process.fail(WorkerError::Mismatch { what }).await),
             }
         }
     }
 
-    /// Looks at a result, recomputes some blocks, and adds it to the picture when it is right.
+    /// Has a result looked at: `work` with its samples as delivered, `blocks` to be recomputed. If it is right it is
+    /// part of the picture afterwards; the inner error says what is wrong with it.
     pub async fn inspect(
         &mut self,
         unit: UnitId,
@@ -193,134 +161,146 @@ impl Worker {
         file: &Path,
         blocks: Vec<Tile>,
     ) -> Result<Result<(), UnitFailure>, WorkerError> {
-        let file = self.within(file)?;
-        self.order(Order::Inspect { unit, work, file, blocks }).await?;
-        loop {
-            match self.process.report(ANSWER_WITHIN).await? {
-                Report::Progress { .. } => {}
-                Report::Inspected { unit: of, fault } if of == unit => return Ok(fault.map_or(Ok(()), Err)),
-                other => return Err(unexpected(other)),
-            }
+        let name = self.bring(file).await?;
+        self.begin(Order::Inspect { unit, work, file: name, blocks })?;
+        match self.answer("inspecting", unit, |_| {}).await? {
+            Report::Inspected { unit: of, fault } if of == unit => Ok(fault.map_or(Ok(()), Err)),
+            other => Err(self.nonsense(&other).await),
         }
     }
 
-    /// Writes the picture as it is now. The worker writes into its scratch; it is put in its place from here.
+    /// Writes the picture as it is now, with no side longer than `max_side`. The file is whole at any moment.
     pub async fn picture(
         &mut self,
         file: &Path,
         format: PictureFormat,
         max_side: Option<u32>,
     ) -> Result<(), WorkerError> {
+        // The worker writes into its own folder only, and the picture is carried from there.
         let name = match format {
             PictureFormat::Png => "picture.png",
             PictureFormat::Exr => "picture.exr",
         };
-        self.order(Order::Picture { file: name.to_owned(), format, max_side }).await?;
-        match self.process.report(ANSWER_WITHIN).await? {
-            Report::Pictured { .. } => {}
-            other => return Err(unexpected(other)),
+        self.begin(Order::Picture { file: name.to_owned(), format, max_side })?;
+        let answer = self.process.report("writing a picture", PICTURE).await;
+        self.unanswered = false;
+        match answer? {
+            Report::Pictured { file: of } if of == name => move_file(&self.scratch.path().join(name), file).await,
+            other => Err(self.nonsense(&other).await),
         }
-        let made = self.scratch.0.join(name);
-        let put = async {
-            // Not a rename: the picture may belong on another disk. The last step is one, so that it is never half there.
-            let new = file.with_extension("part");
-            tokio::fs::copy(&made, &new).await?;
-            tokio::fs::rename(&new, file).await
-        };
-        put.await.map_err(|source| WorkerError::File { path: file.to_owned(), source })
     }
 
-    /// Ends the worker and removes its scratch.
+    /// Ends it: closes its standard input, waits a little, kills it, and removes its folder.
     pub async fn close(self) {
-        self.process.end().await;
+        self.process.close().await;
     }
 
-    async fn order(&self, order: Order) -> Result<(), WorkerError> {
-        // A worker that is gone is noticed when its answer is waited for.
-        let _ = self.process.orders.send(order).await;
+    fn begin(&mut self, order: Order) -> Result<(), WorkerError> {
+        if self.unanswered {
+            self.process.kill().cancel();
+            return Err(WorkerError::Killed);
+        }
+        self.unanswered = true;
+        self.process.order(order);
         Ok(())
     }
 
-    /// The plain name of a file in the scratch folder.
-    fn within(&self, file: &Path) -> Result<String, WorkerError> {
-        let name = file.file_name().filter(|_| file.parent() == Some(self.scratch()));
-        name.map(|name| name.to_string_lossy().into_owned())
-            .ok_or(WorkerError::Mismatch("the file is not in the worker's scratch folder"))
-    }
-}
-
-/// Commands to a worker from elsewhere. They do nothing once it is gone.
-#[derive(Clone)]
-pub struct Reins {
-    orders: mpsc::WeakSender<Order>,
-    killed: CancellationToken,
-}
-
-impl Reins {
-    /// From now on, work so hard.
-    pub fn pace(&self, pace: Pace) {
-        self.send(Order::Pace(pace));
-    }
-
-    /// Finish the unit in hand with what it has.
-    pub fn yield_now(&self) {
-        self.send(Order::Yield);
-    }
-
-    /// End at once. The call that waits for it returns [`WorkerError::Killed`].
-    pub fn kill(&self) {
-        self.killed.cancel();
-    }
-
-    fn send(&self, order: Order) {
-        // A full queue means a worker that does not read, which its silence will show.
-        if let Some(orders) = self.orders.upgrade() {
-            let _ = orders.try_send(order);
+    /// Waits for an answer through any number of progress reports.
+    async fn answer(
+        &mut self,
+        doing: &'static str,
+        unit: UnitId,
+        mut progress: impl FnMut(u32),
+    ) -> Result<Report, WorkerError> {
+        let process = &mut self.process;
+        let told = timeout(UNIT, async {
+            loop {
+                match process.report(doing, WATCHDOG).await? {
+                    Report::Progress { unit: of, samples } if of == unit => progress(samples),
+                    other => return Ok(other),
+                }
+            }
+        });
+        let answer = told.await;
+        self.unanswered = false;
+        match answer {
+            Ok(answer) => answer,
+            Err(_) => Err(self.process.fail(WorkerError::Overtime).await),
         }
     }
-}
 
-/// A folder that is removed when it is dropped.
-struct Scratch(PathBuf);
+    async fn nonsense(&mut self, report: &Report) -> WorkerError {
+        self.process.fail(WorkerError::garbage(&format!("{report:?}"))).await
+    }
 
-impl Scratch {
-    fn make(path: PathBuf) -> Result<Self, WorkerError> {
-        std::fs::create_dir_all(&path).map_err(|source| WorkerError::File { path: path.clone(), source })?;
-        Ok(Self(absolute(&path)?))
+    /// The name of a file in the scratch folder, after copying it there if it lies elsewhere.
+    async fn bring(&self, file: &Path) -> Result<String, WorkerError> {
+        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or("result").to_owned();
+        let here = self.scratch.path().join(&name);
+        let same = |a: &Path, b: &Path| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
+        if !same(file, &here) {
+            tokio::fs::copy(file, &here).await.map_err(WorkerError::file("read", file))?;
+        }
+        Ok(name)
     }
 }
 
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+/// Orders are JSON, which has no bytes for a path that is not Unicode.
+fn text(path: &Path) -> Result<String, WorkerError> {
+    let not_unicode = || io::Error::new(io::ErrorKind::InvalidInput, "its name is not Unicode");
+    path.to_str().map(str::to_owned).ok_or_else(|| WorkerError::file("use", path)(not_unicode()))
 }
 
-fn absolute(path: &Path) -> Result<PathBuf, WorkerError> {
-    std::path::absolute(path).map_err(|source| WorkerError::File { path: path.to_owned(), source })
+/// Whether a result is what the worker says: a prefix of the samples, a plain file of the exact size, the hash.
+async fn check(work: &RenderUnit, rendered: &Rendered) -> Result<(), String> {
+    let SampleRange { first, count } = rendered.samples;
+    if first != work.samples.first || count == 0 || count > work.samples.count {
+        return Err(format!("samples {first} + {count}"));
+    }
+    let (path, hash, size) = (rendered.path.clone(), rendered.hash, work.result_bytes());
+    let checked = spawn_blocking(move || {
+        let bytes = read_plain(&path, size).map_err(|error| format!("its file: {error}"))?;
+        if bytes.len() as u64 != size {
+            return Err(format!("its file does not have {size} bytes"));
+        }
+        if BlobHash::of(&bytes) == hash { Ok(()) } else { Err("its file has another hash".to_owned()) }
+    });
+    checked.await.map_err(|error| error.to_string())?
 }
 
-fn unexpected(report: Report) -> WorkerError {
-    match report {
-        Report::Failed { fault: Fault::BadOrder { what }, .. } => WorkerError::Garbage(what),
-        Report::Failed { fault, .. } => WorkerError::Fault(fault),
-        _ => WorkerError::Garbage("it answered another question".to_owned()),
-    }
+/// Reads a file that is no link, and not much more of it than it should have.
+fn read_plain(path: &Path, size: u64) -> io::Result<Vec<u8>> {
+    must_be_plain(path)?;
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(size + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
-/// A result counts only when it is a prefix of what was asked, of the right size, and what it says it is.
-async fn check(work: &RenderUnit, samples: SampleRange, hash: BlobHash, path: &Path) -> Result<(), WorkerError> {
-    if samples.first != work.samples.first || samples.count == 0 || samples.count > work.samples.count {
-        return Err(WorkerError::Mismatch("it did other samples than it was asked for"));
+/// A link that a worker made could lead us where the worker itself may not go.
+fn must_be_plain(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_file() {
+        return Ok(());
     }
-    let file = |source| WorkerError::File { path: path.to_owned(), source };
-    let size = tokio::fs::metadata(path).await.map_err(file)?.len();
-    if size != work.result_bytes() {
-        return Err(WorkerError::Mismatch("its file has the wrong size"));
-    }
-    let bytes = tokio::fs::read(path).await.map_err(file)?;
-    if BlobHash::of(&bytes) != hash {
-        return Err(WorkerError::Mismatch("its file has another hash"));
-    }
-    Ok(())
+    Err(io::Error::new(io::ErrorKind::InvalidData, "it is not a plain file"))
+}
+
+/// Moves what a worker wrote to where it belongs, which may be another disk.
+pub(crate) async fn move_file(from: &Path, to: &Path) -> Result<(), WorkerError> {
+    let (source, target) = (from.to_owned(), to.to_owned());
+    let moving = spawn_blocking(move || {
+        must_be_plain(&source)?;
+        if fs::rename(&source, &target).is_ok() {
+            return Ok(());
+        }
+        let mut name = target.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.part", std::process::id()));
+        let partial = target.with_file_name(name);
+        let copied = fs::copy(&source, &partial).and_then(|_| fs::rename(&partial, &target));
+        if copied.is_err() {
+            let _ = fs::remove_file(&partial);
+        }
+        copied
+    });
+    let moved = moving.await.unwrap_or_else(|error| Err(io::Error::other(error)));
+    moved.map_err(WorkerError::file("write", to))
 }
