@@ -1,0 +1,16 @@
+import { mount } from "svelte";
+import App from "./App.svelte";
+import "./app.css";
+import type { Backend } from "./lib/backend/backend";
+
+/** The fake one is a build of its own (`vite build --mode fake`), so that no real window can ever show made-up money. */
+async function backend(): Promise<Backend> {
+  if (import.meta.env.MODE === "fake") {
+    return (await import("./lib/backend/fake")).fromAddress(location.search);
+  }
+  return (await import("./lib/backend/tauri")).tauri;
+}
+
+const target = document.getElementById("app");
+if (!target) throw new Error("index.html has no #app");
+mount(App, { target, props: { backend: await backend() } });

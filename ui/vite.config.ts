@@ -1,0 +1,10 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [svelte()],
+  // The port that src-tauri/tauri.conf.json names as `devUrl`.
+  server: { port: 1420, strictPort: true, host: "127.0.0.1" },
+  // The oldest engine that shows these pages is WebKitGTK 2.40 and WKWebView of macOS 12.
+  build: { target: "safari15.4", emptyOutDir: true },
+});
