@@ -72,3 +72,37 @@ pub(crate) async fn write_bytes<W: AsyncWrite + Unpin>(
     io.flush().await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::executor::block_on;
+    use futures::io::Cursor;
+    use idlewatt_proto::stream::ToProvider;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_message_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            let _ = block_on(read::<_, ToProvider>(&mut Cursor::new(&bytes), 200));
+        }
+
+        #[test]
+        fn bytes_come_back_whole_and_cut_ones_do_not(body in prop::collection::vec(any::<u8>(), 0..300), cut in 1usize..300) {
+            let mut wire = Vec::new();
+            block_on(write_bytes(&mut wire, &body, 300)).expect("within the bound");
+            prop_assert_eq!(&block_on(read_bytes(&mut Cursor::new(&wire), 300)).expect("whole"), &body);
+            wire.truncate(wire.len().saturating_sub(cut));
+            prop_assert!(matches!(block_on(read_bytes(&mut Cursor::new(&wire), 300)), Err(FrameError::Io(_))));
+        }
+    }
+
+    #[test]
+    fn an_announced_giant_is_refused_unseen() {
+        let announced = u32::MAX.to_be_bytes();
+        let read = block_on(read_bytes(&mut Cursor::new(announced), MESSAGE));
+        assert!(matches!(read, Err(FrameError::Decode(wire::DecodeError::TooLong { .. }))));
+    }
+
+    const MESSAGE: usize = idlewatt_proto::limits::MESSAGE_BYTES;
+}

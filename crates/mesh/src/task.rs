@@ -17,7 +17,7 @@ use idlewatt_proto::reason::Refusal;
 use libp2p::request_response::{self, Message, OutboundFailure, OutboundRequestId, ResponseChannel};
 use libp2p::swarm::dial_opts::DialOpts;
 use libp2p::swarm::{DialError, SwarmEvent};
-use libp2p::{Multiaddr, PeerId, Swarm, mdns};
+use libp2p::{Multiaddr, PeerId, Swarm, mdns, ping};
 use std::collections::{BTreeSet, HashMap};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, sleep_until, timeout};
@@ -255,6 +255,8 @@ impl Task {
                     self.state.neighbours.measured(&event.peer, event.connection, rtt);
                     self.repaint();
                 }
+                // Not to speak ping is odd but no sign of death.
+                Err(ping::Failure::Unsupported) => {}
                 // A TCP peer whose power was cut says nothing; without this its job streams would wait for ever.
                 Err(failure) => {
                     tracing::debug!(peer = %event.peer, %failure, "does not answer pings");

@@ -6,7 +6,7 @@ use idlewatt_proto::negotiation::{Answer, Ask};
 use idlewatt_proto::reason::{Refusal, StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
-use idlewatt_proto::stream::{ToProvider, ToRequester};
+use idlewatt_proto::stream::{BlobReply, BlobRequest, Door, ToProvider, ToRequester};
 use idlewatt_proto::worker::{Order, Report};
 use idlewatt_proto::{Amount, Bytes, UnitId, job::BlobRef, wire};
 use proptest::prelude::*;
@@ -20,6 +20,9 @@ proptest! {
         let _ = wire::decode::<Answer>(&bytes, BOUND);
         let _ = wire::decode::<ToProvider>(&bytes, BOUND);
         let _ = wire::decode::<ToRequester>(&bytes, BOUND);
+        let _ = wire::decode::<Door>(&bytes, BOUND);
+        let _ = wire::decode::<BlobRequest>(&bytes, BOUND);
+        let _ = wire::decode::<BlobReply>(&bytes, BOUND);
         let _ = wire::decode::<IndexRequest>(&bytes, BOUND);
         let _ = wire::decode::<IndexResponse>(&bytes, BOUND);
         if let Ok(signed) = wire::decode::<Signed<Receipt>>(&bytes, BOUND) {
