@@ -4,7 +4,9 @@ use crate::time::TimeError;
 use idlewatt_control::home::HomeError;
 use idlewatt_control::messages::ControlError;
 use idlewatt_control::{CallError, ConnectError};
+use idlewatt_foreman::WorkerError;
 use idlewatt_proto::job::InvalidSpec;
+use std::io;
 use std::path::PathBuf;
 
 /// How the program ends. Scripts rely on these.
@@ -47,6 +49,10 @@ pub enum Error {
     NoProvider(String),
     #[error("{0}")]
     RenderFailed(String),
+    #[error(transparent)]
+    Worker(WorkerError),
+    #[error("a temporary file cannot be used: {0}")]
+    Scratch(io::Error),
 }
 
 /// What is wrong with a request for a picture, before anybody is asked.
@@ -76,7 +82,7 @@ impl Error {
             Self::Call(CallError::Refused(ControlError::InvalidSetting { .. })) => Exit::BadInput,
             Self::NoProvider(_) => Exit::NoProvider,
             Self::Home(_) | Self::Connect(_) | Self::Call(_) | Self::Unexpected => Exit::Failed,
-            Self::StillRunning | Self::RenderFailed(_) => Exit::Failed,
+            Self::StillRunning | Self::RenderFailed(_) | Self::Worker(_) | Self::Scratch(_) => Exit::Failed,
         }
     }
 

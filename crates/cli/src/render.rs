@@ -1,6 +1,8 @@
 //! `idlewatt render`: a picture from the mesh, or with `--local` from this machine.
 
+mod local;
 mod mesh;
+mod passes;
 mod progress;
 
 use crate::arguments::Render;
@@ -12,7 +14,7 @@ use idlewatt_proto::limits::PICTURE_SPP;
 use idlewatt_proto::worker::PictureFormat;
 use std::path::{Path, PathBuf};
 
-/// As many bounces as make glass and interiors right; more cost time and change nothing that is seen.
+/// As on the mesh, so that the same job gives the same picture.
 const BOUNCES: u8 = 8;
 
 /// A request that makes sense as far as can be seen without opening the scene.
@@ -28,6 +30,9 @@ struct Picture {
 
 pub async fn run(home: &Home, out: &Out, request: &Render) -> Result<Exit, Error> {
     let picture = check(request)?;
+    if request.local {
+        return local::render(out, &picture).await;
+    }
     mesh::render(home, out, &picture, request.max_price).await
 }
 

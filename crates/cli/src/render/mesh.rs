@@ -9,7 +9,6 @@ use idlewatt_control::client::Answers;
 use idlewatt_control::messages::{RenderEvent, RenderOutcome, RenderRequest, Request, Response};
 use idlewatt_control::{CallError, Home};
 use idlewatt_proto::Amount;
-use idlewatt_proto::job::SceneFacts;
 use idlewatt_proto::negotiation::RenderPrice;
 use std::path::Path;
 use std::time::Duration;
@@ -84,7 +83,7 @@ impl Teller<'_> {
             self.out.object(&event);
         }
         match event {
-            RenderEvent::Checked { facts, .. } => self.facts(&facts),
+            RenderEvent::Checked { facts, .. } => self.progress.facts(&facts),
             RenderEvent::Searching => self.progress.say("looking for providers"),
             RenderEvent::Agreed { provider, device, price } => self.progress.say(&format!(
                 "{} renders with {}, for {} credits per thousand million samples",
@@ -102,16 +101,6 @@ impl Teller<'_> {
             RenderEvent::Ended { outcome, cost } => return Ok(Some((outcome, cost))),
         }
         Ok(None)
-    }
-
-    fn facts(&self, facts: &SceneFacts) {
-        let SceneFacts { triangles, instanced_triangles, instances, materials, lights, .. } = facts;
-        self.progress.say(&format!(
-            "scene: {triangles} triangles ({instanced_triangles} seen in {instances} instances), {materials} materials, {lights} lights"
-        ));
-        for what in &facts.unsupported {
-            self.progress.say(&format!("not rendered: {what}"));
-        }
     }
 
     fn end(&self, outcome: RenderOutcome, cost: Amount, output: &Path) -> Result<Exit, Error> {

@@ -1,6 +1,7 @@
 //! How far a picture is: a bar on a terminal, elsewhere a line at each quarter.
 
 use crate::out::Out;
+use idlewatt_proto::job::SceneFacts;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 
@@ -32,6 +33,14 @@ impl Progress {
             None if self.silent => {}
             None => eprintln!("{line}"),
         }
+    }
+
+    /// What is in the scene, and what of it will not be seen.
+    pub fn facts(&self, facts: &SceneFacts) {
+        let SceneFacts { triangles, instanced_triangles, instances, materials, lights, .. } = facts;
+        let seen = format!("{instanced_triangles} seen in {instances} instances");
+        self.say(&format!("scene: {triangles} triangles ({seen}), {materials} materials, {lights} lights"));
+        facts.unsupported.iter().for_each(|what| self.say(&format!("not rendered: {what}")));
     }
 
     /// So much of so much, and what else is to be said of it.

@@ -1,0 +1,255 @@
+//! A picture from this machine's own worker: no daemon, no mesh, no money. Also how the engine is measured.
+
+use super::progress::Progress;
+use super::{Picture, passes};
+use crate::error::{Error, Exit};
+use crate::out::Out;
+use crate::words;
+use idlewatt_foreman::{Bench, Worker, WorkerError, Workshop};
+use idlewatt_proto::device::DeviceKind;
+use idlewatt_proto::job::{BlobRef, RenderSpec, RenderUnit, SceneFacts};
+use idlewatt_proto::worker::Fault;
+use idlewatt_proto::{BlobHash, Bytes};
+use serde::Serialize;
+use std::time::{Duration, Instant};
+
+/// As much device memory as a provider allows by default.
+const MEMORY: Bytes = Bytes(4 << 30);
+/// Between two rewritings of the picture.
+const REWRITE_EVERY: Duration = Duration::from_secs(3);
+/// Of the time, how much rewriting may take at most: one part of so many. Large EXR files take seconds.
+const REWRITE_SHARE: u32 = 20;
+
+/// The last object of `--json`.
+#[derive(Serialize)]
+struct Summary<'a> {
+    event: &'static str,
+    done: bool,
+    /// Pixel samples.
+    samples: u64,
+    /// Wall time of rendering, without starting, loading and writing.
+    seconds: f64,
+    samples_per_second: f64,
+    /// Time that the device was at work.
+    busy_seconds: f64,
+    /// The longest single submission.
+    longest_submission_ms: f64,
+    device: &'a str,
+    software: bool,
+    output: &'a str,
+}
+
+#[derive(Serialize)]
+struct Opened<'a> {
+    event: &'static str,
+    facts: &'a SceneFacts,
+    device: &'a str,
+    software: bool,
+}
+
+#[derive(Serialize)]
+struct Rewritten {
+    event: &'static str,
+    samples: u64,
+    of: u64,
+}
+
+pub async fn render(out: &Out, picture: &Picture) -> Result<Exit, Error> {
+    let workshop = Workshop::beside_current_exe()?;
+    let folder = tempfile::tempdir().map_err(Error::Scratch)?;
+    let packed = folder.path().join("scene.glb");
+    let open = async {
+        workshop.pack(&picture.scene, &packed).await?;
+        let bytes = tokio::fs::read(&packed).await.map_err(Error::Scratch)?;
+        let scene = BlobRef { hash: BlobHash::of(&bytes), size: Bytes(bytes.len() as u64) };
+        let spec = RenderSpec { scene, view: picture.view.clone(), spp: picture.spp };
+        spec.validate().map_err(|error| Error::BadScene(error.to_string()))?;
+        let scratch = folder.path().join("worker");
+        let bench = Bench { scene: packed.clone(), view: picture.view.clone(), memory: MEMORY, scratch };
+        Ok::<_, Error>((workshop.open(bench).await?, spec))
+    };
+    let (worker, spec) = tokio::select! {
+        opened = open => opened?,
+        _ = tokio::signal::ctrl_c() => return Ok(Exit::Interrupted),
+    };
+    Job::new(out, picture, worker, spec).run().await
+}
+
+impl From<WorkerError> for Error {
+    fn from(error: WorkerError) -> Self {
+        match error {
+            WorkerError::Fault(Fault::BadScene { .. } | Fault::TooLarge { .. }) => Self::BadScene(error.to_string()),
+            error => Self::Worker(error),
+        }
+    }
+}
+
+/// A picture in work.
+struct Job<'a> {
+    out: &'a Out,
+    picture: &'a Picture,
+    worker: Worker,
+    spec: RenderSpec,
+    progress: Progress,
+    samples: u64,
+    rendering: Duration,
+    busy_ms: u64,
+    longest_us: u64,
+    written: Option<Instant>,
+    writing: Duration,
+}
+
+impl<'a> Job<'a> {
+    fn new(out: &'a Out, picture: &'a Picture, worker: Worker, spec: RenderSpec) -> Self {
+        let progress = Progress::new(out);
+        let (rendering, writing) = (Duration::ZERO, Duration::ZERO);
+        Self {
+            out,
+            picture,
+            worker,
+            spec,
+            progress,
+            samples: 0,
+            rendering,
+            busy_ms: 0,
+            longest_us: 0,
+            written: None,
+            writing,
+        }
+    }
+
+    async fn run(mut self) -> Result<Exit, Error> {
+        let device = words::device(self.worker.device());
+        let software = self.worker.device().kind == DeviceKind::Software;
+        if self.out.json {
+            self.out.object(&Opened { event: "opened", facts: self.worker.facts(), device: &device, software });
+        }
+        self.progress.facts(self.worker.facts());
+        let on = if software {
+            "no graphics card is used: rendering in software, on the processor, with"
+        } else {
+            "rendering with"
+        };
+        self.progress.say(&format!("{on} {device}"));
+        let done = self.passes().await;
+        self.progress.end();
+        let done = done?;
+        if self.samples > 0 {
+            self.write().await?;
+        }
+        self.summary(done, &device, software);
+        self.worker.close().await;
+        Ok(if done { Exit::Done } else { Exit::Interrupted })
+    }
+
+    /// Renders pass after pass; `false`: interrupted.
+    async fn passes(&mut self) -> Result<bool, Error> {
+        let tiles = passes::tiles(self.spec.view.width, self.spec.view.height);
+        let (mut last, mut took) = (None, Duration::ZERO);
+        while let Some(samples) = passes::next(self.spec.spp, last, took, tiles.len()) {
+            let before = self.rendering;
+            for &tile in &tiles {
+                if !self.unit(RenderUnit { tile, samples }).await? {
+                    return Ok(false);
+                }
+                // The first picture is a whole one.
+                let pause = REWRITE_EVERY.max(self.writing * REWRITE_SHARE);
+                if last.is_some() && self.written.is_none_or(|at| at.elapsed() > pause) {
+                    self.write().await?;
+                }
+            }
+            took = self.rendering - before;
+            last = Some(samples);
+            if self.written.is_none() {
+                self.write().await?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Renders a unit; `false`: interrupted, and only a part of it was done, or nothing.
+    async fn unit(&mut self, work: RenderUnit) -> Result<bool, Error> {
+        let (done, of) = (self.samples, self.spec.pixel_samples());
+        let (reins, started, before) = (self.worker.reins(), Instant::now(), self.rendering);
+        let progress = &mut self.progress;
+        let mut interrupted = false;
+        let rendered = {
+            let rendering = self.worker.render(work.id(&self.spec), work, |samples| {
+                let now = done + work.tile.pixels() * u64::from(samples);
+                progress.at(now, of, &speed(now, before + started.elapsed()));
+            });
+            tokio::pin!(rendering);
+            loop {
+                tokio::select! {
+                    rendered = &mut rendering => break rendered,
+                    _ = tokio::signal::ctrl_c() => {
+                        // Twice: it is not even to finish the submission in hand.
+                        if interrupted { reins.kill() } else { reins.yield_now() }
+                        interrupted = true;
+                    }
+                }
+            }
+        };
+        let rendered = match rendered {
+            Ok(rendered) => rendered,
+            Err(WorkerError::Fault(Fault::Yielded)) if interrupted => return Ok(false),
+            Err(error) => return Err(error.into()),
+        };
+        self.rendering += started.elapsed();
+        self.busy_ms += rendered.busy_ms;
+        self.longest_us = self.longest_us.max(rendered.longest_us);
+        self.samples += work.tile.pixels() * u64::from(rendered.samples.count);
+        // The worker has added it to its picture; on the mesh the file would go to the requester.
+        tokio::fs::remove_file(&rendered.path).await.map_err(Error::Scratch)?;
+        self.progress.at(self.samples, of, &speed(self.samples, self.rendering));
+        Ok(!interrupted)
+    }
+
+    async fn write(&mut self) -> Result<(), Error> {
+        let started = Instant::now();
+        self.worker.picture(&self.picture.output, self.picture.format, None).await?;
+        self.writing = started.elapsed();
+        self.written = Some(Instant::now());
+        if self.out.json {
+            self.out.object(&Rewritten { event: "pictured", samples: self.samples, of: self.spec.pixel_samples() });
+        }
+        Ok(())
+    }
+
+    fn summary(&self, done: bool, device: &str, software: bool) {
+        let (seconds, samples) = (self.rendering.as_secs_f64(), self.samples);
+        let output = self.picture.output.to_string_lossy();
+        if self.out.json {
+            self.out.object(&Summary {
+                event: "ended",
+                done,
+                samples,
+                seconds,
+                samples_per_second: if samples > 0 { samples as f64 / seconds } else { 0.0 },
+                busy_seconds: self.busy_ms as f64 / 1e3,
+                longest_submission_ms: self.longest_us as f64 / 1e3,
+                device,
+                software,
+                output: &output,
+            });
+            return;
+        }
+        let how = match (done, samples) {
+            (true, _) => format!("done: {output}"),
+            (false, 0) => "stopped: nothing came yet".to_owned(),
+            (false, _) => {
+                format!("stopped: {:.0} % kept in {output}", 100.0 * samples as f64 / self.spec.pixel_samples() as f64)
+            }
+        };
+        let speed = if samples > 0 {
+            format!(", {seconds:.1} s, {} on {device}", speed(samples, self.rendering))
+        } else {
+            String::new()
+        };
+        self.out.text(&format!("{how}{speed}"));
+    }
+}
+
+fn speed(samples: u64, time: Duration) -> String {
+    format!("{}samples/s", words::count((samples as f64 / time.as_secs_f64().max(1e-6)) as u64))
+}
