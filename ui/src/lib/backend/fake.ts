@@ -13,7 +13,7 @@ const earnings = (gross: number, electricity: number, pending: number, units: nu
   net: String(gross - electricity),
   pending: String(pending),
   settled: String(gross - pending),
-  energy: electricity * 12_000_000,
+  energy: electricity * 12_000,
   units,
   spent: "0",
 });
@@ -112,7 +112,7 @@ function picture(): string {
   brush.fillStyle = sky;
   brush.fillRect(0, 0, 480, 270);
   for (const [x, radius, colour] of [[150, 62, "#8fb8a8"], [290, 84, "#d7d2c8"], [400, 40, "#b0583f"]] as const) {
-    const ball = brush.createRadialGradient(x - radius / 3, 190 - radius * 1.2, radius / 8, x, 200 - radius / 2, radius);
+    const ball = brush.createRadialGradient(x - radius / 3, 220 - radius * 1.4, radius / 8, x, 220 - radius, radius);
     ball.addColorStop(0, "#fff8ea");
     ball.addColorStop(0.3, colour);
     ball.addColorStop(1, "#221c26");
@@ -121,9 +121,12 @@ function picture(): string {
     brush.arc(x, 220 - radius, radius, 0, 2 * Math.PI);
     brush.fill();
   }
+  let noise = 1;
   for (let i = 0; i < 9000; i++) {
+    // Lehmer's generator: the same picture each time.
+    noise = (noise * 48_271) % 2_147_483_647;
     brush.fillStyle = i % 2 ? "#ffffff18" : "#00000022";
-    brush.fillRect((i * 7919) % 480, (i * 104_729) % 270, 1, 1);
+    brush.fillRect(noise % 480, (noise >> 9) % 270, 1, 1);
   }
   return canvas.toDataURL("image/png").split(",")[1] ?? "";
 }

@@ -72,11 +72,10 @@ export const m = {
   noJob: "None.",
   noPicture: "The picture appears as it is rendered.",
   previewAlt: (title: string) => `The picture so far of ${title}`,
-  requester: "For",
+  requester: "For node",
   unitsDone: "Units done",
   thisUnit: "This unit",
   worth: "Worth so far",
-  node: (id: string) => `node ${id}`,
 
   // The card.
   cardHeading: "Card",
