@@ -1,9 +1,9 @@
 //! A named pipe that only its owner can open.
 
 use crate::server::BindError;
-use interprocess::os::windows::named_pipe::tokio::{DuplexPipeStream, PipeListener, PipeListenerOptionsExt};
+use interprocess::os::windows::ToWtf16;
+use interprocess::os::windows::named_pipe::tokio::{DuplexPipeStream, PipeListener};
 use interprocess::os::windows::named_pipe::{PipeListenerOptions, pipe_mode};
-use interprocess::os::windows::path_conversion::ToWtf16;
 use interprocess::os::windows::security_descriptor::SecurityDescriptor;
 use std::io;
 use std::os::windows::process::CommandExt;
