@@ -64,6 +64,8 @@ pub const PROVEN: Duration = Duration::from_secs(60);
 pub const CONNECT: Duration = Duration::from_secs(20);
 /// For listeners to tell their addresses at the start.
 pub const LISTEN: Duration = Duration::from_secs(5);
+/// Events read at the start without waiting: an address each of 16 interfaces, two protocols and two transports.
+pub const LISTEN_EVENTS: usize = 64;
 /// For the swarm to say goodbye at the end, before it is cut off.
 pub const GOODBYE: Duration = Duration::from_secs(2);
 

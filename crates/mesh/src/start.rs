@@ -12,8 +12,9 @@ use crate::slots::Slots;
 use crate::standing::Standing;
 use crate::task::{Picture, State, Task};
 use crate::{Ended, Event};
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use idlewatt_proto::sign::Keypair;
+use libp2p::core::transport::ListenerId;
 use libp2p::swarm::SwarmEvent;
 use libp2p::{Multiaddr, Swarm};
 use std::collections::HashSet;
@@ -123,26 +124,36 @@ async fn listen(swarm: &mut Swarm<Behaviour>, texts: &[String]) -> Result<(), St
             Err(error) => failed.push(format!("{address}: {}", address::whole_story(&error))),
         }
     }
+    let mut note = |silent: &mut HashSet<ListenerId>, event| match event {
+        SwarmEvent::NewListenAddr { listener_id, address } => {
+            tracing::info!(%address, "listening");
+            silent.remove(&listener_id);
+        }
+        SwarmEvent::ListenerClosed { listener_id, reason, .. } => {
+            silent.remove(&listener_id);
+            let why = reason.err().map(|error| address::whole_story(&error));
+            failed.push(why.unwrap_or_else(|| "it closed at once".to_owned()));
+        }
+        SwarmEvent::ListenerError { error, .. } => failed.push(address::whole_story(&error)),
+        // Nobody can know our addresses yet, so nothing else can be lost here.
+        _ => {}
+    };
     let settling = async {
         while !silent.is_empty() {
-            match swarm.select_next_some().await {
-                SwarmEvent::NewListenAddr { listener_id, address } => {
-                    tracing::info!(%address, "listening");
-                    silent.remove(&listener_id);
-                }
-                SwarmEvent::ListenerClosed { listener_id, reason, .. } => {
-                    silent.remove(&listener_id);
-                    let why = reason.err().map(|error| address::whole_story(&error));
-                    failed.push(why.unwrap_or_else(|| "it closed at once".to_owned()));
-                }
-                SwarmEvent::ListenerError { error, .. } => failed.push(address::whole_story(&error)),
-                // Nobody can know our addresses yet, so nothing else can be lost here.
-                _ => {}
-            }
+            let event = swarm.select_next_some().await;
+            note(&mut silent, event);
         }
     };
     if timeout(limits::LISTEN, settling).await.is_err() {
         tracing::warn!("a listener tells no address");
+    }
+    // A wildcard has one address per interface, and they come one after the other: a first advert with nothing
+    // but loopback in it would help nobody.
+    for _ in 0..limits::LISTEN_EVENTS {
+        match swarm.select_next_some().now_or_never() {
+            Some(event) => note(&mut silent, event),
+            None => break,
+        }
     }
     for failure in &failed {
         tracing::warn!(%failure, "cannot listen");
