@@ -232,3 +232,22 @@ async fn exceeds(pid: Option<u32>, most: u64) -> u64 {
         }
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_worker_that_takes_too_much_memory_is_killed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let scratch = Scratch::create(&folder.path().join("scratch")).expect("a scratch folder");
+        // `tail` keeps a line in memory until it ends, and this one never does.
+        let arguments = ["-n", "1", "/dev/zero"];
+        let mut process =
+            Process::start(Path::new("/usr/bin/tail"), arguments, scratch.into(), 64 << 20).expect("it starts");
+        let pid = process.pid().expect("it lives");
+        let error = process.report("eating", Duration::from_secs(60)).await.expect_err("no report");
+        assert!(matches!(error, WorkerError::Memory { allowed: 67_108_864, .. }), "{error}");
+        assert!(!Path::new(&format!("/proc/{pid}")).exists());
+    }
+}
