@@ -1,2 +1,236 @@
-//! Placeholder.
-fn main() {}
+//! The housekeeper, `idlewattd`: wires the rooms, supervises workers, carries results and money between them.
+//!
+//! In come the mesh's events, the owner's requests and the meters' readings; out go orders to workers, entries in
+//! the books and answers. It decides nothing itself: every decision is asked of `policy`. It never links wgpu and
+//! never parses a scene or a picture: that is done by worker processes, in their sandbox.
+#![forbid(unsafe_code)]
+// A program has no callers to document for; its parts say what they are for at their head.
+#![allow(missing_docs)]
+
+mod books;
+mod doctor;
+mod front;
+mod house;
+mod instance;
+mod judge;
+mod limits;
+mod listing;
+mod log;
+mod pause;
+mod provider;
+mod requester;
+mod settings;
+mod status;
+
+use anyhow::Context;
+use books::Books;
+use clap::{Parser, ValueEnum};
+use house::{Adapter, House};
+use idlewatt_control::home::Home;
+use idlewatt_control::server::Listener;
+use idlewatt_foreman::Workshop;
+use idlewatt_ledger::{Entry, JobKey, Ledger};
+use idlewatt_mesh::{Config, Ended, Mesh};
+use idlewatt_proto::books::Side;
+use idlewatt_proto::reason::StopReason;
+use settings::Settings;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// The Idlewatt daemon: works for others while this machine is idle, and asks others on your behalf.
+#[derive(Parser)]
+#[command(version)]
+struct Args {
+    /// Data folder; without it IDLEWATT_HOME, else the platform's place.
+    #[arg(long)]
+    home: Option<PathBuf>,
+    /// Plays these parts only, whatever the settings say. Repeatable.
+    #[arg(long, value_enum)]
+    role: Vec<Role>,
+    /// Listens here instead of where the settings say. Repeatable.
+    #[arg(long)]
+    listen: Vec<String>,
+    /// Index node to use besides those in the settings, as a multiaddr with /p2p/. Repeatable.
+    #[arg(long)]
+    index_node: Vec<String>,
+    /// Node to stay connected to besides those in the settings. Repeatable.
+    #[arg(long)]
+    known_peer: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Role {
+    Provider,
+    Requester,
+    Index,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    match run(args) {
+        Ok(code) => code,
+        Err(error) => {
+            tracing::error!("{error:#}");
+            eprintln!("idlewattd: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let home = Home::find(args.home.clone()).context("no place for data")?;
+    home.create().with_context(|| format!("the data folder {} cannot be made", home.path().display()))?;
+    let Some(_lock) = instance::lock(&home)? else {
+        println!("idlewattd already runs for {}", home.path().display());
+        return Ok(ExitCode::SUCCESS);
+    };
+    log::start(&home)?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), home = %home.path().display(), "starting");
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(live(home, args))?;
+    runtime.shutdown_timeout(limits::SHUTDOWN);
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// From opening the rooms to closing them.
+async fn live(home: Home, args: Args) -> anyhow::Result<()> {
+    let (settings, settings_fault) = read_settings(&home, &args);
+    let key = instance::identity(&home)?;
+    let ledger = Ledger::open(&home.ledger()).context("the ledger cannot be opened")?;
+    let (books, books_thread) = Books::keep(ledger);
+    close_old_purchases(&books).await?;
+    clear(&home.scratch())?;
+
+    let network = Config {
+        keypair: key.clone(),
+        listen: settings.network.listen.clone(),
+        index_nodes: settings.network.index_nodes.clone(),
+        known_peers: settings.network.known_peers.clone(),
+        serve_index: settings.roles.index,
+        mdns: settings.network.mdns,
+    };
+    let (mesh, events) = Mesh::start(network).await.context("the mesh cannot be joined")?;
+    let adapter = Some(settings.provider.adapter.clone()).filter(|name| !name.is_empty());
+    let workshop = Workshop { adapter, ..Workshop::beside_current_exe().context("the worker is missing")? };
+    let listener = Listener::bind(&home).await.context("the local socket cannot be opened")?;
+
+    let house = Arc::new(House {
+        pause: watch::Sender::new(pause::load(home.path())),
+        home,
+        settings: watch::Sender::new(settings),
+        settings_fault,
+        key,
+        mesh,
+        books,
+        workshop,
+        adapter: watch::Sender::new(Adapter::unknown()),
+        reading: watch::Sender::new(None),
+        verdict: watch::Sender::new(house::before_judgement()),
+        listed: watch::Sender::new(0),
+        current: watch::Sender::new(None),
+        preview: watch::Sender::new(None),
+        own_workers: Default::default(),
+        proven: Default::default(),
+        idle_power: watch::Sender::new(None),
+        stop: CancellationToken::new(),
+        tasks: TaskTracker::new(),
+    });
+    tracing::info!(node = %house.node(), addresses = ?house.mesh.addresses(), "ready");
+
+    let nvml_library = std::env::var_os("IDLEWATT_NVML_LIB").map(PathBuf::from);
+    let meters = judge::read_meters(Arc::clone(&house), nvml_library);
+    house.tasks.spawn(judge::measure(Arc::clone(&house)));
+    house.tasks.spawn(judge::judge(Arc::clone(&house)));
+    house.tasks.spawn(listing::keep_listed(Arc::clone(&house)));
+    house.tasks.spawn(provider::serve(Arc::clone(&house), events));
+    house.tasks.spawn(front::serve(Arc::clone(&house), listener));
+
+    let mut broken = None;
+    tokio::select! {
+        () = house.stop.cancelled() => {}
+        () = asked_to_stop() => tracing::info!("told to stop"),
+        ended = house.mesh.closed() => broken = Some(ended),
+    }
+    house.stop.cancel();
+    house.tasks.close();
+    if tokio::time::timeout(limits::SHUTDOWN, house.tasks.wait()).await.is_err() {
+        tracing::warn!("some tasks did not stop in time");
+    }
+    house.mesh.shutdown().await;
+    // A driver that hangs must not keep the daemon: the meters' thread is left to the end of the process.
+    drop(meters);
+    if let Ok(house) = Arc::try_unwrap(house) {
+        drop(house);
+        let _ = tokio::task::spawn_blocking(move || books_thread.join()).await;
+    }
+    match broken {
+        None | Some(Ended::ShutDown) => Ok(()),
+        Some(Ended::Broken(what)) => anyhow::bail!("the mesh broke: {what}"),
+    }
+}
+
+/// The settings with the flags on top; the safest ones while the file is broken.
+fn read_settings(home: &Home, args: &Args) -> (Settings, Option<String>) {
+    let (mut settings, fault) = match Settings::load(&home.settings()) {
+        Ok(settings) => (settings, None),
+        Err(error) => {
+            tracing::error!(%error, "the settings are not used; nothing is worked on until they are right");
+            (Settings::safest(), Some(error.to_string()))
+        }
+    };
+    if !args.role.is_empty() && fault.is_none() {
+        settings.roles.provider = args.role.contains(&Role::Provider);
+        settings.roles.requester = args.role.contains(&Role::Requester);
+        settings.roles.index = args.role.contains(&Role::Index);
+    }
+    if !args.listen.is_empty() {
+        settings.network.listen = args.listen.clone();
+    }
+    settings.network.index_nodes.extend(args.index_node.iter().cloned());
+    settings.network.known_peers.extend(args.known_peer.iter().cloned());
+    (settings, fault)
+}
+
+/// Pictures that an earlier run was asking for ended with it: their callers are gone.
+async fn close_old_purchases(books: &Books) -> anyhow::Result<()> {
+    let open = books.with(|ledger| ledger.open_jobs(Side::Requester)).await??;
+    for job in open {
+        let key: JobKey = job.key;
+        tracing::info!(job = %key.job, provider = key.peer.short(), "an earlier run left this purchase open");
+        books.record(Entry::JobEnded { key, reason: StopReason::ShuttingDown, at: house::now() }).await?;
+    }
+    Ok(())
+}
+
+/// Scratch of an earlier run is of no use to anybody.
+fn clear(scratch: &std::path::Path) -> anyhow::Result<()> {
+    if scratch.exists() {
+        std::fs::remove_dir_all(scratch).context("old scratch files cannot be removed")?;
+    }
+    std::fs::create_dir_all(scratch).context("the scratch folder cannot be made")
+}
+
+/// Returns when the operating system asks the daemon to stop.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let terminate = signal(SignalKind::terminate());
+        let Ok(mut terminate) = terminate else { return std::future::pending().await };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    }
+}

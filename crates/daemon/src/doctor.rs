@@ -1,0 +1,122 @@
+//! Looks at this machine and its network, and says what to do about what is not as it should be.
+
+use crate::house::House;
+use idlewatt_control::messages::{Finding, Health};
+use idlewatt_policy::idle::DeviceFact;
+use idlewatt_proto::device::DeviceKind;
+use idlewatt_sensors::Source;
+
+/// One finding per matter.
+pub async fn findings(house: &House) -> Vec<Finding> {
+    let mut findings = vec![adapter(house), meters(house), settings(house)];
+    findings.extend(network(house));
+    findings.push(books(house).await);
+    findings
+}
+
+fn finding(subject: &str, health: Health, found: impl Into<String>, advice: &str) -> Finding {
+    Finding { subject: subject.to_owned(), health, found: found.into(), advice: advice.to_owned() }
+}
+
+fn adapter(house: &House) -> Finding {
+    let adapter = house.adapter.borrow().clone();
+    let subject = "graphics adapter";
+    match (&adapter.fact, &adapter.measured) {
+        (DeviceFact::Ready, Some(found)) => {
+            let speed = found.samples_per_second / 1000;
+            let words = format!("{} ({}), {speed} 000 samples/s", found.device.name, found.device.backend);
+            match found.device.kind {
+                DeviceKind::Software => finding(
+                    subject,
+                    Health::Notice,
+                    words,
+                    "No GPU was found, so shaders run on the processor. Install the card's driver.",
+                ),
+                _ => finding(subject, Health::Good, words, ""),
+            }
+        }
+        (DeviceFact::Measuring, _) => finding(subject, Health::Notice, "being measured", "Ask again in a few seconds."),
+        (DeviceFact::Broken(what), _) => finding(
+            subject,
+            Health::Bad,
+            format!("the worker fails: {what}"),
+            "Update the graphics driver, then restart Idlewatt.",
+        ),
+        (DeviceFact::None(what), _) => {
+            finding(subject, Health::Bad, what, "Install the card's driver, or clear provider.adapter.")
+        }
+        (DeviceFact::Ready, None) => finding(subject, Health::Bad, "nothing was measured", "Restart Idlewatt."),
+    }
+}
+
+fn meters(house: &House) -> Finding {
+    let subject = "card meters";
+    match house.reading.borrow().as_ref().map(|reading| (&reading.gpu_state, reading.gpus.first())) {
+        Some((Source::Ok, Some(gpu))) if gpu.simulated => {
+            finding(subject, Health::Notice, format!("{} (a simulated card)", gpu.name), "")
+        }
+        Some((Source::Ok, Some(gpu))) => finding(subject, Health::Good, gpu.name.clone(), ""),
+        Some((Source::Failed(what), _)) => {
+            finding(subject, Health::Bad, what, "Idlewatt does not work without fresh readings. Update the driver.")
+        }
+        Some((Source::Absent(what), _)) => {
+            finding(subject, Health::Notice, what, "Watts and energy are assumed, not measured.")
+        }
+        Some((Source::Ok, None)) => {
+            finding(subject, Health::Notice, "the driver lists no card", "Watts and energy are assumed, not measured.")
+        }
+        None => finding(subject, Health::Notice, "not read yet", "Ask again in a few seconds."),
+    }
+}
+
+fn settings(house: &House) -> Finding {
+    match &house.settings_fault {
+        None => finding("settings", Health::Good, house.home.settings().display().to_string(), ""),
+        Some(fault) => finding(
+            "settings",
+            Health::Bad,
+            fault,
+            "Mend or remove the file, then restart Idlewatt. Until then nothing is worked on.",
+        ),
+    }
+}
+
+fn network(house: &House) -> Vec<Finding> {
+    let addresses = house.mesh.addresses();
+    let listening = match addresses.is_empty() {
+        false => finding("listening", Health::Good, addresses.join(" "), ""),
+        true => finding("listening", Health::Bad, "on no address", "Check network.listen and the firewall."),
+    };
+    let index_nodes = house.mesh.index_nodes();
+    let settings = house.settings.borrow();
+    let index = match (index_nodes, settings.network.index_nodes.len(), settings.roles.index) {
+        (0, 0, false) => finding(
+            "index nodes",
+            Health::Bad,
+            "none is set",
+            "Nobody can find this machine, nor it anybody. Set network.index_nodes.",
+        ),
+        (0, set, false) => finding(
+            "index nodes",
+            Health::Bad,
+            format!("none of {set} answers"),
+            "Check the network and network.index_nodes.",
+        ),
+        (connected, _, true) => finding("index nodes", Health::Good, format!("this one, and {connected} others"), ""),
+        (connected, _, false) => finding("index nodes", Health::Good, format!("{connected} connected"), ""),
+    };
+    vec![listening, index]
+}
+
+async fn books(house: &House) -> Finding {
+    match house.books.with(|ledger| ledger.audit()).await {
+        Ok(Ok(audit)) if audit.faults.is_empty() => {
+            finding("books", Health::Good, format!("{} transfers add up", audit.transfers), "")
+        }
+        Ok(Ok(audit)) => {
+            finding("books", Health::Bad, audit.faults.join("; "), "Keep a copy of ledger.sqlite3 and report this.")
+        }
+        Ok(Err(error)) => finding("books", Health::Bad, error.to_string(), "Check the disk."),
+        Err(error) => finding("books", Health::Bad, error.to_string(), "Restart Idlewatt."),
+    }
+}

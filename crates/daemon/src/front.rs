@@ -1,0 +1,207 @@
+//! Answers windows and command lines over the local socket.
+
+use crate::books::BooksError;
+use crate::house::House;
+use crate::limits::{RENDER_EVENTS, STATUS_EVERY};
+use crate::pause;
+use crate::status::{self, Sums};
+use crate::{doctor, requester};
+use idlewatt_control::messages::{CONTROL_PROTOCOL, ControlError, PeerRow, RenderRequest, Request, Response, Status};
+use idlewatt_control::server::{Connection, Listener};
+use idlewatt_policy::idle::Pause;
+use idlewatt_proto::books::Side;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// Serves callers until the house stops.
+pub async fn serve(house: Arc<House>, mut listener: Listener) {
+    loop {
+        let connection = tokio::select! {
+            () = house.stop.cancelled() => return,
+            accepted = listener.accept() => match accepted {
+                Ok(connection) => connection,
+                Err(error) => {
+                    tracing::warn!(%error, "a caller could not be let in");
+                    tokio::time::sleep(STATUS_EVERY).await;
+                    continue;
+                }
+            },
+        };
+        let serving = Arc::clone(&house);
+        house.tasks.spawn(async move { attend(serving, connection).await });
+    }
+}
+
+/// One caller, until it hangs up.
+async fn attend(house: Arc<House>, mut connection: Connection) {
+    loop {
+        let request = tokio::select! {
+            () = house.stop.cancelled() => return,
+            request = connection.next() => request,
+        };
+        let sent = match request {
+            None => return,
+            Some(Err(error)) => match error.answer() {
+                Some(answer) => connection.send(&answer).await,
+                None => return,
+            },
+            Some(Ok(Request::Watch)) => return watch(&house, connection).await,
+            Some(Ok(Request::Render(request))) => return render(&house, connection, request).await,
+            Some(Ok(Request::Shutdown)) => {
+                let _ = connection.send(&Response::Bye).await;
+                tracing::info!("asked to stop");
+                return house.stop.cancel();
+            }
+            Some(Ok(request)) => {
+                let answer = answer(&house, request).await.unwrap_or_else(Response::Error);
+                connection.send(&answer).await
+            }
+        };
+        if sent.is_err() {
+            return;
+        }
+    }
+}
+
+async fn answer(house: &Arc<House>, request: Request) -> Result<Response, ControlError> {
+    let books = &house.books;
+    Ok(match request {
+        Request::Hello => Response::Hello {
+            protocol: CONTROL_PROTOCOL,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            node: house.node(),
+        },
+        Request::Status => full_status(house).await?,
+        Request::Pause { until } => {
+            pause::set(house, Some(Pause { until })).await;
+            full_status(house).await?
+        }
+        Request::Resume => {
+            pause::set(house, None).await;
+            full_status(house).await?
+        }
+        Request::Earnings { since } => Response::Earnings(
+            books.with(move |ledger| ledger.earnings(since)).await.map_err(unusable)?.map_err(unusable)?,
+        ),
+        Request::Jobs { limit } => {
+            let jobs = books.with(move |ledger| ledger.jobs(limit)).await.map_err(unusable)?.map_err(unusable)?;
+            Response::Jobs { jobs }
+        }
+        Request::Units { job, limit } => {
+            let units =
+                books.with(move |ledger| ledger.units(job, limit)).await.map_err(unusable)?.map_err(unusable)?;
+            Response::Units { units }
+        }
+        Request::Audit => {
+            Response::Audit(books.with(|ledger| ledger.audit()).await.map_err(unusable)?.map_err(unusable)?)
+        }
+        Request::Peers => {
+            let row = |peer: idlewatt_mesh::Peer| PeerRow {
+                node: peer.node,
+                address: peer.address,
+                transport: peer.transport.to_owned(),
+                rtt_us: peer.rtt.map(|rtt| u32::try_from(rtt.as_micros()).unwrap_or(u32::MAX)),
+            };
+            Response::Peers { peers: house.mesh.peers().into_iter().map(row).collect() }
+        }
+        Request::GetSettings => Response::Settings { settings: house.settings.borrow().rows() },
+        Request::SetSetting { name, value } => set(house, name, &value)?,
+        Request::Doctor => Response::Doctor { findings: doctor::findings(house).await },
+        Request::Preview => Response::Preview { preview: house.preview.borrow().clone() },
+        // `attend` answers these itself, because they go on or end the conversation.
+        Request::Watch | Request::Render(_) | Request::Shutdown => return Err(ControlError::ShuttingDown),
+    })
+}
+
+fn unusable(error: impl std::fmt::Display) -> ControlError {
+    ControlError::Books { what: error.to_string() }
+}
+
+async fn full_status(house: &House) -> Result<Response, ControlError> {
+    // The judge gets a moment, so that the answer to "pause" already says "paused".
+    tokio::task::yield_now().await;
+    let sums = Sums::read(&house.books).await.map_err(unusable)?;
+    Ok(Response::Status(Box::new(status::status(house, &sums))))
+}
+
+/// Changes one setting, in the file first.
+fn set(house: &House, name: String, value: &str) -> Result<Response, ControlError> {
+    let invalid = |what: String| ControlError::InvalidSetting { name: name.clone(), what };
+    if let Some(fault) = &house.settings_fault {
+        return Err(invalid(format!("{fault}; mend or remove the file first")));
+    }
+    let changed = house.settings.borrow().with(&name, value);
+    let changed = changed.map_err(|error| match error {
+        crate::settings::SettingsError::Value { what, .. } => invalid(what),
+        error => invalid(error.to_string()),
+    })?;
+    changed.save(&house.home.settings()).map_err(|error| invalid(error.to_string()))?;
+    tracing::info!(name, value, "a setting was changed");
+    let settings = changed.rows();
+    house.settings.send_replace(changed);
+    Ok(Response::Settings { settings })
+}
+
+/// Tells a caller of every change, until it hangs up.
+async fn watch(house: &House, mut connection: Connection) {
+    let Ok(mut sums) = Sums::read(&house.books).await else {
+        let what = BooksError::Closed.to_string();
+        let _ = connection.send(&Response::Error(ControlError::Books { what })).await;
+        return;
+    };
+    let mut told: Option<Status> = None;
+    let mut ticks = tokio::time::interval(STATUS_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = house.stop.cancelled() => {
+                let _ = connection.send(&Response::Bye).await;
+                return;
+            }
+            _ = ticks.tick() => {}
+        }
+        if sums.refresh(&house.books).await.is_err() {
+            return;
+        }
+        let status = status::status(house, &sums);
+        if told.as_ref() != Some(&status) {
+            if connection.send(&Response::Status(Box::new(status.clone()))).await.is_err() {
+                return;
+            }
+            told = Some(status);
+        }
+    }
+}
+
+/// Renders for a caller. Its hanging up cancels the job; what came is kept.
+async fn render(house: &Arc<House>, mut connection: Connection, request: RenderRequest) {
+    if !house.settings.borrow().roles.requester {
+        let error = ControlError::RoleOff { role: Side::Requester };
+        let _ = connection.send(&Response::Error(error)).await;
+        return;
+    }
+    let (events, mut happening) = mpsc::channel(RENDER_EVENTS);
+    let cancel = CancellationToken::new();
+    let rendering = requester::render(Arc::clone(house), request, events, cancel.clone());
+    house.tasks.spawn(rendering);
+    let mut listening = true;
+    loop {
+        tokio::select! {
+            event = happening.recv() => match event {
+                None => return,
+                Some(event) => {
+                    if listening && connection.send(&Response::Render(event)).await.is_err() {
+                        listening = false;
+                        cancel.cancel();
+                    }
+                }
+            },
+            heard = connection.next(), if listening => {
+                // Whatever a caller says during a render, a hang-up included, ends it.
+                listening = heard.is_some_and(|heard| heard.is_ok());
+                cancel.cancel();
+            }
+        }
+    }
+}

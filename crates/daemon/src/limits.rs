@@ -1,0 +1,60 @@
+//! Bounds of the housekeeping, each with its reason.
+
+use std::time::Duration;
+
+/// Requests to the books that may wait. Each caller waits for its own answer, so this is about callers at once.
+pub const BOOKS_QUEUE: usize = 64;
+/// How often the meters are read: four times within the 4 s after which a reading is too old.
+pub const METERS_EVERY: Duration = Duration::from_millis(1000);
+/// How often the judge looks although nothing changed: pauses and cooling end by the clock.
+pub const JUDGE_EVERY: Duration = Duration::from_millis(250);
+/// How often a provider is advertised: adverts live three times as long.
+pub const ADVERT_EVERY: Duration = Duration::from_secs(60);
+/// How soon it is tried again when no index node took the advert.
+pub const ADVERT_RETRY: Duration = Duration::from_secs(2);
+/// Calls for proposals that are remembered until they are agreed to or expire.
+pub const CALLS_REMEMBERED: usize = 64;
+/// How long a provider keeps an agreed job whose requester does not open its stream, or lost it.
+pub const JOB_GRACE: Duration = Duration::from_secs(90);
+/// How long a requester waits for a lost provider to come back before its units go to others.
+pub const PROVIDER_GRACE: Duration = Duration::from_secs(20);
+/// How long a provider may take from the agreement to `Ready`: fetching 1 GiB at 40 Mbit/s takes 215 s.
+pub const READY_WITHIN: Duration = Duration::from_secs(300);
+/// Silence of a provider at work after which it is given up: it reports progress about every second.
+pub const PROVIDER_SILENCE: Duration = Duration::from_secs(60);
+/// How long an answer to a call for proposals may take.
+pub const PROPOSAL_WITHIN: Duration = Duration::from_secs(10);
+/// How long providers are looked for before "none" is the answer: two rounds of adverts' retries.
+pub const SEARCH_FOR: Duration = Duration::from_secs(12);
+/// How often a search is repeated.
+pub const SEARCH_EVERY: Duration = Duration::from_secs(1);
+/// Providers asked for a proposal at once.
+pub const ASKED_AT_ONCE: usize = 16;
+/// Providers that work on one picture at once.
+pub const PROVIDERS_AT_ONCE: usize = 8;
+/// Wrong or failed units after which a provider is not used again for a picture.
+pub const STRIKES: u32 = 2;
+/// Times that units may fail in one picture before it is the scene that is blamed.
+pub const FAILURES_PER_PICTURE: u32 = 8;
+/// How often the picture file is rewritten while work goes on.
+pub const PICTURE_EVERY: Duration = Duration::from_secs(3);
+/// How long a provider waits for the receipt of its last units before it closes a job.
+pub const LAST_RECEIPT: Duration = Duration::from_secs(10);
+/// Longest side of the growing picture in the window.
+pub const PREVIEW_SIDE: u32 = 480;
+/// Most bytes of that picture: a 480 x 480 PNG of noise is 700 KiB.
+pub const PREVIEW_BYTES: u64 = 1024 * 1024;
+/// How long everything may take to stop.
+pub const SHUTDOWN: Duration = Duration::from_secs(5);
+/// Most often a window is told of changes.
+pub const STATUS_EVERY: Duration = Duration::from_millis(250);
+/// How often the sums in the status are read anew although no entry was made: midnight passes.
+pub const SUMS_EVERY: Duration = Duration::from_secs(10);
+/// Events of a render that may wait for its caller.
+pub const RENDER_EVENTS: usize = 64;
+/// Worker failures in a row after which the provider stops offering work.
+pub const WORKER_FAILURES: u32 = 3;
+/// Size at which the log of earlier runs is set aside.
+pub const LOG_BYTES: u64 = 5 * 1024 * 1024;
+/// Power that work adds where no meter tells, in milliwatts: a mid-range card, a shared one, a processor.
+pub const ASSUMED_POWER_MW: [u64; 3] = [200_000, 25_000, 35_000];

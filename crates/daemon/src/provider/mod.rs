@@ -1,0 +1,230 @@
+//! The providing side: answers calls for proposals and runs what was agreed to.
+
+mod session;
+
+use crate::house::{House, now};
+use crate::limits::{CALLS_REMEMBERED, JOB_GRACE};
+use idlewatt_ledger::{Entry, JobKey, OpenJob, Outcome};
+use idlewatt_mesh::Event;
+use idlewatt_policy::admit::{self, Desk};
+use idlewatt_policy::price;
+use idlewatt_proto::books::{Side, UnitState};
+use idlewatt_proto::job::JobSpec;
+use idlewatt_proto::limits::EXPOSURE_UNITS;
+use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Proposal, RenderPrice};
+use idlewatt_proto::reason::{Refusal, StopReason};
+use idlewatt_proto::sign::Signed;
+use idlewatt_proto::stream::{ToProvider, ToRequester};
+use idlewatt_proto::{Amount, JobId, NodeId, UnixMillis, wire};
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// The requester's end of a job's stream, as a provider sees it.
+type Channel = idlewatt_mesh::JobChannel<ToProvider, ToRequester>;
+
+/// A job that was agreed to.
+#[derive(Clone)]
+struct Agreed {
+    job: JobId,
+    requester: NodeId,
+    spec: JobSpec,
+    price: RenderPrice,
+    /// When it ends unless its requester opens its stream.
+    until: UnixMillis,
+    /// Whether a task runs it now.
+    running: bool,
+}
+
+impl Agreed {
+    fn key(&self) -> JobKey {
+        JobKey { job: self.job, side: Side::Provider, peer: self.requester }
+    }
+}
+
+/// What the desk remembers between messages.
+struct Provider {
+    house: Arc<House>,
+    calls: HashMap<JobId, (NodeId, Cfp, UnixMillis)>,
+    agreed: HashMap<JobId, Agreed>,
+    ended: mpsc::Sender<JobId>,
+}
+
+/// Serves the mesh's events until the house stops.
+pub async fn serve(house: Arc<House>, mut events: mpsc::Receiver<Event>) {
+    let (ended, mut endings) = mpsc::channel(CALLS_REMEMBERED);
+    let mut provider = Provider { house: Arc::clone(&house), calls: HashMap::new(), agreed: HashMap::new(), ended };
+    provider.recover().await;
+    loop {
+        tokio::select! {
+            () = house.stop.cancelled() => return,
+            event = events.recv() => match event {
+                None => return,
+                Some(Event::Asked { from, ask, reply }) => {
+                    let answer = provider.answer(from, ask).await;
+                    reply.send(answer);
+                }
+                Some(Event::JobOpened { from, job, channel }) => provider.open(from, job, channel).await,
+            },
+            Some(job) = endings.recv() => {
+                provider.agreed.remove(&job);
+            }
+            () = tokio::time::sleep(JOB_GRACE / 4) => {}
+        }
+        provider.forget().await;
+    }
+}
+
+impl Provider {
+    /// Takes up what an earlier run of this daemon left open: its requesters may come back for it.
+    async fn recover(&mut self) {
+        let open = self.house.books.with(|ledger| ledger.open_jobs(Side::Provider)).await;
+        let Ok(Ok(open)) = open else {
+            tracing::error!("the open jobs of an earlier run could not be read");
+            return;
+        };
+        for OpenJob { key, price, spec, units, .. } in open {
+            let Ok(spec) = wire::decode::<JobSpec>(&spec, idlewatt_proto::limits::MESSAGE_BYTES) else { continue };
+            let pending = units.iter().filter(|unit| unit.state == UnitState::Pending).count();
+            tracing::info!(job = %key.job, requester = key.peer.short(), pending, "an earlier run left this job open");
+            let until = now().plus_ms(JOB_GRACE.as_millis() as u64);
+            let agreed = Agreed { job: key.job, requester: key.peer, spec, price, until, running: false };
+            self.agreed.insert(key.job, agreed);
+        }
+    }
+
+    async fn answer(&mut self, from: NodeId, ask: Ask) -> Answer {
+        let answer = match ask {
+            Ask::Cfp(call) => self.propose(from, call).await,
+            Ask::Accept(agreement) => self.agree(from, agreement).await,
+        };
+        answer.unwrap_or_else(|refusal| {
+            tracing::info!(requester = from.short(), %refusal, "refused");
+            Answer::Refuse(refusal)
+        })
+    }
+
+    async fn propose(&mut self, from: NodeId, call: Cfp) -> Result<Answer, Refusal> {
+        let house = &self.house;
+        if !house.settings.borrow().roles.provider {
+            return Err(Refusal::NoProvider);
+        }
+        let measured = house.adapter.borrow().measured.clone().ok_or(Refusal::NotIdle)?;
+        let owed = house.books.with(move |ledger| ledger.owed(from)).await;
+        let owed = owed.ok().and_then(Result::ok).ok_or(Refusal::Busy)?;
+        let speed = measured.samples_per_second;
+        let desk = Desk {
+            node: house.node(),
+            free: house.may_work(),
+            jobs: self.agreed.values().filter(|agreed| agreed.requester != from || agreed.running).count(),
+            samples_per_second: speed,
+            costs: house.costs(),
+            memory: house.settings.borrow().memory(),
+            owed,
+            owed_bound: exposure(&house.costs(), speed),
+        };
+        let quote = admit::judge(&call, &desk, now())?;
+        let proposal = Proposal {
+            job: call.job,
+            provider: desk.node,
+            requester: from,
+            price: quote.price,
+            samples_per_second: quote.samples_per_second,
+            expires_at: quote.expires_at,
+        };
+        if self.calls.len() >= CALLS_REMEMBERED {
+            return Err(Refusal::Busy);
+        }
+        self.calls.insert(call.job, (from, call, quote.expires_at));
+        Ok(Answer::Propose(Signed::new(&proposal, &house.key)))
+    }
+
+    async fn agree(&mut self, from: NodeId, signed: Signed<Agreement>) -> Result<Answer, Refusal> {
+        let house = &self.house;
+        let remembered = |job| {
+            let (asker, call, _) = self.calls.get(&job)?;
+            (*asker == from).then(|| call.spec.clone())
+        };
+        let (proposal, spec) = admit::agreed(&signed, from, house.node(), remembered, now())?;
+        if self.agreed.get(&proposal.job).is_some_and(|known| known.requester == from) {
+            return Ok(Answer::Agreed);
+        }
+        if !self.agreed.is_empty() {
+            return Err(Refusal::Busy);
+        }
+        let agreed = Agreed {
+            job: proposal.job,
+            requester: from,
+            spec,
+            price: proposal.price,
+            until: now().plus_ms(JOB_GRACE.as_millis() as u64),
+            running: false,
+        };
+        let entry = Entry::JobOpened {
+            key: agreed.key(),
+            title: title(&agreed.spec),
+            price: agreed.price,
+            spec: wire::encode(&agreed.spec),
+            agreement: wire::encode(&signed),
+            at: now(),
+        };
+        match house.books.record(entry).await {
+            Ok(Outcome::Recorded | Outcome::Repeated) => {}
+            Ok(Outcome::Rejected(why)) => {
+                tracing::warn!(?why, "the books do not take this job");
+                return Err(Refusal::Unknown);
+            }
+            Err(error) => {
+                tracing::error!(%error, "the books cannot be written, so nothing is agreed to");
+                return Err(Refusal::Busy);
+            }
+        }
+        tracing::info!(job = %agreed.job, requester = from.short(), price = %agreed.price.per_gigasample, "agreed");
+        self.calls.remove(&agreed.job);
+        self.agreed.insert(agreed.job, agreed);
+        Ok(Answer::Agreed)
+    }
+
+    /// A requester opened a job's stream: for the first time, or again after it lost the last one.
+    async fn open(&mut self, from: NodeId, job: JobId, channel: Channel) {
+        let agreed = match self.agreed.get_mut(&job) {
+            Some(agreed) if agreed.requester == from && !agreed.running => agreed,
+            _ => {
+                let what = "this job is not open here".to_owned();
+                let _ = channel.send(&ToRequester::Close(StopReason::Failed { what })).await;
+                return;
+            }
+        };
+        agreed.running = true;
+        let (house, agreed, ended) = (Arc::clone(&self.house), agreed.clone(), self.ended.clone());
+        self.house.tasks.spawn(async move {
+            session::run(house, &agreed, channel).await;
+            let _ = ended.send(agreed.job).await;
+        });
+    }
+
+    /// Drops calls that expired, and ends jobs whose requester never came.
+    async fn forget(&mut self) {
+        let now = now();
+        self.calls.retain(|_, (_, _, expires)| *expires > now);
+        let overdue: Vec<_> = self.agreed.values().filter(|a| !a.running && a.until <= now).cloned().collect();
+        for agreed in overdue {
+            session::end(&self.house, &agreed, StopReason::Lost).await;
+            self.agreed.remove(&agreed.job);
+        }
+    }
+}
+
+/// A job in words.
+pub fn title(spec: &JobSpec) -> String {
+    let JobSpec::Render(spec) = spec;
+    format!("render {}x{}, {} spp", spec.view.width, spec.view.height, spec.spp)
+}
+
+/// The most that a requester may owe: as many units as may be unpaid, at the price of the slowest scene.
+fn exposure(costs: &price::Costs, samples_per_second: u64) -> Amount {
+    let unit = samples_per_second.saturating_mul(idlewatt_policy::limits::UNIT_TARGET_MS) / 1000;
+    let cost =
+        price::asked(costs, price::expected_speed(samples_per_second, u64::MAX)).and_then(|price| price.cost(unit));
+    cost.and_then(|cost| cost.scaled(u64::from(EXPOSURE_UNITS), 1)).unwrap_or_default()
+}

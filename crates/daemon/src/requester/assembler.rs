@@ -1,0 +1,82 @@
+//! The requester's own worker: looks at results from strangers in its sandbox, recomputes some of their pixels,
+//! and adds up the picture. It has one order at a time; this task queues them.
+
+use idlewatt_foreman::{Worker, WorkerError};
+use idlewatt_proto::UnitId;
+use idlewatt_proto::job::{RenderUnit, Tile};
+use idlewatt_proto::reason::UnitFailure;
+use idlewatt_proto::worker::PictureFormat;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+/// The way to the worker.
+pub struct Assembler {
+    orders: mpsc::Sender<Order>,
+    scratch: PathBuf,
+}
+
+/// What can go wrong here; shared, because a dead worker answers everybody.
+pub type AssemblerError = Arc<WorkerError>;
+
+enum Order {
+    Inspect {
+        unit: UnitId,
+        work: RenderUnit,
+        file: PathBuf,
+        blocks: Vec<Tile>,
+        answer: oneshot::Sender<Result<Result<(), UnitFailure>, AssemblerError>>,
+    },
+    Write {
+        answer: oneshot::Sender<Result<(), AssemblerError>>,
+    },
+}
+
+impl Assembler {
+    /// Starts the task. It ends when the `Assembler` is dropped.
+    pub fn start(mut worker: Worker, output: PathBuf, format: PictureFormat) -> (Self, JoinHandle<()>) {
+        let (orders, mut queue) = mpsc::channel(crate::limits::PROVIDERS_AT_ONCE);
+        let scratch = worker.scratch().to_owned();
+        let task = tokio::spawn(async move {
+            while let Some(order) = queue.recv().await {
+                match order {
+                    Order::Inspect { unit, work, file, blocks, answer } => {
+                        let _ = answer.send(worker.inspect(unit, work, &file, blocks).await.map_err(Arc::new));
+                    }
+                    Order::Write { answer } => {
+                        let _ = answer.send(worker.picture(&output, format, None).await.map_err(Arc::new));
+                    }
+                }
+            }
+            worker.close().await;
+        });
+        (Self { orders, scratch }, task)
+    }
+
+    /// Where results are put to be inspected.
+    pub fn scratch(&self) -> &Path {
+        &self.scratch
+    }
+
+    /// Inspects a result and, if it is right, adds it to the picture.
+    pub async fn inspect(
+        &self,
+        unit: UnitId,
+        work: RenderUnit,
+        file: PathBuf,
+        blocks: Vec<Tile>,
+    ) -> Result<Result<(), UnitFailure>, AssemblerError> {
+        let (answer, answered) = oneshot::channel();
+        let sent = self.orders.send(Order::Inspect { unit, work, file, blocks, answer }).await;
+        sent.map_err(|_| Arc::new(WorkerError::Killed))?;
+        answered.await.map_err(|_| Arc::new(WorkerError::Killed))?
+    }
+
+    /// Writes the picture file as it is now.
+    pub async fn write(&self) -> Result<(), AssemblerError> {
+        let (answer, answered) = oneshot::channel();
+        self.orders.send(Order::Write { answer }).await.map_err(|_| Arc::new(WorkerError::Killed))?;
+        answered.await.map_err(|_| Arc::new(WorkerError::Killed))?
+    }
+}

@@ -1,0 +1,291 @@
+//! The requesting side: one picture from a scene on disk to a file on disk, by whoever offers to render it.
+//!
+//! A picture is a pool of units. Each provider that agrees gets a sale of its own (own job name, own agreement,
+//! own receipts) and takes units from the pool; what it does not finish goes back into it.
+
+mod assembler;
+mod sale;
+mod search;
+
+use crate::house::House;
+use crate::limits::{FAILURES_PER_PICTURE, PICTURE_EVERY, PROVIDERS_AT_ONCE, SEARCH_EVERY, SEARCH_FOR, STRIKES};
+use assembler::Assembler;
+use idlewatt_control::messages::{RenderEvent, RenderOutcome, RenderRequest};
+use idlewatt_foreman::{Bench, WorkerError};
+use idlewatt_policy::plan;
+use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SceneFacts, View};
+use idlewatt_proto::limits::BOUNCES;
+use idlewatt_proto::reason::StopReason;
+use idlewatt_proto::worker::{Fault, PictureFormat};
+use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, NodeId};
+use std::collections::{HashMap, VecDeque};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// Bounces of a path, unless the request says otherwise.
+const MAX_BOUNCES: u8 = 8;
+const _: () = assert!(MAX_BOUNCES <= BOUNCES);
+
+/// Renders a picture, telling of it as it goes. Ends when it is there, cannot be, or is no longer wanted.
+pub async fn render(
+    house: Arc<House>,
+    request: RenderRequest,
+    events: mpsc::Sender<RenderEvent>,
+    cancel: CancellationToken,
+) {
+    let mut cost = Amount::ZERO;
+    let outcome = match picture(&house, &request, &events, &cancel, &mut cost).await {
+        Ok(outcome) | Err(outcome) => outcome,
+    };
+    tracing::info!(scene = request.scene, ?outcome, %cost, "a picture ended");
+    let _ = events.send(RenderEvent::Ended { outcome, cost }).await;
+}
+
+/// What all sales of a picture share.
+pub struct Picture {
+    pub spec: RenderSpec,
+    pub facts: SceneFacts,
+    pub scene: PathBuf,
+    pub request: RenderRequest,
+    pub pool: Mutex<Pool>,
+    /// Grows when the pool changes.
+    pub changed: watch::Sender<u64>,
+    pub assembler: Assembler,
+    pub events: mpsc::Sender<RenderEvent>,
+    pub cancel: CancellationToken,
+}
+
+/// Units still to be done, and what has been.
+#[derive(Default)]
+pub struct Pool {
+    pub units: VecDeque<RenderUnit>,
+    /// Handed to a provider and not back yet.
+    pub out: usize,
+    pub pixel_samples: u64,
+    pub cost: Amount,
+    pub failures: u32,
+    pub last_failure: Option<String>,
+}
+
+impl Picture {
+    /// Changes the pool, and tells everybody who waits for it.
+    pub fn change<T>(&self, change: impl FnOnce(&mut Pool) -> T) -> T {
+        let changed = change(&mut crate::house::locked(&self.pool));
+        self.changed.send_modify(|version| *version += 1);
+        changed
+    }
+}
+
+impl Pool {
+    fn finished(&self) -> bool {
+        self.units.is_empty() && self.out == 0
+    }
+}
+
+type Outcome = Result<RenderOutcome, RenderOutcome>;
+
+async fn picture(
+    house: &Arc<House>,
+    request: &RenderRequest,
+    events: &mpsc::Sender<RenderEvent>,
+    cancel: &CancellationToken,
+    cost: &mut Amount,
+) -> Outcome {
+    let format = format_of(Path::new(&request.output))?;
+    let (spec, facts, scene) = check(house, request).await?;
+    let job = JobId(std::array::from_fn(|_| crate::house::dice() as u8));
+    let _ = events.send(RenderEvent::Checked { job, facts: facts.clone() }).await;
+
+    let bench = Bench {
+        scene: scene.clone(),
+        view: spec.view.clone(),
+        memory: house.settings.borrow().memory(),
+        scratch: house.home.scratch().join(format!("assemble-{job}")),
+    };
+    let worker = house.workshop.open(bench).await.map_err(outcome_of)?;
+    let own = house.own(worker.pid());
+    let (assembler, assembling) = Assembler::start(worker, PathBuf::from(&request.output), format);
+
+    let picture = Arc::new(Picture {
+        spec,
+        facts,
+        scene,
+        request: request.clone(),
+        pool: Mutex::default(),
+        changed: watch::Sender::new(0),
+        assembler,
+        events: events.clone(),
+        cancel: cancel.clone(),
+    });
+    let outcome = sell(house, &picture).await;
+    *cost = crate::house::locked(&picture.pool).cost;
+    let written = picture.assembler.write().await;
+    drop(picture);
+    let _ = assembling.await;
+    drop(own);
+    match written {
+        Ok(()) => {
+            let _ = events.send(RenderEvent::Pictured).await;
+            outcome
+        }
+        Err(error) => Err(RenderOutcome::Failed { what: format!("the picture could not be written: {error}") }),
+    }
+}
+
+/// Finds providers and lets them work until nothing is left to do.
+async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
+    let mut sales: JoinSet<(NodeId, StopReason)> = JoinSet::new();
+    let mut strikes: HashMap<NodeId, u32> = HashMap::new();
+    let mut refusals: Vec<String> = Vec::new();
+    let mut idle_since = Instant::now();
+    let _ = picture.events.send(RenderEvent::Searching).await;
+    let mut writing = tokio::time::interval(PICTURE_EVERY);
+    let mut searching = tokio::time::interval(SEARCH_EVERY);
+    let mut written = 0;
+    let mut changed = picture.changed.subscribe();
+    loop {
+        tokio::select! {
+            () = picture.cancel.cancelled() => {
+                while sales.join_next().await.is_some() {}
+                return Ok(RenderOutcome::Cancelled);
+            }
+            () = house.stop.cancelled() => {
+                while sales.join_next().await.is_some() {}
+                return Err(RenderOutcome::Failed { what: "the daemon is shutting down".into() });
+            }
+            Some(ended) = sales.join_next() => {
+                let Ok((provider, reason)) = ended else { continue };
+                idle_since = Instant::now();
+                if reason != StopReason::Done {
+                    *strikes.entry(provider).or_default() += match reason {
+                        // An owner's own machine is no offence.
+                        StopReason::OwnerReturned => 0,
+                        StopReason::BadResults | StopReason::Protocol { .. } => STRIKES,
+                        _ => 1,
+                    };
+                    refusals.push(format!("{}: {reason}", provider.short()));
+                    let _ = picture.events.send(RenderEvent::ProviderLost { provider, reason }).await;
+                }
+            }
+            _ = writing.tick() => {
+                let samples = crate::house::locked(&picture.pool).pixel_samples;
+                if samples > written && picture.assembler.write().await.is_ok() {
+                    written = samples;
+                    let _ = picture.events.send(RenderEvent::Pictured).await;
+                }
+            }
+            _ = changed.changed() => {}
+            _ = searching.tick(), if sales.len() < PROVIDERS_AT_ONCE && wants_providers(picture, sales.len()) => {
+                let known = |node: &NodeId| strikes.get(node).is_some_and(|count| *count >= STRIKES);
+                let found = search::proposals(house, picture, known, &mut refusals).await;
+                for offer in found.into_iter().take(PROVIDERS_AT_ONCE - sales.len()) {
+                    plan_once(picture, offer.proposal.samples_per_second);
+                    let (house, picture) = (Arc::clone(house), Arc::clone(picture));
+                    sales.spawn(async move { sale::run(&house, &picture, offer).await });
+                }
+            }
+        }
+        let pool = crate::house::locked(&picture.pool);
+        if written_all(&pool, picture) {
+            return Ok(RenderOutcome::Done);
+        }
+        if pool.failures >= FAILURES_PER_PICTURE {
+            let what = pool.last_failure.clone().unwrap_or_else(|| "units failed again and again".into());
+            return Err(RenderOutcome::Failed { what });
+        }
+        if sales.is_empty() && idle_since.elapsed() > SEARCH_FOR {
+            let heard = if refusals.is_empty() { "no provider was found".to_owned() } else { heard(&refusals) };
+            return Err(RenderOutcome::NoProvider { what: heard });
+        }
+    }
+}
+
+/// Cuts the picture into units when the first provider's speed is known.
+fn plan_once(picture: &Picture, samples_per_second: u64) {
+    picture.change(|pool| {
+        if pool.finished() && pool.pixel_samples == 0 {
+            pool.units = plan::units(&picture.spec, samples_per_second).into();
+        }
+    });
+}
+
+fn wants_providers(picture: &Picture, sales: usize) -> bool {
+    let pool = crate::house::locked(&picture.pool);
+    sales == 0 || pool.units.len() > sales
+}
+
+fn written_all(pool: &Pool, picture: &Picture) -> bool {
+    pool.finished() && pool.pixel_samples == picture.spec.pixel_samples()
+}
+
+/// The last few distinct reasons, in one sentence.
+fn heard(refusals: &[String]) -> String {
+    let mut last: Vec<&str> = refusals.iter().rev().map(String::as_str).collect();
+    last.dedup();
+    last.truncate(3);
+    format!("no provider does it ({})", last.join("; "))
+}
+
+/// Judges the scene and the request, before anybody is asked and any money moves.
+async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, SceneFacts, PathBuf), RenderOutcome> {
+    let bad = |what: String| RenderOutcome::BadInput { what };
+    let view = View {
+        width: request.width,
+        height: request.height,
+        camera: request.camera.clone(),
+        max_bounces: MAX_BOUNCES,
+        seed: 0,
+    };
+    view.validate().map_err(|error| bad(error.to_string()))?;
+    let packed = house.home.blobs().join(format!("packing-{:08x}.glb", crate::house::dice()));
+    let facts = house.workshop.pack(Path::new(&request.scene), &packed).await.map_err(outcome_of)?;
+    if let Some(camera) = &request.camera
+        && !facts.cameras.contains(camera)
+    {
+        let _ = std::fs::remove_file(&packed);
+        return Err(bad(format!("the scene has no camera called {camera:?}; it has: {}", facts.cameras.join(", "))));
+    }
+    let scene = hash_file(packed.clone()).await.map_err(|error| RenderOutcome::Failed { what: error.to_string() })?;
+    let path = house.home.blobs().join(format!("{}.glb", scene.hash));
+    std::fs::rename(&packed, &path).map_err(|error| RenderOutcome::Failed { what: error.to_string() })?;
+    let spec = RenderSpec { scene, view, spp: request.spp };
+    spec.validate().map_err(|error| bad(error.to_string()))?;
+    Ok((spec, facts, path))
+}
+
+async fn hash_file(path: PathBuf) -> std::io::Result<BlobRef> {
+    let hashing = tokio::task::spawn_blocking(move || {
+        let mut hasher = blake3::Hasher::new();
+        let size = std::io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
+        Ok(BlobRef { hash: BlobHash(*hasher.finalize().as_bytes()), size: Bytes(size) })
+    });
+    hashing.await.map_err(std::io::Error::other)?
+}
+
+fn format_of(output: &Path) -> Result<PictureFormat, RenderOutcome> {
+    let extension = output.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+    match extension.as_deref() {
+        Some("png") => Ok(PictureFormat::Png),
+        Some("exr") => Ok(PictureFormat::Exr),
+        _ => Err(RenderOutcome::BadInput { what: "the picture's name must end in .png or .exr".into() }),
+    }
+}
+
+/// A worker's error as an outcome: the scene's fault, or ours.
+fn outcome_of(error: WorkerError) -> RenderOutcome {
+    match error {
+        WorkerError::Fault(fault @ (Fault::BadScene { .. } | Fault::TooLarge { .. })) => {
+            RenderOutcome::BadInput { what: fault.to_string() }
+        }
+        error => RenderOutcome::Failed { what: error.to_string() },
+    }
+}
+
+/// The description that providers get.
+pub fn job_spec(picture: &Picture) -> JobSpec {
+    JobSpec::Render(picture.spec.clone())
+}

@@ -1,0 +1,387 @@
+//! One provider's part in a picture: hand it units, inspect what comes back, pay for what is right.
+
+use super::search::{Offer, accept};
+use super::{Picture, job_spec};
+use crate::house::{House, dice, locked, now};
+use crate::limits::{PROVIDER_GRACE, PROVIDER_SILENCE, READY_WITHIN, STRIKES};
+use idlewatt_control::messages::RenderEvent;
+use idlewatt_ledger::{Entry, JobKey};
+use idlewatt_mesh::FetchError;
+use idlewatt_policy::{check, plan};
+use idlewatt_proto::books::Side;
+use idlewatt_proto::job::{BlobRef, RenderUnit, SampleRange};
+use idlewatt_proto::limits::EXPOSURE_UNITS;
+use idlewatt_proto::reason::{StopReason, UnitFailure};
+use idlewatt_proto::receipt::Receipt;
+use idlewatt_proto::sign::Signed;
+use idlewatt_proto::stream::{ToProvider, ToRequester};
+use idlewatt_proto::{Amount, NodeId, UnitId, wire};
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::time::{Instant, timeout, timeout_at};
+
+type Channel = idlewatt_mesh::JobChannel<ToRequester, ToProvider>;
+
+/// Runs a sale to its end; units that are not done go back into the pool.
+pub async fn run(house: &Arc<House>, picture: &Arc<Picture>, offer: Offer) -> (NodeId, StopReason) {
+    let provider = offer.proposal.provider;
+    let key = JobKey { job: offer.proposal.job, side: Side::Requester, peer: provider };
+    let agreement = match accept(house, picture, &offer).await {
+        Ok(agreement) => agreement,
+        Err(what) => return (provider, StopReason::Failed { what }),
+    };
+    let opened = Entry::JobOpened {
+        key,
+        title: crate::provider::title(&job_spec(picture)),
+        price: offer.proposal.price,
+        spec: wire::encode(&job_spec(picture)),
+        agreement: wire::encode(&agreement),
+        at: now(),
+    };
+    if let Err(error) = house.books.record(opened).await {
+        return (provider, failed(error));
+    }
+    let device = offer.device.clone();
+    let _ = picture.events.send(RenderEvent::Agreed { provider, device, price: offer.proposal.price }).await;
+    tracing::info!(job = %key.job, provider = provider.short(), price = %offer.proposal.price.per_gigasample, "agreed");
+
+    let mut sale = Sale { house, picture, offer, key, out: HashMap::new(), paid: Amount::ZERO, units: 0, strikes: 0 };
+    let reason = match house.mesh.offer_blob(picture.spec.scene, picture.scene.clone(), provider) {
+        Ok(()) => sale.keep_going().await,
+        Err(error) => failed(error),
+    };
+    sale.put_back();
+    house.mesh.withdraw_blob(picture.spec.scene.hash, provider);
+    let ended = Entry::JobEnded { key, reason: reason.clone(), at: now() };
+    if let Err(error) = house.books.record(ended).await {
+        tracing::error!(%error, "the end of a sale could not be written");
+    }
+    tracing::info!(job = %key.job, provider = provider.short(), %reason, "the sale ended");
+    (provider, reason)
+}
+
+struct Sale<'a> {
+    house: &'a Arc<House>,
+    picture: &'a Arc<Picture>,
+    offer: Offer,
+    key: JobKey,
+    /// Units handed to the provider.
+    out: HashMap<UnitId, RenderUnit>,
+    paid: Amount,
+    units: u32,
+    strikes: u32,
+}
+
+/// How one stream ended.
+enum End {
+    /// For good.
+    Over(StopReason),
+    /// The connection is gone; the provider may come back.
+    Cut,
+}
+
+impl Sale<'_> {
+    /// Works over one stream after another until the sale is over.
+    async fn keep_going(&mut self) -> StopReason {
+        let mut lost_at: Option<Instant> = None;
+        loop {
+            let opening = self.house.mesh.open_job(self.key.peer, self.key.job);
+            let channel = tokio::select! {
+                () = self.picture.cancel.cancelled() => return StopReason::Cancelled,
+                () = self.house.stop.cancelled() => return StopReason::ShuttingDown,
+                channel = opening => channel,
+            };
+            let units_before = self.units;
+            match channel {
+                Ok(channel) => match self.work(channel).await {
+                    End::Over(reason) => return reason,
+                    End::Cut => {}
+                },
+                Err(error) => tracing::debug!(%error, "the provider cannot be reached"),
+            }
+            if self.units > units_before {
+                lost_at = None;
+            }
+            let since = *lost_at.get_or_insert_with(Instant::now);
+            if since.elapsed() > PROVIDER_GRACE {
+                return StopReason::Lost;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        }
+    }
+
+    /// Works over one stream.
+    async fn work(&mut self, mut channel: Channel) -> End {
+        match self.talk(&mut channel).await {
+            Ok(never) => match never {},
+            Err(End::Over(reason)) => {
+                let _ = channel.send(&ToProvider::Close(reason.clone())).await;
+                End::Over(reason)
+            }
+            Err(End::Cut) => End::Cut,
+        }
+    }
+
+    async fn talk(&mut self, channel: &mut Channel) -> Result<std::convert::Infallible, End> {
+        self.until_ready(channel).await?;
+        for (unit, work) in self.out.clone() {
+            send(channel, &ToProvider::Assign { unit, work }).await?;
+        }
+        let mut changed = self.picture.changed.subscribe();
+        loop {
+            changed.borrow_and_update();
+            self.hand_out(channel).await?;
+            if self.out.is_empty() {
+                // Somebody else's unit may yet come back into the pool; only an empty one is the end.
+                let nothing_left = {
+                    let pool = locked(&self.picture.pool);
+                    pool.units.is_empty() && pool.out == 0
+                };
+                if nothing_left {
+                    return Err(End::Over(StopReason::Done));
+                }
+            }
+            let (picture, house) = (Arc::clone(self.picture), Arc::clone(self.house));
+            let message = tokio::select! {
+                () = picture.cancel.cancelled() => return Err(End::Over(StopReason::Cancelled)),
+                () = house.stop.cancelled() => return Err(End::Over(StopReason::ShuttingDown)),
+                message = timeout(PROVIDER_SILENCE, channel.recv()), if !self.out.is_empty() => message,
+                _ = changed.changed(), if self.out.is_empty() => continue,
+            };
+            match message {
+                Err(_) => return Err(End::Over(StopReason::Lost)),
+                Ok(message) => self.take(channel, message).await?,
+            }
+        }
+    }
+
+    /// The provider fetches the scene and loads it.
+    async fn until_ready(&mut self, channel: &mut Channel) -> Result<(), End> {
+        let deadline = Instant::now() + READY_WITHIN;
+        let (picture, house) = (Arc::clone(self.picture), Arc::clone(self.house));
+        tokio::select! {
+            () = picture.cancel.cancelled() => Err(End::Over(StopReason::Cancelled)),
+            () = house.stop.cancelled() => Err(End::Over(StopReason::ShuttingDown)),
+            message = timeout_at(deadline, channel.recv()) => match message {
+                Ok(Some(Ok(ToRequester::Ready))) => Ok(()),
+                Ok(Some(Ok(ToRequester::Close(reason)))) => Err(End::Over(reason)),
+                Ok(Some(Ok(_))) => Err(broken("it spoke before it was ready")),
+                Ok(Some(Err(idlewatt_mesh::ChannelError::Closed)) | None) => Err(End::Cut),
+                Ok(Some(Err(error))) => Err(broken(&error.to_string())),
+                Err(_) => Err(End::Over(StopReason::Lost)),
+            },
+        }
+    }
+
+    /// Keeps as many units with the provider as may be unpaid.
+    async fn hand_out(&mut self, channel: &mut Channel) -> Result<(), End> {
+        while self.out.len() < EXPOSURE_UNITS as usize {
+            let taken = {
+                let mut pool = locked(&self.picture.pool);
+                let taken = pool.units.pop_front();
+                pool.out += usize::from(taken.is_some());
+                taken
+            };
+            let Some(work) = taken else { break };
+            let unit = work.id(&self.picture.spec);
+            self.out.insert(unit, work);
+            let gross = self.price(&work)?;
+            let entry = Entry::UnitStarted { key: self.key, unit, work, gross, at: now() };
+            self.house.books.record(entry).await.map_err(|error| End::Over(failed(error)))?;
+            send(channel, &ToProvider::Assign { unit, work }).await?;
+        }
+        Ok(())
+    }
+
+    fn price(&self, work: &RenderUnit) -> Result<Amount, End> {
+        self.offer.proposal.price.cost(work.pixel_samples()).ok_or_else(|| broken("a unit beyond price"))
+    }
+
+    async fn take(
+        &mut self,
+        channel: &mut Channel,
+        message: Option<Result<ToRequester, idlewatt_mesh::ChannelError>>,
+    ) -> Result<(), End> {
+        match message {
+            None | Some(Err(idlewatt_mesh::ChannelError::Closed)) => Err(End::Cut),
+            Some(Err(error)) => Err(broken(&error.to_string())),
+            Some(Ok(ToRequester::Ready)) => Err(broken("it was ready twice")),
+            Some(Ok(ToRequester::Progress { .. })) => Ok(()),
+            Some(Ok(ToRequester::Done { unit, samples, result })) => self.done(channel, unit, samples, result).await,
+            Some(Ok(ToRequester::Failed { unit, why })) => {
+                let Some(work) = self.out.remove(&unit) else {
+                    return Err(broken("it failed a unit that it does not have"));
+                };
+                self.void(unit, work, &why).await?;
+                match why {
+                    UnitFailure::Preempted => Ok(()),
+                    why => self.strike(why),
+                }
+            }
+            // A provider that closes for a restart of its own is treated as one that lost its connection.
+            Some(Ok(ToRequester::Close(StopReason::ShuttingDown))) => Err(End::Cut),
+            Some(Ok(ToRequester::Close(reason))) => Err(End::Over(reason)),
+        }
+    }
+
+    /// A result is offered: fetch it, look at it, pay for it.
+    async fn done(
+        &mut self,
+        channel: &mut Channel,
+        unit: UnitId,
+        samples: SampleRange,
+        result: BlobRef,
+    ) -> Result<(), End> {
+        let Some(&work) = self.out.get(&unit) else {
+            // Offered again after a lost receipt: the receipt is cumulative, so the newest one settles it.
+            return self.pay(channel).await;
+        };
+        let rest = plan::rest(&work, samples).map_err(|error| broken(&error.to_string()))?;
+        if result.size.0 != work.result_bytes() {
+            return Err(broken("a result of the wrong size"));
+        }
+        let delivered = RenderUnit { samples, ..work };
+        let file = self.picture.assembler.scratch().join(format!("{unit}.in"));
+        let fetched = timeout(PROVIDER_SILENCE, self.house.mesh.fetch_blob(self.key.peer, result, &file, |_| {})).await;
+        let verdict = match fetched {
+            Ok(Ok(())) => self.inspect(unit, delivered, file.clone()).await?,
+            Ok(Err(FetchError::Open(_) | FetchError::Stalled(_) | FetchError::Lost(_))) => return Err(End::Cut),
+            Ok(Err(_)) | Err(_) => Err(UnitFailure::BadResult),
+        };
+        let _ = std::fs::remove_file(&file);
+        self.out.remove(&unit);
+        match verdict {
+            Ok(()) => {
+                self.accept_unit(channel, unit, delivered, result).await?;
+                self.hand_in(delivered, rest);
+                let progress = {
+                    let pool = locked(&self.picture.pool);
+                    let of = self.picture.spec.pixel_samples();
+                    RenderEvent::Progress { pixel_samples: pool.pixel_samples, of, cost: pool.cost }
+                };
+                let _ = self.picture.events.send(progress).await;
+                Ok(())
+            }
+            Err(why) => {
+                tracing::warn!(provider = self.key.peer.short(), %unit, %why, "a result was rejected");
+                self.void(unit, work, &why).await?;
+                send(channel, &ToProvider::Reject { unit, why: why.clone() }).await?;
+                locked(&self.house.proven).remove(&self.key.peer);
+                self.strike(why)
+            }
+        }
+    }
+
+    async fn inspect(
+        &self,
+        unit: UnitId,
+        work: RenderUnit,
+        file: std::path::PathBuf,
+    ) -> Result<Result<(), UnitFailure>, End> {
+        let good = locked(&self.house.proven).get(&self.key.peer).copied().unwrap_or_default();
+        let blocks = if check::wanted(good, dice() % 1000) { check::blocks(&work, dice) } else { Vec::new() };
+        self.picture.assembler.inspect(unit, work, file, blocks).await.map_err(|error| End::Over(failed(error)))
+    }
+
+    /// Writes a right unit into the books and pays for it.
+    async fn accept_unit(
+        &mut self,
+        channel: &mut Channel,
+        unit: UnitId,
+        work: RenderUnit,
+        result: BlobRef,
+    ) -> Result<(), End> {
+        let gross = self.price(&work)?;
+        let over = |error| End::Over(failed(error));
+        let finished = Entry::UnitFinished {
+            key: self.key,
+            unit,
+            samples: work.samples.count,
+            gross,
+            result,
+            busy_ms: 0,
+            energy: None,
+            electricity: Amount::ZERO,
+            at: now(),
+        };
+        self.house.books.record(finished).await.map_err(over)?;
+        self.units += 1;
+        self.paid = self.paid.checked_add(gross).ok_or_else(|| broken("a debt beyond price"))?;
+        let given = Entry::ReceiptGiven { receipt: self.receipt(), unit, at: now() };
+        self.house.books.record(given).await.map_err(over)?;
+        *locked(&self.house.proven).entry(self.key.peer).or_default() += 1;
+        self.picture.change(|pool| pool.cost = pool.cost.checked_add(gross).unwrap_or(pool.cost));
+        self.pay(channel).await
+    }
+
+    fn receipt(&self) -> Signed<Receipt> {
+        let receipt = Receipt {
+            job: self.key.job,
+            payer: self.house.node(),
+            payee: self.key.peer,
+            units: self.units,
+            cumulative: self.paid,
+            issued_at: now(),
+        };
+        Signed::new(&receipt, &self.house.key)
+    }
+
+    async fn pay(&self, channel: &mut Channel) -> Result<(), End> {
+        send(channel, &ToProvider::Pay(self.receipt())).await
+    }
+
+    /// A unit's samples are in the picture; what is missing of it goes back.
+    fn hand_in(&self, delivered: RenderUnit, rest: Option<RenderUnit>) {
+        self.picture.change(|pool| {
+            pool.out -= 1;
+            pool.pixel_samples += delivered.pixel_samples();
+            pool.units.extend(rest);
+        });
+    }
+
+    /// A unit came to nothing and goes back whole.
+    async fn void(&self, unit: UnitId, work: RenderUnit, why: &UnitFailure) -> Result<(), End> {
+        self.picture.change(|pool| {
+            pool.out -= 1;
+            pool.units.push_front(work);
+            if *why != UnitFailure::Preempted {
+                pool.failures += 1;
+                pool.last_failure = Some(why.to_string());
+            }
+        });
+        let (why, at) = (why.clone(), now());
+        let entry = Entry::UnitVoided { key: self.key, unit, why, energy: None, electricity: Amount::ZERO, at };
+        self.house.books.record(entry).await.map(|_| ()).map_err(|error| End::Over(failed(error)))
+    }
+
+    fn strike(&mut self, why: UnitFailure) -> Result<(), End> {
+        self.strikes += 1;
+        if self.strikes < STRIKES {
+            return Ok(());
+        }
+        Err(End::Over(match why {
+            UnitFailure::WorkerFailed | UnitFailure::BadScene { .. } => StopReason::Failed { what: why.to_string() },
+            _ => StopReason::BadResults,
+        }))
+    }
+
+    /// What the provider still has goes back into the pool.
+    fn put_back(&mut self) {
+        self.picture.change(|pool| {
+            pool.out -= self.out.len();
+            pool.units.extend(self.out.drain().map(|(_, work)| work));
+        });
+    }
+}
+
+async fn send(channel: &mut Channel, message: &ToProvider) -> Result<(), End> {
+    channel.send(message).await.map_err(|_| End::Cut)
+}
+
+fn broken(what: &str) -> End {
+    End::Over(StopReason::Protocol { what: what.to_owned() })
+}
+
+fn failed(error: impl std::fmt::Display) -> StopReason {
+    StopReason::Failed { what: error.to_string() }
+}
