@@ -1,0 +1,30 @@
+//! `cargo xtask bindings`: the window's TypeScript types, from the daemon's words.
+
+use crate::step::{self, cargo};
+use anyhow::Result;
+
+/// The generated file.
+const TYPES: &str = "ui/src/lib/backend/types.ts";
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Write nothing; fail when the file is stale.
+    #[arg(long)]
+    check: bool,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    if args.check { check() } else { generate(&[TYPES], "writing the window's types") }
+}
+
+/// Fails when the committed file is not what would be written now.
+pub fn check() -> Result<()> {
+    generate(&["--check", TYPES], "freshness of the window's types")
+}
+
+fn generate(args: &[&str], what: &str) -> Result<()> {
+    let mut cargo =
+        cargo(["run", "--locked", "--quiet", "--package", "idlewatt-control", "--example", "bindings", "--"]);
+    step::run(what, cargo.args(args))?;
+    Ok(())
+}
