@@ -87,6 +87,9 @@ pub enum UnitFailure {
     /// It took longer than agreed.
     #[error("it took too long")]
     TimedOut,
+    /// Its job ended while it was being worked on.
+    #[error("its job ended first")]
+    JobEnded,
 }
 
 /// Why a job ended or its stream closed.

@@ -1,0 +1,180 @@
+//! The file: how it is opened, checked and brought up to date.
+
+use crate::limits::{BUSY_MS, CHECKPOINT_PAGES};
+use crate::{account, entry, job, receipt, transfer, unit};
+use rusqlite::{Connection, TransactionBehavior};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Marks the file as ours in its header: `IWLG`. SQLite's `user_version` next to it counts the migrations.
+const APPLICATION_ID: i32 = 0x4957_4c47;
+
+/// What makes a file of version `n` one of version `n + 1`. Forward only; never changed once released.
+pub const MIGRATIONS: &[&[&str]] =
+    &[&[entry::TABLE, account::TABLE, transfer::TABLE, job::TABLE, unit::TABLE, receipt::TABLE]];
+
+/// Why the books stay shut.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// SQLite or the disk.
+    #[error("the ledger {path} could not be opened")]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// Something else lies there.
+    #[error("{path} is not an Idlewatt ledger")]
+    NotALedger {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Written by a later Idlewatt.
+    #[error("the ledger {path} has version {found}, and this program knows versions up to {known}")]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: usize,
+        /// The newest one known here.
+        known: usize,
+    },
+    /// The file is damaged.
+    #[error("the ledger {path} is damaged: {what}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite found first.
+        what: String,
+    },
+    /// The copy that is made before an upgrade failed, so there was no upgrade.
+    #[error("the ledger could not be copied to {path} before its upgrade")]
+    Copy {
+        /// The copy.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// Opens the file and brings it to the version that `migrations` end at.
+pub fn open(path: &Path, migrations: &[&[&str]]) -> Result<Connection, OpenError> {
+    let sqlite = |source| OpenError::Sqlite { path: path.to_owned(), source };
+    let mut connection = Connection::open(path).map_err(sqlite)?;
+    // The header first: a file that is not ours is not to be switched to WAL or otherwise touched.
+    let version = version(&connection, path, migrations.len())?;
+    set_up(&connection).map_err(sqlite)?;
+    let found: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0)).map_err(sqlite)?;
+    if found != "ok" {
+        return Err(OpenError::Damaged { path: path.to_owned(), what: found });
+    }
+    if version < migrations.len() {
+        if version > 0 {
+            copy(&connection, path, version)?;
+        }
+        migrate(&mut connection, version, migrations).map_err(sqlite)?;
+    }
+    Ok(connection)
+}
+
+fn version(connection: &Connection, path: &Path, known: usize) -> Result<usize, OpenError> {
+    let read = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    let header = || -> rusqlite::Result<(i32, i32, i32)> {
+        let tables = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        Ok((read("application_id")?, read("user_version")?, tables))
+    };
+    let foreign = || OpenError::NotALedger { path: path.to_owned() };
+    match header() {
+        Ok((0, 0, 0)) => Ok(0),
+        Ok((APPLICATION_ID, version, _)) => match usize::try_from(version) {
+            Ok(found) if found > known => Err(OpenError::Newer { path: path.to_owned(), found, known }),
+            Ok(version) => Ok(version),
+            Err(_) => Err(foreign()),
+        },
+        Ok(_) => Err(foreign()),
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => Err(foreign()),
+        Err(source) => Err(OpenError::Sqlite { path: path.to_owned(), source }),
+    }
+}
+
+fn set_up(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(Duration::from_millis(BUSY_MS))?;
+    connection.set_prepared_statement_cache_capacity(64);
+    let set = |name, value: &str| connection.pragma_update_and_check(None, name, value, |_| Ok(()));
+    set("journal_mode", "WAL")?;
+    // In WAL mode NORMAL would lose the last entries to a power cut; FULL syncs the log at each commit.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    // Without it, INSERT OR REPLACE removes rows past the triggers that refuse to.
+    connection.pragma_update(None, "recursive_triggers", true)?;
+    set("wal_autocheckpoint", &CHECKPOINT_PAGES.to_string())?;
+    // On macOS a plain fsync stops at the drive's cache. Elsewhere these two mean nothing.
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)
+}
+
+/// Copies the file beside itself. Under another name first: a copy that a crash cut short must not pass for one.
+fn copy(connection: &Connection, path: &Path, version: usize) -> Result<(), OpenError> {
+    let with = |suffix: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        PathBuf::from(name)
+    };
+    let (unfinished, copy) = (with(&format!(".v{version}.part")), with(&format!(".v{version}")));
+    let failed = |source| OpenError::Copy { path: copy.clone(), source };
+    if unfinished.exists() {
+        fs::remove_file(&unfinished).map_err(failed)?;
+    }
+    let target = unfinished.to_str().ok_or_else(|| failed(std::io::ErrorKind::InvalidFilename.into()))?;
+    connection
+        .execute("VACUUM INTO ?1", [target])
+        .map_err(|source| OpenError::Sqlite { path: unfinished.clone(), source })?;
+    fs::File::options().write(true).open(&unfinished).and_then(|file| file.sync_all()).map_err(failed)?;
+    fs::rename(&unfinished, &copy).map_err(failed)
+}
+
+fn migrate(connection: &mut Connection, from: usize, migrations: &[&[&str]]) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    for statements in &migrations[from..] {
+        for sql in *statements {
+            transaction.execute_batch(sql)?;
+        }
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", i32::try_from(migrations.len()).unwrap_or(i32::MAX))?;
+    transaction.commit()
+}
+
+/// Triggers that let a table only grow, one number after another.
+macro_rules! append_only {
+    ($table:literal) => {
+        concat!(
+            "CREATE TRIGGER ",
+            $table,
+            "_in_order BEFORE INSERT ON ",
+            $table,
+            " WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ",
+            $table,
+            ") BEGIN SELECT RAISE(ABORT, '",
+            $table,
+            " rows are numbered in order'); END;\nCREATE TRIGGER ",
+            $table,
+            "_no_update BEFORE UPDATE ON ",
+            $table,
+            " BEGIN SELECT RAISE(ABORT, '",
+            $table,
+            " rows are never changed'); END;\nCREATE TRIGGER ",
+            $table,
+            "_no_delete BEFORE DELETE ON ",
+            $table,
+            " BEGIN SELECT RAISE(ABORT, '",
+            $table,
+            " rows are never removed'); END;\n",
+        )
+    };
+}
+pub(crate) use append_only;
