@@ -15,7 +15,7 @@ export type LostCode = "not-running" | "version" | "cannot-start" | "silent" | "
 export type PauseSpan = "hour" | "tomorrow";
 
 /** Whether there is an icon in the tray. Mirrors `Tray` in src-tauri/src/tray.rs. */
-export type Tray = "shown" | "no-library" | "failed";
+export type Tray = "shown" | "no-library" | "no-host" | "failed";
 
 export interface Backend {
   /** Tells at once how it stands, then at each change. Returns how to stop listening. */

@@ -42,6 +42,7 @@ export const m = {
   badgeSimulated: "simulated card",
   badgeSimulatedMeaning: "The card’s meters are played by a script, for tests and demonstrations.",
   trayNoLibrary: "There is no tray icon: the library libayatana-appindicator3 is not installed. Closing this window leaves the work running; start Idlewatt again to come back.",
+  trayNoHost: "There is no tray icon: this desktop has no tray (on GNOME the AppIndicator extension adds one). Closing this window leaves the work running; start Idlewatt again to come back.",
   trayFailed: "There is no tray icon: the desktop refused it. Closing this window leaves the work running; start Idlewatt again to come back.",
 
   // Pause and start.
