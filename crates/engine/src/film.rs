@@ -82,7 +82,8 @@ impl Film {
     fn fit(&self, max_side: Option<u32>) -> (u32, u32) {
         let longest = self.width.max(self.height);
         let side = max_side.unwrap_or(longest).clamp(1, longest.max(1));
-        let scale = |length: u32| (u64::from(length) * u64::from(side)).div_ceil(u64::from(longest.max(1))).max(1) as u32;
+        let scale =
+            |length: u32| (u64::from(length) * u64::from(side)).div_ceil(u64::from(longest.max(1))).max(1) as u32;
         (scale(self.width), scale(self.height))
     }
 
@@ -136,8 +137,7 @@ fn write_exr(path: &Path, width: usize, height: usize, pixels: &[[f32; 3]]) -> i
         let [red, green, blue] = pixels[y * width + x];
         (red, green, blue)
     };
-    let image =
-        Image::from_encoded_channels((width, height), Encoding::FAST_LOSSLESS, SpecificChannels::rgb(colour));
+    let image = Image::from_encoded_channels((width, height), Encoding::FAST_LOSSLESS, SpecificChannels::rgb(colour));
     image.write().non_parallel().to_file(path).map_err(io::Error::other)
 }
 

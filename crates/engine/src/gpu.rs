@@ -41,11 +41,13 @@ impl Gpu {
     /// Opens the adapter of this name, or the best one.
     pub fn open(preferred: Option<&str>) -> Result<Self, GpuError> {
         let mut adapters = list();
-        let names = || adapters.iter().fold(String::new(), |mut all, adapter| {
-            let comma = if all.is_empty() { "" } else { ", " };
-            let _ = write!(all, "{comma}{}", adapter.get_info().name);
-            all
-        });
+        let names = || {
+            adapters.iter().fold(String::new(), |mut all, adapter| {
+                let comma = if all.is_empty() { "" } else { ", " };
+                let _ = write!(all, "{comma}{}", adapter.get_info().name);
+                all
+            })
+        };
         let at = match preferred {
             None => 0,
             Some(name) => adapters

@@ -37,10 +37,8 @@ pub fn measure(gpu: &Gpu) -> Result<u64, MeasureError> {
     };
     let pace = Pace { quantum_us: 16_000, duty_permille: 1000 };
     let start = Instant::now();
-    let result = renderer.render(&unit, &mut |step| Steer {
-        pace,
-        stop: step.samples_done > 0 && start.elapsed() >= MEASURE,
-    })?;
+    let result = renderer
+        .render(&unit, &mut |step| Steer { pace, stop: step.samples_done > 0 && start.elapsed() >= MEASURE })?;
     let samples = unit.tile.pixels() * u64::from(result.samples.count);
     Ok((samples as f64 / result.busy.as_secs_f64().max(1.0e-6)) as u64)
 }

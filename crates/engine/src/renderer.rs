@@ -105,7 +105,8 @@ const SHADER: &str = concat!(
 
 /// Whether a unit lies within a view and the bounds on units.
 pub(crate) fn check_unit(view: &View, unit: &RenderUnit) -> Result<(), RenderError> {
-    let within = |start: u32, length: u32, end: u32| length > 0 && start.checked_add(length).is_some_and(|sum| sum <= end);
+    let within =
+        |start: u32, length: u32, end: u32| length > 0 && start.checked_add(length).is_some_and(|sum| sum <= end);
     let tile = unit.tile;
     let fits = within(tile.x, tile.width, view.width)
         && within(tile.y, tile.height, view.height)

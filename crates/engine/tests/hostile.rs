@@ -139,7 +139,10 @@ fn a_chain_of_nodes_may_be_as_long_as_it_likes() {
 
 #[test]
 fn infinities_are_errors_wherever_they_stand() {
-    assert!(matches!(broken(|root| root["nodes"][0]["translation"] = json!([1.0e300, 0, 0])), SceneError::NotFinite(_)));
+    assert!(matches!(
+        broken(|root| root["nodes"][0]["translation"] = json!([1.0e300, 0, 0])),
+        SceneError::NotFinite(_)
+    ));
     assert!(matches!(broken(|root| root["nodes"][0]["scale"] = json!([1.0e30, 1, 1])), SceneError::NotFinite(_)));
     broken(|root| root["materials"][0]["emissiveFactor"] = json!([1.0e300, 0, 0]));
     broken(|root| root["materials"][0]["pbrMetallicRoughness"]["roughnessFactor"] = json!(1.0e300));
@@ -171,11 +174,12 @@ fn odd_but_honest_scenes_render_to_finite_values() {
     root["images"] = json!([{ "uri": "bomb.png" }]);
     let scene = finite(&root, &square());
     let named = &scene.facts().unsupported;
-    assert!(named.iter().any(|what| what.contains("texture")) && named.iter().any(|what| what.contains("scaled to nothing")), "{named:?}");
-    assert!(matches!(
-        Scene::from_glb(&glb(&square_root(), &vec![0; 60])),
-        Err(SceneError::Empty)
-    ));
+    assert!(
+        named.iter().any(|what| what.contains("texture"))
+            && named.iter().any(|what| what.contains("scaled to nothing")),
+        "{named:?}"
+    );
+    assert!(matches!(Scene::from_glb(&glb(&square_root(), &[0; 60])), Err(SceneError::Empty)));
 }
 
 #[test]
@@ -197,7 +201,15 @@ fn gltf_with_files_beside_it_is_packed_and_no_other_file_is_read() {
     with("./a square.bin").expect("beside it");
     let secret = folder.path().join("secret.bin");
     let absolute = secret.to_str().expect("plain");
-    for uri in ["../secret.bin", "%2e%2e/secret.bin", "..%2Fsecret.bin", absolute, "file:///etc/passwd", "http://example.org/a", "..\\secret.bin"] {
+    for uri in [
+        "../secret.bin",
+        "%2e%2e/secret.bin",
+        "..%2Fsecret.bin",
+        absolute,
+        "file:///etc/passwd",
+        "http://example.org/a",
+        "..\\secret.bin",
+    ] {
         assert!(matches!(with(uri), Err(SceneError::Outside(_))), "{uri}");
     }
     #[cfg(unix)]
@@ -239,7 +251,10 @@ fn no_file_of_the_assimp_collection_makes_it_panic() {
             Ok(packed) => {
                 good += 1;
                 let scene = Scene::from_glb(&packed).expect("what was packed can be loaded");
-                assert_eq!(scene.facts().triangles, Scene::load(path).expect("and so can its source").facts().triangles);
+                assert_eq!(
+                    scene.facts().triangles,
+                    Scene::load(path).expect("and so can its source").facts().triangles
+                );
             }
             Err(error) => {
                 bad += 1;

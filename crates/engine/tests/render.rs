@@ -19,9 +19,7 @@ fn many_materials() -> Scene {
         json!({ "emissiveFactor": [1, 0.8, 0.6], "pbrMetallicRoughness": { "roughnessFactor": 0.4 } }),
         look([0.8, 0.8, 0.8], 0.5, 0.05),
     ];
-    let light = |index: usize, at: [f32; 3]| {
-        json!({ "translation": at, "extensions": { "KHR_lights_punctual": { "light": index } } })
-    };
+    let light = |index: usize, at: [f32; 3]| json!({ "translation": at, "extensions": { "KHR_lights_punctual": { "light": index } } });
     let nodes = [light(0, [0.0, 2.0, 2.0]), light(1, [-2.0, 1.0, 3.0]), light(2, [0.0, 0.0, 0.0])];
     let lights = [
         json!({ "type": "point", "intensity": 5, "color": [1, 0.5, 0.5] }),
@@ -193,6 +191,26 @@ fn views_and_units_out_of_bounds_are_refused() {
     for unit in [whole(&view(9, 8, 2), 1), whole(&view(8, 8, 2), 0), whole(&view(8, 8, 2), u32::MAX)] {
         assert!(matches!(render(&view(8, 8, 2), unit), Err(RenderError::BadUnit)));
     }
+}
+
+#[test]
+fn the_garden_is_small_in_a_file_and_large_in_the_world() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenes/garden.glb");
+    let bytes = idlewatt_engine::pack(&path).expect("ours");
+    let scene = Scene::from_glb(&bytes).expect("ours");
+    let facts = scene.facts();
+    assert!(bytes.len() < 1_500_000 && facts.instanced_triangles > 100_000, "{facts:?}");
+    assert!(facts.instanced_triangles > 10 * facts.triangles && facts.device_bytes.0 < 8 << 20, "{facts:?}");
+    assert!(facts.unsupported.is_empty() && scene.has_camera("garden"));
+    assert_twins(&scene, &view(24, 16, 3), 2);
+}
+
+#[test]
+fn adapters_have_a_speed() {
+    let Some(gpu) = gpu() else { return };
+    let speed = idlewatt_engine::reference::measure(&gpu).expect("the reference scene renders");
+    assert!(speed > 0);
+    println!("{}: {speed} samples/s", gpu.device().name);
 }
 
 #[test]

@@ -29,7 +29,9 @@ fn block(floor: [[f32; 2]; 4], height: f32) -> Shape {
 /// paths find one in ten thousand times and no strategy samples.
 fn around_the_lamp(x: f32, y: f32, z: f32) -> Shape {
     let mut shape = Shape::default();
-    for [x0, x1, z0, z1] in [[0.0, x, 0.0, 227.0], [0.0, x, 332.0, z], [0.0, 213.0, 227.0, 332.0], [343.0, x, 227.0, 332.0]] {
+    for [x0, x1, z0, z1] in
+        [[0.0, x, 0.0, 227.0], [0.0, x, 332.0, z], [0.0, 213.0, 227.0, 332.0], [343.0, x, 227.0, 332.0]]
+    {
         shape.quad([[x1, z0], [x1, z1], [x0, z1], [x0, z0]].map(|[x, z]| point(x, y, z)));
     }
     shape

@@ -112,7 +112,14 @@ pub(crate) fn trace(scene: &Scene, origin: Vec3, direction: Vec3, limit: f32, an
         if count > 0 {
             for i in first..first + count {
                 let instance = &scene.instances[i as usize];
-                trace_mesh(scene, i, to_object(instance, origin, 1.0), to_object(instance, direction, 0.0), any, &mut hit);
+                trace_mesh(
+                    scene,
+                    i,
+                    to_object(instance, origin, 1.0),
+                    to_object(instance, direction, 0.0),
+                    any,
+                    &mut hit,
+                );
                 if any && hit.distance < limit {
                     return hit;
                 }

@@ -41,9 +41,5 @@ pub(crate) fn sample_light(lights: &[Light], frame: &Frame, from: Vec3, choice: 
         }
         return Lit { to_light, radiance: light.emission * (intensity / (squared * light.probability)), density: 0.0 };
     }
-    Lit {
-        to_light: light.edge1 * (-4.0 * frame.extent),
-        radiance: light.emission / light.probability,
-        density: 0.0,
-    }
+    Lit { to_light: light.edge1 * (-4.0 * frame.extent), radiance: light.emission / light.probability, density: 0.0 }
 }

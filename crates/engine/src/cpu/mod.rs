@@ -21,7 +21,8 @@ pub fn render(scene: &Scene, view: &View, unit: &RenderUnit) -> Result<Vec<[f32;
     crate::renderer::check_unit(view, unit)?;
     let tile = unit.tile;
     let samples = unit.samples.first..unit.samples.first + unit.samples.count;
-    let pixels = (tile.y..tile.y + tile.height).flat_map(|y| (tile.x..tile.x + tile.width).map(move |x| UVec2::new(x, y)));
+    let pixels =
+        (tile.y..tile.y + tile.height).flat_map(|y| (tile.x..tile.x + tile.width).map(move |x| UVec2::new(x, y)));
     let sum = |pixel| {
         samples.clone().fold(Vec3::ZERO, |sum, sample| sum + path::finite(path::radiance(scene, &frame, pixel, sample)))
     };

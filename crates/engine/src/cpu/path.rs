@@ -116,8 +116,7 @@ pub(crate) fn radiance(scene: &Scene, frame: &Frame, pixel: UVec2, sample: u32) 
         let dimension = 1 + bounce * 4;
         let choices = draw(dice, dimension);
         if frame.lights > 0 {
-            sum += throughput
-                * light_from(scene, frame, &s, &b, (&axes, o), (choices.x, draw(dice, dimension + 1)));
+            sum += throughput * light_from(scene, frame, &s, &b, (&axes, o), (choices.x, draw(dice, dimension + 1)));
         }
         let l = sample_bsdf(&b, o, choices.y, draw(dice, dimension + 2));
         let value = eval_bsdf(&b, o, l);

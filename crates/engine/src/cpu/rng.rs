@@ -61,7 +61,10 @@ mod tests {
                 for sample in 0..16 {
                     let p = draw(start_sampler(7, pixel, sample), dimension);
                     let cell = (p.x * columns as f32) as usize * rows + (p.y * rows as f32) as usize;
-                    assert!(!seen[cell], "pixel {pixel}, dimension {dimension}: two samples share a {columns} x {rows} cell");
+                    assert!(
+                        !seen[cell],
+                        "pixel {pixel}, dimension {dimension}: two samples share a {columns} x {rows} cell"
+                    );
                     seen[cell] = true;
                 }
             }
@@ -75,9 +78,8 @@ mod tests {
             let s = start_sampler(1, 5, i);
             (draw(s, 1).x - 0.5) * (draw(s, 2).x - 0.5)
         });
-        let across_pixels = mean(&|i| {
-            (draw(start_sampler(1, i, 0), 1).x - 0.5) * (draw(start_sampler(1, i + 1, 0), 1).x - 0.5)
-        });
+        let across_pixels =
+            mean(&|i| (draw(start_sampler(1, i, 0), 1).x - 0.5) * (draw(start_sampler(1, i + 1, 0), 1).x - 0.5));
         assert!(across_dimensions.abs() < 0.005, "{across_dimensions}");
         assert!(across_pixels.abs() < 0.005, "{across_pixels}");
     }

@@ -2,10 +2,10 @@
 
 use super::SceneError;
 use super::glb::Document;
+use glam::Vec3;
 use gltf::json::accessor::{Accessor, ComponentType, Type};
 use gltf::json::validation::Checked;
 use gltf::json::{Index, Root};
-use glam::Vec3;
 
 /// The elements of an accessor where they lie. Nothing is copied, so a count is only as large as the file is.
 pub(super) struct Elements<'a> {
@@ -44,13 +44,16 @@ impl<'a> Elements<'a> {
             return Err(bad("is sparse, which cannot be read yet"));
         }
         let view = accessor.buffer_view.ok_or_else(|| bad("has no data"))?;
-        let view = root.buffer_views.get(view.value()).ok_or_else(|| bad("lies in a buffer view that does not exist"))?;
-        let buffer = document.buffers.get(view.buffer.value()).ok_or_else(|| bad("lies in a buffer that does not exist"))?;
+        let view =
+            root.buffer_views.get(view.value()).ok_or_else(|| bad("lies in a buffer view that does not exist"))?;
+        let buffer =
+            document.buffers.get(view.buffer.value()).ok_or_else(|| bad("lies in a buffer that does not exist"))?;
         let short = || bad("reaches beyond its buffer");
         let start = view.byte_offset.map_or(0, |offset| offset.0);
         let end = start.checked_add(view.byte_length.0).ok_or_else(short)?;
         let bytes = slice(buffer, start, end).ok_or_else(short)?;
-        let bytes = slice(bytes, accessor.byte_offset.map_or(0, |offset| offset.0), bytes.len() as u64).ok_or_else(short)?;
+        let bytes =
+            slice(bytes, accessor.byte_offset.map_or(0, |offset| offset.0), bytes.len() as u64).ok_or_else(short)?;
         let size = component.0.size() * kind.multiplicity();
         let stride = view.byte_stride.map_or(size, |stride| stride.0);
         if stride < size {

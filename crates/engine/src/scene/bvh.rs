@@ -74,8 +74,12 @@ fn build_balanced(boxes: &[Aabb], leaf: u32) -> Tree {
     while let Some((index, range)) = open.pop() {
         let items = &mut order[range.clone()];
         let bounds = items.iter().fold(Aabb::empty(), |all, &item| all.union(&boxes[item as usize]));
-        let mut node =
-            Node { low: bounds.min.into(), count: items.len() as u32, high: bounds.max.into(), first: range.start as u32 };
+        let mut node = Node {
+            low: bounds.min.into(),
+            count: items.len() as u32,
+            high: bounds.max.into(),
+            first: range.start as u32,
+        };
         if node.count > leaf {
             let axis = bounds.largest_axis();
             let middle = items.len() / 2;
@@ -119,7 +123,10 @@ mod tests {
 
     /// Boxes that double in size, one inside the other's shadow: what makes greedy builders deep.
     fn chain(n: usize) -> Vec<Aabb> {
-        (0..n).map(|i| 2.0_f32.powi((i % 60) as i32 - 30)).map(|s| Aabb::new(Vec3A::splat(s), Vec3A::splat(s * 1.5))).collect()
+        (0..n)
+            .map(|i| 2.0_f32.powi((i % 60) as i32 - 30))
+            .map(|s| Aabb::new(Vec3A::splat(s), Vec3A::splat(s * 1.5)))
+            .collect()
     }
 
     #[test]

@@ -95,10 +95,16 @@ fn parse_json(text: &[u8]) -> Result<Root, SceneError> {
     if let Some(name) = root.extensions_required.iter().find(|name| !super::load::EXTENSIONS.contains(&name.as_str())) {
         return Err(SceneError::Extension(name.chars().take(60).collect()));
     }
+    // The library's own validation looks these up without asking whether they exist.
+    let primitives = root.meshes.iter().flat_map(|mesh| &mesh.primitives);
+    let used = primitives.flat_map(|primitive| primitive.attributes.values().chain(&primitive.indices));
+    if let Some(index) = used.map(|index| index.value()).find(|&index| index >= root.accessors.len()) {
+        return Err(SceneError::Invalid(format!("accessor {index} does not exist")));
+    }
     match gltf::Document::from_json(root) {
         Ok(document) => Ok(document.into_json()),
         Err(gltf::Error::Validation(faults)) => Err(SceneError::Invalid(match faults.first() {
-            Some((path, fault)) => format!("{}: {}", path.to_string(), fault.to_string().to_lowercase()),
+            Some((path, fault)) => format!("{path}: {}", fault.to_string().to_lowercase()),
             None => "it breaks the format's rules".into(),
         })),
         Err(error) => Err(SceneError::Invalid(error.to_string())),
@@ -117,7 +123,8 @@ fn explain(text: &[u8], error: &serde_json::Error) -> SceneError {
         Some(version) if !version.starts_with("2.") => SceneError::Version(version.chars().take(20).collect()),
         // glTF 1.0 may leave its version out, and has objects where 2.0 has lists.
         None if value.get("meshes").is_some_and(|meshes| meshes.is_object()) => SceneError::Version("1.0".into()),
-        _ => SceneError::Invalid(error.to_string()),
+        // The parser quotes what it found, however long that is.
+        _ => SceneError::Invalid(error.to_string().chars().take(200).collect()),
     }
 }
 

@@ -7,7 +7,8 @@ use super::lights::Lights;
 use super::{Camera, Scene, SceneError};
 use crate::layout::{Instance, Material, Node, Triangle, encode_normal, rows};
 use crate::limits::{
-    CAMERAS_NAMED, COORDINATE, EMISSION, INSTANCES, LIGHTS, MESH_DEPTH, MIN_ALPHA, NODES, TOP_DEPTH, TRIANGLES, UNSUPPORTED_NAMED,
+    CAMERAS_NAMED, COORDINATE, EMISSION, INSTANCES, LIGHTS, MESH_DEPTH, MIN_ALPHA, NODES, TOP_DEPTH, TRIANGLES,
+    UNSUPPORTED_NAMED,
 };
 use glam::{Affine3A, Mat4, Quat, Vec3, Vec3A};
 use gltf::json::extensions::scene::khr_lights_punctual::Light as Punctual;
@@ -22,7 +23,8 @@ use obvhs::aabb::Aabb;
 use std::collections::BTreeSet;
 
 /// Extensions that a scene may require.
-pub(super) const EXTENSIONS: [&str; 3] = ["KHR_lights_punctual", "KHR_materials_emissive_strength", "KHR_materials_ior"];
+pub(super) const EXTENSIONS: [&str; 3] =
+    ["KHR_lights_punctual", "KHR_materials_emissive_strength", "KHR_materials_ior"];
 
 /// A mesh's primitive with its tree: what instances share.
 struct Part {
@@ -131,7 +133,8 @@ impl<'a> Loader<'a> {
         let mut open = Vec::new();
         // Marked before it is listed, so that the list is never longer than there are nodes.
         let mut visit = |open: &mut Vec<(usize, Affine3A)>, index: usize, parent: Affine3A| {
-            let known = seen.get_mut(index).ok_or_else(|| SceneError::Invalid(format!("node {index} does not exist")))?;
+            let known =
+                seen.get_mut(index).ok_or_else(|| SceneError::Invalid(format!("node {index} does not exist")))?;
             if std::mem::replace(known, true) {
                 return Err(SceneError::NodeCycle(index));
             }
@@ -163,7 +166,8 @@ impl<'a> Loader<'a> {
         let known = root.extensions.as_ref().and_then(|extensions| extensions.khr_lights_punctual.as_ref());
         if let (Some(light), Some(known)) = (light, known) {
             let light = known.lights.get(light.light.value());
-            let light = light.ok_or_else(|| SceneError::Invalid(format!("the light of node {index} does not exist")))?;
+            let light =
+                light.ok_or_else(|| SceneError::Invalid(format!("the light of node {index} does not exist")))?;
             self.punctual.push((*place, light));
         }
         if let Some(mesh) = node.mesh {

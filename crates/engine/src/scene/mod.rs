@@ -225,8 +225,7 @@ fn folder_of(path: &Path) -> Result<&Path, SceneError> {
 /// Both are loaded once, so that a broken scene is found before anything is sent or paid.
 pub fn pack(path: &Path) -> Result<Vec<u8>, SceneError> {
     let bytes = glb::read(path)?;
-    let packed =
-        if glb::is_glb(&bytes) { bytes } else { glb::write_glb(glb::parse_gltf(&bytes, folder_of(path)?)?)? };
+    let packed = if glb::is_glb(&bytes) { bytes } else { glb::write_glb(glb::parse_gltf(&bytes, folder_of(path)?)?)? };
     Scene::from_glb(&packed)?;
     Ok(packed)
 }
