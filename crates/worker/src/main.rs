@@ -1,125 +1,97 @@
-//! The workshop: a process that runs one job on the engine and can touch nothing else.
+//! The workshop, `idlewatt-worker`: a process that runs one job on the engine and can touch nothing else.
 //!
-//! In come orders as JSON lines on standard input, and a scene file; out go reports as JSON lines on standard output,
-//! and results as files in the scratch folder. It ends when its standard input closes, so it cannot outlive whoever
-//! started it. No network, no ledger, no keys.
+//! In come orders, one JSON line each, on standard input; out go reports in the same way on standard output, and
+//! results as files of the scratch folder. It reads the scene it is told and what a GPU driver needs, writes into its
+//! scratch folder, and reaches no network. When its standard input closes it is gone at once, in the middle of
+//! whatever it does: a GPU that its owner wants back cannot wait.
+//!
+//! Exit codes: 0 answered, 1 failed, 2 the scene is not one.
 #![forbid(unsafe_code)]
-// A program has no callers to document for.
-#![allow(missing_docs)]
 
 mod bench;
+mod errands;
+mod files;
+mod inspection;
 mod isolation;
+mod limits;
 mod orders;
+mod reports;
+mod self_test;
 
 use clap::{Parser, Subcommand};
-use idlewatt_engine::gpu::Gpu;
-use idlewatt_engine::{reference, scene::Scene};
-use idlewatt_proto::device::{DeviceKind, MeasuredDevice};
 use idlewatt_proto::worker::{Fault, Report};
-use std::cmp::Reverse;
-use std::io::Write;
+use isolation::Grounds;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Runs rendering jobs for the Idlewatt daemon. Not meant to be started by hand.
 #[derive(Parser)]
-#[command(version)]
-struct Args {
+#[command(version, about = "Renders for Idlewatt. Started by the daemon; not meant to be run by hand.")]
+struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    task: Task,
 }
 
 #[derive(Subcommand)]
-enum Command {
-    /// Says what can compute here, fastest first.
-    Probe,
-    /// Says what is in a scene.
-    Inspect { scene: PathBuf },
-    /// Writes a scene as a self-contained GLB.
-    Pack { scene: PathBuf, out: PathBuf },
-    /// Follows orders on standard input.
+enum Task {
+    /// Follow orders from standard input.
     Run {
-        /// The only folder that is written to.
+        /// Folder for results; nothing else is written.
         #[arg(long)]
         scratch: PathBuf,
-        /// Part of the name of the adapter to use.
+        /// Name of the adapter to use.
         #[arg(long)]
         adapter: Option<String>,
     },
-    /// Locks itself in and says what it can still touch.
-    #[command(hide = true)]
-    SelfTest {
-        #[arg(long)]
-        scratch: PathBuf,
-        #[arg(long)]
-        canary: PathBuf,
+    /// Measure each adapter.
+    Probe,
+    /// Say what is in a scene.
+    Inspect {
+        /// A GLB or glTF file.
+        scene: PathBuf,
     },
+    /// Write a scene as one self-contained GLB.
+    Pack {
+        /// A GLB or glTF file.
+        scene: PathBuf,
+        /// The GLB.
+        out: PathBuf,
+    },
+    /// Try what must not work.
+    #[command(hide = true)]
+    SelfTest(self_test::Attempts),
 }
 
 fn main() -> ExitCode {
-    isolation::from_the_start();
-    let answer = match Args::parse().command {
-        Command::Probe => Ok(probe()),
-        Command::Inspect { scene } => inspect(&scene),
-        Command::Pack { scene, out } => pack(&scene, &out),
-        Command::Run { scratch, adapter } => return bench::run(scratch, adapter),
-        Command::SelfTest { scratch, canary } => return isolation::self_test(&scratch, &canary),
+    match Arguments::parse().task {
+        Task::Run { scratch, adapter } => end(bench::run(&scratch, adapter.as_deref())),
+        Task::Probe => answer(&Grounds::default(), errands::probe),
+        Task::Inspect { scene } => answer(&Grounds { read: around(&scene), write: None }, || errands::inspect(&scene)),
+        Task::Pack { scene, out } => {
+            let into = Some(files::folder_of(&out));
+            answer(&Grounds { read: around(&scene), write: into }, || errands::pack(&scene, &out))
+        }
+        Task::SelfTest(attempts) => self_test::run(&attempts),
+    }
+}
+
+/// Does an errand in isolation and tells its outcome.
+fn answer(grounds: &Grounds, errand: impl FnOnce() -> Result<Report, Fault>) -> ExitCode {
+    isolation::enter_or_say(grounds);
+    end(errand().map(|report| reports::say(&report)))
+}
+
+fn end(outcome: Result<(), Fault>) -> ExitCode {
+    let Err(fault) = outcome else { return ExitCode::SUCCESS };
+    let code = match fault {
+        Fault::BadScene { .. } | Fault::TooLarge { .. } => 2,
+        _ => 1,
     };
-    match answer {
-        Ok(report) => {
-            say(&report);
-            ExitCode::SUCCESS
-        }
-        Err(fault) => {
-            let code = match fault {
-                Fault::BadScene { .. } | Fault::TooLarge { .. } => 2,
-                _ => 1,
-            };
-            say(&Report::Failed { unit: None, fault });
-            ExitCode::from(code)
-        }
-    }
+    reports::say(&Report::Failed { unit: None, fault });
+    ExitCode::from(code)
 }
 
-/// Writes one report. Whoever listens is gone when this fails, and so is the reason to go on.
-fn say(report: &Report) {
-    let line = serde_json::to_string(report).unwrap_or_else(|error| panic!("a report is not encodable: {error}"));
-    let mut out = std::io::stdout().lock();
-    if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
-        std::process::exit(0);
-    }
-}
-
-/// Measures every adapter; software only where there is nothing else, because it is measured in seconds.
-fn probe() -> Report {
-    let adapters = Gpu::adapters();
-    let cards = adapters.iter().any(|adapter| adapter.kind != DeviceKind::Software);
-    let mut devices: Vec<MeasuredDevice> = adapters
-        .into_iter()
-        .filter(|adapter| !cards || adapter.kind != DeviceKind::Software)
-        .filter_map(|adapter| {
-            let gpu = Gpu::open(Some(&adapter.name)).ok()?;
-            let samples_per_second = reference::measure(&gpu).ok()?;
-            Some(MeasuredDevice { device: gpu.device().clone(), samples_per_second })
-        })
-        .collect();
-    devices.sort_by_key(|found| Reverse(found.samples_per_second));
-    Report::Probed { devices }
-}
-
-fn inspect(scene: &Path) -> Result<Report, Fault> {
-    let scene = Scene::load(scene).map_err(bad_scene)?;
-    Ok(Report::Opened { facts: scene.facts().clone(), device: None })
-}
-
-fn pack(scene: &Path, out: &Path) -> Result<Report, Fault> {
-    let packed = idlewatt_engine::pack(scene).map_err(bad_scene)?;
-    let facts = Scene::from_glb(&packed).map_err(bad_scene)?.facts().clone();
-    let failed = |error| Fault::Io { what: format!("{} cannot be written: {error}", out.display()) };
-    std::fs::write(out, packed).map_err(failed)?;
-    Ok(Report::Opened { facts, device: None })
-}
-
-pub fn bad_scene(error: impl std::fmt::Display) -> Fault {
-    Fault::BadScene { what: error.to_string() }
+/// What may be read for a scene: its file, and for a `.gltf` the folder with its buffers.
+fn around(scene: &Path) -> Vec<PathBuf> {
+    let many = scene.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gltf"));
+    vec![if many { files::folder_of(scene) } else { scene.to_owned() }]
 }

@@ -1,75 +1,100 @@
-//! Orders as they come: a thread reads them, so that a pace, a yield or the end is seen in the middle of a unit.
+//! What is told: one line each, on standard input, read by a thread of its own so that a pace is obeyed, and the end
+//! of the foreman noticed, in the middle of a unit.
 
+use crate::limits::ORDERS;
+use crate::reports::say;
+use idlewatt_engine::renderer::Steer;
 use idlewatt_proto::limits::WORKER_LINE_BYTES;
-use idlewatt_proto::worker::{Order, Pace};
-use std::io::{BufRead, Read};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, mpsc};
+use idlewatt_proto::worker::{Fault, Order, Pace, Report};
+use std::io::{BufRead, BufReader, Read, Stdin};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Until told otherwise: short enough that a desktop in use does not stutter.
-const FIRST_PACE: Pace = Pace { quantum_us: 16_000, duty_permille: 1000 };
+/// Standard input, line by line.
+pub struct Lines(BufReader<Stdin>);
 
-/// Commands that count at once, wherever the worker is.
-#[derive(Debug)]
-pub struct Signals {
-    quantum_us: AtomicU32,
-    duty_permille: AtomicU32,
-    yielding: AtomicBool,
-}
+impl Lines {
+    pub fn new() -> Self {
+        Self(BufReader::new(std::io::stdin()))
+    }
 
-impl Signals {
-    pub fn pace(&self) -> Pace {
-        Pace {
-            quantum_us: self.quantum_us.load(Ordering::Relaxed),
-            duty_permille: u16::try_from(self.duty_permille.load(Ordering::Relaxed)).unwrap_or(1000),
+    /// The next order. Ends the process when there is nobody to give any, or somebody who is not a foreman.
+    pub fn next(&mut self) -> Order {
+        let mut line = Vec::new();
+        let most = WORKER_LINE_BYTES as u64 + 1;
+        let read = self.0.by_ref().take(most).read_until(b'\n', &mut line);
+        if !matches!(read, Ok(1..)) {
+            leave();
+        }
+        match serde_json::from_slice(&line) {
+            Ok(order) => order,
+            Err(error) => {
+                let what = format!("the order cannot be read: {error}");
+                say(&Report::Failed { unit: None, fault: Fault::BadOrder { what } });
+                // Whatever stands in the rest of the line, it is not worth guessing.
+                std::process::exit(1);
+            }
         }
     }
+}
 
-    /// Whether the unit in hand is to be handed in as it is.
-    pub fn yielding(&self) -> bool {
-        self.yielding.load(Ordering::Relaxed)
+/// Ends the process without a word to anybody: drivers' clean-up at exit may wait for a GPU that hangs.
+fn leave() -> ! {
+    #[cfg(unix)]
+    {
+        let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+    }
+    std::process::exit(0)
+}
+
+/// How hard to work now; shared between the thread that hears and the one that renders.
+#[derive(Clone)]
+pub struct Reins(Arc<Mutex<Told>>);
+
+/// What was told so far.
+#[derive(Default)]
+struct Told {
+    pace: Option<Pace>,
+    stop: bool,
+}
+
+impl Reins {
+    pub fn new() -> Self {
+        Self(Arc::default())
     }
 
-    /// A yield is about the unit in hand only.
-    pub fn unit_ended(&self) {
-        self.yielding.store(false, Ordering::Relaxed);
+    /// What was told, and `unless_told` for a pace.
+    pub fn steer(&self, unless_told: Pace) -> Steer {
+        let told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Steer { pace: told.pace.unwrap_or(unless_told), stop: told.stop }
+    }
+
+    fn set(&self, change: impl FnOnce(&mut Told)) {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
     }
 }
 
-/// Starts reading. The process ends with its standard input, in the middle of whatever it does.
-pub fn listen() -> (Arc<Signals>, mpsc::Receiver<Result<Order, String>>) {
-    let signals = Arc::new(Signals {
-        quantum_us: AtomicU32::new(FIRST_PACE.quantum_us),
-        duty_permille: AtomicU32::new(u32::from(FIRST_PACE.duty_permille)),
-        yielding: AtomicBool::new(false),
-    });
-    let shared = Arc::clone(&signals);
-    let (orders, queue) = mpsc::sync_channel(16);
+/// Hears orders from now on: pace and yield go to the reins, work into the queue.
+pub fn listen(mut lines: Lines, reins: Reins) -> Receiver<Order> {
+    let (tell, orders) = sync_channel(ORDERS);
     std::thread::spawn(move || {
-        let mut input = std::io::stdin().lock();
         loop {
-            let mut line = Vec::new();
-            let read = input.by_ref().take(WORKER_LINE_BYTES as u64).read_until(b'\n', &mut line);
-            if read.is_err() || line.is_empty() {
-                std::process::exit(0);
-            }
-            let order = match serde_json::from_slice(&line) {
-                Ok(Order::Pace(pace)) => {
-                    shared.quantum_us.store(pace.quantum_us, Ordering::Relaxed);
-                    shared.duty_permille.store(u32::from(pace.duty_permille), Ordering::Relaxed);
-                    continue;
-                }
-                Ok(Order::Yield) => {
-                    shared.yielding.store(true, Ordering::Relaxed);
-                    continue;
-                }
-                Ok(order) => Ok(order),
-                Err(error) => Err(error.to_string()),
-            };
-            if orders.send(order).is_err() {
-                return;
-            }
+            hear(lines.next(), &reins, &tell);
         }
     });
-    (signals, queue)
+    orders
+}
+
+fn hear(order: Order, reins: &Reins, tell: &SyncSender<Order>) {
+    match order {
+        Order::Pace(pace) => return reins.set(|told| told.pace = Some(pace)),
+        Order::Yield => return reins.set(|told| told.stop = true),
+        // Here and not where the unit is begun: a yield that comes between the two is meant for it.
+        Order::Render { .. } => reins.set(|told| told.stop = false),
+        _ => {}
+    }
+    if tell.try_send(order).is_err() {
+        let fault = Fault::BadOrder { what: format!("more than {ORDERS} orders wait") };
+        say(&Report::Failed { unit: None, fault });
+    }
 }

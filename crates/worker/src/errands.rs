@@ -1,0 +1,46 @@
+//! Tasks with one answer: measure, inspect, pack.
+
+use crate::files::{scene_fault, write_whole};
+use idlewatt_engine::gpu::Gpu;
+use idlewatt_engine::reference;
+use idlewatt_engine::scene::Scene;
+use idlewatt_proto::device::{DeviceKind, MeasuredDevice};
+use idlewatt_proto::worker::{Fault, Report};
+use std::cmp::Reverse;
+use std::path::Path;
+
+/// Measures the adapters, fastest first: the cards, and software only where no card can be used. One that fails is
+/// left out, with a line of why.
+pub fn probe() -> Result<Report, Fault> {
+    let mut devices: Vec<MeasuredDevice> = Vec::new();
+    for device in Gpu::adapters() {
+        // Software comes last. A card that two backends show is opened through the better one, which comes first.
+        let known = devices.iter().any(|measured| measured.device.name == device.name);
+        if known || (device.kind == DeviceKind::Software && !devices.is_empty()) {
+            continue;
+        }
+        let measured = Gpu::open(Some(&device.name))
+            .map_err(|error| error.to_string())
+            .and_then(|gpu| reference::measure(&gpu).map_err(|error| error.to_string()));
+        match measured {
+            Ok(samples_per_second) => devices.push(MeasuredDevice { device, samples_per_second }),
+            Err(error) => eprintln!("{} cannot be used: {error}", device.name),
+        }
+    }
+    devices.sort_by_key(|measured| Reverse(measured.samples_per_second));
+    Ok(Report::Probed { devices })
+}
+
+/// Says what is in a scene.
+pub fn inspect(path: &Path) -> Result<Report, Fault> {
+    let scene = Scene::load(path).map_err(scene_fault)?;
+    Ok(Report::Opened { facts: scene.facts().clone(), device: None })
+}
+
+/// Writes a scene as one GLB.
+pub fn pack(path: &Path, out: &Path) -> Result<Report, Fault> {
+    let packed = idlewatt_engine::pack(path).map_err(scene_fault)?;
+    let scene = Scene::from_glb(&packed).map_err(scene_fault)?;
+    write_whole(out, &packed)?;
+    Ok(Report::Opened { facts: scene.facts().clone(), device: None })
+}
