@@ -69,7 +69,7 @@ pub fn packages(groups: &[&[&str]]) -> Result<()> {
         (false, false) => bail!("there is neither root nor sudo here. As root, run: {line}"),
     };
     ensure!(INSTALL.load(Ordering::Relaxed), "not installing, as asked. Run: {line}");
-    let mut apt = |what: &str, args: &[&str]| {
+    let apt = |what: &str, args: &[&str]| {
         let words = [sudo, &["apt-get"], args].concat();
         let mut apt = command(words[0]);
         apt.args(&words[1..]).env("DEBIAN_FRONTEND", "noninteractive");

@@ -111,7 +111,8 @@ impl Node {
     }
 
     fn last_words(&self) -> String {
-        step::tail(&self.home.with_extension("out"), SHOWN_LOG)
+        let said = step::tail(&self.home.with_extension("out"), SHOWN_LOG);
+        said + &step::tail(&self.home.join("log/idlewattd.log"), SHOWN_LOG)
     }
 }
 

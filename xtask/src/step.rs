@@ -73,8 +73,6 @@ pub fn cargo<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Co
 pub struct Done {
     /// Its standard output and standard error together.
     pub log: PathBuf,
-    /// How long it took.
-    pub took: Duration,
 }
 
 /// Runs the command to its end. Fails, showing the end of its output, when the command does.
@@ -106,7 +104,7 @@ pub fn run(what: &str, command: &mut Command) -> Result<Done> {
     if took >= Duration::from_secs(1) {
         say(format!("done in {}", human(took)));
     }
-    Ok(Done { log, took })
+    Ok(Done { log })
 }
 
 /// Runs the command with the terminal as it is: for what draws its own progress.
