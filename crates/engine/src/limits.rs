@@ -39,6 +39,9 @@ pub const MIN_ALPHA: f32 = 0.002;
 
 /// 8 x 8 blocks in the first submission of a unit: 32 x 32 pixels, one sample. 4 ms on an integrated GPU.
 pub const FIRST_BLOCKS: u32 = 16;
+/// 8 x 8 blocks of a submission at least, on software adapters. On a busy machine their threads wake late, which looks
+/// like slow work; smaller submissions would then be all waking and no work. Nobody's card is held by them.
+pub const SOFTWARE_BLOCKS: u32 = 8;
 /// Pixel samples of one submission at most, however fast the adapter: 4 ms at 2 thousand million a second.
 pub const SUBMISSION_SAMPLES: u64 = 1 << 23;
 /// Slice of a pause between two submissions; a new pace is seen after that long.

@@ -10,11 +10,13 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Quantum {
     blocks: f64,
+    least: f64,
 }
 
 impl Quantum {
-    pub fn new() -> Self {
-        Self { blocks: f64::from(FIRST_BLOCKS) }
+    /// Never fewer than `least` blocks at once.
+    pub fn new(least: u32) -> Self {
+        Self { blocks: f64::from(FIRST_BLOCKS), least: f64::from(least) }
     }
 
     /// Learns that so many blocks took so long, where `target` was meant.
@@ -23,7 +25,7 @@ impl Quantum {
         // Aims a little under the bound: half of all submissions would be over it otherwise.
         let fits = done as f64 * ratio * 0.8;
         let most = (SUBMISSION_SAMPLES / 64) as f64;
-        self.blocks = fits.clamp(1.0, self.blocks * 2.0).min(most);
+        self.blocks = fits.clamp(self.least, self.blocks * 2.0).min(most);
     }
 
     /// How to walk a tile of so many blocks: blocks and samples per submission.
@@ -44,7 +46,7 @@ mod tests {
 
     #[test]
     fn grows_by_two_at_most_and_shrinks_at_once() {
-        let mut quantum = Quantum::new();
+        let mut quantum = Quantum::new(1);
         assert_eq!(quantum.cut(4096, 100), (16, 1));
         quantum.learn(16, MS, 1000 * MS);
         assert_eq!(quantum.cut(4096, 100), (32, 1));
@@ -54,7 +56,7 @@ mod tests {
 
     #[test]
     fn fills_the_tile_before_it_adds_samples() {
-        let mut quantum = Quantum::new();
+        let mut quantum = Quantum::new(1);
         for _ in 0..10 {
             let (blocks, samples) = quantum.cut(64, 1000);
             assert!(samples == 1 || blocks == 64);
@@ -67,7 +69,7 @@ mod tests {
     #[test]
     fn settles_under_the_target_whatever_a_block_costs() {
         for block_us in [3_u64, 100, 5_000] {
-            let mut quantum = Quantum::new();
+            let mut quantum = Quantum::new(1);
             let mut took = Duration::ZERO;
             for _ in 0..40 {
                 let (blocks, samples) = quantum.cut(4096, 4096);

@@ -3,10 +3,11 @@
 use crate::cpu::albedo_table;
 use crate::gpu::Gpu;
 use crate::layout::{Frame, Work};
-use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SUBMISSION_TIMEOUT};
+use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SUBMISSION_TIMEOUT};
 use crate::quantum::Quantum;
 use crate::scene::Scene;
 use bytemuck::{Pod, Zeroable};
+use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{InvalidSpec, RenderUnit, SampleRange, View};
 use idlewatt_proto::limits::{TILE_SIDE, UNIT_SPP};
 use idlewatt_proto::worker::Pace;
@@ -140,7 +141,7 @@ impl<'a> Renderer<'a> {
             frame: uniform(gpu, bytemuck::bytes_of(&frame)),
             work: uniform(gpu, bytemuck::bytes_of(&Work::zeroed())),
             scene,
-            quantum: Quantum::new(),
+            quantum: Quantum::new(if gpu.device().kind == DeviceKind::Software { SOFTWARE_BLOCKS } else { 1 }),
         };
         renderer.warm_up()?;
         Ok(renderer)

@@ -68,7 +68,7 @@ fn sums_do_not_depend_on_how_a_unit_was_cut() {
     let mut renderer = Renderer::new(&gpu, &scene, &view).expect("fits");
     let mut run = |quantum_us| renderer.render(&unit, &mut |_| full(quantum_us)).expect("works");
     let (fine, coarse) = (run(1), run(5_000_000));
-    assert!(fine.submissions > 100 && coarse.submissions < fine.submissions / 2, "they were cut differently");
+    assert!(fine.submissions > 20 && coarse.submissions < fine.submissions / 2, "they were cut differently");
     assert_eq!(fine.sums, coarse.sums);
 }
 
@@ -104,9 +104,9 @@ fn stopping_in_the_middle_keeps_whole_samples() {
     let mut renderer = Renderer::new(&gpu, &scene, &view).expect("fits");
     let mut steps = 0;
     let stopped = renderer.render(&whole(&view, 1000), &mut |step| {
-        steps += 1;
-        // Somewhere inside the third pass: 64 blocks are many submissions of one microsecond each.
-        Steer { stop: step.samples_done == 2 && steps % 7 == 0, ..full(1) }
+        steps += u32::from(step.samples_done == 2);
+        // Inside the third pass, whose 64 blocks are eight submissions or more where a microsecond is the target.
+        Steer { stop: steps >= 3, ..full(1) }
     });
     let stopped = stopped.expect("two samples are done");
     assert_eq!(stopped.samples, SampleRange { first: 0, count: 2 });
