@@ -178,3 +178,55 @@ macro_rules! append_only {
     };
 }
 pub(crate) use append_only;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NEXT: &[&str] = &["CREATE TABLE note (text TEXT NOT NULL) STRICT"];
+
+    fn old_books(path: &Path) {
+        let connection = open(path, MIGRATIONS).expect("made");
+        connection.execute("INSERT INTO account (kind, peer) VALUES ('earnings', x'')", []).expect("a row");
+    }
+
+    fn names(path: &Path) -> Vec<String> {
+        let folder = fs::read_dir(path.parent().expect("a folder")).expect("read");
+        let mut names: Vec<_> = folder.map(|file| file.expect("a file").file_name()).collect();
+        names.sort();
+        names.into_iter().map(|name| name.into_string().expect("UTF-8")).collect()
+    }
+
+    #[test]
+    fn an_older_file_is_copied_before_it_is_brought_up_to_date() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("books");
+        old_books(&path);
+        assert_eq!(names(&path), ["books"], "a new file needs no copy");
+        // What a crash in the middle of an earlier copy leaves behind.
+        fs::write(folder.path().join("books.v1.part"), "half").expect("written");
+        let steps = [MIGRATIONS[0], NEXT];
+        let rows = |connection: &Connection, table: &str| {
+            connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0))
+        };
+        let connection = open(&path, &steps).expect("brought up to date");
+        assert_eq!((rows(&connection, "account"), rows(&connection, "note")), (Ok(1), Ok(0)));
+        drop(connection);
+        assert_eq!(names(&path), ["books", "books.v1"]);
+        let copy = open(&folder.path().join("books.v1"), MIGRATIONS).expect("the copy is a ledger of the old version");
+        assert_eq!(rows(&copy, "account"), Ok(1));
+        assert!(rows(&copy, "note").is_err());
+        drop(open(&path, &steps).expect("nothing left to do"));
+    }
+
+    #[test]
+    fn a_migration_that_fails_leaves_the_file_as_it_was() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("books");
+        old_books(&path);
+        let steps: [&[&str]; 2] = [MIGRATIONS[0], &[NEXT[0], "CREATE TABLE account (id)"]];
+        assert!(matches!(open(&path, &steps), Err(OpenError::Sqlite { .. })));
+        let connection = open(&path, MIGRATIONS).expect("still of the old version");
+        assert!(connection.query_row("SELECT count(*) FROM note", [], |_| Ok(())).is_err());
+    }
+}

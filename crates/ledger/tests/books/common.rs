@@ -1,0 +1,164 @@
+//! Deals to book: both sides' keys, a right agreement, and entries about numbered units.
+
+use idlewatt_ledger::{Entry, JobKey, Ledger, Outcome};
+use idlewatt_proto::books::Side;
+use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SampleRange, Tile, View};
+use idlewatt_proto::negotiation::{Agreement, Proposal, RenderPrice};
+use idlewatt_proto::reason::{StopReason, UnitFailure};
+use idlewatt_proto::receipt::Receipt;
+use idlewatt_proto::sign::{Keypair, Signed};
+use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Millijoules, UnitId, UnixMillis, wire};
+use std::path::PathBuf;
+
+/// Where a test's books lie. The folder goes with it.
+pub struct Shelf(tempfile::TempDir);
+
+impl Shelf {
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.0.path().join("ledger.sqlite3")
+    }
+
+    pub fn open(&self) -> Ledger {
+        Ledger::open(&self.path()).expect("the books open")
+    }
+}
+
+/// Two nodes about one job.
+pub struct Deal {
+    pub key: JobKey,
+    pub payer: Keypair,
+    pub payee: Keypair,
+    spec: RenderSpec,
+}
+
+/// A micro-credit per pixel sample, so that prices can be read off the work.
+const PRICE: RenderPrice = RenderPrice { per_gigasample: Amount::from_micros(1_000_000_000) };
+
+pub fn micros(micros: i64) -> Amount {
+    Amount::from_micros(micros)
+}
+
+impl Deal {
+    /// Job `number` with the peer of the same number, this node standing on `side`.
+    pub fn new(side: Side, number: u8) -> Self {
+        let (node, other) = (Keypair::from_secret([100; 32]), Keypair::from_secret([101 + number; 32]));
+        let peer = other.node_id();
+        let (payer, payee) = match side {
+            Side::Provider => (other, node),
+            Side::Requester => (node, other),
+        };
+        let view = View { width: 64, height: 64, camera: None, max_bounces: 8, seed: 1 };
+        let scene = BlobRef { hash: BlobHash([7; 32]), size: Bytes(1000) };
+        let key = JobKey { job: JobId([number; 16]), side, peer };
+        Self { key, payer, payee, spec: RenderSpec { scene, view, spp: 4096 } }
+    }
+
+    pub fn agreement(&self, expires_at: u64) -> Signed<Agreement> {
+        let spec = JobSpec::Render(self.spec.clone());
+        let proposal = Proposal {
+            job: self.key.job,
+            provider: self.payee.node_id(),
+            requester: self.payer.node_id(),
+            price: PRICE,
+            samples_per_second: 1000,
+            expires_at: UnixMillis(expires_at),
+        };
+        let proposal = Signed::new(&proposal, &self.payee);
+        Signed::new(&Agreement { job: self.key.job, proposal, spec_hash: spec.hash() }, &self.payer)
+    }
+
+    /// Opens the job under the agreement that expires then.
+    pub fn opened(&self, agreement: u64, at: u64) -> Entry {
+        Entry::JobOpened {
+            key: self.key,
+            title: "render 64x64, 4096 spp".to_owned(),
+            price: PRICE,
+            spec: wire::encode(&JobSpec::Render(self.spec.clone())),
+            agreement: wire::encode(&self.agreement(agreement)),
+            at: UnixMillis(at),
+        }
+    }
+
+    /// Unit `n` has `10 * (n + 1)` samples for one pixel, and costs as many micro-credits.
+    pub fn work(&self, n: u32) -> RenderUnit {
+        let tile = Tile { x: n % 64, y: n / 64 % 64, width: 1, height: 1 };
+        RenderUnit { tile, samples: SampleRange { first: n / 4096, count: 10 * (n % 300 + 1) } }
+    }
+
+    pub fn unit(&self, n: u32) -> UnitId {
+        self.work(n).id(&self.spec)
+    }
+
+    pub fn started(&self, n: u32, at: u64) -> Entry {
+        let (unit, work) = (self.unit(n), self.work(n));
+        let gross = PRICE.cost(work.pixel_samples()).expect("a small price");
+        Entry::UnitStarted { key: self.key, unit, work, gross, at: UnixMillis(at) }
+    }
+
+    /// Finished with so many samples; a provider burns 1000 mJ for 3 micro-credits on it.
+    pub fn finished(&self, n: u32, samples: u32, at: u64) -> Entry {
+        let provider = self.key.side == Side::Provider;
+        Entry::UnitFinished {
+            key: self.key,
+            unit: self.unit(n),
+            samples,
+            gross: micros(samples.into()),
+            result: BlobRef { hash: BlobHash([n as u8; 32]), size: Bytes(12) },
+            busy_ms: 100,
+            energy: provider.then_some(Millijoules(1000)),
+            electricity: if provider { micros(3) } else { Amount::ZERO },
+            at: UnixMillis(at),
+        }
+    }
+
+    /// Finished wholly.
+    pub fn done(&self, n: u32, at: u64) -> Entry {
+        self.finished(n, self.work(n).samples.count, at)
+    }
+
+    pub fn voided(&self, n: u32, why: UnitFailure, electricity: i64, at: u64) -> Entry {
+        let energy = (electricity > 0).then_some(Millijoules(500));
+        let electricity = micros(electricity);
+        Entry::UnitVoided { key: self.key, unit: self.unit(n), why, energy, electricity, at: UnixMillis(at) }
+    }
+
+    pub fn receipt(&self, units: u32, cumulative: i64, at: u64) -> Signed<Receipt> {
+        let receipt = Receipt {
+            job: self.key.job,
+            payer: self.payer.node_id(),
+            payee: self.payee.node_id(),
+            units,
+            cumulative: micros(cumulative),
+            issued_at: UnixMillis(at),
+        };
+        Signed::new(&receipt, &self.payer)
+    }
+
+    pub fn taken(&self, units: u32, cumulative: i64, at: u64) -> Entry {
+        Entry::ReceiptTaken { receipt: self.receipt(units, cumulative, at), at: UnixMillis(at) }
+    }
+
+    pub fn given(&self, n: u32, units: u32, cumulative: i64, at: u64) -> Entry {
+        Entry::ReceiptGiven { receipt: self.receipt(units, cumulative, at), unit: self.unit(n), at: UnixMillis(at) }
+    }
+
+    pub fn ended(&self, at: u64) -> Entry {
+        Entry::JobEnded { key: self.key, reason: StopReason::Done, at: UnixMillis(at) }
+    }
+}
+
+/// Makes entries that must all be taken.
+pub fn record_all(ledger: &mut Ledger, entries: impl IntoIterator<Item = Entry>) {
+    for entry in entries {
+        assert_eq!(ledger.record(&entry).expect("written"), Outcome::Recorded, "{entry:?}");
+    }
+}
+
+pub fn assert_sound(ledger: &Ledger) {
+    let audit = ledger.audit().expect("the file can be read");
+    assert!(audit.faults.is_empty(), "{:#?}", audit.faults);
+}

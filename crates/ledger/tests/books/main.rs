@@ -1,0 +1,8 @@
+//! The books from outside: what goes in, what comes out, and what happens to the file meanwhile.
+
+mod common;
+mod crash;
+mod file;
+mod random;
+mod recording;
+mod tampering;
