@@ -339,7 +339,8 @@ export type UnitFailure =
   | "bad-result"
   | "not-finite"
   | "differs"
-  | "timed-out";
+  | "timed-out"
+  | "job-ended";
 
 /** A unit of work: BLAKE3 over engine, job description and range, so that the same work has the same name everywhere. */
 export type UnitId = string;
