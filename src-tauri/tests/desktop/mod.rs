@@ -11,6 +11,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use zbus::blocking::{Connection, Proxy, connection};
+use zbus::proxy::CacheProperties;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Structure, Value};
 
 /// Generous: a loaded machine is slow, and a test that hangs must end.
@@ -100,7 +101,7 @@ impl Desktop {
         let bin = folder.path().join("bin");
         fs::hard_link(env!("CARGO_BIN_EXE_idlewatt-tray"), bin.join("idlewatt-tray")).expect("a link");
         let daemon = bin.join("idlewattd");
-        fs::write(&daemon, "#!/bin/sh\ntouch \"$(dirname \"$0\")/started\"\nexec sleep 15\n").expect("a script");
+        fs::write(&daemon, "#!/bin/sh\ntouch \"$(dirname \"$0\")/started\"\n").expect("a script");
         fs::set_permissions(&daemon, fs::Permissions::from_mode(0o755)).expect("permissions");
 
         let (x, display) = Running::told(Command::new("Xvfb").args(["-displayfd", "1", "-nolisten", "tcp"]));
@@ -158,7 +159,13 @@ impl<'a> App<'a> {
     pub fn tray(&self) -> Tray<'a> {
         let bus = &self.desktop.bus;
         let (name, path) = self.desktop.items.recv_timeout(PATIENCE).expect("an icon");
-        let item = Proxy::new(bus, name.clone(), path, "org.kde.StatusNotifierItem").expect("a name");
+        // Its properties change without the signal that a cache would need.
+        let item: Proxy<'_> = zbus::blocking::proxy::Builder::new(bus)
+            .destination(name.clone())
+            .and_then(|item| item.path(path))
+            .and_then(|item| item.interface("org.kde.StatusNotifierItem"))
+            .and_then(|item| item.cache_properties(CacheProperties::No).build())
+            .expect("a name");
         let menu: OwnedObjectPath = item.get_property("Menu").expect("a menu");
         Tray { menu: Proxy::new(bus, name, menu, "com.canonical.dbusmenu").expect("a name"), item }
     }
@@ -177,13 +184,12 @@ pub struct Tray<'a> {
 }
 
 impl Tray<'_> {
-    /// The bytes of the picture that is shown.
-    pub fn icon(&self) -> Vec<u8> {
-        until("a picture", || {
+    /// The bytes of the picture that is shown, once it is none of these.
+    pub fn icon_other_than(&self, others: &[&[u8]]) -> Vec<u8> {
+        until("another picture", || {
             // A new one replaces the file of the old one: for a moment there is none.
-            let folder: String = self.item.get_property("IconThemePath").ok()?;
-            let name: String = self.item.get_property("IconName").ok()?;
-            [name.clone(), format!("{folder}/{name}.png")].into_iter().find_map(|path| fs::read(path).ok())
+            let path: String = self.item.get_property("IconName").ok()?;
+            fs::read(path).ok().filter(|picture| !others.contains(&picture.as_slice()))
         })
     }
 
