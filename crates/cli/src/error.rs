@@ -51,6 +51,8 @@ pub enum Error {
     RenderFailed(String),
     #[error(transparent)]
     Worker(WorkerError),
+    #[error("Ctrl-C cannot be listened for: {0}")]
+    Signals(io::Error),
     #[error("a temporary file cannot be used: {0}")]
     Scratch(io::Error),
 }
@@ -82,7 +84,9 @@ impl Error {
             Self::Call(CallError::Refused(ControlError::InvalidSetting { .. })) => Exit::BadInput,
             Self::NoProvider(_) => Exit::NoProvider,
             Self::Home(_) | Self::Connect(_) | Self::Call(_) | Self::Unexpected => Exit::Failed,
-            Self::StillRunning | Self::RenderFailed(_) | Self::Worker(_) | Self::Scratch(_) => Exit::Failed,
+            Self::StillRunning | Self::RenderFailed(_) | Self::Worker(_) | Self::Scratch(_) | Self::Signals(_) => {
+                Exit::Failed
+            }
         }
     }
 

@@ -11,6 +11,7 @@ mod config;
 mod doctor;
 mod earnings;
 mod error;
+mod interrupt;
 mod life;
 mod out;
 mod pause;

@@ -7,6 +7,7 @@ mod progress;
 
 use crate::arguments::Render;
 use crate::error::{Error, Exit, InputError};
+use crate::interrupt::Interrupts;
 use crate::out::Out;
 use idlewatt_control::Home;
 use idlewatt_proto::job::{InvalidSpec, View};
@@ -30,10 +31,11 @@ struct Picture {
 
 pub async fn run(home: &Home, out: &Out, request: &Render) -> Result<Exit, Error> {
     let picture = check(request)?;
+    let mut interrupts = Interrupts::listen()?;
     if request.local {
-        return local::render(out, &picture).await;
+        return local::render(out, &mut interrupts, &picture).await;
     }
-    mesh::render(home, out, &picture, request.max_price).await
+    mesh::render(home, out, &mut interrupts, &picture, request.max_price).await
 }
 
 fn check(request: &Render) -> Result<Picture, InputError> {

@@ -61,6 +61,7 @@ pub fn unit_failure(why: &UnitFailure) -> String {
         UnitFailure::NotFinite => "values that are not finite".to_owned(),
         UnitFailure::Differs => "recomputed pixels differ".to_owned(),
         UnitFailure::TimedOut => "took too long".to_owned(),
+        UnitFailure::JobEnded => "its job ended first".to_owned(),
     }
 }
 
@@ -119,7 +120,7 @@ pub fn credits(amount: Amount) -> String {
     if micros < 0 { format!("-{text}") } else { text.to_owned() }
 }
 
-/// `1.2 M`, with the unit to follow.
+/// `1.2 M` or `44 `, with the unit to follow at once.
 pub fn count(number: u64) -> String {
     let (divisor, unit) = match number {
         1_000_000_000.. => (1e9, " G"),

@@ -3,6 +3,7 @@
 use super::progress::Progress;
 use super::{Picture, passes};
 use crate::error::{Error, Exit};
+use crate::interrupt::Interrupts;
 use crate::out::Out;
 use crate::words;
 use idlewatt_foreman::{Bench, Worker, WorkerError, Workshop};
@@ -54,7 +55,7 @@ struct Rewritten {
     of: u64,
 }
 
-pub async fn render(out: &Out, picture: &Picture) -> Result<Exit, Error> {
+pub async fn render(out: &Out, interrupts: &mut Interrupts, picture: &Picture) -> Result<Exit, Error> {
     let workshop = Workshop::beside_current_exe()?;
     let folder = tempfile::tempdir().map_err(Error::Scratch)?;
     let packed = folder.path().join("scene.glb");
@@ -70,9 +71,9 @@ pub async fn render(out: &Out, picture: &Picture) -> Result<Exit, Error> {
     };
     let (worker, spec) = tokio::select! {
         opened = open => opened?,
-        _ = tokio::signal::ctrl_c() => return Ok(Exit::Interrupted),
+        () = interrupts.next() => return Ok(Exit::Interrupted),
     };
-    Job::new(out, picture, worker, spec).run().await
+    Job::new(out, picture, worker, spec).run(interrupts).await
 }
 
 impl From<WorkerError> for Error {
@@ -118,7 +119,7 @@ impl<'a> Job<'a> {
         }
     }
 
-    async fn run(mut self) -> Result<Exit, Error> {
+    async fn run(mut self, interrupts: &mut Interrupts) -> Result<Exit, Error> {
         let device = words::device(self.worker.device());
         let software = self.worker.device().kind == DeviceKind::Software;
         if self.out.json {
@@ -131,7 +132,7 @@ impl<'a> Job<'a> {
             "rendering with"
         };
         self.progress.say(&format!("{on} {device}"));
-        let done = self.passes().await;
+        let done = self.passes(interrupts).await;
         self.progress.end();
         let done = done?;
         if self.samples > 0 {
@@ -143,13 +144,13 @@ impl<'a> Job<'a> {
     }
 
     /// Renders pass after pass; `false`: interrupted.
-    async fn passes(&mut self) -> Result<bool, Error> {
+    async fn passes(&mut self, interrupts: &mut Interrupts) -> Result<bool, Error> {
         let tiles = passes::tiles(self.spec.view.width, self.spec.view.height);
         let (mut last, mut took) = (None, Duration::ZERO);
         while let Some(samples) = passes::next(self.spec.spp, last, took, tiles.len()) {
             let before = self.rendering;
             for &tile in &tiles {
-                if !self.unit(RenderUnit { tile, samples }).await? {
+                if !self.unit(RenderUnit { tile, samples }, interrupts).await? {
                     return Ok(false);
                 }
                 // The first picture is a whole one.
@@ -168,7 +169,7 @@ impl<'a> Job<'a> {
     }
 
     /// Renders a unit; `false`: interrupted, and only a part of it was done, or nothing.
-    async fn unit(&mut self, work: RenderUnit) -> Result<bool, Error> {
+    async fn unit(&mut self, work: RenderUnit, interrupts: &mut Interrupts) -> Result<bool, Error> {
         let (done, of) = (self.samples, self.spec.pixel_samples());
         let (reins, started, before) = (self.worker.reins(), Instant::now(), self.rendering);
         let progress = &mut self.progress;
@@ -182,7 +183,7 @@ impl<'a> Job<'a> {
             loop {
                 tokio::select! {
                     rendered = &mut rendering => break rendered,
-                    _ = tokio::signal::ctrl_c() => {
+                    () = interrupts.next() => {
                         // Twice: it is not even to finish the submission in hand.
                         if interrupted { reins.kill() } else { reins.yield_now() }
                         interrupted = true;

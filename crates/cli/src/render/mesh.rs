@@ -3,6 +3,7 @@
 use super::progress::Progress;
 use super::{Picture, utf8};
 use crate::error::{Error, Exit};
+use crate::interrupt::Interrupts;
 use crate::out::Out;
 use crate::{life, words};
 use idlewatt_control::client::Answers;
@@ -17,7 +18,13 @@ use tokio::time::timeout;
 /// After Ctrl-C, how long the daemon may take to write what came. Units in hand are given up, not waited for.
 const KEEP_DEADLINE: Duration = Duration::from_secs(15);
 
-pub async fn render(home: &Home, out: &Out, picture: &Picture, max_price: Option<RenderPrice>) -> Result<Exit, Error> {
+pub async fn render(
+    home: &Home,
+    out: &Out,
+    interrupts: &mut Interrupts,
+    picture: &Picture,
+    max_price: Option<RenderPrice>,
+) -> Result<Exit, Error> {
     let request = RenderRequest {
         scene: utf8(&picture.scene)?,
         output: utf8(&picture.output)?,
@@ -33,7 +40,7 @@ pub async fn render(home: &Home, out: &Out, picture: &Picture, max_price: Option
     loop {
         let answer = tokio::select! {
             answer = answers.next() => answer,
-            _ = tokio::signal::ctrl_c() => return Ok(keep(&mut answers, &mut teller, &picture.output).await),
+            () = interrupts.next() => return Ok(keep(&mut answers, &mut teller, interrupts, &picture.output).await),
         };
         if let Some((outcome, cost)) = teller.tell(answer)? {
             return teller.end(outcome, cost, &picture.output);
@@ -42,7 +49,7 @@ pub async fn render(home: &Home, out: &Out, picture: &Picture, max_price: Option
 }
 
 /// Cancels, and waits until what came is written. A second Ctrl-C ends the waiting.
-async fn keep(answers: &mut Answers, teller: &mut Teller<'_>, output: &Path) -> Exit {
+async fn keep(answers: &mut Answers, teller: &mut Teller<'_>, interrupts: &mut Interrupts, output: &Path) -> Exit {
     teller.progress.say("stopping; what came is kept");
     let rest = timeout(KEEP_DEADLINE, async {
         answers.cancel().await?;
@@ -54,7 +61,7 @@ async fn keep(answers: &mut Answers, teller: &mut Teller<'_>, output: &Path) -> 
     });
     let ended = tokio::select! {
         ended = rest => ended.ok().and_then(Result::ok),
-        _ = tokio::signal::ctrl_c() => None,
+        () = interrupts.next() => None,
     };
     teller.progress.end();
     if !teller.out.json {

@@ -1,0 +1,290 @@
+//! The real program against a daemon whose answers are written down here.
+
+mod fake;
+
+use fake::{Daemon, Ran, node};
+use idlewatt_control::messages::{
+    ControlError, CurrentJob, Finding, Health, OfferRow, PeerRow, Request, Response, Roles, SettingRow, Status,
+};
+use idlewatt_proto::books::{Audit, Earnings, JobRow, JobState, Side, UnitRow, UnitState};
+use idlewatt_proto::device::{Device, DeviceKind, GpuReading, MeasuredDevice};
+use idlewatt_proto::reason::{Activity, StopReason, UnitFailure, WaitReason};
+use idlewatt_proto::{Amount, Bytes, JobId, Millijoules, Milliwatts, UnitId, UnixMillis};
+
+/// 2026-11-23 12:00 UTC.
+const NOON: UnixMillis = UnixMillis(1_795_435_200_000);
+
+fn status() -> Status {
+    Status {
+        node: node(0xab),
+        version: "0.1.0".into(),
+        roles: Roles { provider: true, requester: true, index: false },
+        activity: Activity::Working { job: JobId([1; 16]) },
+        device: Some(MeasuredDevice {
+            device: Device {
+                name: "Test Card".into(),
+                backend: "vulkan".into(),
+                driver: "1.0".into(),
+                kind: DeviceKind::Discrete,
+            },
+            samples_per_second: 123_400_000,
+        }),
+        gpus: vec![GpuReading {
+            at: NOON,
+            name: "Test Card".into(),
+            uuid: "GPU-1".into(),
+            simulated: true,
+            load_percent: Some(97),
+            foreign_load_percent: Some(3),
+            power: Some(Milliwatts(179_600)),
+            energy: None,
+            power_limit: Some(Milliwatts(200_000)),
+            temperature_c: Some(64),
+            memory_used: Some(Bytes(3 << 29)),
+            memory_total: Some(Bytes(12 << 30)),
+            display_active: Some(true),
+        }],
+        meters: None,
+        offer: Some(OfferRow { floor_per_gigasample: Amount::from_micros(33), samples_per_second: 123_400_000 }),
+        current: Some(CurrentJob {
+            job: JobId([1; 16]),
+            title: "render 640x360, 64 spp".into(),
+            requester: node(0xcd),
+            units_done: 12,
+            unit_permille: 437,
+            gross: Amount::from_micros(1_234),
+            preview_version: 3,
+        }),
+        today: earnings(),
+        all_time: Earnings { net: Amount::from_micros(12_345_678), ..earnings() },
+        peers: 1,
+        index_nodes: 2,
+    }
+}
+
+fn earnings() -> Earnings {
+    Earnings {
+        gross: Amount::from_micros(15_000),
+        electricity: Amount::from_micros(2_655),
+        net: Amount::from_micros(12_345),
+        pending: Amount::from_micros(5_000),
+        settled: Amount::from_micros(10_000),
+        energy: Millijoules(36_000_000),
+        units: 34,
+        spent: Amount::ZERO,
+    }
+}
+
+#[test]
+fn status_is_one_tidy_block() {
+    let daemon = Daemon::answering(|_| vec![Response::Status(Box::new(status()))]);
+    let Ran { stdout, code, .. } = daemon.run(&["status"]);
+    let id = "ab".repeat(32);
+    let expected = format!(
+        "state     working on render 640x360, 64 spp for cdcdcdcd: 12 units done, 43 % of the next, 0.00123 credits so far
+today     0.0123 credits net (0.015 gross - 0.00266 electricity), 34 units
+all time  12.35 credits net
+adapter   Test Card (vulkan), 123.4 Msamples/s
+card      Test Card (simulated): load 97 % (others 3 %), 180 W of 200 W, 64 °C, 1.5 GiB of 12.0 GiB
+offer     from 0.000033 credits per thousand million samples
+mesh      1 peer, 2 index nodes
+node      {id}, provider + requester, version 0.1.0
+"
+    );
+    assert_eq!((stdout.as_str(), code), (expected.as_str(), 0));
+}
+
+#[test]
+fn json_is_the_daemons_own_answer_on_one_line() {
+    let daemon = Daemon::answering(|_| vec![Response::Status(Box::new(status()))]);
+    let ran = daemon.run(&["status", "--json"]);
+    assert_eq!(ran.stdout.lines().count(), 1);
+    let read: Response = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(read, Response::Status(Box::new(status())));
+}
+
+#[test]
+fn a_pause_says_until_when_and_tells_the_daemon() {
+    let daemon = Daemon::answering(|request| {
+        let Request::Pause { until: Some(until) } = request else {
+            return vec![Response::Error(ControlError::BadRequest { what: "no end".into() })];
+        };
+        let activity = Activity::Paused { until: Some(*until) };
+        vec![Response::Status(Box::new(Status { activity, current: None, ..status() }))]
+    });
+    let ran = daemon.run(&["pause", "until", "tomorrow"]);
+    assert!(ran.stdout.starts_with("state     paused until tomorrow 00:00\n"), "{}", ran.stdout);
+    let ran = daemon.run(&["pause", "soonish"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("cannot understand \"soonish\" as a time"), "{}", ran.stderr);
+}
+
+#[test]
+fn waiting_says_why() {
+    let activity = Activity::Waiting { reason: WaitReason::ProgramRunning { name: "Portal 2".into() } };
+    let waiting =
+        Status { activity, current: None, gpus: Vec::new(), meters: Some("no NVIDIA driver".into()), ..status() };
+    let daemon = Daemon::answering(move |_| vec![Response::Status(Box::new(waiting.clone()))]);
+    let ran = daemon.run(&["resume"]);
+    assert!(ran.stdout.starts_with("state     waiting: Portal 2 is running\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\ncard      no NVIDIA driver\n"), "{}", ran.stdout);
+}
+
+#[test]
+fn earnings_are_a_table_or_exact_values_for_a_spreadsheet() {
+    let daemon = Daemon::answering(|_| vec![Response::Earnings(earnings())]);
+    let table = daemon.run(&["earnings"]).stdout;
+    assert_eq!(table.lines().count(), 4, "{table}");
+    assert_eq!(
+        table.lines().nth(1),
+        Some("today     0.0123  0.015      0.00266    0.005     0.01      0  0.010 kWh     34")
+    );
+    let csv = daemon.run(&["earnings", "--week", "--csv"]).stdout;
+    let row = "7 days,0.012345,0.015000,0.002655,0.005000,0.010000,0.000000,0.010 kWh,34";
+    assert_eq!(csv.lines().nth(1), Some(row));
+    let objects = daemon.run(&["earnings", "--json", "--all"]).stdout;
+    let read: serde_json::Value = serde_json::from_str(&objects).expect("JSON");
+    assert_eq!((&read["span"], &read["net"]), (&"all time".into(), &"12345".into()));
+}
+
+fn job(state: JobState) -> JobRow {
+    JobRow {
+        job: JobId([0x1a; 16]),
+        side: Side::Provider,
+        peer: node(0xcd),
+        title: "render 640x360, 64 spp".into(),
+        opened_at: NOON,
+        changed_at: NOON,
+        state,
+        units: 12,
+        gross: Amount::from_micros(15_000),
+        electricity: Amount::from_micros(2_655),
+        net: Amount::from_micros(12_345),
+        settled: Amount::from_micros(10_000),
+    }
+}
+
+#[test]
+fn jobs_and_units_are_tables() {
+    let daemon = Daemon::answering(|request| match request {
+        Request::Jobs { limit: 5 } => {
+            let reason = StopReason::OwnerReturned;
+            vec![Response::Jobs { jobs: vec![job(JobState::Open), job(JobState::Ended { reason })] }]
+        }
+        Request::Units { job: Some(JobId(bytes)), limit: 20 } if *bytes == [0x1a; 16] => {
+            let unit = UnitRow {
+                job: JobId([0x1a; 16]),
+                unit: UnitId([0x2b; 32]),
+                side: Side::Provider,
+                state: UnitState::Void { why: UnitFailure::Preempted },
+                gross: Amount::ZERO,
+                energy: None,
+                electricity: Amount::from_micros(7),
+                net: Amount::from_micros(-7),
+                busy_ms: 1_500,
+                changed_at: NOON,
+            };
+            vec![Response::Units { units: vec![unit] }]
+        }
+        _ => vec![Response::Error(ControlError::BadRequest { what: "not expected".into() })],
+    });
+    let jobs = daemon.run(&["jobs", "--limit", "5"]).stdout;
+    let expected = "\
+job       opened            as        peer      units     gross  electricity       net   settled  state                         what
+1a1a1a1a  2026-11-23 12:00  provider  cdcdcdcd     12  0.015000     0.002655  0.012345  0.010000  open                          render 640x360, 64 spp
+1a1a1a1a  2026-11-23 12:00  provider  cdcdcdcd     12  0.015000     0.002655  0.012345  0.010000  the owner needed the machine  render 640x360, 64 spp
+";
+    assert_eq!(jobs, expected);
+    let csv = daemon.run(&["jobs", "--limit", "5", "--csv"]).stdout;
+    assert!(csv.lines().nth(1).is_some_and(|line| line.ends_with(",open,\"render 640x360, 64 spp\"")), "{csv}");
+    let units = daemon.run(&["units", "--job", &"1a".repeat(16)]).stdout;
+    let row = "1a1a1a1a  2b2b2b2b  2026-11-23 12:00  provider     1500  0.000000     0.000007  -0.000007  void: the owner took the machine back";
+    assert_eq!(units.lines().nth(1), Some(row));
+}
+
+#[test]
+fn wrong_books_are_a_failure_with_every_fault() {
+    let faults = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let found = faults.clone();
+    let daemon = Daemon::answering(move |_| {
+        let faults = found.lock().expect("a lock").clone();
+        vec![Response::Audit(Audit { transfers: 9, receipts: 3, head: "ab".repeat(32), faults })]
+    });
+    let ran = daemon.run(&["ledger", "verify"]);
+    assert_eq!((ran.code, ran.stdout.contains("the books are right: 9 transfers and 3 receipts")), (0, true));
+    faults.lock().expect("a lock").push("transfer 7 does not follow transfer 6".to_owned());
+    let ran = daemon.run(&["ledger", "verify"]);
+    assert_eq!((ran.code, ran.stdout.contains("\n  transfer 7 does not follow transfer 6\n")), (1, true));
+}
+
+#[test]
+fn settings_are_listed_read_and_set() {
+    let daemon = Daemon::answering(|request| match request {
+        Request::SetSetting { name, value } if value == "nonsense" => {
+            let error = ControlError::InvalidSetting { name: name.clone(), what: "expected credits".into() };
+            vec![Response::Error(error)]
+        }
+        request => {
+            let value = if let Request::SetSetting { value, .. } = request { value.clone() } else { "0.30".into() };
+            let name = "provider.tariff_per_kwh".to_owned();
+            vec![Response::Settings { settings: vec![SettingRow { name, value, meaning: "What power costs.".into() }] }]
+        }
+    });
+    assert_eq!(daemon.run(&["config", "get", "provider.tariff_per_kwh"]).stdout, "0.30\n");
+    let list = daemon.run(&["config", "get"]).stdout;
+    assert_eq!(list.lines().nth(1), Some("provider.tariff_per_kwh  0.30   What power costs."));
+    let set = daemon.run(&["config", "set", "provider.tariff_per_kwh", "-1"]).stdout;
+    assert_eq!(set, "provider.tariff_per_kwh = -1\n");
+    let ran = daemon.run(&["config", "set", "provider.tariff_per_kwh", "nonsense"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (2, "idlewatt: provider.tariff_per_kwh: expected credits\n"));
+    assert_eq!(daemon.run(&["config", "get", "provider.tarif"]).code, 2);
+}
+
+#[test]
+fn peers_and_findings_are_shown() {
+    let daemon = Daemon::answering(|request| match request {
+        Request::Peers => {
+            let peer = PeerRow {
+                node: node(0xcd),
+                address: "/ip4/127.0.0.1".into(),
+                transport: "quic".into(),
+                rtt_us: Some(1_250),
+            };
+            vec![Response::Peers { peers: vec![peer] }]
+        }
+        _ => {
+            let finding = Finding {
+                subject: "graphics adapter".into(),
+                health: Health::Bad,
+                found: "none".into(),
+                advice: "install a driver".into(),
+            };
+            vec![Response::Doctor { findings: vec![finding] }]
+        }
+    });
+    let peers = daemon.run(&["peers"]).stdout;
+    assert_eq!(peers, "node      over  round trip  address\ncdcdcdcd  quic      1.2 ms  /ip4/127.0.0.1\n");
+    let ran = daemon.run(&["doctor"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, "bad     graphics adapter: none\n        -> install a driver\n"));
+}
+
+#[test]
+fn without_a_daemon_questions_say_so_and_start_nothing() {
+    let ran = fake::alone(&["status"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
+    assert_eq!(ran.stderr, "idlewatt: the daemon is not running; start it with `idlewatt start`\n");
+    let ran = fake::alone(&["doctor"]);
+    assert_eq!((ran.code, ran.stdout.starts_with("bad     daemon: not running")), (1, true));
+    let ran = fake::alone(&["status", "--json"]);
+    let read: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(read["exit"], 1);
+    assert_eq!(fake::alone(&["stop"]).code, 0);
+}
+
+#[test]
+fn nonsense_is_bad_input() {
+    for arguments in [&["dance"][..], &["status", "--loud"], &["jobs", "--limit", "0"], &["units", "--job", "12"]] {
+        assert_eq!(fake::alone(arguments).code, 2, "{arguments:?}");
+    }
+    assert!(fake::alone(&["completions", "bash"]).stdout.contains("_idlewatt"));
+}
