@@ -7,7 +7,7 @@ use crate::{life, time, words};
 use idlewatt_control::Home;
 use idlewatt_control::messages::{Request, Response, Roles, Status};
 use idlewatt_proto::device::GpuReading;
-use idlewatt_proto::reason::Activity;
+use idlewatt_proto::reason::{Activity, WaitReason};
 use jiff::Zoned;
 
 pub async fn show(home: &Home, out: &Out) -> Result<Exit, Error> {
@@ -71,12 +71,18 @@ fn state(status: &Status, out: &Out, now: &Zoned) -> String {
 
 fn adapter(status: &Status) -> String {
     match &status.device {
+        None if is_looking(&status.activity) => "being measured".to_owned(),
         None => "none that can compute".to_owned(),
         Some(measured) => {
             let speed = words::count(measured.samples_per_second);
             format!("{}, {speed}samples/s", words::device(&measured.device))
         }
     }
+}
+
+/// Whether it is too early to say that there is no adapter.
+fn is_looking(activity: &Activity) -> bool {
+    matches!(activity, Activity::Waiting { reason: WaitReason::Starting | WaitReason::Measuring })
 }
 
 /// What the card tells, and nothing about what it does not.
