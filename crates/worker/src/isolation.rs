@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 /// What is left to a worker besides what GPU drivers need.
 #[derive(Debug, Default)]
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "these systems do not shut a worker in yet"))]
 pub struct Grounds {
     /// Files, or folders with all in them, to read.
     pub read: Vec<PathBuf>,

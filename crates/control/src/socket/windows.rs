@@ -33,7 +33,7 @@ pub(crate) fn create_private_folder(path: &Path) -> io::Result<()> {
 impl Acceptor {
     pub(crate) async fn bind(endpoint: &Path) -> Result<Self, BindError> {
         let listener = || {
-            let owner_only = SecurityDescriptor::deserialize(&OWNER_ONLY.to_wtf_16()?)?;
+            let owner_only = SecurityDescriptor::deserialize(&OWNER_ONLY.to_wtf_16().map_err(io::Error::other)?)?;
             // The first instance of the pipe claims its name: it fails where another process has it.
             PipeListenerOptions::new()
                 .path(endpoint)
