@@ -99,7 +99,8 @@ pub fn check(platform: Platform, only: &[String]) -> Result<()> {
     if clippy {
         check.args(["--", "-D", "warnings"]);
     }
-    step::run(&format!("{} for {target}", if clippy { "clippy" } else { "check" }), &mut check)?;
+    let what = if clippy { "clippy" } else { "check" };
+    step::run(format!("{what} for {target} {}", only.join(" ")).trim_end(), &mut check)?;
     Ok(())
 }
 
