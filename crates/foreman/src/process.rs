@@ -57,8 +57,9 @@ impl Process {
             .current_dir(scratch.path())
             .env_clear()
             .envs(known)
-            // What one job's shaders leave in a cache would be read by the next one's driver.
-            .env("MESA_SHADER_CACHE_DISABLE", "true")
+            // What one job's shaders leave in a cache would be read by the next one's driver, so each has its own.
+            // Without any, Mesa 22's software adapter compiles again for every submission, a second each.
+            .env("MESA_SHADER_CACHE_DIR", scratch.shader_cache())
             .env("__GL_SHADER_DISK_CACHE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

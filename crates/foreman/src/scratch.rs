@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// Lies in each scratch folder, so that a folder of somebody else's is never emptied by mistake.
 const MARK: &str = ".idlewatt-scratch";
+/// Not a name that orders may use for a file.
+const SHADER_CACHE: &str = ".shaders";
 
 /// Made empty, removed when the last owner lets go.
 #[derive(Debug)]
@@ -23,6 +25,11 @@ impl Scratch {
     pub fn path(&self) -> &Path {
         &self.0
     }
+
+    /// Where a driver may keep what it compiled.
+    pub fn shader_cache(&self) -> PathBuf {
+        self.0.join(SHADER_CACHE)
+    }
 }
 
 fn make(path: &Path) -> io::Result<()> {
@@ -34,6 +41,7 @@ fn make(path: &Path) -> io::Result<()> {
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, "it is there and not empty"));
     }
     crate::platform::make_private(path)?;
+    fs::create_dir(path.join(SHADER_CACHE))?;
     fs::write(path.join(MARK), [])
 }
 

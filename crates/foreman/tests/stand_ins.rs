@@ -128,7 +128,7 @@ async fn tells_a_worker_nothing_about_its_owner() {
     let mut worker = stage.open().await;
     worker.render(UNIT, WORK, |_| {}).await.expect("a result");
     let told = fs::read_to_string(worker.scratch().join("environment")).expect("what it saw");
-    let known = ["LD_LIBRARY_PATH", "MESA_SHADER_CACHE_DISABLE", "__GL_SHADER_DISK_CACHE", "TMPDIR"];
+    let known = ["LD_LIBRARY_PATH", "MESA_SHADER_CACHE_DIR", "__GL_SHADER_DISK_CACHE", "TMPDIR"];
     let secret =
         told.lines().find(|name| !known.contains(name) && !name.starts_with("VK_") && !name.starts_with("XDG_"));
     assert_eq!(secret, None);
@@ -296,8 +296,11 @@ async fn a_missing_program_is_an_error() {
 async fn only_its_own_leavings_are_swept_away() {
     let stage = stage("ok");
     let worker = stage.open().await;
-    let mark = fs::read_dir(worker.scratch()).expect("scratch").flatten().map(|e| e.file_name());
-    let mark = mark.into_iter().find(|name| name.to_string_lossy().starts_with('.')).expect("a mark");
+    let mark = fs::read_dir(worker.scratch())
+        .expect("scratch")
+        .flatten()
+        .find(|entry| entry.path().is_file() && entry.file_name().to_string_lossy().starts_with('.'));
+    let mark = mark.expect("a mark").file_name();
     worker.close().await;
     // As after a kill -9 of the foreman.
     fs::create_dir(stage.scratch()).expect("a folder");

@@ -50,7 +50,7 @@ pub enum Order {
     },
     /// Write the picture as it is now.
     Picture {
-        /// The file: absolute when it is the requester's own output, else in the scratch folder.
+        /// The file, in the scratch folder like all others; the foreman carries it to where it belongs.
         file: String,
         /// How.
         format: PictureFormat,

@@ -58,7 +58,10 @@ const DEVICES: &[&str] = &[
 const NVIDIA_CARDS: u32 = 16;
 
 /// Variables of ours that say where else drivers lie.
-const PATHS: &[&str] = &["LD_LIBRARY_PATH", "VK_DRIVER_FILES", "VK_ADD_DRIVER_FILES", "VK_ICD_FILENAMES"];
+const DRIVERS: &[&str] = &["LD_LIBRARY_PATH", "VK_DRIVER_FILES", "VK_ADD_DRIVER_FILES", "VK_ICD_FILENAMES"];
+
+/// A folder that the foreman made for what Mesa compiles for this one job.
+const SHADER_CACHE: &str = "MESA_SHADER_CACHE_DIR";
 
 pub fn enter(grounds: &Grounds) -> Result<(), Lacking> {
     take_the_back_seat();
@@ -89,7 +92,7 @@ fn shut_in(grounds: &Grounds) -> Result<RulesetStatus, RulesetError> {
     let write = look | make | AccessFs::WriteFile | AccessFs::Truncate | AccessFs::Refer;
     let cards = (0..NVIDIA_CARDS).map(|card| PathBuf::from(format!("/dev/nvidia{card}")));
     let devices = DEVICES.iter().map(PathBuf::from).chain(cards);
-    let named = PATHS.iter().filter_map(std::env::var_os);
+    let named = DRIVERS.iter().filter_map(std::env::var_os);
     let named: Vec<PathBuf> = named.flat_map(|paths| std::env::split_paths(&paths).collect::<Vec<_>>()).collect();
     let status = Ruleset::default()
         .set_compatibility(CompatLevel::BestEffort)
@@ -103,6 +106,7 @@ fn shut_in(grounds: &Grounds) -> Result<RulesetStatus, RulesetError> {
         .add_rules(path_beneath_rules(devices, talk))?
         .add_rules(path_beneath_rules(&grounds.read, look))?
         .add_rules(path_beneath_rules(&grounds.write, write))?
+        .add_rules(path_beneath_rules(std::env::var_os(SHADER_CACHE), write))?
         .restrict_self()?;
     Ok(status.ruleset)
 }

@@ -1,0 +1,179 @@
+//! The real worker on whatever adapter this machine has, under the real foreman.
+
+use idlewatt_foreman::{Bench, Worker, WorkerError, Workshop};
+use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
+use idlewatt_proto::limits::UNIT_SPP;
+use idlewatt_proto::reason::UnitFailure;
+use idlewatt_proto::worker::{Fault, Pace, PictureFormat};
+use idlewatt_proto::{Bytes, UnitId};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const UNIT: UnitId = UnitId([3; 32]);
+const WORK: RenderUnit =
+    RenderUnit { tile: Tile { x: 8, y: 16, width: 24, height: 16 }, samples: SampleRange { first: 2, count: 4 } };
+
+fn workshop() -> Workshop {
+    Workshop { program: env!("CARGO_BIN_EXE_idlewatt-worker").into(), adapter: None }
+}
+
+fn cornell() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/scenes/cornell.glb")
+}
+
+fn bench(folder: &Path) -> Bench {
+    Bench {
+        scene: cornell(),
+        view: View { width: 48, height: 40, camera: None, max_bounces: 6, seed: 9 },
+        memory: Bytes(256 << 20),
+        scratch: folder.join("scratch"),
+    }
+}
+
+async fn open(folder: &Path) -> Worker {
+    workshop().open(bench(folder)).await.expect("the Cornell box opens")
+}
+
+/// A copy of a result with its values changed.
+fn tampered(path: &Path, change: impl Fn(usize, f32) -> f32) -> PathBuf {
+    let mut bytes = fs::read(path).expect("the result");
+    for (index, value) in bytes.chunks_exact_mut(4).enumerate() {
+        let old = f32::from_le_bytes([value[0], value[1], value[2], value[3]]);
+        value.copy_from_slice(&change(index, old).to_le_bytes());
+    }
+    let other = path.with_file_name("tampered");
+    fs::write(&other, bytes).expect("a file");
+    other
+}
+
+#[tokio::test]
+async fn renders_inspects_and_shows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut worker = open(folder.path()).await;
+    assert!(worker.facts().triangles > 10, "{:?}", worker.facts());
+    assert!(!worker.device().name.is_empty());
+    let rendered = worker.render(UNIT, WORK, |_| {}).await.expect("a result");
+    assert_eq!(rendered.samples, WORK.samples);
+    assert!(rendered.submissions > 0);
+    let bytes = fs::read(&rendered.path).expect("the result");
+    assert!(bytes.iter().any(|&byte| byte != 0), "there is light in the Cornell box");
+
+    // Another worker, as on the requester's side.
+    let other = tempfile::tempdir().expect("a folder");
+    let mut judge = open(other.path()).await;
+    let blocks = vec![Tile { x: 8, y: 16, width: 8, height: 8 }, Tile { x: 20, y: 20, width: 12, height: 12 }];
+    let verdict = judge.inspect(UNIT, WORK, &rendered.path, blocks.clone()).await.expect("an answer");
+    assert_eq!(verdict, Ok(()), "the same work is the same");
+    let none = judge.inspect(UNIT, WORK, &rendered.path, Vec::new()).await.expect("an answer");
+    assert_eq!(none, Ok(()), "nothing to recompute is not a difference");
+
+    let mut verdict_on =
+        async |file: PathBuf| judge.inspect(UNIT, WORK, &file, blocks.clone()).await.expect("an answer");
+    assert_eq!(verdict_on(tampered(&rendered.path, |_, value| value * 1.5)).await, Err(UnitFailure::Differs));
+    assert_eq!(verdict_on(tampered(&rendered.path, |_, value| -value)).await, Err(UnitFailure::Differs));
+    let undefined = tampered(&rendered.path, |index, value| if index == 40 { f32::NAN } else { value });
+    assert_eq!(verdict_on(undefined).await, Err(UnitFailure::NotFinite));
+    let short = rendered.path.with_file_name("short");
+    fs::write(&short, &bytes[12..]).expect("a file");
+    assert_eq!(verdict_on(short).await, Err(UnitFailure::BadResult));
+
+    let picture = folder.path().join("picture.png");
+    judge.picture(&picture, PictureFormat::Png, Some(24)).await.expect("a picture");
+    let png = fs::read(&picture).expect("the picture");
+    assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+    assert_eq!((&png[16..20], &png[20..24]), (&[0, 0, 0, 24][..], &[0, 0, 0, 20][..]), "24 x 20");
+    let exr = folder.path().join("picture.exr");
+    judge.picture(&exr, PictureFormat::Exr, None).await.expect("a picture");
+    assert_eq!(fs::read(&exr).expect("the picture")[..4], [0x76, 0x2f, 0x31, 0x01]);
+    judge.close().await;
+    worker.close().await;
+    assert!(!folder.path().join("scratch").exists());
+}
+
+#[tokio::test]
+async fn a_unit_that_yields_is_a_prefix() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut worker = open(folder.path()).await;
+    let whole = RenderUnit {
+        tile: Tile { x: 0, y: 0, width: 48, height: 40 },
+        samples: SampleRange { first: 0, count: UNIT_SPP },
+    };
+    let reins = worker.reins();
+    reins.pace(Pace { quantum_us: 1_000, duty_permille: 1000 });
+    let rendered = worker
+        .render(UNIT, whole, |samples| {
+            if samples > 0 {
+                reins.yield_now()
+            }
+        })
+        .await
+        .expect("a part");
+    assert_eq!(rendered.samples.first, 0);
+    assert!((1..UNIT_SPP).contains(&rendered.samples.count), "{:?}", rendered.samples);
+    let part = RenderUnit { samples: rendered.samples, ..whole };
+    let block = Tile { x: 16, y: 16, width: 16, height: 8 };
+    let verdict = worker.inspect(UNIT, part, &rendered.path, vec![block]).await.expect("an answer");
+    assert_eq!(verdict, Ok(()), "and right as far as it came");
+    // What was told to one unit is not told to the next.
+    assert_eq!(worker.render(UNIT, WORK, |_| {}).await.expect("a result").samples, WORK.samples);
+    worker.close().await;
+}
+
+#[tokio::test]
+async fn a_worker_held_back_does_nothing_and_lives() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut worker = open(folder.path()).await;
+    let reins = worker.reins();
+    reins.pace(Pace { quantum_us: 4_000, duty_permille: 0 });
+    let mut signs = Vec::new();
+    let puller = reins.clone();
+    let answer = worker.render(UNIT, WORK, |samples| {
+        signs.push(samples);
+        puller.yield_now();
+    });
+    assert!(matches!(answer.await, Err(WorkerError::Fault(Fault::Yielded))), "no sample was done");
+    assert!(signs.iter().all(|&samples| samples == 0) && !signs.is_empty(), "{signs:?}");
+    reins.pace(Pace { quantum_us: 4_000, duty_permille: 1000 });
+    worker.render(UNIT, WORK, |_| {}).await.expect("a fault of one order does not spoil the next");
+    worker.close().await;
+}
+
+#[tokio::test]
+async fn orders_that_make_no_sense_are_refused_and_forgotten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut worker = open(folder.path()).await;
+    let outside = RenderUnit { tile: Tile { x: 40, ..WORK.tile }, ..WORK };
+    let error = worker.render(UNIT, outside, |_| {}).await.expect_err("outside");
+    assert!(matches!(error, WorkerError::Fault(Fault::BadOrder { .. })), "{error}");
+    let rendered = worker.render(UNIT, WORK, |_| {}).await.expect("a result");
+    let error =
+        worker.inspect(UNIT, WORK, &rendered.path, vec![Tile { x: 0, ..WORK.tile }]).await.expect_err("outside");
+    assert!(matches!(error, WorkerError::Fault(Fault::BadOrder { .. })), "{error}");
+    worker.close().await;
+}
+
+#[tokio::test]
+async fn a_camera_that_is_not_there_and_a_scene_too_large_are_faults() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut wrong = bench(folder.path());
+    wrong.view.camera = Some("nobody".into());
+    let error = workshop().open(wrong).await.expect_err("no camera");
+    assert!(matches!(&error, WorkerError::Fault(Fault::BadScene { what }) if what.contains("nobody")), "{error}");
+    let error = workshop().open(Bench { memory: Bytes(4096), ..bench(folder.path()) }).await.expect_err("too large");
+    assert!(matches!(error, WorkerError::Fault(Fault::TooLarge { allowed: Bytes(4096), .. })), "{error}");
+    let adapter = Some("Voodoo 2".to_owned());
+    let error = Workshop { adapter, ..workshop() }.open(bench(folder.path())).await.expect_err("no such adapter");
+    assert!(matches!(error, WorkerError::Fault(Fault::NoDevice { .. })), "{error}");
+}
+
+#[tokio::test]
+async fn errands_measure_inspect_and_pack() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let devices = workshop().probe().await.expect("an answer");
+    assert!(devices.iter().all(|measured| measured.samples_per_second > 0), "{devices:?}");
+    assert!(!devices.is_empty(), "software Vulkan at least");
+    let facts = workshop().inspect(&cornell()).await.expect("facts");
+    let packed = folder.path().join("packed.glb");
+    assert_eq!(workshop().pack(&cornell(), &packed).await.expect("facts"), facts);
+    assert_eq!(workshop().inspect(&packed).await.expect("facts"), facts);
+}
