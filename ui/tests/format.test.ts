@@ -3,7 +3,7 @@ import { celsius, credits, gigabytes, instant, minus, percent, short, wattHours,
 
 describe("money", () => {
   test.each([
-    ["0", "0.000000"],
+    ["0", "0.00"],
     ["1", "0.000001"],
     ["-212", "−0.000212"],
     ["47170", "0.047170"],

@@ -12,11 +12,12 @@ const point = new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => pa
 /** Credits, split so that a window can set what is below a hundredth smaller. `all` of it is the amount. */
 export type Credits = { sign: "" | "−"; whole: string; cents: string; rest: string; all: string };
 
-/** Micro-credits, as a decimal string, in credits: six decimals below one credit, four below a hundred, then two. */
+/** Micro-credits, as a decimal string, in credits: six decimals below one credit, four below a hundred, then two.
+ *  Nothing has two, because it has no small change. */
 export function credits(micros: string): Credits {
   const value = BigInt(micros);
   const size = value < 0n ? -value : value;
-  const decimals = size < MICROS ? 6 : size < 100n * MICROS ? 4 : 2;
+  const decimals = size === 0n ? 2 : size < MICROS ? 6 : size < 100n * MICROS ? 4 : 2;
   const step = 10n ** BigInt(6 - decimals);
   // Half away from zero, like a shop's till.
   const rounded = ((size + step / 2n) / step) * step;
