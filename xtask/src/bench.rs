@@ -33,8 +33,8 @@ pub struct Args {
     /// Pixels across and down.
     #[arg(long, value_name = "WxH", default_value = "640x360")]
     size: String,
-    /// Samples per pixel.
-    #[arg(long, default_value_t = 64)]
+    /// Samples per pixel. A card wants thousands, or the figures are those of starting up.
+    #[arg(long, default_value_t = 16)]
     spp: u32,
 }
 

@@ -21,8 +21,8 @@ pub struct Args {
     /// Pixels across and down.
     #[arg(long, value_name = "WxH", default_value = "640x360")]
     size: String,
-    /// Samples per pixel.
-    #[arg(long, default_value_t = 64)]
+    /// Samples per pixel. Few, so that two cores without a card are done in minutes; a card wants hundreds.
+    #[arg(long, default_value_t = 16)]
     spp: u32,
     /// Keep both nodes' data folders.
     #[arg(long)]
@@ -92,7 +92,7 @@ fn books(mut provider: Node, requester: Node, window: bool) -> Result<()> {
         (!jobs.is_empty() && jobs.iter().all(|job| job["state"]["state"] == "ended")).then_some(())
     })?;
     provider.show(&["jobs"])?;
-    provider.show(&["units"])?;
+    provider.show(&["units", "--limit", "200"])?;
     provider.show(&["earnings", "--today"])?;
     provider.show(&["ledger", "verify"])?;
     requester.show(&["jobs"])?;
