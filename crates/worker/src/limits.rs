@@ -12,7 +12,7 @@ pub const LIFE_EVERY: Duration = Duration::from_millis(1000);
 /// Until told otherwise a card works as if its owner were at the desk: 4 ms go unnoticed at 60 pictures a second.
 pub const CARD_PACE: Pace = Pace { quantum_us: 4_000, duty_permille: 1000 };
 /// No screen waits for a software adapter, and each submission costs it a round through all its threads.
-pub const SOFTWARE_PACE: Pace = Pace { quantum_us: 50_000, duty_permille: 1000 };
+pub const SOFTWARE_PACE: Pace = Pace { quantum_us: 100_000, duty_permille: 1000 };
 /// Memory of one pixel of the picture: three sums and a count.
 pub const PIXEL_BYTES: u64 = 16;
 /// Name of a file in the scratch folder: a unit's name and an ending.
