@@ -222,17 +222,21 @@ impl<'a> Ticker<'a> {
 
 /// The last line that says something, without colours, cut to fit.
 fn last_line(log: &PathBuf) -> String {
-    let end = tail(log, LAST_LINE_WINDOW);
+    let end = plain(&tail(log, LAST_LINE_WINDOW));
     let line = end.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let mut plain = String::new();
+    line.trim().chars().filter(|c| !c.is_control()).take(LAST_LINE_CHARS).collect()
+}
+
+/// Text without a terminal's escape sequences: some tools colour even what goes into a file.
+pub fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
     let mut escape = false;
-    for c in line.trim().chars() {
+    for c in text.chars() {
         match (escape, c) {
             (false, '\x1b') => escape = true,
             (true, c) => escape = !c.is_ascii_alphabetic(),
-            (false, c) if !c.is_control() => plain.push(c),
-            _ => {}
+            (false, c) => plain.push(c),
         }
     }
-    plain.chars().take(LAST_LINE_CHARS).collect()
+    plain
 }

@@ -149,7 +149,8 @@ fn tests(log: &Path) -> Result<usize> {
 
 /// Sums `N passed` and `N tests` as cargo, nextest, vitest and our own runners print them. vitest also counts files.
 fn count_passed(log: &str) -> usize {
-    let lines = log.lines().filter(|line| !line.contains("Test Files"));
+    let plain = step::plain(log);
+    let lines = plain.lines().filter(|line| !line.contains("Test Files"));
     let words = |line: &str| -> Vec<String> {
         line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
     };
@@ -171,6 +172,7 @@ mod tests {
         assert_eq!(count_passed(cargo), 7);
         assert_eq!(count_passed("     Summary [   0.5s] 24 tests run: 24 passed (1 slow), 0 skipped"), 24);
         assert_eq!(count_passed(" Test Files  2 passed (2)\n      Tests  5 passed (5)"), 5);
+        assert_eq!(count_passed("\x1b[2m Tests \x1b[22m \x1b[1m\x1b[32m47 passed\x1b[39m (47)"), 47);
         assert_eq!(count_passed("6 passed, 0 failed"), 6);
         assert_eq!(count_passed("error: nothing to run"), 0);
     }
