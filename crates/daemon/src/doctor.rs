@@ -35,6 +35,9 @@ fn adapter(house: &House) -> Finding {
                 _ => finding(subject, Health::Good, words, ""),
             }
         }
+        (DeviceFact::Measuring, _) if !house.settings.borrow().roles.provider => {
+            finding(subject, Health::Good, "not looked at, because providing is switched off", "")
+        }
         (DeviceFact::Measuring, _) => finding(subject, Health::Notice, "being measured", "Ask again in a few seconds."),
         (DeviceFact::Broken(what), _) => finding(
             subject,

@@ -1,6 +1,7 @@
 //! What every part of the daemon may reach: the rooms, and the facts that pass between them.
 
 use crate::books::Books;
+use crate::limits::LOAD_LINGERS_MS;
 use crate::settings::Settings;
 use idlewatt_control::home::Home;
 use idlewatt_control::messages::{CurrentJob, Preview};
@@ -40,6 +41,8 @@ pub struct House {
     pub preview: watch::Sender<Option<Preview>>,
     /// Worker processes of ours, whose load is not somebody else's.
     pub own_workers: Mutex<Vec<u32>>,
+    /// Worker processes of ours whose name is not known: they look into scenes or adapters, briefly.
+    pub unnamed_workers: Mutex<Unnamed>,
     /// Right units in a row, by provider, since this daemon started.
     pub proven: Mutex<HashMap<NodeId, u32>>,
     /// Power of the machine while nothing of ours runs.
@@ -61,6 +64,13 @@ impl Adapter {
     pub fn unknown() -> Self {
         Self { fact: DeviceFact::Measuring, measured: None, failures: 0 }
     }
+}
+
+/// Workers that cannot be told from a stranger's process.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unnamed {
+    count: u32,
+    last_ended: Option<UnixMillis>,
 }
 
 /// What holds before the judge has looked.
@@ -122,6 +132,21 @@ impl House {
                 )
             }
         }
+    }
+
+    /// Runs something that starts a worker of its own; until shortly after, foreign load cannot be told apart.
+    pub async fn unnamed<T>(&self, work: impl Future<Output = T>) -> T {
+        locked(&self.unnamed_workers).count += 1;
+        let done = work.await;
+        let mut unnamed = locked(&self.unnamed_workers);
+        *unnamed = Unnamed { count: unnamed.count - 1, last_ended: Some(now()) };
+        done
+    }
+
+    /// Whether a reading taken at that time may count our own load as somebody else's.
+    pub fn load_is_ambiguous(&self, at: UnixMillis) -> bool {
+        let unnamed = *locked(&self.unnamed_workers);
+        unnamed.count > 0 || unnamed.last_ended.is_some_and(|ended| at.since_ms(ended) < LOAD_LINGERS_MS)
     }
 
     /// Counts a worker process as ours until the guard is dropped.

@@ -43,7 +43,14 @@ fn learn_idle_power(house: &House, reading: &Reading, resting: bool) {
 
 /// Asks the worker what there is to compute with, and how fast it is.
 pub async fn measure(house: Arc<House>) {
-    let adapter = match house.workshop.probe().await {
+    if !house.settings.borrow().roles.provider {
+        return;
+    }
+    let probed = tokio::select! {
+        () = house.stop.cancelled() => return,
+        probed = house.unnamed(house.workshop.probe()) => probed,
+    };
+    let adapter = match probed {
         Ok(devices) => {
             let wanted = house.settings.borrow().provider.adapter.clone();
             let chosen = devices.iter().find(|found| wanted.is_empty() || found.device.name.contains(&wanted)).cloned();
@@ -108,7 +115,8 @@ fn facts(house: &House) -> Facts {
         None => MeterFact::Silent,
         Some(reading) => match (&reading.gpu_state, reading.gpus.first()) {
             (Source::Ok, Some(gpu)) => {
-                MeterFact::Read { at: reading.at, foreign_load_percent: gpu.foreign_load_percent }
+                let told = !house.load_is_ambiguous(reading.at);
+                MeterFact::Read { at: reading.at, foreign_load_percent: gpu.foreign_load_percent.filter(|_| told) }
             }
             (Source::Failed(_), _) => MeterFact::Silent,
             (Source::Ok | Source::Absent(_), _) => MeterFact::Absent,

@@ -6,6 +6,8 @@ use std::time::Duration;
 pub const BOOKS_QUEUE: usize = 64;
 /// How often the meters are read: four times within the 4 s after which a reading is too old.
 pub const METERS_EVERY: Duration = Duration::from_millis(1000);
+/// How long a card's load may still count work that has ended: NVML averages over up to a second.
+pub const LOAD_LINGERS_MS: u64 = 2_500;
 /// How often the judge looks although nothing changed: pauses and cooling end by the clock.
 pub const JUDGE_EVERY: Duration = Duration::from_millis(250);
 /// How often a provider is advertised: adverts live three times as long.

@@ -105,6 +105,7 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
     let (books, books_thread) = Books::keep(ledger);
     close_old_purchases(&books).await?;
     clear(&home.scratch())?;
+    std::fs::create_dir_all(home.blobs()).context("the folder for scenes and results cannot be made")?;
 
     let network = Config {
         keypair: key.clone(),
@@ -135,6 +136,7 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
         current: watch::Sender::new(None),
         preview: watch::Sender::new(None),
         own_workers: Default::default(),
+        unnamed_workers: Default::default(),
         proven: Default::default(),
         idle_power: watch::Sender::new(None),
         stop: CancellationToken::new(),

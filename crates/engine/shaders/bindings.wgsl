@@ -17,7 +17,8 @@ struct Frame {
 struct Work { x: u32, y: u32, width: u32, height: u32, first_block: u32, blocks: u32, first_sample: u32, samples: u32 }
 
 @group(0) @binding(0) var<uniform> frame: Frame;
-@group(0) @binding(1) var<uniform> work: Work;
+// Not a uniform: software Vulkan compiles the shader anew for every value of a uniform that steers a loop.
+@group(0) @binding(1) var<storage, read> work: Work;
 @group(0) @binding(2) var<storage, read> nodes: array<Node>;
 @group(0) @binding(3) var<storage, read> triangles: array<Triangle>;
 @group(0) @binding(4) var<storage, read> instances: array<Instance>;

@@ -1,6 +1,6 @@
 //! Adapters: which there are, and one made ready.
 
-use crate::limits::BINDING_BYTES;
+use crate::limits::{BINDING_BYTES, STORAGE_BUFFERS};
 use idlewatt_proto::device::{Device, DeviceKind};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex};
@@ -70,7 +70,7 @@ impl Gpu {
             ..wgpu::Limits::downlevel_defaults()
         };
         let limits = wgpu::Limits {
-            max_storage_buffers_per_shader_stage: has.max_storage_buffers_per_shader_stage.min(8),
+            max_storage_buffers_per_shader_stage: has.max_storage_buffers_per_shader_stage.min(STORAGE_BUFFERS),
             ..limits
         };
         let wants = wgpu::DeviceDescriptor {
@@ -123,7 +123,7 @@ fn list() -> Vec<wgpu::Adapter> {
     let mut adapters = pollster::block_on(instance.enumerate_adapters(backends));
     adapters.retain(|adapter| {
         let computes = adapter.get_downlevel_capabilities().flags.contains(wgpu::DownlevelFlags::COMPUTE_SHADERS);
-        computes && adapter.limits().max_storage_buffers_per_shader_stage >= 8
+        computes && adapter.limits().max_storage_buffers_per_shader_stage >= STORAGE_BUFFERS
     });
     adapters.sort_by_key(|adapter| {
         let info = adapter.get_info();

@@ -36,6 +36,8 @@ pub fn measure(gpu: &Gpu) -> Result<u64, MeasureError> {
         samples: SampleRange { first: 0, count: idlewatt_proto::limits::UNIT_SPP },
     };
     let pace = Pace { quantum_us: 16_000, duty_permille: 1000 };
+    // The first pass pays for whatever the driver puts off to it; what counts is how fast it goes on.
+    renderer.render(&unit, &mut |step| Steer { pace, stop: step.samples_done > 0 })?;
     let start = Instant::now();
     let result = renderer
         .render(&unit, &mut |step| Steer { pace, stop: step.samples_done > 0 && start.elapsed() >= MEASURE })?;

@@ -138,8 +138,8 @@ impl<'a> Renderer<'a> {
             view: view.clone(),
             pipeline,
             layout,
-            frame: uniform(gpu, bytemuck::bytes_of(&frame)),
-            work: uniform(gpu, bytemuck::bytes_of(&Work::zeroed())),
+            frame: buffer(gpu, wgpu::BufferUsages::UNIFORM, bytemuck::bytes_of(&frame)),
+            work: buffer(gpu, wgpu::BufferUsages::STORAGE, bytemuck::bytes_of(&Work::zeroed())),
             scene,
             quantum: Quantum::new(if gpu.device().kind == DeviceKind::Software { SOFTWARE_BLOCKS } else { 1 }),
         };
@@ -360,9 +360,9 @@ fn upload<T: Pod>(gpu: &Gpu, what: &'static str, items: &[T], most: u64) -> Resu
     Ok(gpu.device.create_buffer_init(&wants))
 }
 
-fn uniform(gpu: &Gpu, contents: &[u8]) -> wgpu::Buffer {
-    let usage = wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST;
-    gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: Some("uniform"), contents, usage })
+fn buffer(gpu: &Gpu, kind: wgpu::BufferUsages, contents: &[u8]) -> wgpu::Buffer {
+    let usage = kind | wgpu::BufferUsages::COPY_DST;
+    gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: Some("parameters"), contents, usage })
 }
 
 fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
@@ -372,7 +372,7 @@ fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
             visibility: wgpu::ShaderStages::COMPUTE,
             ty: wgpu::BindingType::Buffer {
                 ty: match binding {
-                    0 | 1 => wgpu::BufferBindingType::Uniform,
+                    0 => wgpu::BufferBindingType::Uniform,
                     9 => wgpu::BufferBindingType::Storage { read_only: false },
                     _ => wgpu::BufferBindingType::Storage { read_only: true },
                 },

@@ -114,7 +114,7 @@ impl Session<'_> {
             memory: self.house.settings.borrow().memory(),
             scratch: self.house.home.scratch().join(format!("provide-{}", self.agreed.job)),
         };
-        let worker = self.house.workshop.open(bench).await.map_err(|error| {
+        let worker = self.house.unnamed(self.house.workshop.open(bench)).await.map_err(|error| {
             self.note_failure(&error);
             StopReason::Failed { what: error.to_string() }
         })?;

@@ -106,7 +106,7 @@ async fn picture(
         memory: house.settings.borrow().memory(),
         scratch: house.home.scratch().join(format!("assemble-{job}")),
     };
-    let worker = house.workshop.open(bench).await.map_err(outcome_of)?;
+    let worker = house.unnamed(house.workshop.open(bench)).await.map_err(outcome_of)?;
     let own = house.own(worker.pid());
     let (assembler, assembling) = Assembler::start(worker, PathBuf::from(&request.output), format);
 
@@ -242,7 +242,7 @@ async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, Sc
     };
     view.validate().map_err(|error| bad(error.to_string()))?;
     let packed = house.home.blobs().join(format!("packing-{:08x}.glb", crate::house::dice()));
-    let facts = house.workshop.pack(Path::new(&request.scene), &packed).await.map_err(outcome_of)?;
+    let facts = house.unnamed(house.workshop.pack(Path::new(&request.scene), &packed)).await.map_err(outcome_of)?;
     if let Some(camera) = &request.camera
         && !facts.cameras.contains(camera)
     {
