@@ -16,8 +16,8 @@ struct Frame {
 }
 struct Work { x: u32, y: u32, width: u32, height: u32, first_block: u32, blocks: u32, first_sample: u32, samples: u32 }
 
-@group(0) @binding(0) var<uniform> frame: Frame;
-// Not a uniform: software Vulkan compiles the shader anew for every value of a uniform that steers a loop.
+// Not uniforms: software Vulkan compiles a shader whose loops are steered by uniforms anew at every submission.
+@group(0) @binding(0) var<storage, read> frame: Frame;
 @group(0) @binding(1) var<storage, read> work: Work;
 @group(0) @binding(2) var<storage, read> nodes: array<Node>;
 @group(0) @binding(3) var<storage, read> triangles: array<Triangle>;

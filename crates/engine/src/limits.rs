@@ -51,6 +51,6 @@ pub const SUBMISSION_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long the reference measurement runs.
 pub const MEASURE: Duration = Duration::from_millis(1000);
 
-/// Storage buffers that the renderer binds: its work, six of the scene, two of sums. Every desktop driver has more;
+/// Storage buffers that the renderer binds: frame and work, six of the scene, two of sums. Every desktop driver has more;
 /// the least that Vulkan allows a device to have is four.
-pub const STORAGE_BUFFERS: u32 = 9;
+pub const STORAGE_BUFFERS: u32 = 10;

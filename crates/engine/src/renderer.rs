@@ -138,8 +138,8 @@ impl<'a> Renderer<'a> {
             view: view.clone(),
             pipeline,
             layout,
-            frame: buffer(gpu, wgpu::BufferUsages::UNIFORM, bytemuck::bytes_of(&frame)),
-            work: buffer(gpu, wgpu::BufferUsages::STORAGE, bytemuck::bytes_of(&Work::zeroed())),
+            frame: buffer(gpu, bytemuck::bytes_of(&frame)),
+            work: buffer(gpu, bytemuck::bytes_of(&Work::zeroed())),
             scene,
             quantum: Quantum::new(if gpu.device().kind == DeviceKind::Software { SOFTWARE_BLOCKS } else { 1 }),
         };
@@ -360,8 +360,8 @@ fn upload<T: Pod>(gpu: &Gpu, what: &'static str, items: &[T], most: u64) -> Resu
     Ok(gpu.device.create_buffer_init(&wants))
 }
 
-fn buffer(gpu: &Gpu, kind: wgpu::BufferUsages, contents: &[u8]) -> wgpu::Buffer {
-    let usage = kind | wgpu::BufferUsages::COPY_DST;
+fn buffer(gpu: &Gpu, contents: &[u8]) -> wgpu::Buffer {
+    let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST;
     gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: Some("parameters"), contents, usage })
 }
 
@@ -372,7 +372,6 @@ fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
             visibility: wgpu::ShaderStages::COMPUTE,
             ty: wgpu::BindingType::Buffer {
                 ty: match binding {
-                    0 => wgpu::BufferBindingType::Uniform,
                     9 => wgpu::BufferBindingType::Storage { read_only: false },
                     _ => wgpu::BufferBindingType::Storage { read_only: true },
                 },
