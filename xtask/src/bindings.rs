@@ -1,6 +1,7 @@
 //! `cargo xtask bindings`: the window's TypeScript types, from the daemon's words.
 
-use crate::step::{self, cargo};
+use crate::paths;
+use crate::step::{self, cargo, command};
 use anyhow::Result;
 
 /// The generated file.
@@ -23,8 +24,11 @@ pub fn check() -> Result<()> {
 }
 
 fn generate(args: &[&str], what: &str) -> Result<()> {
-    let mut cargo =
-        cargo(["run", "--locked", "--quiet", "--package", "idlewatt-control", "--example", "bindings", "--"]);
-    step::run(what, cargo.args(args))?;
+    // The whole workspace is named for the sake of its features, see `test::rust`; only the example is built.
+    step::run(
+        "building the generator of types",
+        &mut cargo(["build", "--locked", "--workspace", "--example", "bindings"]),
+    )?;
+    step::run(what, command(paths::built("debug/examples", "bindings")).args(args))?;
     Ok(())
 }

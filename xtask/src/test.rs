@@ -4,6 +4,7 @@ use crate::cross::{self, Platform};
 use crate::step::{self, cargo, human, say};
 use crate::{bindings, deny, machine, ui};
 use anyhow::{Result, bail, ensure};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -42,12 +43,12 @@ const STEPS: &[Step] = &[
         quiet("clippy", &["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"])
     }),
     ("build", "every program, for the tests that start them", || {
-        quiet("building every program", &["build", "--locked", "--workspace"])
+        quiet("building every program", &["build", "--locked", "--workspace", "--all-targets"])
     }),
-    ("walls", "no room reaches what it must not", || rust(&["--package", "idlewatt-e2e", "--test", "walls"], "walls")),
+    ("walls", "no room reaches what it must not", || rust("walls", "binary(walls)", |test| test == WALLS)),
     ("bindings", "the window's types are those of the daemon", || none(bindings::check())),
     ("tests", "unit, property and integration tests", || {
-        rust(&["--workspace", "--exclude", "idlewatt-e2e"], "Rust tests")
+        rust("Rust tests", "not package(idlewatt-e2e)", |test| !test.starts_with(PLAYS))
     }),
     ("doctests", "examples in the documentation", || {
         let log = step::run("doctests", &mut cargo(["test", "--locked", "--workspace", "--doc"]))?.log;
@@ -55,11 +56,18 @@ const STEPS: &[Step] = &[
     }),
     ("browser", "the window on its fake backend, in a browser", || tests(ui::script("test:browser")?.log.as_path())),
     ("e2e", "whole programs: the demo's path, kills, the real window", || {
-        rust(&["--package", "idlewatt-e2e"], "whole-program tests")
+        rust("whole-program tests", "package(idlewatt-e2e) & not binary(walls)", |test| {
+            test.starts_with(PLAYS) && test != WALLS
+        })
     }),
     ("windows", "clippy for Windows", || none(cross::check(Platform::Windows, &[]))),
     ("macos", "clippy for macOS", || none(cross::check(Platform::Macos, &[]))),
 ];
+
+/// Whole-program tests.
+const PLAYS: &str = "crates/e2e/";
+/// The one among them that starts no program.
+const WALLS: &str = "crates/e2e/tests/walls.rs";
 
 struct Row {
     name: &'static str,
@@ -126,18 +134,34 @@ fn quiet(what: &str, args: &[&str]) -> Result<usize> {
     none(step::run(what, &mut cargo(args)))
 }
 
-/// Rust tests of these packages: by nextest where it is installed, which runs test binaries side by side; building it
-/// would take longer than it saves.
-fn rust(selection: &[&str], what: &str) -> Result<usize> {
-    let log = if step::exists(&format!("cargo-nextest{}", std::env::consts::EXE_SUFFIX)) {
-        step::run(what, cargo(["nextest", "run", "--locked"]).args(selection))?.log
-    } else {
-        say("cargo-nextest is not installed: cargo test does the same, slower.");
-        let targets: &[&str] = if selection.contains(&"--test") { &[] } else { &["--all-targets"] };
-        let mut test = cargo(["test", "--locked", "--no-fail-fast"]);
-        step::run(what, test.args(selection).args(targets))?.log
-    };
-    tests(&log)
+/// Some of the Rust tests: by nextest where it is installed, which runs test programs side by side; building it would
+/// take longer than it saves. Both always name the whole workspace: a part of it asks for fewer features of what it
+/// depends on, and half of that would be compiled again.
+fn rust(what: &str, filter: &str, chosen: fn(&str) -> bool) -> Result<usize> {
+    if step::exists(&format!("cargo-nextest{}", std::env::consts::EXE_SUFFIX)) {
+        let args = ["nextest", "run", "--locked", "--workspace", "-E", filter];
+        return tests(&step::run(what, &mut cargo(args))?.log);
+    }
+    say("cargo-nextest is not installed: cargo test does the same, slower.");
+    let mut test = cargo(["test", "--locked", "--workspace", "--no-fail-fast"]);
+    let (these, others): (Vec<_>, Vec<_>) = integration_tests()?.into_iter().partition(|test| chosen(test));
+    let names: BTreeSet<_> = these.iter().filter_map(|path| Path::new(path).file_stem()).collect();
+    for name in names {
+        test.arg("--test").arg(name);
+    }
+    // The tests inside the sources go with those beside them.
+    if others.iter().all(|test| test.starts_with(PLAYS)) {
+        test.args(["--lib", "--bins"]);
+    }
+    tests(&step::run(what, &mut test)?.log)
+}
+
+/// Every integration test of the workspace, as a path from the root.
+fn integration_tests() -> Result<Vec<String>> {
+    let list = ["ls-files", "crates/*/tests/*.rs", "src-tauri/tests/*.rs", "xtask/tests/*.rs"];
+    let files = step::output(step::command("git").args(list))?;
+    // A file in a folder of its own is a part of a test.
+    Ok(files.lines().filter(|path| path.split('/').rev().nth(1) == Some("tests")).map(str::to_owned).collect())
 }
 
 /// The number of tests in a runner's output. None at all is a failure: a selection that selects nothing passes for ever.
