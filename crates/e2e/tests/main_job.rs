@@ -61,7 +61,7 @@ async fn a_provider_killed_in_the_middle_of_a_job_finishes_it_after_its_restart_
 
     let output = requester.path().join("garden.exr");
     let garden = scene("garden.glb");
-    let args = render(garden.to_str().expect("a path"), output.to_str().expect("a path"), "128x96", "512");
+    let args = render(garden.to_str().expect("a path"), output.to_str().expect("a path"), "96x64", "128");
     let mut rendering = requester.cli(&args).stdout(Stdio::null()).spawn().expect("the command line runs");
     provider
         .until("a unit is paid", async |node| {
