@@ -58,8 +58,9 @@ impl Process {
             .env_clear()
             .envs(known)
             // What one job's shaders leave in a cache would be read by the next one's driver, so each has its own.
-            // Without any, Mesa 22's software adapter compiles again for every submission, a second each.
             .env("MESA_SHADER_CACHE_DIR", scratch.shader_cache())
+            // Loaders look for a display's socket there, and complain when there is no such folder.
+            .env("XDG_RUNTIME_DIR", scratch.path())
             .env("__GL_SHADER_DISK_CACHE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

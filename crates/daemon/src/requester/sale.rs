@@ -5,7 +5,7 @@ use super::{Picture, job_spec};
 use crate::house::{House, dice, locked, now};
 use crate::limits::{PROVIDER_GRACE, PROVIDER_SILENCE, READY_WITHIN, STRIKES};
 use idlewatt_control::messages::RenderEvent;
-use idlewatt_ledger::{Entry, JobKey};
+use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_mesh::FetchError;
 use idlewatt_policy::{check, plan};
 use idlewatt_proto::books::Side;
@@ -38,8 +38,10 @@ pub async fn run(house: &Arc<House>, picture: &Arc<Picture>, offer: Offer) -> (N
         agreement: wire::encode(&agreement),
         at: now(),
     };
-    if let Err(error) = house.books.record(opened).await {
-        return (provider, failed(error));
+    match house.books.record(opened).await {
+        Ok(Outcome::Recorded | Outcome::Repeated) => {}
+        Ok(Outcome::Rejected(why)) => return (provider, failed(why)),
+        Err(error) => return (provider, failed(error)),
     }
     let device = offer.device.clone();
     let _ = picture.events.send(RenderEvent::Agreed { provider, device, price: offer.proposal.price }).await;
@@ -187,7 +189,7 @@ impl Sale<'_> {
             self.out.insert(unit, work);
             let gross = self.price(&work)?;
             let entry = Entry::UnitStarted { key: self.key, unit, work, gross, at: now() };
-            self.house.books.record(entry).await.map_err(|error| End::Over(failed(error)))?;
+            self.record(entry).await?;
             send(channel, &ToProvider::Assign { unit, work }).await?;
         }
         Ok(())
@@ -292,7 +294,6 @@ impl Sale<'_> {
         result: BlobRef,
     ) -> Result<(), End> {
         let gross = self.price(&work)?;
-        let over = |error| End::Over(failed(error));
         let finished = Entry::UnitFinished {
             key: self.key,
             unit,
@@ -304,14 +305,23 @@ impl Sale<'_> {
             electricity: Amount::ZERO,
             at: now(),
         };
-        self.house.books.record(finished).await.map_err(over)?;
+        self.record(finished).await?;
         self.units += 1;
         self.paid = self.paid.checked_add(gross).ok_or_else(|| broken("a debt beyond price"))?;
         let given = Entry::ReceiptGiven { receipt: self.receipt(), unit, at: now() };
-        self.house.books.record(given).await.map_err(over)?;
+        self.record(given).await?;
         *locked(&self.house.proven).entry(self.key.peer).or_default() += 1;
         self.picture.change(|pool| pool.cost = pool.cost.checked_add(gross).unwrap_or(pool.cost));
         self.pay(channel).await
+    }
+
+    /// What the books do not take is not acted on: no money is promised outside them.
+    async fn record(&self, entry: Entry) -> Result<(), End> {
+        match self.house.books.record(entry).await {
+            Ok(Outcome::Recorded | Outcome::Repeated) => Ok(()),
+            Ok(Outcome::Rejected(why)) => Err(End::Over(failed(why))),
+            Err(error) => Err(End::Over(failed(error))),
+        }
     }
 
     fn receipt(&self) -> Signed<Receipt> {
@@ -351,7 +361,7 @@ impl Sale<'_> {
         });
         let (why, at) = (why.clone(), now());
         let entry = Entry::UnitVoided { key: self.key, unit, why, energy: None, electricity: Amount::ZERO, at };
-        self.house.books.record(entry).await.map(|_| ()).map_err(|error| End::Over(failed(error)))
+        self.record(entry).await
     }
 
     fn strike(&mut self, why: UnitFailure) -> Result<(), End> {
