@@ -15,7 +15,6 @@ pub(crate) const ENVIRONMENT: &[&str] = &[
     "VK_ICD_FILENAMES",
     "XDG_CONFIG_DIRS",
     "XDG_DATA_DIRS",
-    "XDG_RUNTIME_DIR",
     // Metal keeps compiled shaders there.
     "TMPDIR",
 ];
