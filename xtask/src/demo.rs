@@ -37,9 +37,10 @@ pub fn run(args: &Args) -> Result<()> {
     prepare(window)?;
     let scratch = node::scratch("demo")?;
     let outcome = play(args, &scratch, window);
-    match &outcome {
-        Ok(()) if !args.keep => fs::remove_dir_all(&scratch).context("the demo's folder cannot be removed")?,
-        _ => say(format!("the nodes' folders and logs are in {}", scratch.display())),
+    let tidy = (outcome.is_ok() || step::interrupted()) && !args.keep;
+    match tidy {
+        true => fs::remove_dir_all(&scratch).context("the demo's folder cannot be removed")?,
+        false => say(format!("the nodes' folders and logs are in {}", scratch.display())),
     }
     outcome
 }
