@@ -11,12 +11,13 @@ use std::time::Duration;
 pub(crate) struct Quantum {
     blocks: f64,
     least: f64,
+    most_samples: u32,
 }
 
 impl Quantum {
-    /// Never fewer than `least` blocks at once.
-    pub fn new(least: u32) -> Self {
-        Self { blocks: f64::from(FIRST_BLOCKS), least: f64::from(least) }
+    /// Never fewer than `least` blocks at once, and never more than `most_samples` of a pixel.
+    pub fn new(least: u32, most_samples: u32) -> Self {
+        Self { blocks: f64::from(FIRST_BLOCKS), least: f64::from(least), most_samples }
     }
 
     /// Learns that so many blocks took so long, where `target` was meant.
@@ -34,7 +35,7 @@ impl Quantum {
     pub fn cut(&self, tile_blocks: u32, samples_left: u32) -> (u32, u32) {
         let blocks = (self.blocks as u32).clamp(1, tile_blocks);
         let samples = if blocks == tile_blocks { (self.blocks / f64::from(tile_blocks)) as u32 } else { 1 };
-        (blocks, samples.clamp(1, samples_left))
+        (blocks, samples.clamp(1, samples_left.min(self.most_samples)))
     }
 }
 
@@ -46,7 +47,7 @@ mod tests {
 
     #[test]
     fn grows_by_two_at_most_and_shrinks_at_once() {
-        let mut quantum = Quantum::new(1);
+        let mut quantum = Quantum::new(1, u32::MAX);
         assert_eq!(quantum.cut(4096, 100), (16, 1));
         quantum.learn(16, MS, 1000 * MS);
         assert_eq!(quantum.cut(4096, 100), (32, 1));
@@ -56,7 +57,7 @@ mod tests {
 
     #[test]
     fn fills_the_tile_before_it_adds_samples() {
-        let mut quantum = Quantum::new(1);
+        let mut quantum = Quantum::new(1, u32::MAX);
         for _ in 0..10 {
             let (blocks, samples) = quantum.cut(64, 1000);
             assert!(samples == 1 || blocks == 64);
@@ -69,7 +70,7 @@ mod tests {
     #[test]
     fn settles_under_the_target_whatever_a_block_costs() {
         for block_us in [3_u64, 100, 5_000] {
-            let mut quantum = Quantum::new(1);
+            let mut quantum = Quantum::new(1, u32::MAX);
             let mut took = Duration::ZERO;
             for _ in 0..40 {
                 let (blocks, samples) = quantum.cut(4096, 4096);

@@ -3,7 +3,7 @@
 use crate::cpu::albedo_table;
 use crate::gpu::Gpu;
 use crate::layout::{Frame, Work};
-use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SUBMISSION_TIMEOUT};
+use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, SUBMISSION_TIMEOUT};
 use crate::quantum::Quantum;
 use crate::scene::Scene;
 use bytemuck::{Pod, Zeroable};
@@ -141,7 +141,10 @@ impl<'a> Renderer<'a> {
             frame: buffer(gpu, bytemuck::bytes_of(&frame)),
             work: buffer(gpu, bytemuck::bytes_of(&Work::zeroed())),
             scene,
-            quantum: Quantum::new(if gpu.device().kind == DeviceKind::Software { SOFTWARE_BLOCKS } else { 1 }),
+            quantum: match gpu.device().kind {
+                DeviceKind::Software => Quantum::new(SOFTWARE_BLOCKS, SOFTWARE_SAMPLES),
+                _ => Quantum::new(1, u32::MAX),
+            },
         };
         renderer.warm_up()?;
         Ok(renderer)
