@@ -47,8 +47,8 @@ async fn an_idle_machine_renders_a_strangers_scene_and_is_paid() {
 
 #[tokio::test]
 async fn a_provider_killed_in_the_middle_of_a_job_finishes_it_after_its_restart_and_is_paid_once() {
-    // The ports stay the same, as a home router's would.
-    let ports = ["/ip4/127.0.0.1/udp/38611/quic-v1", "/ip4/127.0.0.1/tcp/38611"];
+    // The ports stay the same, as a home router's would; below those that the system hands out by itself.
+    let ports = ["/ip4/127.0.0.1/udp/21611/quic-v1", "/ip4/127.0.0.1/tcp/21611"];
     let flags = ["--role", "provider", "--role", "index", "--listen", ports[0], "--listen", ports[1]];
     let mut provider = Node::start("provider", &flags).await;
     let index = provider.addresses().await;

@@ -194,8 +194,9 @@ impl Tray<'_> {
     }
 
     fn items(&self) -> Vec<(i32, String)> {
-        let (_revision, root): (u32, Node) =
-            self.menu.call("GetLayout", &(0i32, -1i32, Vec::<String>::new())).expect("a layout");
+        // The icon is announced before its menu is there: until then there are no items.
+        let layout: zbus::Result<(u32, Node)> = self.menu.call("GetLayout", &(0i32, -1i32, Vec::<String>::new()));
+        let Ok((_revision, root)) = layout else { return Vec::new() };
         let item = |value: OwnedValue| {
             let node: Node = Structure::try_from(value).ok()?.try_into().ok()?;
             let label: &str = node.1.get("label")?.downcast_ref().ok()?;
