@@ -221,10 +221,10 @@ pub fn title(spec: &JobSpec) -> String {
     format!("render {}x{}, {} spp", spec.view.width, spec.view.height, spec.spp)
 }
 
-/// The most that a requester may owe: as many units as may be unpaid, at the price of the slowest scene.
+/// The most that a requester may owe: as many units as may be unpaid. A unit is a stretch of time, so it costs the
+/// same on every scene.
 fn exposure(costs: &price::Costs, samples_per_second: u64) -> Amount {
     let unit = samples_per_second.saturating_mul(idlewatt_policy::limits::UNIT_TARGET_MS) / 1000;
-    let cost =
-        price::asked(costs, price::expected_speed(samples_per_second, u64::MAX)).and_then(|price| price.cost(unit));
+    let cost = price::asked(costs, samples_per_second).and_then(|price| price.cost(unit));
     cost.and_then(|cost| cost.scaled(u64::from(EXPOSURE_UNITS), 1)).unwrap_or_default()
 }
