@@ -10,7 +10,7 @@ use idlewatt_mesh::Mesh;
 use idlewatt_policy::idle::{DeviceFact, Pause, Verdict};
 use idlewatt_policy::price::Costs;
 use idlewatt_proto::device::{DeviceKind, MeasuredDevice};
-use idlewatt_proto::reason::{Activity, WaitReason};
+use idlewatt_proto::reason::{Activity, StopReason, WaitReason};
 use idlewatt_proto::sign::Keypair;
 use idlewatt_proto::{Milliwatts, NodeId, UnixMillis};
 use idlewatt_sensors::Reading;
@@ -168,6 +168,11 @@ impl Drop for OwnWorker {
     fn drop(&mut self) {
         locked(&self.house.own_workers).retain(|pid| Some(*pid) != self.pid);
     }
+}
+
+/// An error of ours as the end of a job.
+pub fn failed(error: impl std::fmt::Display) -> StopReason {
+    StopReason::Failed { what: error.to_string() }
 }
 
 /// A lock is never held across anything that can panic, so a poisoned one still holds what it should.

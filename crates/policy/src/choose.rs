@@ -2,7 +2,7 @@
 
 use idlewatt_proto::advert::{Advert, Query};
 use idlewatt_proto::negotiation::Proposal;
-use idlewatt_proto::{NodeId, UnixMillis};
+use idlewatt_proto::{Amount, NodeId, UnixMillis};
 use std::cmp::Reverse;
 
 /// Adverts that fit a query, cheapest and then fastest first.
@@ -18,11 +18,8 @@ pub fn fitting(adverts: impl IntoIterator<Item = Advert>, query: &Query, now: Un
     fitting
 }
 
-/// The proposal to take: the cheapest, then the fastest. Ties fall by name, so that the choice can be replayed.
-pub fn best<T>(proposals: impl IntoIterator<Item = (Proposal, T)>) -> Option<(Proposal, T)> {
-    proposals.into_iter().min_by_key(|(proposal, _)| key(proposal))
-}
-
-fn key(proposal: &Proposal) -> (idlewatt_proto::Amount, Reverse<u64>, NodeId) {
+/// What a proposal is worth to a requester; the least comes first: the cheapest, then the fastest. Ties fall by name,
+/// so that the choice can be replayed.
+pub fn rank(proposal: &Proposal) -> (Amount, Reverse<u64>, NodeId) {
     (proposal.price.per_gigasample, Reverse(proposal.samples_per_second), proposal.provider)
 }

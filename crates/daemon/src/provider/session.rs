@@ -3,7 +3,7 @@
 //! Persist, then act: a unit is in the books before it is rendered, and finished in the books before it is offered.
 
 use super::{Agreed, Channel};
-use crate::house::{House, OwnWorker, now};
+use crate::house::{House, OwnWorker, failed, now};
 use crate::limits::{JOB_GRACE, LAST_RECEIPT, PREVIEW_BYTES, PREVIEW_SIDE, WORKER_FAILURES};
 use base64::Engine as _;
 use idlewatt_control::messages::{CurrentJob, Preview};
@@ -430,8 +430,4 @@ impl Session<'_> {
 struct Spent {
     measured: Option<Millijoules>,
     cost: Amount,
-}
-
-fn failed(error: impl std::fmt::Display) -> StopReason {
-    StopReason::Failed { what: error.to_string() }
 }

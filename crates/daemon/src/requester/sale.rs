@@ -2,7 +2,7 @@
 
 use super::search::{Offer, accept};
 use super::{Picture, job_spec};
-use crate::house::{House, dice, locked, now};
+use crate::house::{House, dice, failed, locked, now};
 use crate::limits::{PROVIDER_GRACE, PROVIDER_SILENCE, READY_WITHIN, STRIKES};
 use idlewatt_control::messages::RenderEvent;
 use idlewatt_ledger::{Entry, JobKey, Outcome};
@@ -390,8 +390,4 @@ async fn send(channel: &mut Channel, message: &ToProvider) -> Result<(), End> {
 
 fn broken(what: &str) -> End {
     End::Over(StopReason::Protocol { what: what.to_owned() })
-}
-
-fn failed(error: impl std::fmt::Display) -> StopReason {
-    StopReason::Failed { what: error.to_string() }
 }

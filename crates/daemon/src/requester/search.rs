@@ -44,13 +44,8 @@ pub async fn proposals(
             Err(_) => {}
         }
     }
-    let mut ranked = Vec::new();
-    while let Some((index, _)) = choose::best(offers.iter().enumerate().map(|(i, offer)| (offer.proposal.clone(), i)))
-        .map(|(proposal, index)| (index, proposal))
-    {
-        ranked.push(offers.swap_remove(index));
-    }
-    ranked
+    offers.sort_by_key(|offer: &Offer| choose::rank(&offer.proposal));
+    offers
 }
 
 /// One call for proposals, under a job name of its own.
