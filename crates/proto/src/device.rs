@@ -68,6 +68,43 @@ pub struct GpuReading {
     pub memory_used: Option<Bytes>,
     /// Memory in all.
     pub memory_total: Option<Bytes>,
+    /// Memory that somebody else holds: what is in use less what our workers hold.
+    pub foreign_memory: Option<Bytes>,
     /// Whether a screen hangs on it.
     pub display_active: Option<bool>,
+    /// Which driver tells: `nvml`, `amdgpu`, `i915`, `xe`.
+    pub source: String,
+    /// What the power limit may be set to.
+    pub power_range: Option<PowerRange>,
+    /// The fastest fan, in percent of its most.
+    pub fan_percent: Option<u8>,
+    /// Why it runs slower than it could. Being idle is no reason.
+    pub throttles: Vec<Throttle>,
+    /// Videos that are being encoded on it: the owner streams or records.
+    pub encoder_sessions: Option<u32>,
+    /// Answers that no card can mean and that were thrown away, in words.
+    pub doubts: Vec<String>,
+}
+
+/// What a card's power limit may be set to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PowerRange {
+    /// At least.
+    pub least: Milliwatts,
+    /// At most.
+    pub most: Milliwatts,
+    /// As delivered.
+    pub default: Option<Milliwatts>,
+}
+
+/// Why a card runs slower than it could.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Throttle {
+    /// Its power limit.
+    Power,
+    /// It is too hot.
+    Heat,
+    /// The board or its supply slows it down.
+    Hardware,
 }

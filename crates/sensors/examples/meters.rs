@@ -1,28 +1,35 @@
-//! Shows what the meters of this machine say, and what reading them costs.
+//! Shows what the instruments of this machine say, and what reading each of them costs.
 //!
 //! `cargo run -p idlewatt-sensors --example meters -- [NVML library]`
 
 use idlewatt_proto::UnixMillis;
-use idlewatt_sensors::limits::SCAN_EVERY_MS;
-use idlewatt_sensors::{Config, Meters};
+use idlewatt_sensors::{Cards, Programs, Surroundings};
+use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 const READS: u32 = 200;
 
+fn now() -> UnixMillis {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    UnixMillis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// Mean time of many reads.
+fn cost(mut read: impl FnMut()) -> Duration {
+    let begun = Instant::now();
+    (0..READS).for_each(|_| read());
+    begun.elapsed() / READS
+}
+
 fn main() {
-    let nvml_library = std::env::args_os().nth(1).map(Into::into);
-    let start = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis() as u64);
-    let start = UnixMillis(start);
-    let opening = Instant::now();
-    let mut meters = Meters::open(&Config { nvml_library, programs: Vec::new() });
-    let opened = opening.elapsed();
-    println!("{:#?}", meters.read(&[], start));
-    let time = |every_ms: u64, meters: &mut Meters| -> Duration {
-        let begun = Instant::now();
-        (1..=u64::from(READS))
-            .for_each(|i| drop(meters.read(&[], start.plus_ms(SCAN_EVERY_MS * 1_000 + i * every_ms))));
-        begun.elapsed() / READS
-    };
-    println!("open {opened:?}; a read with a look at programs {:?}", time(SCAN_EVERY_MS, &mut meters));
-    println!("a read without {:?}", time(0, &mut meters));
+    let library = std::env::args_os().nth(1).map(PathBuf::from);
+    let mut cards = Cards::open(library.as_deref());
+    let mut programs = Programs::open(&[]);
+    let mut surroundings = Surroundings::open();
+    println!("{:#?}", cards.read(&[], now()));
+    println!("{:#?}", programs.look(&[], now()));
+    println!("{:#?}", surroundings.read(now()));
+    println!("cards {:?}", cost(|| drop(cards.read(&[], now()))));
+    println!("programs {:?}", cost(|| drop(programs.look(&[], now()))));
+    println!("surroundings {:?}", cost(|| drop(surroundings.read(now()))));
 }

@@ -38,6 +38,32 @@ impl Trouble {
     }
 }
 
+/// What the cards say at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CardsReading {
+    /// When.
+    pub at: UnixMillis,
+    /// Each card. Empty unless `state` is [`Source::Ok`].
+    pub gpus: Vec<GpuReading>,
+    /// How the cards' meters stand.
+    pub state: Source,
+    /// Programs that use a card and are none of ours.
+    pub users: Vec<GpuUser>,
+}
+
+/// A program on a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GpuUser {
+    /// Its process.
+    pub pid: u32,
+    /// [`GpuReading::uuid`] of the card.
+    pub gpu: String,
+    /// Name of its file; `None` where the system hides it.
+    pub program: Option<String>,
+    /// How much of the card's time it takes, in percent.
+    pub load_percent: Option<u8>,
+}
+
 /// All cards of the machine, with the link to their driver.
 #[derive(Debug)]
 pub struct Cards {
@@ -76,6 +102,8 @@ impl Retry {
 }
 
 impl Cards {
+    /// Looks for a driver: in `library` instead of the platform's places, if given. Never fails: what is not there now
+    /// is looked for again by later reads.
     pub fn open(library: Option<&Path>) -> Self {
         let libraries = library.map_or_else(platform::nvml_candidates, |path| vec![path.to_owned()]);
         let mut cards = Self {
@@ -94,7 +122,13 @@ impl Cards {
         cards
     }
 
-    pub fn read(&mut self, own: &[u32], now: UnixMillis) -> (Vec<GpuReading>, Source) {
+    /// Reads every card. `own` are the pids of our workers, whose load is not somebody else's.
+    pub fn read(&mut self, own: &[u32], now: UnixMillis) -> CardsReading {
+        let (gpus, state) = self.read_all(own, now);
+        CardsReading { at: now, gpus, state, users: Vec::new() }
+    }
+
+    fn read_all(&mut self, own: &[u32], now: UnixMillis) -> (Vec<GpuReading>, Source) {
         self.own.remember(own, now);
         if self.link.is_none() && !self.retry.is_due(now) {
             return (Vec::new(), self.state.clone());
@@ -197,7 +231,14 @@ impl Link {
             temperature_c: told(card.temperature(TemperatureSensor::Gpu))?.and_then(sane::temperature),
             memory_used: memory.map(|(used, _)| used),
             memory_total: memory.map(|(_, total)| total),
+            foreign_memory: None,
             display_active: told(card.is_display_active())?,
+            source: "nvml".to_owned(),
+            power_range: None,
+            fan_percent: None,
+            throttles: Vec::new(),
+            encoder_sessions: None,
+            doubts: Vec::new(),
         })
     }
 }

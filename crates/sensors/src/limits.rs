@@ -1,8 +1,5 @@
 //! Bounds of the meters, each with its reason.
 
-/// A list of 680 processes took 4.8 ms of processor time unoptimised, 2.7 ms of it in the kernel: every 2 s that is 0.24 % of
-/// a core, 80 processes 0.02 %. A game is seen by its load long before.
-pub const SCAN_EVERY_MS: u64 = 2_000;
 /// First wait before a silent NVML is tried again. A driver update takes seconds.
 pub const RETRY_FIRST_MS: u64 = 1_000;
 /// Longest wait between tries, reached by doubling. Each one costs a search for the library, well under 1 ms.

@@ -1,4 +1,4 @@
-//! What differs between systems: where NVML lies, which programs run, and what the plug says.
+//! What differs between systems: where NVML lies and which programs run.
 
 #[cfg(target_os = "linux")]
 mod linux;

@@ -4,7 +4,6 @@
 //! games in one folder, and knows nothing of what is on the screen.
 
 use crate::Source;
-use crate::limits::SCAN_EVERY_MS;
 use crate::platform::ProcessList;
 use idlewatt_proto::UnixMillis;
 use std::path::Path;
@@ -40,50 +39,66 @@ const NO_GAMES: [&str; 9] = [
 /// Runtimes that run only while a game does, and whose name tells less than the game's.
 const RUNTIMES: [&str; 2] = ["proton", "steamlinuxruntime"];
 
+/// What the list of programs says at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgramsReading {
+    /// When.
+    pub at: UnixMillis,
+    /// A running program that must not be disturbed.
+    pub running: Option<Program>,
+    /// How the list of programs stands.
+    pub state: Source,
+}
+
+/// A program that must not be disturbed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    /// Its name, for the owner.
+    pub name: String,
+    /// Why it counts.
+    pub kind: ProgramKind,
+}
+
+/// Why a program counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProgramKind {
+    /// It is on the owner's list.
+    Listed,
+    /// It lies in a library of games.
+    Game,
+}
+
 /// The watch over running programs.
 #[derive(Debug)]
 pub struct Programs {
     listed: Vec<String>,
     list: Option<ProcessList>,
-    scanned_at: Option<UnixMillis>,
-    running: Option<String>,
-    state: Source,
 }
 
 impl Programs {
-    pub fn new(listed: &[String]) -> Self {
+    /// `listed` are programs that must not be disturbed: file names (`blender`, with or without `.exe`) or absolute
+    /// paths, of a program or of a folder with programs.
+    pub fn open(listed: &[String]) -> Self {
         let listed = listed.iter().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect();
-        let (list, state) = match ProcessList::open() {
-            Ok(list) => (Some(list), Source::Ok),
-            Err(why) => (None, unlisted(&why)),
-        };
-        Self { listed, list, scanned_at: None, running: None, state }
+        Self { listed, list: ProcessList::open().ok() }
     }
 
-    /// Looks again if the last look is old enough; says whether it did.
-    pub fn refresh(&mut self, own: &[u32], now: UnixMillis) -> bool {
-        let fresh = |at: &UnixMillis| *at <= now && now.since_ms(*at) < SCAN_EVERY_MS;
-        if self.scanned_at.as_ref().is_some_and(fresh) {
-            return false;
-        }
-        self.scanned_at = Some(now);
-        let Some(list) = self.list.as_mut() else { return true };
+    /// Looks for a program that must not be disturbed, other than the processes of `own`.
+    pub fn look(&mut self, own: &[u32], now: UnixMillis) -> ProgramsReading {
+        let listed = &self.listed;
         let mut best: Option<Found> = None;
-        let looked = list.look(|pid, exe, name| {
-            let found = if own.contains(&pid) { None } else { verdict(&self.listed, exe, name) };
-            best = best.take().into_iter().chain(found).min();
+        let looked = match self.list.as_mut() {
+            None => Err("the system does not tell".to_owned()),
+            Some(list) => list.look(|pid, exe, name| {
+                let found = if own.contains(&pid) { None } else { verdict(listed, exe, name) };
+                best = best.take().into_iter().chain(found).min();
+            }),
+        };
+        let running = best.map(|found| Program {
+            name: found.name,
+            kind: if found.rank == Rank::Listed { ProgramKind::Listed } else { ProgramKind::Game },
         });
-        self.state = looked.map_or_else(|why| unlisted(&why), |()| Source::Ok);
-        self.running = best.map(|found| found.name);
-        true
-    }
-
-    pub fn running(&self) -> Option<String> {
-        self.running.clone()
-    }
-
-    pub fn state(&self) -> Source {
-        self.state.clone()
+        ProgramsReading { at: now, running, state: looked.map_or_else(|why| unlisted(&why), |()| Source::Ok) }
     }
 }
 

@@ -6,7 +6,7 @@
 
 use idlewatt_proto::device::GpuReading;
 use idlewatt_proto::{Millijoules, Milliwatts, UnixMillis};
-use idlewatt_sensors::{Config, Meters, Reading, Source, energy_between};
+use idlewatt_sensors::{Cards, CardsReading, Source, energy_between};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,8 +27,7 @@ fn library() -> PathBuf {
 /// Runs `body` in a child process that has `script` in force. `test` is the test's name.
 fn played(test: &str, script: &Value, body: fn(&mut Stage)) {
     if let Some(path) = std::env::var_os(SCRIPT) {
-        let meters = Meters::open(&Config { nvml_library: Some(library()), programs: Vec::new() });
-        return body(&mut Stage { script: path.into(), meters });
+        return body(&mut Stage { script: path.into(), cards: Cards::open(Some(&library())) });
     }
     let folder = tempfile::tempdir().expect("a scratch folder");
     let path = folder.path().join("script.json");
@@ -44,7 +43,7 @@ fn played(test: &str, script: &Value, body: fn(&mut Stage)) {
 
 struct Stage {
     script: PathBuf,
-    meters: Meters,
+    cards: Cards,
 }
 
 fn now() -> UnixMillis {
@@ -61,8 +60,8 @@ impl Stage {
     }
 
     fn card(&mut self, own: &[u32]) -> GpuReading {
-        let reading = self.meters.read(own, now());
-        assert_eq!(reading.gpu_state, Source::Ok);
+        let reading = self.cards.read(own, now());
+        assert_eq!(reading.state, Source::Ok);
         assert_eq!(reading.gpus.len(), 1, "{reading:?}");
         reading.gpus[0].clone()
     }
@@ -79,10 +78,10 @@ impl Stage {
         }
     }
 
-    fn reading_when(&mut self, what: &str, is: impl Fn(&Reading) -> bool) -> Reading {
+    fn reading_when(&mut self, what: &str, is: impl Fn(&CardsReading) -> bool) -> CardsReading {
         let begun = Instant::now();
         loop {
-            let reading = self.meters.read(&[], now());
+            let reading = self.cards.read(&[], now());
             if is(&reading) {
                 return reading;
             }
@@ -169,11 +168,11 @@ fn a_lost_card_is_a_failure_with_words_and_comes_back() {
         let before = stage.card_when(&[], "some joules old", |card| card.energy > enough);
         for (error, word) in [("gpu_lost", "bus"), ("mismatch", "mismatch"), ("not_loaded", "driver")] {
             stage.script(&json!({ "error": error }));
-            let reading = stage.reading_when("failed", |reading| reading.gpu_state != Source::Ok);
-            let Source::Failed(words) = &reading.gpu_state else { panic!("{error}: {reading:?}") };
+            let reading = stage.reading_when("failed", |reading| reading.state != Source::Ok);
+            let Source::Failed(words) = &reading.state else { panic!("{error}: {reading:?}") };
             assert!(words.contains(word) && reading.gpus.is_empty(), "{error}: {words}");
             stage.script(&json!({}));
-            let back = stage.reading_when("back", |reading| reading.gpu_state == Source::Ok);
+            let back = stage.reading_when("back", |reading| reading.state == Source::Ok);
             let taken = energy_between(&before, &back.gpus[0]);
             let restarted = error == "not_loaded";
             assert_eq!(
@@ -212,19 +211,19 @@ fn a_card_without_a_counter_is_integrated() {
 #[test]
 fn a_driver_that_never_ran_is_absent() {
     played("a_driver_that_never_ran_is_absent", &json!({ "error": "not_loaded" }), |stage| {
-        let state = stage.meters.read(&[], now()).gpu_state;
+        let state = stage.cards.read(&[], now()).state;
         assert!(matches!(&state, Source::Absent(words) if words.contains("does not run")), "{state:?}");
         stage.script(&json!({}));
-        stage.reading_when("there after all", |reading| reading.gpu_state == Source::Ok);
+        stage.reading_when("there after all", |reading| reading.state == Source::Ok);
     });
 }
 
 #[test]
 fn no_library_is_absent_with_words() {
-    let mut meters = Meters::open(&Config { nvml_library: Some("/nonexistent/nvml.so".into()), programs: Vec::new() });
-    let reading = meters.read(&[], now());
+    let mut cards = Cards::open(Some(Path::new("/nonexistent/nvml.so")));
+    let reading = cards.read(&[], now());
     assert!(reading.gpus.is_empty(), "{reading:?}");
-    let Source::Absent(words) = &reading.gpu_state else { panic!("{reading:?}") };
+    let Source::Absent(words) = &reading.state else { panic!("{reading:?}") };
     assert!(words.starts_with("no NVIDIA driver found (") && words.contains("/nonexistent/nvml.so"), "{words}");
 }
 
@@ -232,6 +231,6 @@ fn no_library_is_absent_with_words() {
 fn a_file_that_is_no_library_is_absent_with_words() {
     let file = tempfile::NamedTempFile::new().expect("a scratch file");
     fs::write(file.path(), "not a library").expect("some text");
-    let mut meters = Meters::open(&Config { nvml_library: Some(file.path().to_owned()), programs: Vec::new() });
-    assert!(matches!(meters.read(&[], now()).gpu_state, Source::Absent(_)));
+    let mut cards = Cards::open(Some(file.path()));
+    assert!(matches!(cards.read(&[], now()).state, Source::Absent(_)));
 }

@@ -21,7 +21,14 @@ fn reading(at: u64, energy: Option<u64>, power: Option<u64>, power_limit: Option
         temperature_c: None,
         memory_used: None,
         memory_total: None,
+        foreign_memory: None,
         display_active: None,
+        source: "nvml".to_owned(),
+        power_range: None,
+        fan_percent: None,
+        throttles: Vec::new(),
+        encoder_sessions: None,
+        doubts: Vec::new(),
     }
 }
 

@@ -2,8 +2,7 @@
 #![cfg(target_os = "linux")]
 
 use idlewatt_proto::UnixMillis;
-use idlewatt_sensors::limits::SCAN_EVERY_MS;
-use idlewatt_sensors::{Config, Meters, Source};
+use idlewatt_sensors::{Programs, Source};
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -23,14 +22,11 @@ fn end(mut child: Child) {
 #[test]
 fn a_game_is_seen_when_it_starts_and_when_it_ends() {
     let folder = tempfile::tempdir().expect("a scratch folder");
-    let nowhere = Some(folder.path().join("nvml.so"));
-    let mut meters = Meters::open(&Config { nvml_library: nowhere, programs: vec!["my-own-editor".to_owned()] });
-    let mut at = UnixMillis(1_000_000);
+    let mut programs = Programs::open(&["my-own-editor".to_owned()]);
     let mut look = |own: &[u32]| {
-        at = at.plus_ms(SCAN_EVERY_MS);
-        let reading = meters.read(own, at);
-        assert_eq!(reading.programs_state, Source::Ok);
-        reading.program
+        let reading = programs.look(own, UnixMillis(1_000_000));
+        assert_eq!(reading.state, Source::Ok);
+        reading.running.map(|program| program.name)
     };
     let name = Some("A Half-Life");
     assert_ne!(look(&[]).as_deref(), name, "before it runs");
@@ -43,19 +39,4 @@ fn a_game_is_seen_when_it_starts_and_when_it_ends() {
     assert_eq!(look(&[]).as_deref(), name);
     end(game);
     assert_ne!(look(&[]).as_deref(), name, "after it has ended");
-}
-
-#[test]
-fn programs_are_listed_no_oftener_than_the_bound() {
-    let folder = tempfile::tempdir().expect("a scratch folder");
-    let mut meters =
-        Meters::open(&Config { nvml_library: Some(folder.path().join("x")), programs: vec!["bounded".to_owned()] });
-    let first = UnixMillis(1_000_000);
-    // Other tests start programs at the same time, so only this one counts.
-    let mut sees = |at| meters.read(&[], at).program.as_deref() == Some("bounded");
-    assert!(!sees(first), "before it runs");
-    let program = start(&folder.path().join("bounded"));
-    assert!(!sees(first.plus_ms(SCAN_EVERY_MS - 1)), "too early to look");
-    assert!(sees(first.plus_ms(SCAN_EVERY_MS)));
-    end(program);
 }

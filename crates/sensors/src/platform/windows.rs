@@ -1,6 +1,5 @@
 //! Windows: NVML beside the system's libraries, or where drivers before 461 put it.
 
-use crate::PowerSupply;
 use std::env;
 use std::path::PathBuf;
 
@@ -12,9 +11,4 @@ pub fn nvml_candidates() -> Vec<PathBuf> {
         .into_iter()
         .flatten()
         .collect()
-}
-
-/// Not read here: it needs a call of the system's that no safe library we use offers.
-pub fn power_supply() -> Option<PowerSupply> {
-    None
 }

@@ -1,0 +1,60 @@
+//! Is somebody at this machine, where does its current come from, and what does its network cost?
+//!
+//! One watch per platform, made of small sources that each may be missing. What nobody tells is `None`, which is not
+//! the same as "no": the desk decides what to do without it.
+
+use crate::Source;
+use idlewatt_proto::UnixMillis;
+
+#[cfg(not(target_os = "linux"))]
+mod other;
+#[cfg(target_os = "linux")]
+#[path = "linux/mod.rs"]
+mod system;
+#[cfg(not(target_os = "linux"))]
+use other as system;
+
+/// What the surroundings say at one moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SurroundingsReading {
+    /// When.
+    pub at: UnixMillis,
+    /// Time since the last key, click, movement or touch of a controller, in milliseconds.
+    pub input_idle_ms: Option<u64>,
+    /// Whether the session is locked.
+    pub locked: Option<bool>,
+    /// Whether every screen is off.
+    pub display_off: Option<bool>,
+    /// Somebody uses the machine from elsewhere: a remote session or a game that is streamed, by its name.
+    pub remote: Option<String>,
+    /// A program that covers a whole screen, by its name.
+    pub fullscreen: Option<String>,
+    /// The system itself says that a game runs: Steam's running app, GameMode, exclusive full screen; by its name.
+    pub game: Option<String>,
+    /// The machine is about to sleep.
+    pub going_to_sleep: bool,
+    /// Nothing is plugged in.
+    pub on_battery: Option<bool>,
+    /// Charge of the battery in percent; `None`: there is none, or it does not tell.
+    pub battery_percent: Option<u8>,
+    /// Whether the network is paid by volume.
+    pub metered: Option<bool>,
+    /// Each source by its name, and how it stands.
+    pub sources: Vec<(&'static str, Source)>,
+}
+
+/// The watch over the surroundings.
+#[derive(Debug)]
+pub struct Surroundings(system::Watch);
+
+impl Surroundings {
+    /// Looks for every source. Never fails: what is not there now is looked for again by later reads.
+    pub fn open() -> Self {
+        Self(system::Watch::open())
+    }
+
+    /// Asks every source.
+    pub fn read(&mut self, now: UnixMillis) -> SurroundingsReading {
+        self.0.read(now)
+    }
+}
