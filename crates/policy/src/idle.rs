@@ -1,31 +1,41 @@
-//! May this machine work now, and if not, why?
+//! May this machine work now, how, and if not, why?
 //!
-//! A state machine with three states. Anything that disturbs takes effect at once; quiet must last before work
-//! starts again, so that alternating facts cannot make it flap.
+//! A state machine with four states. Anything that disturbs takes effect at once; its absence must last before work
+//! starts again, longer each time that it does not, so that alternating facts cannot make it flap. What is not known
+//! freshly counts as a disturbance.
 
-use crate::limits::{BUSY_LOAD_PERCENT, QUIET_LOAD_PERCENT, READING_LIFETIME_MS};
-use idlewatt_proto::reason::{Activity, WaitReason};
-use idlewatt_proto::{JobId, UnixMillis};
+use crate::hours::LocalTime;
+use crate::limits::{
+    BUSY_LOAD_PERCENT, CALM_MS, FAN_MARGIN_PERCENT, HEAT_MARGIN_C, INPUT_SETTLE_MS, MEMORY_SHORT_BYTES,
+    MEMORY_SHORT_PERCENT, QUIET_LOAD_PERCENT, QUIET_MOST_MS, READING_LIFETIME_MS, SETTLE_MS, STRIKES, SUPPLY_SETTLE_MS,
+};
+use crate::rules::{Rules, WhenPresent};
+use idlewatt_proto::reason::{Activity, DayLimit, Instrument, WaitReason};
+use idlewatt_proto::{Amount, Bytes, JobId, Millijoules, Milliwatts, UnixMillis};
 
 /// What is known at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
-    /// Providing is switched on.
-    pub role: bool,
     /// The owner's pause.
     pub pause: Option<Pause>,
     /// What can compute.
     pub device: DeviceFact,
-    /// The card's meters.
-    pub meters: Meters,
-    /// A running program that must not be disturbed.
-    pub program: Option<String>,
+    /// The meters of the card that works.
+    pub card: Told<CardFact>,
+    /// A running program that must not be disturbed, by its name.
+    pub program: Told<Option<String>>,
+    /// Whether somebody is there, and what feeds the machine.
+    pub surroundings: Told<SurroundingsFact>,
+    /// The owner's clock.
+    pub local: LocalTime,
+    /// What was worked since midnight.
+    pub spent: Spent,
+    /// What electricity costs now, per kilowatt-hour.
+    pub tariff: Result<Amount, String>,
     /// Whether an index node lists this one.
     pub listed: bool,
     /// The job in hand.
     pub job: Option<JobId>,
-    /// How long quiet must last.
-    pub quiet_ms: u64,
 }
 
 /// A pause, with or without an end.
@@ -48,25 +58,104 @@ pub enum DeviceFact {
     Broken(String),
 }
 
-/// What the meters say.
+/// What an instrument says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Meters {
-    /// This machine has no card that tells; there is nothing to wait for.
+pub enum Told<T> {
+    /// This machine does not have it; there is nothing to wait for.
     Absent,
-    /// A reading.
-    Read {
-        /// When.
-        at: UnixMillis,
-        /// Somebody else's load, in percent, where it can be told apart.
-        foreign_load_percent: Option<u8>,
-    },
-    /// There is a card, and it does not tell at present.
+    /// It is there, and does not tell at present.
     Silent,
+    /// A reading, and when it was taken.
+    Read(UnixMillis, T),
 }
 
-/// The state.
+impl<T> Told<T> {
+    fn is_fresh(&self, now: UnixMillis) -> bool {
+        match self {
+            Self::Absent => true,
+            Self::Silent => false,
+            // A clock that was set back makes a reading come from the future: as bad as an old one.
+            Self::Read(at, _) => now.since_ms(*at) <= READING_LIFETIME_MS && at.since_ms(now) <= READING_LIFETIME_MS,
+        }
+    }
+
+    fn value(&self) -> Option<&T> {
+        if let Self::Read(_, value) = self { Some(value) } else { None }
+    }
+}
+
+/// What the meters of the card say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CardFact {
+    /// Somebody else's load, in percent, where it can be told apart.
+    pub foreign_load_percent: Option<u8>,
+    /// Memory that is neither somebody else's nor the driver's: ours, and free.
+    pub memory_left: Option<Bytes>,
+    /// Memory in all.
+    pub memory_total: Option<Bytes>,
+    /// Core temperature in degrees Celsius.
+    pub temperature_c: Option<i16>,
+    /// Speed of the fastest fan, in percent.
+    pub fan_percent: Option<u8>,
+    /// What it takes at rest.
+    pub rest_power: Option<Milliwatts>,
+    /// Whether a screen hangs on it.
+    pub display_active: Option<bool>,
+    /// Whether somebody encodes videos on it.
+    pub encoding: bool,
+}
+
+/// What the surroundings say. `None`: nobody tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SurroundingsFact {
+    /// Time since the last key, click or movement.
+    pub input_idle_ms: Option<u64>,
+    /// Whether the session is locked.
+    pub locked: Option<bool>,
+    /// Whether every screen is off.
+    pub display_off: Option<bool>,
+    /// Use from elsewhere, by its name.
+    pub remote: Option<String>,
+    /// A program that covers a screen, by its name.
+    pub fullscreen: Option<String>,
+    /// A game that the system tells of, by its name.
+    pub game: Option<String>,
+    /// The machine is about to sleep.
+    pub going_to_sleep: bool,
+    /// Whether nothing is plugged in.
+    pub on_battery: Option<bool>,
+    /// Whether the network is paid by volume.
+    pub metered: Option<bool>,
+}
+
+/// What was worked since midnight.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Time at work.
+    pub time_ms: u64,
+    /// Energy above rest.
+    pub energy: Millijoules,
+    /// What it cost.
+    pub cost: Amount,
+}
+
+/// The state, and what it remembers against flapping. The default one is that of a fresh start, which an owner who
+/// says "resume" may have again at any time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Idle {
+pub struct Idle {
+    /// Where it stands.
+    pub phase: Phase,
+    /// Since when nothing stands in the way; kept through a disturbance that follows.
+    free_since: Option<UnixMillis>,
+    /// Disturbances that each came soon after work was allowed again.
+    strikes: u32,
+    /// Until when quiet must last, as far as the disturbances until now say.
+    quiet_until: UnixMillis,
+}
+
+/// Where the state machine stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Phase {
     /// Nothing is known yet.
     #[default]
     Starting,
@@ -85,74 +174,310 @@ pub struct Verdict {
     pub activity: Activity,
     /// Whether work may go on or start.
     pub may_work: bool,
-    /// Whether work in hand is killed at once, because the owner needs the GPU itself,
-    /// rather than allowed to hand in what it has.
-    pub kill: bool,
+    /// Whether the GPU is given back this instant, because the owner needs it, rather than after the samples in hand.
+    pub at_once: bool,
+    /// How gently work is done while it may.
+    pub manner: Manner,
+    /// When the clock alone will change the answer, if that is known.
+    pub until: Option<UnixMillis>,
+}
+
+/// How gently work is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Manner {
+    /// Somebody is there, and only a share of the card is used.
+    Light {
+        /// In thousandths.
+        share_permille: u16,
+    },
+    /// Somebody may be there.
+    Considerate,
+    /// Nobody is there, and a screen is on.
+    Away,
+    /// No screen is on, or the session is locked.
+    Alone,
 }
 
 /// One step: the next state and what follows from it.
-pub fn step(state: &Idle, now: UnixMillis, facts: &Facts) -> (Idle, Verdict) {
-    let next = match obstacle(state, now, facts) {
-        Some(reason) => Idle::Disturbed(reason),
-        None => match state {
-            Idle::Disturbed(reason) if owners(reason) => Idle::Cooling(now.plus_ms(facts.quiet_ms)),
-            // A clock that was set back must not keep the machine waiting for longer than quiet lasts.
-            Idle::Cooling(until) if *until > now => Idle::Cooling((*until).min(now.plus_ms(facts.quiet_ms))),
-            Idle::Starting | Idle::Disturbed(_) | Idle::Cooling(_) | Idle::Free => Idle::Free,
+pub fn step(state: &Idle, now: UnixMillis, facts: &Facts, rules: &Rules) -> (Idle, Verdict) {
+    // A clock that was set back must not keep the machine waiting for longer than quiet can last.
+    let quiet_until = state.quiet_until.min(now.plus_ms(rules.quiet_ms.max(QUIET_MOST_MS)));
+    let next = match disturbance(&state.phase, now, facts, rules) {
+        Some(reason) => {
+            let strikes = strikes(state, now);
+            let quiet_until = quiet_until.max(now.plus_ms(quiet_ms(&reason, strikes, rules)));
+            Idle { phase: Phase::Disturbed(reason), strikes, quiet_until, free_since: state.free_since }
+        }
+        None if quiet_until > now => Idle { phase: Phase::Cooling(quiet_until), quiet_until, ..state.clone() },
+        None => match state.phase {
+            Phase::Free => state.clone(),
+            _ => Idle { phase: Phase::Free, free_since: Some(now), ..state.clone() },
         },
     };
-    let verdict = verdict(&next, now, facts);
+    let verdict = verdict(&next.phase, now, facts, rules);
     (next, verdict)
 }
 
-/// Whether the owner is what stands in the way, rather than the machine.
-fn owners(reason: &WaitReason) -> bool {
-    matches!(reason, WaitReason::ProgramRunning { .. } | WaitReason::GpuInUse { .. } | WaitReason::NoReadings)
+/// Counts a disturbance that comes soon after work was allowed again. A long calm forgives all.
+fn strikes(state: &Idle, now: UnixMillis) -> u32 {
+    match (&state.phase, state.free_since) {
+        (Phase::Free, Some(since)) if now.since_ms(since) >= CALM_MS => 0,
+        (Phase::Free, Some(_)) => (state.strikes + 1).min(STRIKES),
+        _ => state.strikes,
+    }
 }
 
-/// The first thing that stands in the way of work.
-fn obstacle(state: &Idle, now: UnixMillis, facts: &Facts) -> Option<WaitReason> {
+/// How long nothing may stand in the way after this did, before work starts: twice as long for each strike.
+fn quiet_ms(reason: &WaitReason, strikes: u32, rules: &Rules) -> u64 {
+    let once = quiet_once_ms(reason, rules);
+    (once << strikes).min(once.max(QUIET_MOST_MS))
+}
+
+fn quiet_once_ms(reason: &WaitReason, rules: &Rules) -> u64 {
+    use WaitReason as W;
+    match reason {
+        // Nobody has touched the machine for as long as the owner wants when this ends.
+        W::OwnerPresent { .. } => INPUT_SETTLE_MS,
+        W::ProgramRunning { .. }
+        | W::Fullscreen { .. }
+        | W::RemoteUse { .. }
+        | W::Encoding
+        | W::GpuInUse { .. }
+        | W::MemoryShort { .. }
+        | W::GoingToSleep
+        | W::NoReadings { .. } => rules.quiet_ms.max(SETTLE_MS),
+        W::OnBattery
+        | W::MeteredNetwork
+        | W::TooHot { .. }
+        | W::TooLoud { .. }
+        | W::LimitBelowRest { .. }
+        | W::TariffTooHigh { .. }
+        | W::TariffUnknown { .. } => SUPPLY_SETTLE_MS,
+        // The owner's own word, the clock, and our own machine: there is nothing to be sure of.
+        W::RoleOff
+        | W::Starting
+        | W::Measuring
+        | W::NoDevice { .. }
+        | W::CardOff
+        | W::OutsideHours { .. }
+        | W::DayUsedUp { .. }
+        | W::CoolingDown { .. }
+        | W::NoMesh
+        | W::NoWork
+        | W::WorkerBroken { .. } => 0,
+    }
+}
+
+/// Whether the owner needs the GPU itself, so that samples in hand are not waited for.
+fn needs_gpu(reason: &WaitReason) -> bool {
+    use WaitReason as W;
+    matches!(
+        reason,
+        W::ProgramRunning { .. }
+            | W::OwnerPresent { .. }
+            | W::Fullscreen { .. }
+            | W::RemoteUse { .. }
+            | W::Encoding
+            | W::GpuInUse { .. }
+            | W::MemoryShort { .. }
+            | W::GoingToSleep
+            | W::NoReadings { .. }
+    )
+}
+
+/// The first thing that stands in the way of work: what needs the GPU first, then what the owner forbids.
+fn disturbance(phase: &Phase, now: UnixMillis, facts: &Facts, rules: &Rules) -> Option<WaitReason> {
+    unable(facts, rules)
+        .or_else(|| unread(now, facts))
+        .or_else(|| in_use(phase, facts))
+        .or_else(|| present(facts, rules))
+        .or_else(|| unfed(facts, rules))
+        .or_else(|| forbidden(now, facts, rules))
+        .or_else(|| overheated(phase, facts, rules))
+}
+
+fn unable(facts: &Facts, rules: &Rules) -> Option<WaitReason> {
     match &facts.device {
-        DeviceFact::Measuring => return Some(WaitReason::Measuring),
-        DeviceFact::None(what) => return Some(WaitReason::NoDevice { what: what.clone() }),
-        DeviceFact::Broken(what) => return Some(WaitReason::WorkerBroken { what: what.clone() }),
-        DeviceFact::Ready => {}
-    }
-    if let Some(name) = &facts.program {
-        return Some(WaitReason::ProgramRunning { name: name.clone() });
-    }
-    match facts.meters {
-        Meters::Silent => Some(WaitReason::NoReadings),
-        Meters::Read { at, .. } if now.since_ms(at) > READING_LIFETIME_MS => Some(WaitReason::NoReadings),
-        Meters::Read { foreign_load_percent: Some(load_percent), .. } => {
-            let in_use = matches!(state, Idle::Disturbed(WaitReason::GpuInUse { .. }));
-            let bound = if in_use { QUIET_LOAD_PERCENT } else { BUSY_LOAD_PERCENT };
-            (load_percent > bound).then_some(WaitReason::GpuInUse { load_percent })
-        }
-        Meters::Read { .. } | Meters::Absent => None,
+        DeviceFact::Measuring => Some(WaitReason::Measuring),
+        DeviceFact::None(what) => Some(WaitReason::NoDevice { what: what.clone() }),
+        DeviceFact::Broken(what) => Some(WaitReason::WorkerBroken { what: what.clone() }),
+        DeviceFact::Ready => (!rules.card.works).then_some(WaitReason::CardOff),
     }
 }
 
-fn verdict(next: &Idle, now: UnixMillis, facts: &Facts) -> Verdict {
-    let rest = |activity| Verdict { activity, may_work: false, kill: false };
+fn unread(now: UnixMillis, facts: &Facts) -> Option<WaitReason> {
+    let instruments = [
+        (Instrument::Cards, facts.card.is_fresh(now)),
+        (Instrument::Programs, facts.program.is_fresh(now)),
+        (Instrument::Surroundings, facts.surroundings.is_fresh(now)),
+    ];
+    let stale = instruments.into_iter().find(|(_, fresh)| !fresh);
+    stale.map(|(instrument, _)| WaitReason::NoReadings { instrument })
+}
+
+/// Games, and whatever else uses the card.
+fn in_use(phase: &Phase, facts: &Facts) -> Option<WaitReason> {
+    let around = facts.surroundings.value();
+    if around.is_some_and(|around| around.going_to_sleep) {
+        return Some(WaitReason::GoingToSleep);
+    }
+    let listed = facts.program.value().cloned().flatten();
+    if let Some(name) = listed.or_else(|| around.and_then(|around| around.game.clone())) {
+        return Some(WaitReason::ProgramRunning { name });
+    }
+    let card = facts.card.value()?;
+    if card.encoding {
+        return Some(WaitReason::Encoding);
+    }
+    let was_in_use = matches!(phase, Phase::Disturbed(WaitReason::GpuInUse { .. }));
+    let bound = if was_in_use { QUIET_LOAD_PERCENT } else { BUSY_LOAD_PERCENT };
+    if let Some(load_percent) = card.foreign_load_percent.filter(|load| *load > bound) {
+        return Some(WaitReason::GpuInUse { load_percent });
+    }
+    let (left, total) = (card.memory_left?, card.memory_total?);
+    let was_short = matches!(phase, Phase::Disturbed(WaitReason::MemoryShort { .. }));
+    // A card that is small in all is judged by its share; one is short until there is a quarter more than enough.
+    let enough = MEMORY_SHORT_BYTES.min(total.0 / 100 * MEMORY_SHORT_PERCENT) / 4 * if was_short { 5 } else { 4 };
+    (left.0 < enough).then_some(WaitReason::MemoryShort { free: left })
+}
+
+/// Somebody who is there, unless the owner lets work go on beside them.
+fn present(facts: &Facts, rules: &Rules) -> Option<WaitReason> {
+    if rules.when_present != WhenPresent::Stop || works_unseen(facts, rules) {
+        return None;
+    }
+    somebody(facts, rules)
+}
+
+/// Whether the card that works has no screen, and the owner lets such a one work beside them.
+fn works_unseen(facts: &Facts, rules: &Rules) -> bool {
+    rules.screenless_always && facts.card.value().is_some_and(|card| card.display_active == Some(false))
+}
+
+/// Signs of somebody being there.
+fn somebody(facts: &Facts, rules: &Rules) -> Option<WaitReason> {
+    let around = facts.surroundings.value()?;
+    if rules.idle_ms == 0 {
+        return None;
+    }
+    if let Some(name) = &around.remote {
+        return Some(WaitReason::RemoteUse { name: name.clone() });
+    }
+    if away(around) {
+        return None;
+    }
+    if let Some(name) = &around.fullscreen {
+        return Some(WaitReason::Fullscreen { name: name.clone() });
+    }
+    let minutes = u32::try_from(rules.idle_ms.div_ceil(60_000)).unwrap_or(u32::MAX);
+    around.input_idle_ms.filter(|idle| *idle < rules.idle_ms).map(|_| WaitReason::OwnerPresent { minutes })
+}
+
+/// A locked session or dark screens say that nobody is there, however lately a key was pressed.
+fn away(around: &SurroundingsFact) -> bool {
+    around.locked == Some(true) || around.display_off == Some(true)
+}
+
+/// What feeds the machine.
+fn unfed(facts: &Facts, rules: &Rules) -> Option<WaitReason> {
+    let around = facts.surroundings.value()?;
+    if around.on_battery == Some(true) && !rules.on_battery {
+        return Some(WaitReason::OnBattery);
+    }
+    (around.metered == Some(true) && !rules.on_metered).then_some(WaitReason::MeteredNetwork)
+}
+
+/// What the owner forbids by clock and purse.
+fn forbidden(now: UnixMillis, facts: &Facts, rules: &Rules) -> Option<WaitReason> {
+    if !rules.hours.allow(facts.local) {
+        let until = rules.hours.until_change_ms(facts.local).map(|ms| now.plus_ms(ms));
+        return Some(WaitReason::OutsideHours { until });
+    }
+    let spent = &facts.spent;
+    let used_up = [
+        (DayLimit::Hours, rules.time_per_day_ms.is_some_and(|most| spent.time_ms >= most)),
+        (DayLimit::Energy, rules.energy_per_day.is_some_and(|most| spent.energy >= most)),
+        (DayLimit::Cost, rules.cost_per_day.is_some_and(|most| spent.cost >= most)),
+    ];
+    if let Some((by, _)) = used_up.into_iter().find(|(_, used)| *used) {
+        return Some(WaitReason::DayUsedUp { by, until: now.plus_ms(facts.local.until_midnight_ms()) });
+    }
+    match (&facts.tariff, rules.tariff_most) {
+        (Err(what), _) => Some(WaitReason::TariffUnknown { what: what.clone() }),
+        (Ok(per_kwh), Some(most)) if *per_kwh > most => Some(WaitReason::TariffTooHigh { per_kwh: *per_kwh, most }),
+        (Ok(_), _) => None,
+    }
+}
+
+/// What slowing down could not keep.
+fn overheated(phase: &Phase, facts: &Facts, rules: &Rules) -> Option<WaitReason> {
+    let card = facts.card.value()?;
+    let was = |hot: bool| if hot { -1 } else { 1 };
+    if let (Some(temperature_c), Some(most_c)) = (card.temperature_c, rules.card.temperature_c) {
+        let sign = was(matches!(phase, Phase::Disturbed(WaitReason::TooHot { .. })));
+        if temperature_c > most_c.saturating_add(sign * HEAT_MARGIN_C) {
+            return Some(WaitReason::TooHot { temperature_c, most_c });
+        }
+    }
+    if let (Some(fan_percent), Some(most_percent)) = (card.fan_percent, rules.card.fan_percent) {
+        let sign = was(matches!(phase, Phase::Disturbed(WaitReason::TooLoud { .. })));
+        if i16::from(fan_percent) > i16::from(most_percent) + sign * FAN_MARGIN_PERCENT {
+            return Some(WaitReason::TooLoud { fan_percent, most_percent });
+        }
+    }
+    let (limit, rest) = (rules.card.power?, card.rest_power?);
+    (limit <= rest).then_some(WaitReason::LimitBelowRest { limit, rest })
+}
+
+fn verdict(phase: &Phase, now: UnixMillis, facts: &Facts, rules: &Rules) -> Verdict {
+    let manner = manner(facts, rules);
+    let rest = |activity, until| Verdict { activity, may_work: false, at_once: false, manner, until };
     let waiting = |reason| Activity::Waiting { reason };
-    if !facts.role {
-        return rest(waiting(WaitReason::RoleOff));
+    if !rules.provide {
+        return rest(waiting(WaitReason::RoleOff), None);
     }
     if let Some(pause) = facts.pause.filter(|pause| pause.until.is_none_or(|until| until > now)) {
-        return rest(Activity::Paused { until: pause.until });
+        // A game during a pause has nothing to take back, but work that was just paused has.
+        let at_once = matches!(phase, Phase::Disturbed(reason) if needs_gpu(reason));
+        return Verdict { at_once, ..rest(Activity::Paused { until: pause.until }, pause.until) };
     }
-    match next {
-        Idle::Starting => rest(waiting(WaitReason::Starting)),
-        Idle::Disturbed(reason) => Verdict { kill: owners(reason), ..rest(waiting(reason.clone())) },
-        Idle::Cooling(until) => rest(waiting(WaitReason::CoolingDown { until: *until })),
-        Idle::Free => {
+    match phase {
+        Phase::Starting => rest(waiting(WaitReason::Starting), None),
+        Phase::Disturbed(reason) => {
+            let until = match reason {
+                WaitReason::OutsideHours { until } => *until,
+                WaitReason::DayUsedUp { until, .. } => Some(*until),
+                _ => None,
+            };
+            Verdict { at_once: needs_gpu(reason), ..rest(waiting(reason.clone()), until) }
+        }
+        Phase::Cooling(until) => rest(waiting(WaitReason::CoolingDown { until: *until }), Some(*until)),
+        Phase::Free => {
             let activity = match facts.job {
                 Some(job) => Activity::Working { job },
                 None if !facts.listed => waiting(WaitReason::NoMesh),
                 None => waiting(WaitReason::NoWork),
             };
-            Verdict { activity, may_work: true, kill: false }
+            let until = rules.hours.until_change_ms(facts.local).map(|ms| now.plus_ms(ms));
+            Verdict { activity, may_work: true, at_once: false, manner, until }
         }
+    }
+}
+
+fn manner(facts: &Facts, rules: &Rules) -> Manner {
+    if facts.card.value().is_some_and(|card| card.display_active == Some(false)) && rules.screenless_always {
+        return Manner::Alone;
+    }
+    let Some(around) = facts.surroundings.value() else { return Manner::Considerate };
+    if around.remote.is_none() && away(around) {
+        return Manner::Alone;
+    }
+    // Without `idle_ms` presence forbids nothing, but a hand on the mouse still wants a smooth desktop.
+    let watchful = Rules { idle_ms: rules.idle_ms.max(INPUT_SETTLE_MS), ..rules.clone() };
+    match (somebody(facts, &watchful), rules.when_present) {
+        (Some(_), WhenPresent::Light { share_permille }) if rules.idle_ms > 0 => Manner::Light { share_permille },
+        (Some(_), _) => Manner::Considerate,
+        (None, _) if around.input_idle_ms.is_some() => Manner::Away,
+        (None, _) => Manner::Considerate,
     }
 }

@@ -8,7 +8,11 @@
 pub mod admit;
 pub mod check;
 pub mod choose;
+pub mod estimate;
+pub mod govern;
+pub mod hours;
 pub mod idle;
 pub mod limits;
 pub mod plan;
 pub mod price;
+pub mod rules;

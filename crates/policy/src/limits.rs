@@ -23,3 +23,52 @@ pub const CHECK_FLOOR_PERMILLE: u32 = 20;
 pub const CHECK_BLOCKS: u32 = 4;
 /// Side of such a block: 4 blocks of 8 x 8 are 0.1 % of a 512 x 512 tile.
 pub const CHECK_BLOCK_SIDE: u32 = 8;
+/// A machine that was left in peace for so long is not one that flaps: the next wait is a short one again.
+pub const CALM_MS: u64 = 600_000;
+/// Doublings of the wait for quiet: sixteen times the owner's own measure is patience enough.
+pub const STRIKES: u32 = 4;
+/// The longest wait for quiet that doubling leads to: a quarter of an hour.
+pub const QUIET_MOST_MS: u64 = 900_000;
+/// Quiet after any disturbance at least, whatever the owner set: the time in which an instrument shows a change.
+pub const SETTLE_MS: u64 = 1_000;
+/// Quiet after nobody has touched the machine for as long as the owner wants. The wait was long already.
+pub const INPUT_SETTLE_MS: u64 = 2_000;
+/// Quiet after a plug, a network, heat or a tariff was in the way: a loose plug or a cloud over the panels comes back.
+pub const SUPPLY_SETTLE_MS: u64 = 30_000;
+/// Memory that must be left for the owner's programs to grow into, or the share below where that is less.
+pub const MEMORY_SHORT_BYTES: u64 = 1_500 << 20;
+/// See [`MEMORY_SHORT_BYTES`]; in percent of the card.
+pub const MEMORY_SHORT_PERCENT: u64 = 15;
+/// Degrees above the owner's ceiling at which slowing down has failed and work stops; as many below, it may start again.
+pub const HEAT_MARGIN_C: i16 = 4;
+/// The same for the fan, in percent of its speed.
+pub const FAN_MARGIN_PERCENT: i16 = 8;
+
+/// GPU time of one submission while somebody may be there: a picture at 144 Hz takes 6.9 ms.
+pub const CONSIDERATE_QUANTUM_US: u32 = 4_000;
+/// The same while nobody is there and a screen is on: a picture at 60 Hz takes 16.7 ms.
+pub const AWAY_QUANTUM_US: u32 = 16_000;
+/// The same while no screen is on. Longer ones gain nothing, and giving the GPU back must not wait.
+pub const ALONE_QUANTUM_US: u32 = 100_000;
+/// The least share of time: below it a job would not come to its end.
+pub const DUTY_LEAST: f64 = 0.02;
+/// Over how long the owner's watts are an average.
+pub const ENERGY_WINDOW_MS: u64 = 60_000;
+/// Samples of that window: four a second, and some more.
+pub const SAMPLES_KEPT: usize = 300;
+/// Over how long the card's power at work is learnt: two time constants of a slow card.
+pub const LEARN_WINDOW_MS: u64 = 3_000;
+/// A gap between two samples after which the minute begins anew: the machine slept, or the clock was set.
+pub const GAP_MOST_MS: u64 = 10_000;
+/// What is aimed at, in thousandths of the limit: a little less, since half of all minutes would be over it otherwise.
+pub const TARGET_PERMILLE: f64 = 995.0;
+/// In how many seconds the last minute's excess or shortfall is made good.
+pub const CORRECTION_S: f64 = 15.0;
+/// How far that may move the target, as a share of it.
+pub const CORRECTION: f64 = 0.08;
+/// Over how long power must not be far above the limit.
+pub const GUARD_WINDOW_MS: u64 = 700;
+/// How far: from there on the share of time is cut at once.
+pub const GUARD: f64 = 1.08;
+/// How fast the share may rise, in a second.
+pub const RISE_PER_S: f64 = 0.10;

@@ -4,7 +4,7 @@
 //! externally tagged enums.
 
 use crate::ids::JobId;
-use crate::measure::{Amount, Bytes, UnixMillis};
+use crate::measure::{Amount, Bytes, Milliwatts, UnixMillis};
 use crate::negotiation::RenderPrice;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -20,6 +20,7 @@ pub enum Refusal {
     #[error("it is busy with other jobs")]
     Busy,
     /// The highest price offered is below what the work costs here.
+    // The sum behind the floor stays here: a stranger has no business with the owner's tariff.
     #[error("the price offered is below the floor of {} per thousand million samples", floor.per_gigasample)]
     BelowFloor {
         /// What it would take.
@@ -167,23 +168,101 @@ pub enum WaitReason {
         /// What was found instead.
         what: String,
     },
+    /// The owner keeps this card for themselves.
+    CardOff,
     /// A game or another program of the owner's list runs.
     ProgramRunning {
         /// Its name.
         name: String,
     },
+    /// Somebody uses keyboard, mouse or controller.
+    OwnerPresent {
+        /// How long nobody must, in minutes.
+        minutes: u32,
+    },
+    /// A program covers the whole screen.
+    Fullscreen {
+        /// Its name.
+        name: String,
+    },
+    /// Somebody uses this machine from elsewhere.
+    RemoteUse {
+        /// How.
+        name: String,
+    },
+    /// The card encodes videos: somebody streams or records.
+    Encoding,
     /// Somebody else uses the GPU.
     GpuInUse {
         /// How much, in percent.
         load_percent: u8,
     },
-    /// The GPU just became free; it waits a little to be sure.
+    /// Other programs leave too little of the card's memory.
+    MemoryShort {
+        /// What they leave.
+        free: Bytes,
+    },
+    /// Nothing is plugged in.
+    OnBattery,
+    /// The network is paid by volume.
+    MeteredNetwork,
+    /// Outside the hours that the owner allows.
+    OutsideHours {
+        /// When they begin; `None`: none is allowed.
+        until: Option<UnixMillis>,
+    },
+    /// As much was worked today as the owner allows.
+    DayUsedUp {
+        /// By which measure.
+        by: DayLimit,
+        /// Midnight.
+        until: UnixMillis,
+    },
+    /// The card is hotter than the owner allows, and slowing down was not enough.
+    TooHot {
+        /// How hot, in degrees Celsius.
+        temperature_c: i16,
+        /// What is allowed.
+        most_c: i16,
+    },
+    /// The fan is louder than the owner allows, and slowing down was not enough.
+    TooLoud {
+        /// How fast it turns, in percent.
+        fan_percent: u8,
+        /// What is allowed.
+        most_percent: u8,
+    },
+    /// The card takes more than the owner allows even without work.
+    LimitBelowRest {
+        /// What is allowed.
+        limit: Milliwatts,
+        /// What it takes at rest.
+        rest: Milliwatts,
+    },
+    /// Electricity costs more now than the owner allows.
+    TariffTooHigh {
+        /// What it costs per kilowatt-hour.
+        per_kwh: Amount,
+        /// What is allowed.
+        most: Amount,
+    },
+    /// Nobody tells what electricity costs now.
+    TariffUnknown {
+        /// Why not.
+        what: String,
+    },
+    /// The machine is about to sleep.
+    GoingToSleep,
+    /// What stood in the way is gone; it must stay so for a while.
     CoolingDown {
         /// Until when.
         until: UnixMillis,
     },
-    /// The meters give no fresh readings, so it does not work.
-    NoReadings,
+    /// An instrument gives no fresh reading, so it does not work.
+    NoReadings {
+        /// Which.
+        instrument: Instrument,
+    },
     /// No index node answers: nobody can find this machine.
     NoMesh,
     /// All is well, and nobody asks for work.
@@ -193,4 +272,55 @@ pub enum WaitReason {
         /// What it said.
         what: String,
     },
+}
+
+/// By what measure a day is used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum DayLimit {
+    /// Time at work.
+    Hours,
+    /// Energy above rest.
+    Energy,
+    /// What that energy cost.
+    Cost,
+}
+
+/// What tells about this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Instrument {
+    /// The card's meters.
+    Cards,
+    /// The list of running programs.
+    Programs,
+    /// Input, screen, plug and network.
+    Surroundings,
+}
+
+/// How hard it works, and what holds it back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Effort {
+    /// Share of time, in thousandths.
+    pub duty_permille: u16,
+    /// GPU time of one submission at most, in microseconds.
+    pub quantum_us: u32,
+    /// What it does not work harder for.
+    pub held_by: Option<Restraint>,
+}
+
+/// What keeps work from being done at full speed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Restraint {
+    /// The owner is there: light mode.
+    Presence,
+    /// The share of the card that the owner allows.
+    Share,
+    /// The owner's watts.
+    Power,
+    /// The owner's temperature.
+    Heat,
+    /// The owner's fan speed.
+    Fan,
 }

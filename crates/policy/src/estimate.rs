@@ -1,0 +1,180 @@
+//! What a day would bring under the owner's limits, and what each limit costs or saves.
+//!
+//! An estimate, not money: it supposes that there is always work at the price that is asked, that work is spread
+//! evenly over the hours that are allowed, and that somebody is there for as long as [`Prospects`] says.
+
+use crate::hours::Hours;
+use crate::rules::{CardRules, Rules, WhenPresent};
+use idlewatt_proto::{Amount, Milliwatts};
+
+/// What an hour of full work brings and takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prospects {
+    /// At the price that is asked.
+    pub gross_per_hour: Amount,
+    /// Wear.
+    pub wear_per_hour: Amount,
+    /// Price of a kilowatt-hour.
+    pub tariff_per_kwh: Amount,
+    /// Power at rest.
+    pub rest: Milliwatts,
+    /// Power at full work.
+    pub full: Milliwatts,
+    /// Minutes of a day in which somebody is there.
+    pub present_minutes: u32,
+}
+
+/// One of the owner's limits that bears on earnings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// What happens while somebody is there.
+    Presence,
+    /// When work is allowed.
+    Hours,
+    /// Time at work in a day.
+    TimePerDay,
+    /// Energy in a day.
+    EnergyPerDay,
+    /// What energy may cost in a day.
+    CostPerDay,
+    /// Board power.
+    Power,
+    /// Share of the card.
+    Share,
+}
+
+const LIMITS: [Limit; 7] = [
+    Limit::Presence,
+    Limit::Hours,
+    Limit::TimePerDay,
+    Limit::EnergyPerDay,
+    Limit::CostPerDay,
+    Limit::Power,
+    Limit::Share,
+];
+
+const DAY_MINUTES: u64 = 24 * 60;
+
+/// Net of a day: what is paid, less electricity and wear.
+pub fn net_per_day(rules: &Rules, prospects: &Prospects) -> Amount {
+    let above_rest = prospects.full.saturating_sub(prospects.rest).0;
+    let by_power = rules.card.power.map_or(1000, |limit| {
+        limit.saturating_sub(prospects.rest).0.saturating_mul(1000).checked_div(above_rest).unwrap_or(1000).min(1000)
+    });
+    let speed_permille = by_power.min(u64::from(rules.card.share_permille)).min(1000);
+    let power = Milliwatts(above_rest * speed_permille / 1000);
+    let minutes = minutes_per_day(rules, prospects, power, speed_permille);
+    let scaled = |amount: Amount, permille: u64| amount.scaled(minutes * permille, 60_000).unwrap_or_default();
+    let gross = scaled(prospects.gross_per_hour, speed_permille);
+    let wear = scaled(prospects.wear_per_hour, 1000);
+    let electricity = prospects.tariff_per_kwh.scaled(power.0.saturating_mul(minutes), 60_000_000).unwrap_or_default();
+    gross.checked_sub(wear).and_then(|rest| rest.checked_sub(electricity)).unwrap_or_default()
+}
+
+/// Minutes of full speed (under the card's limits) in a day.
+fn minutes_per_day(rules: &Rules, prospects: &Prospects, power: Milliwatts, speed_permille: u64) -> u64 {
+    if !rules.card.works || speed_permille == 0 {
+        return 0;
+    }
+    let present = u64::from(prospects.present_minutes).min(DAY_MINUTES);
+    let beside = match rules.when_present {
+        _ if rules.idle_ms == 0 => 1000,
+        WhenPresent::Stop => 0,
+        WhenPresent::Light { share_permille } => u64::from(share_permille) * 1000 / speed_permille,
+        WhenPresent::Full => 1000,
+    };
+    let of_day = (DAY_MINUTES - present) * 1000 + present * beside.min(1000);
+    let mut minutes = of_day * u64::from(rules.hours.share_permille()) / 1_000_000;
+    if let Some(most) = rules.time_per_day_ms {
+        minutes = minutes.min(most / 60_000);
+    }
+    if let (Some(most), 1..) = (rules.energy_per_day, power.0) {
+        minutes = minutes.min(most.0 / power.0 * 1000 / 60_000);
+    }
+    if let (Some(most), Some(per_hour @ 1..)) =
+        (rules.cost_per_day, prospects.tariff_per_kwh.scaled(power.0, 1_000_000).map(Amount::micros))
+    {
+        minutes = minutes.min(u64::try_from(most.micros().max(0) * 60 / per_hour).unwrap_or(u64::MAX));
+    }
+    minutes
+}
+
+/// What each limit that is set adds to the net of a day: below zero where it costs, above where it saves.
+pub fn effects(rules: &Rules, prospects: &Prospects) -> Vec<(Limit, Amount)> {
+    let with = net_per_day(rules, prospects);
+    let effect = |limit: Limit| {
+        let without = without(rules, limit)?;
+        Some((limit, with.checked_sub(net_per_day(&without, prospects))?))
+    };
+    LIMITS.into_iter().filter_map(effect).collect()
+}
+
+/// The rules without a limit; `None` where it is not set.
+fn without(rules: &Rules, limit: Limit) -> Option<Rules> {
+    let free = match limit {
+        Limit::Presence => Rules { idle_ms: 0, ..rules.clone() },
+        Limit::Hours => Rules { hours: Hours::default(), ..rules.clone() },
+        Limit::TimePerDay => Rules { time_per_day_ms: None, ..rules.clone() },
+        Limit::EnergyPerDay => Rules { energy_per_day: None, ..rules.clone() },
+        Limit::CostPerDay => Rules { cost_per_day: None, ..rules.clone() },
+        Limit::Power => Rules { card: CardRules { power: None, ..rules.card.clone() }, ..rules.clone() },
+        Limit::Share => Rules { card: CardRules { share_permille: 1000, ..rules.card.clone() }, ..rules.clone() },
+    };
+    (free != *rules).then_some(free)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use idlewatt_proto::Millijoules;
+
+    const PROSPECTS: Prospects = Prospects {
+        gross_per_hour: Amount::from_micros(100_000),
+        wear_per_hour: Amount::from_micros(10_000),
+        tariff_per_kwh: Amount::from_micros(300_000),
+        rest: Milliwatts(20_000),
+        full: Milliwatts(220_000),
+        present_minutes: 240,
+    };
+
+    fn free() -> Rules {
+        Rules { idle_ms: 0, ..Rules::default() }
+    }
+
+    #[test]
+    fn a_day_without_limits_is_twenty_four_hours_of_net() {
+        // 0.1 an hour, less 0.01 wear and 0.2 kWh at 0.3.
+        assert_eq!(net_per_day(&free(), &PROSPECTS), Amount::from_micros(24 * 30_000));
+        assert_eq!(effects(&free(), &PROSPECTS), []);
+    }
+
+    #[test]
+    fn each_limit_is_charged_with_what_it_costs() {
+        let nights = Rules { hours: Hours(vec!["daily 22:00-07:00".parse().expect("a span")]), ..Rules::default() };
+        let effects = effects(&nights, &PROSPECTS);
+        let of = |limit| effects.iter().find(|(of, _)| *of == limit).map(|(_, amount)| amount.micros());
+        assert_eq!(of(Limit::Power), None, "not set");
+        let (hours, presence) = (of(Limit::Hours).expect("set"), of(Limit::Presence).expect("set"));
+        assert!((-376_000..=-374_000).contains(&hours), "15 of 20 hours: {hours}");
+        assert!((-46_000..=-44_000).contains(&presence), "4 of 24 hours, of 9: {presence}");
+    }
+
+    #[test]
+    fn budgets_bind_what_they_name() {
+        let energy = Rules { energy_per_day: Some(Millijoules(3_600_000_000)), ..free() };
+        assert_eq!(net_per_day(&energy, &PROSPECTS), Amount::from_micros(5 * 30_000), "a kilowatt-hour lasts 5 hours");
+        let cost = Rules { cost_per_day: Some(Amount::from_micros(60_000)), ..free() };
+        assert_eq!(net_per_day(&cost, &PROSPECTS), Amount::from_micros(30_000), "one hour's electricity");
+        let time = Rules { time_per_day_ms: Some(2 * 3_600_000), ..free() };
+        assert_eq!(net_per_day(&time, &PROSPECTS), Amount::from_micros(60_000));
+    }
+
+    #[test]
+    fn half_the_power_is_half_the_work() {
+        let card = CardRules { power: Some(Milliwatts(120_000)), ..CardRules::default() };
+        let half = Rules { card, ..free() };
+        assert_eq!(net_per_day(&half, &PROSPECTS), Amount::from_micros(24 * (50_000 - 10_000 - 30_000)));
+        let nothing = CardRules { power: Some(Milliwatts(20_000)), ..CardRules::default() };
+        assert_eq!(net_per_day(&Rules { card: nothing, ..free() }, &PROSPECTS), Amount::ZERO);
+    }
+}
