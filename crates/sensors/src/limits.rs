@@ -1,5 +1,7 @@
 //! Bounds of the meters, each with its reason.
 
+use std::time::Duration;
+
 /// First wait before a silent NVML is tried again. A driver update takes seconds.
 pub const RETRY_FIRST_MS: u64 = 1_000;
 /// Longest wait between tries, reached by doubling. Each one costs a search for the library, well under 1 ms.
@@ -18,3 +20,8 @@ pub const CARDS: u32 = 32;
 pub const COUNTER_STEP_MS: u64 = 100;
 /// Longest span over which power at its two ends stands for the power between them.
 pub const INTEGRATION_GAP_MS: u64 = 5_000;
+/// How often every process is looked at, whatever is known: 680 of them took 4.8 ms unoptimised, which is 0.05 % of a
+/// core. In between only those that began since are: well under 0.1 ms where nothing does.
+pub const LOOK_EVERY_MS: u64 = 10_000;
+/// How long a new process is looked at again and again. A launcher of games needs some seconds to become one.
+pub const YOUNG: Duration = Duration::from_secs(5);

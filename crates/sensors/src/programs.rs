@@ -4,8 +4,10 @@
 //! games in one folder, and knows nothing of what is on the screen.
 
 use crate::Source;
+use crate::limits::LOOK_EVERY_MS;
 use crate::platform::ProcessList;
 use idlewatt_proto::UnixMillis;
+use std::collections::HashMap;
 use std::path::Path;
 
 /// Folders below which a launcher keeps one folder per game.
@@ -73,6 +75,9 @@ pub enum ProgramKind {
 pub struct Programs {
     listed: Vec<String>,
     list: Option<ProcessList>,
+    looked_at: Option<UnixMillis>,
+    /// Processes that must not be disturbed.
+    found: HashMap<u32, Found>,
 }
 
 impl Programs {
@@ -80,25 +85,43 @@ impl Programs {
     /// paths, of a program or of a folder with programs.
     pub fn open(listed: &[String]) -> Self {
         let listed = listed.iter().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect();
-        Self { listed, list: ProcessList::open().ok() }
+        Self { listed, list: ProcessList::open().ok(), looked_at: None, found: HashMap::new() }
     }
 
-    /// Looks for a program that must not be disturbed, other than the processes of `own`.
+    /// Looks for a program that must not be disturbed, other than the processes of `own`: among those that began since
+    /// the last look, and every [`LOOK_EVERY_MS`] among all.
     pub fn look(&mut self, own: &[u32], now: UnixMillis) -> ProgramsReading {
-        let listed = &self.listed;
-        let mut best: Option<Found> = None;
-        let looked = match self.list.as_mut() {
-            None => Err("the system does not tell".to_owned()),
-            Some(list) => list.look(|pid, exe, name| {
-                let found = if own.contains(&pid) { None } else { verdict(listed, exe, name) };
-                best = best.take().into_iter().chain(found).min();
-            }),
-        };
+        let looked = self.refresh(now);
+        let best = self.found.iter().filter(|(pid, _)| !own.contains(pid)).map(|(_, found)| found).min();
         let running = best.map(|found| Program {
-            name: found.name,
+            name: found.name.clone(),
             kind: if found.rank == Rank::Listed { ProgramKind::Listed } else { ProgramKind::Game },
         });
         ProgramsReading { at: now, running, state: looked.map_or_else(|why| unlisted(&why), |()| Source::Ok) }
+    }
+
+    fn refresh(&mut self, now: UnixMillis) -> Result<(), String> {
+        let Some(list) = self.list.as_mut() else { return Err("the system does not tell".to_owned()) };
+        let listed = &self.listed;
+        let fresh = |at: &UnixMillis| *at <= now && now.since_ms(*at) < LOOK_EVERY_MS;
+        let (news_only, mut found) = match self.looked_at.as_ref().is_some_and(fresh) {
+            true => (true, std::mem::take(&mut self.found)),
+            false => (false, HashMap::new()),
+        };
+        found.retain(|pid, _| list.lives(*pid));
+        let visit = |pid: u32, exe: Option<&Path>, name: &str| match verdict(listed, exe, name) {
+            Some(program) => drop(found.insert(pid, program)),
+            // What a launcher was before it became something else.
+            None => drop(found.remove(&pid)),
+        };
+        if news_only {
+            list.news(visit)?;
+        } else {
+            list.look(visit)?;
+            self.looked_at = Some(now);
+        }
+        self.found = found;
+        Ok(())
     }
 }
 

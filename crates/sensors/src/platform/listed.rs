@@ -24,4 +24,14 @@ impl ProcessList {
         }
         Ok(())
     }
+
+    /// As [`Self::look`]: here a whole look is the cheapest way to learn what is new.
+    pub fn news(&mut self, visit: impl FnMut(u32, Option<&Path>, &str)) -> Result<(), String> {
+        self.look(visit)
+    }
+
+    /// Whether a process was there at the last look.
+    pub fn lives(&self, pid: u32) -> bool {
+        self.0.process(sysinfo::Pid::from_u32(pid)).is_some()
+    }
 }
