@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { JobRow, StopReason, WaitReason } from "../src/lib/backend/types";
-import { activitySentence, lostSentence, moneyWords, stopWords } from "../src/lib/sentences";
+import { activitySentence, effortWords, lostSentence, moneyWords, stopWords } from "../src/lib/sentences";
 
 const now = Date.UTC(2026, 4, 12, 14, 3);
 
@@ -11,9 +11,25 @@ const waits: { [code in WaitReason["code"]]: Extract<WaitReason, { code: code }>
   measuring: { code: "measuring" },
   "no-device": { code: "no-device", what: "only a webcam" },
   "program-running": { code: "program-running", name: "eldenring.exe" },
+  "card-off": { code: "card-off" },
+  "owner-present": { code: "owner-present", minutes: 5 },
+  fullscreen: { code: "fullscreen", name: "a film" },
+  "remote-use": { code: "remote-use", name: "a remote session" },
+  encoding: { code: "encoding" },
+  "memory-short": { code: "memory-short", free: 2 ** 29 },
+  "on-battery": { code: "on-battery" },
+  "metered-network": { code: "metered-network" },
+  "outside-hours": { code: "outside-hours", until: now + 5000 },
+  "day-used-up": { code: "day-used-up", by: "energy", until: now + 5000 },
+  "too-hot": { code: "too-hot", temperature_c: 81, most_c: 70 },
+  "too-loud": { code: "too-loud", fan_percent: 90, most_percent: 50 },
+  "limit-below-rest": { code: "limit-below-rest", limit: 10_000, rest: 14_000 },
+  "tariff-too-high": { code: "tariff-too-high", per_kwh: "420000", most: "300000" },
+  "tariff-unknown": { code: "tariff-unknown", what: "its file is gone" },
+  "going-to-sleep": { code: "going-to-sleep" },
   "gpu-in-use": { code: "gpu-in-use", load_percent: 42 },
   "cooling-down": { code: "cooling-down", until: now + 5000 },
-  "no-readings": { code: "no-readings" },
+  "no-readings": { code: "no-readings", instrument: "cards" },
   "no-mesh": { code: "no-mesh" },
   "no-work": { code: "no-work" },
   "worker-broken": { code: "worker-broken", what: "device lost" },
@@ -29,7 +45,29 @@ describe("a waiting machine says why", () => {
     expect(said.join()).toContain("42%");
     expect(said.join()).toContain("14:03:05");
     expect(said.join()).toContain("device lost");
+    expect(said.join()).toContain("81°C, and you allow 70°C");
+    expect(said.join()).toMatch(/14\sW even at rest, and you allow 10\sW/);
+    expect(said.join()).toContain("its file is gone");
   });
+});
+
+test("a limit that has several measures or none has a sentence for each", () => {
+  const until = now + 5000;
+  const reasons: WaitReason[] = [
+    { code: "outside-hours", until: null },
+    ...(["hours", "energy", "cost"] as const).map((by) => ({ code: "day-used-up", by, until }) as const),
+    ...(["cards", "programs", "surroundings"] as const).map((instrument) => ({ code: "no-readings", instrument }) as const),
+  ];
+  const said = reasons.map((reason) => activitySentence({ state: "waiting", reason }, null, now));
+  expect(new Set(said).size).toBe(reasons.length);
+});
+
+test("effort says what it is held back by", () => {
+  const efforts = ([null, "presence", "share", "power", "heat", "fan"] as const).map((held_by) =>
+    effortWords({ duty_permille: 430, quantum_us: 4000, held_by }),
+  );
+  expect(new Set(efforts).size).toBe(efforts.length);
+  expect(efforts[3]).toBe("43% of the time, to stay within your watts");
 });
 
 test("a working machine says at what", () => {

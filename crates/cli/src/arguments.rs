@@ -49,6 +49,10 @@ pub enum Command {
     Ledger(LedgerCommand),
     /// Connected peers
     Peers,
+    /// What your limits cost and save in a day
+    Limits,
+    /// Jobs that were not taken lately, and why
+    Refusals,
     /// Settings
     #[command(subcommand)]
     Config(ConfigCommand),

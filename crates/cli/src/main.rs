@@ -13,6 +13,7 @@ mod earnings;
 mod error;
 mod interrupt;
 mod life;
+mod limits;
 mod out;
 mod pause;
 mod render;
@@ -59,6 +60,8 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         Command::Units { job, list } => books::units(&home, out, job, &list).await,
         Command::Ledger(LedgerCommand::Verify) => books::verify(&home, out).await,
         Command::Peers => status::peers(&home, out).await,
+        Command::Limits => limits::show(&home, out).await,
+        Command::Refusals => limits::refusals(&home, out).await,
         Command::Config(command) => config::run(&home, out, command).await,
         Command::Doctor => doctor::show(&home, out).await,
         Command::Start => life::start(&home, out).await,

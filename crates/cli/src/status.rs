@@ -24,6 +24,7 @@ pub async fn ask(home: &Home, out: &Out, request: Request) -> Result<Exit, Error
 
 fn text(status: &Status, out: &Out, now: &Zoned) -> String {
     let mut lines = vec![("state", state(status, out, now))];
+    lines.extend(status.effort.as_ref().map(|effort| ("effort", words::effort(effort))));
     let today = &status.today;
     let earned = format!(
         "{} credits net ({} gross - {} electricity), {}",
@@ -102,8 +103,9 @@ fn meters(gpu: &GpuReading) -> String {
         gpu.temperature_c.map(|degrees| format!("{degrees} °C")),
         memory,
     ];
+    let told = told.into_iter().chain([gpu.fan_percent.map(|percent| format!("fan {percent} %"))]);
     let simulated = if gpu.simulated { " (simulated)" } else { "" };
-    let told: Vec<String> = told.into_iter().flatten().collect();
+    let told: Vec<String> = told.flatten().collect();
     format!("{}{simulated}: {}", gpu.name, if told.is_empty() { "tells nothing".to_owned() } else { told.join(", ") })
 }
 

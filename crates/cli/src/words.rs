@@ -3,7 +3,7 @@
 use crate::time;
 use idlewatt_proto::books::{JobState, Side, UnitState};
 use idlewatt_proto::device::{Device, DeviceKind};
-use idlewatt_proto::reason::{Activity, StopReason, UnitFailure, WaitReason};
+use idlewatt_proto::reason::{Activity, DayLimit, Effort, Instrument, Restraint, StopReason, UnitFailure, WaitReason};
 use idlewatt_proto::{Amount, Bytes, Millijoules, Milliwatts};
 use jiff::Zoned;
 
@@ -23,15 +23,74 @@ fn wait(reason: &WaitReason, now: &Zoned) -> String {
         WaitReason::Starting => "just started, looking around".to_owned(),
         WaitReason::Measuring => "measuring how fast this machine is".to_owned(),
         WaitReason::NoDevice { what } => format!("no graphics adapter can be used ({what})"),
+        WaitReason::CardOff => "this card is switched off in the settings".to_owned(),
         WaitReason::ProgramRunning { name } => format!("{name} is running"),
-        WaitReason::GpuInUse { load_percent } => format!("other programs use {load_percent} % of the GPU"),
-        WaitReason::CoolingDown { until } => {
-            format!("the GPU just became free, starting at {} if it stays so", time::soon(*until, now))
+        WaitReason::OwnerPresent { minutes } => {
+            format!("you are here; work starts after {} without input", plural(*minutes, "minute"))
         }
-        WaitReason::NoReadings => "the meters give no fresh readings".to_owned(),
+        WaitReason::Fullscreen { name } => format!("{name} covers the screen"),
+        WaitReason::RemoteUse { name } => format!("this machine is used from elsewhere ({name})"),
+        WaitReason::Encoding => "the card encodes a video: somebody streams or records".to_owned(),
+        WaitReason::GpuInUse { load_percent } => format!("other programs use {load_percent} % of the GPU"),
+        WaitReason::MemoryShort { free } => {
+            format!("other programs leave only {} of the card's memory", gibibytes(*free))
+        }
+        WaitReason::OnBattery => "running from the battery".to_owned(),
+        WaitReason::MeteredNetwork => "the network is paid by volume".to_owned(),
+        WaitReason::OutsideHours { until: Some(until) } => {
+            format!("outside your hours, which begin at {}", time::soon(*until, now))
+        }
+        WaitReason::OutsideHours { until: None } => "your hours allow no time at all".to_owned(),
+        WaitReason::DayUsedUp { by, until } => {
+            let what = match by {
+                DayLimit::Hours => "today's hours are",
+                DayLimit::Energy => "today's energy is",
+                DayLimit::Cost => "today's money for electricity is",
+            };
+            format!("{what} used up, going on at {}", time::soon(*until, now))
+        }
+        WaitReason::TooHot { temperature_c, most_c } => {
+            format!("the card has {temperature_c} °C, and you allow {most_c} °C")
+        }
+        WaitReason::TooLoud { fan_percent, most_percent } => {
+            format!("the fan turns at {fan_percent} %, and you allow {most_percent} %")
+        }
+        WaitReason::LimitBelowRest { limit, rest } => {
+            format!("the card takes {} even at rest, and you allow {}", watts(*rest), watts(*limit))
+        }
+        WaitReason::TariffTooHigh { per_kwh, most } => {
+            format!("electricity costs {} credits per kWh now, and you allow {}", credits(*per_kwh), credits(*most))
+        }
+        WaitReason::TariffUnknown { what } => format!("the price of electricity is not known ({what})"),
+        WaitReason::GoingToSleep => "the machine is going to sleep".to_owned(),
+        WaitReason::CoolingDown { until } => {
+            format!("all is quiet, starting at {} if it stays so", time::soon(*until, now))
+        }
+        WaitReason::NoReadings { instrument } => format!("{} no fresh readings", instrument_gives(*instrument)),
         WaitReason::NoMesh => "no index node answers, so nobody can find this machine".to_owned(),
         WaitReason::NoWork => "ready, and nobody asks for work".to_owned(),
         WaitReason::WorkerBroken { what } => format!("the worker failed several times ({what})"),
+    }
+}
+
+fn instrument_gives(instrument: Instrument) -> &'static str {
+    match instrument {
+        Instrument::Cards => "the card's meters give",
+        Instrument::Programs => "the list of running programs gives",
+        Instrument::Surroundings => "input, screen and plug give",
+    }
+}
+
+/// How hard it works, and what for not harder.
+pub fn effort(effort: &Effort) -> String {
+    let share = format!("{} % of the time", effort.duty_permille / 10);
+    match effort.held_by {
+        None => "at full speed".to_owned(),
+        Some(Restraint::Presence) => format!("{share}, because you are here"),
+        Some(Restraint::Share) => format!("{share}, the share that you allow"),
+        Some(Restraint::Power) => format!("{share}, to stay within your watts"),
+        Some(Restraint::Heat) => format!("{share}, to stay within your temperature"),
+        Some(Restraint::Fan) => format!("{share}, to keep the fan within your limit"),
     }
 }
 
@@ -180,15 +239,37 @@ mod tests {
         let now: Zoned = "2026-11-23T12:00:00+00:00[UTC]".parse().expect("a time");
         let what = || "xyz".to_owned();
         let until = UnixMillis(u64::try_from(now.timestamp().as_millisecond()).expect("after 1970") + 60_000);
+        let (watt, money) = (Milliwatts(1000), Amount::from_micros(1));
         let reasons = [
             WaitReason::RoleOff,
             WaitReason::Starting,
             WaitReason::Measuring,
             WaitReason::NoDevice { what: what() },
+            WaitReason::CardOff,
             WaitReason::ProgramRunning { name: what() },
+            WaitReason::OwnerPresent { minutes: 1 },
+            WaitReason::Fullscreen { name: what() },
+            WaitReason::RemoteUse { name: what() },
+            WaitReason::Encoding,
             WaitReason::GpuInUse { load_percent: 42 },
+            WaitReason::MemoryShort { free: Bytes(1 << 29) },
+            WaitReason::OnBattery,
+            WaitReason::MeteredNetwork,
+            WaitReason::OutsideHours { until: Some(until) },
+            WaitReason::OutsideHours { until: None },
+            WaitReason::DayUsedUp { by: DayLimit::Hours, until },
+            WaitReason::DayUsedUp { by: DayLimit::Energy, until },
+            WaitReason::DayUsedUp { by: DayLimit::Cost, until },
+            WaitReason::TooHot { temperature_c: 80, most_c: 70 },
+            WaitReason::TooLoud { fan_percent: 80, most_percent: 70 },
+            WaitReason::LimitBelowRest { limit: watt, rest: watt },
+            WaitReason::TariffTooHigh { per_kwh: money, most: money },
+            WaitReason::TariffUnknown { what: what() },
+            WaitReason::GoingToSleep,
             WaitReason::CoolingDown { until },
-            WaitReason::NoReadings,
+            WaitReason::NoReadings { instrument: Instrument::Cards },
+            WaitReason::NoReadings { instrument: Instrument::Programs },
+            WaitReason::NoReadings { instrument: Instrument::Surroundings },
             WaitReason::NoMesh,
             WaitReason::NoWork,
             WaitReason::WorkerBroken { what: what() },

@@ -4,11 +4,13 @@ mod fake;
 
 use fake::{Daemon, Ran, node};
 use idlewatt_control::messages::{
-    ControlError, CurrentJob, Finding, Health, OfferRow, PeerRow, Request, Response, Roles, SettingRow, Status,
+    ControlError, CurrentJob, Finding, FloorSum, Health, LimitRow, Limits, OfferRow, PeerRow, RefusalRow, Request,
+    Response, Roles, SettingRow, Status,
 };
 use idlewatt_proto::books::{Audit, Earnings, JobRow, JobState, Side, UnitRow, UnitState};
 use idlewatt_proto::device::{Device, DeviceKind, GpuReading, MeasuredDevice};
-use idlewatt_proto::reason::{Activity, StopReason, UnitFailure, WaitReason};
+use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::reason::{Activity, Effort, Refusal, Restraint, StopReason, UnitFailure, WaitReason};
 use idlewatt_proto::{Amount, Bytes, JobId, Millijoules, Milliwatts, UnitId, UnixMillis};
 
 /// 2026-11-23 12:00 UTC.
@@ -20,6 +22,9 @@ fn status() -> Status {
         version: "0.1.0".into(),
         roles: Roles { provider: true, requester: true, index: false },
         activity: Activity::Working { job: JobId([1; 16]) },
+        until: None,
+        effort: Some(Effort { duty_permille: 431, quantum_us: 4_000, held_by: Some(Restraint::Power) }),
+        tariff_per_kwh: Some(Amount::from_micros(300_000)),
         device: Some(MeasuredDevice {
             device: Device {
                 name: "Test Card".into(),
@@ -42,7 +47,14 @@ fn status() -> Status {
             temperature_c: Some(64),
             memory_used: Some(Bytes(3 << 29)),
             memory_total: Some(Bytes(12 << 30)),
+            foreign_memory: None,
             display_active: Some(true),
+            source: "nvml".into(),
+            power_range: None,
+            fan_percent: Some(43),
+            throttles: Vec::new(),
+            encoder_sessions: None,
+            doubts: Vec::new(),
         }],
         meters: None,
         offer: Some(OfferRow { floor_per_gigasample: Amount::from_micros(33), samples_per_second: 123_400_000 }),
@@ -82,16 +94,58 @@ fn status_is_one_tidy_block() {
     let id = "ab".repeat(32);
     let expected = format!(
         "state     working on render 640x360, 64 spp for cdcdcdcd: 12 units done, 43 % of the next, 0.00123 credits so far
+effort    43 % of the time, to stay within your watts
 today     0.0123 credits net (0.015 gross - 0.00266 electricity), 34 units
 all time  12.35 credits net
 adapter   Test Card (vulkan), 123.4 Msamples/s
-card      Test Card (simulated): load 97 % (others 3 %), 180 W of 200 W, 64 °C, 1.5 GiB of 12.0 GiB
+card      Test Card (simulated): load 97 % (others 3 %), 180 W of 200 W, 64 °C, 1.5 GiB of 12.0 GiB, fan 43 %
 offer     from 0.000033 credits per thousand million samples
 mesh      1 peer, 2 index nodes
 node      {id}, provider + requester, version 0.1.0
 "
     );
     assert_eq!((stdout.as_str(), code), (expected.as_str(), 0));
+}
+
+#[test]
+fn limits_say_what_they_cost_and_what_that_rests_on() {
+    let limits = Limits {
+        net_per_day: Some(Amount::from_micros(412_345)),
+        limits: vec![LimitRow {
+            name: "limits.power_watts".into(),
+            value: "150".into(),
+            meaning: "Watts at most.".into(),
+            effect_per_day: Amount::from_micros(-120_000),
+        }],
+        rests_on: vec!["there is always work".into(), "you sleep at night".into()],
+    };
+    let daemon = Daemon::answering(move |_| vec![Response::Limits(limits.clone())]);
+    let expected = "\
+about 0.412 credits a day after electricity and wear
+
+limit               value  a day  meaning
+limits.power_watts  150    -0.12  Watts at most.
+
+supposing that there is always work; you sleep at night
+";
+    assert_eq!(daemon.run(&["limits"]).stdout, expected);
+}
+
+#[test]
+fn a_refusal_below_the_floor_shows_the_sum() {
+    let price = |micros| RenderPrice { per_gigasample: Amount::from_micros(micros) };
+    let row =
+        |refusal, sum| RefusalRow { at: NOON, requester: node(7), title: "render 8x8, 1 spp".into(), refusal, sum };
+    let sum = FloorSum {
+        offered: Amount::from_micros(200_000),
+        electricity: Amount::from_micros(240_000),
+        wear: Amount::from_micros(50_000),
+    };
+    let refusals = vec![row(Refusal::BelowFloor { floor: price(290_000) }, Some(sum)), row(Refusal::NotIdle, None)];
+    let daemon = Daemon::answering(move |_| vec![Response::Refusals { refusals: refusals.clone() }]);
+    let stdout = daemon.run(&["refusals"]).stdout;
+    assert!(stdout.contains("0.2 offered, below 0.29 = 0.24 electricity + 0.05 wear"), "{stdout}");
+    assert!(stdout.contains("the machine is not free now"), "{stdout}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use idlewatt_proto::books::{Audit, Earnings, JobRow, Side, UnitRow};
 use idlewatt_proto::device::{Device, GpuReading, MeasuredDevice};
 use idlewatt_proto::job::SceneFacts;
 use idlewatt_proto::negotiation::RenderPrice;
-use idlewatt_proto::reason::{Activity, StopReason};
+use idlewatt_proto::reason::{Activity, Effort, Refusal, StopReason};
 use idlewatt_proto::{Amount, JobId, NodeId, UnixMillis};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -61,6 +61,10 @@ pub enum Request {
         /// As it would stand in the settings file.
         value: String,
     },
+    /// What each of the owner's limits costs or saves. Answered by `Limits`.
+    Limits,
+    /// What was refused lately, and why. Answered by `Refusals`.
+    Refusals,
     /// Look at this machine and the network. Answered by `Doctor`.
     Doctor,
     /// Render over the mesh. Answered by `Render` events until `Ended`.
@@ -131,6 +135,13 @@ pub enum Response {
         /// In the order of the settings file.
         settings: Vec<SettingRow>,
     },
+    /// The owner's limits and their effect.
+    Limits(Limits),
+    /// What was refused since the daemon started.
+    Refusals {
+        /// Newest first.
+        refusals: Vec<RefusalRow>,
+    },
     /// What was found.
     Doctor {
         /// One finding per matter looked at.
@@ -160,6 +171,12 @@ pub struct Status {
     pub roles: Roles,
     /// What the providing side does, and why not more.
     pub activity: Activity,
+    /// When the clock alone will change that, if it will.
+    pub until: Option<UnixMillis>,
+    /// How hard it works; `None` while it does not.
+    pub effort: Option<Effort>,
+    /// What a kilowatt-hour costs now; `None`: nobody knows.
+    pub tariff_per_kwh: Option<Amount>,
     /// The adapter that is used, and its speed.
     pub device: Option<MeasuredDevice>,
     /// The card's meters. Empty: no card tells.
@@ -261,6 +278,56 @@ pub struct SettingRow {
     pub value: String,
     /// One sentence.
     pub meaning: String,
+}
+
+/// What a day would bring under the owner's limits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Limits {
+    /// Net of a day with all of them; `None`: nothing is known of this machine yet.
+    pub net_per_day: Option<Amount>,
+    /// Those that are set and bear on it.
+    pub limits: Vec<LimitRow>,
+    /// What the estimate supposes, in sentences.
+    pub rests_on: Vec<String>,
+}
+
+/// A limit and its effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LimitRow {
+    /// Dotted name of its setting.
+    pub name: String,
+    /// As it stands in the settings file.
+    pub value: String,
+    /// One sentence.
+    pub meaning: String,
+    /// What it adds to the net of a day: below zero where it costs, above where it saves.
+    pub effect_per_day: Amount,
+}
+
+/// A job that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RefusalRow {
+    /// When.
+    pub at: UnixMillis,
+    /// Whose.
+    pub requester: NodeId,
+    /// What, for people.
+    pub title: String,
+    /// Why.
+    pub refusal: Refusal,
+    /// For an offer below the floor: the sum behind the floor.
+    pub sum: Option<FloorSum>,
+}
+
+/// Why the floor is what it is, per thousand million samples on the scene that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FloorSum {
+    /// What was offered.
+    pub offered: Amount,
+    /// Electricity above rest, at the tariff of that hour.
+    pub electricity: Amount,
+    /// Wear.
+    pub wear: Amount,
 }
 
 /// One matter that the doctor looked at.

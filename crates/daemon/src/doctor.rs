@@ -3,12 +3,16 @@
 use crate::house::House;
 use idlewatt_control::messages::{Finding, Health};
 use idlewatt_policy::idle::DeviceFact;
-use idlewatt_proto::device::DeviceKind;
+use idlewatt_proto::device::{DeviceKind, GpuReading};
 use idlewatt_sensors::Source;
 
 /// One finding per matter.
 pub async fn findings(house: &House) -> Vec<Finding> {
-    let mut findings = vec![adapter(house), meters(house), settings(house)];
+    let mut findings = vec![adapter(house)];
+    findings.extend(meters(house));
+    findings.push(programs(house));
+    findings.extend(surroundings(house));
+    findings.push(settings(house));
     findings.extend(network(house));
     findings.push(books(house).await);
     findings
@@ -52,35 +56,85 @@ fn adapter(house: &House) -> Finding {
     }
 }
 
-fn meters(house: &House) -> Finding {
+fn meters(house: &House) -> Vec<Finding> {
     let subject = "card meters";
-    match house.reading.borrow().as_ref().map(|reading| (&reading.gpu_state, reading.gpus.first())) {
-        Some((Source::Ok, Some(gpu))) if gpu.simulated => {
-            finding(subject, Health::Notice, format!("{} (a simulated card)", gpu.name), "")
+    let cards = house.senses.cards.borrow();
+    let Some(reading) = cards.as_ref() else {
+        return vec![finding(subject, Health::Notice, "not read yet", "Ask again in a few seconds.")];
+    };
+    let assumed = "Watts and energy are assumed, not measured.";
+    match &reading.state {
+        Source::Failed(what) => {
+            vec![finding(
+                subject,
+                Health::Bad,
+                what,
+                "Idlewatt does not work without fresh readings. Update the driver.",
+            )]
         }
-        Some((Source::Ok, Some(gpu))) => finding(subject, Health::Good, gpu.name.clone(), ""),
-        Some((Source::Failed(what), _)) => {
-            finding(subject, Health::Bad, what, "Idlewatt does not work without fresh readings. Update the driver.")
+        Source::Absent(what) => vec![finding(subject, Health::Notice, what, assumed)],
+        Source::Ok if reading.gpus.is_empty() => {
+            vec![finding(subject, Health::Notice, "the driver lists no card", assumed)]
         }
-        Some((Source::Absent(what), _)) => {
-            finding(subject, Health::Notice, what, "Watts and energy are assumed, not measured.")
-        }
-        Some((Source::Ok, None)) => {
-            finding(subject, Health::Notice, "the driver lists no card", "Watts and energy are assumed, not measured.")
-        }
+        Source::Ok => reading.gpus.iter().map(card).collect(),
+    }
+}
+
+fn card(gpu: &GpuReading) -> Finding {
+    let simulated = if gpu.simulated { " (a simulated card)" } else { "" };
+    let found = format!("{}{simulated}, by {}", gpu.name, gpu.source);
+    match gpu.doubts.is_empty() {
+        true if gpu.simulated => finding("card meters", Health::Notice, found, ""),
+        true => finding("card meters", Health::Good, found, ""),
+        false => finding(
+            "card meters",
+            Health::Notice,
+            format!("{found}: {}", gpu.doubts.join("; ")),
+            "What cannot be true is left out. Restart the machine or update the driver if it stays so.",
+        ),
+    }
+}
+
+/// Whether somebody is there, and what feeds this machine: each source that tells, and why the others do not.
+fn surroundings(house: &House) -> Vec<Finding> {
+    let surroundings = house.senses.surroundings.borrow();
+    let sources = surroundings.iter().flat_map(|reading| &reading.sources);
+    sources
+        .map(|(name, source)| match source {
+            Source::Ok => finding(name, Health::Good, "is read", ""),
+            Source::Absent(what) => finding(name, Health::Good, what, ""),
+            Source::Failed(what) => {
+                finding(name, Health::Notice, what, "What it would tell is not taken into account.")
+            }
+        })
+        .collect()
+}
+
+fn programs(house: &House) -> Finding {
+    let subject = "running programs";
+    match house.senses.programs.borrow().as_ref() {
         None => finding(subject, Health::Notice, "not read yet", "Ask again in a few seconds."),
+        Some(reading) => match (&reading.state, &reading.running) {
+            (Source::Failed(what) | Source::Absent(what), _) => {
+                finding(subject, Health::Bad, what, "Idlewatt does not work when it cannot see games start.")
+            }
+            (Source::Ok, Some(program)) => finding(subject, Health::Good, format!("{} runs", program.name), ""),
+            (Source::Ok, None) => finding(subject, Health::Good, "no game runs", ""),
+        },
     }
 }
 
 fn settings(house: &House) -> Finding {
-    match &house.settings_fault {
-        None => finding("settings", Health::Good, house.home.settings().display().to_string(), ""),
-        Some(fault) => finding(
-            "settings",
+    let subject = "settings";
+    match (&house.settings_fault, &house.settings_aside) {
+        (Some(fault), _) => finding(subject, Health::Bad, fault, "Make it readable, then restart Idlewatt."),
+        (None, Some(aside)) => finding(
+            subject,
             Health::Bad,
-            fault,
-            "Mend or remove the file, then restart Idlewatt. Until then nothing is worked on.",
+            format!("{}. The file is kept as {}", aside.faults.join("; "), aside.kept_at.display()),
+            "What was right in it holds. Set the rest, then switch roles.provider on.",
         ),
+        (None, None) => finding(subject, Health::Good, house.home.settings().display().to_string(), ""),
     }
 }
 

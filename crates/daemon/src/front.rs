@@ -1,11 +1,11 @@
 //! Answers windows and command lines over the local socket.
 
 use crate::books::BooksError;
-use crate::house::House;
+use crate::house::{House, locked};
 use crate::limits::{RENDER_EVENTS, STATUS_EVERY};
 use crate::pause;
 use crate::status::{self, Sums};
-use crate::{doctor, requester};
+use crate::{doctor, prospects, requester};
 use idlewatt_control::messages::{CONTROL_PROTOCOL, ControlError, PeerRow, RenderRequest, Request, Response, Status};
 use idlewatt_control::server::{Connection, Listener};
 use idlewatt_policy::idle::Pause;
@@ -78,6 +78,7 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
             full_status(house).await?
         }
         Request::Resume => {
+            house.anew.send_modify(|version| *version += 1);
             pause::set(house, None).await;
             full_status(house).await?
         }
@@ -107,6 +108,8 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         }
         Request::GetSettings => Response::Settings { settings: house.settings.borrow().rows() },
         Request::SetSetting { name, value } => set(house, name, &value)?,
+        Request::Limits => Response::Limits(prospects::limits(house)),
+        Request::Refusals => Response::Refusals { refusals: locked(&house.refusals).iter().rev().cloned().collect() },
         Request::Doctor => Response::Doctor { findings: doctor::findings(house).await },
         Request::Preview => Response::Preview { preview: house.preview.borrow().clone() },
         // `attend` answers these itself, because they go on or end the conversation.
@@ -129,13 +132,10 @@ async fn full_status(house: &House) -> Result<Response, ControlError> {
 fn set(house: &House, name: String, value: &str) -> Result<Response, ControlError> {
     let invalid = |what: String| ControlError::InvalidSetting { name: name.clone(), what };
     if let Some(fault) = &house.settings_fault {
-        return Err(invalid(format!("{fault}; mend or remove the file first")));
+        return Err(invalid(format!("{fault}; make the file readable first")));
     }
     let changed = house.settings.borrow().with(&name, value);
-    let changed = changed.map_err(|error| match error {
-        crate::settings::SettingsError::Value { what, .. } => invalid(what),
-        error => invalid(error.to_string()),
-    })?;
+    let changed = changed.map_err(|error| invalid(error.what))?;
     changed.save(&house.home.settings()).map_err(|error| invalid(error.to_string()))?;
     tracing::info!(name, value, "a setting was changed");
     let settings = changed.rows();

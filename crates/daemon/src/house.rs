@@ -1,20 +1,23 @@
 //! What every part of the daemon may reach: the rooms, and the facts that pass between them.
 
+use crate::adapter::Adapter;
 use crate::books::Books;
+use crate::day::Day;
+use crate::governor::most;
 use crate::limits::LOAD_LINGERS_MS;
-use crate::settings::Settings;
+use crate::senses::{Senses, working_card};
+use crate::settings::{Aside, Settings};
 use idlewatt_control::home::Home;
-use idlewatt_control::messages::{CurrentJob, Preview};
+use idlewatt_control::messages::{CurrentJob, Preview, RefusalRow};
 use idlewatt_foreman::Workshop;
 use idlewatt_mesh::Mesh;
-use idlewatt_policy::idle::{DeviceFact, Pause, Verdict};
+use idlewatt_policy::idle::{Manner, Pause, Verdict};
 use idlewatt_policy::price::Costs;
-use idlewatt_proto::device::{DeviceKind, MeasuredDevice};
-use idlewatt_proto::reason::{Activity, StopReason, WaitReason};
+use idlewatt_proto::device::{DeviceKind, GpuReading, MeasuredDevice};
+use idlewatt_proto::reason::{Activity, Effort, StopReason, WaitReason};
 use idlewatt_proto::sign::Keypair;
-use idlewatt_proto::{Milliwatts, NodeId, UnixMillis};
-use idlewatt_sensors::Reading;
-use std::collections::HashMap;
+use idlewatt_proto::{Amount, Milliwatts, NodeId, UnixMillis};
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 use tokio::sync::watch;
@@ -27,6 +30,8 @@ pub struct House {
     pub settings: watch::Sender<Settings>,
     /// Why the settings file is not in use, if so.
     pub settings_fault: Option<String>,
+    /// A settings file that was not right.
+    pub settings_aside: Option<Aside>,
     pub key: Keypair,
     pub mesh: Mesh,
     pub books: Books,
@@ -34,7 +39,16 @@ pub struct House {
     /// The owner's pause; survives a restart.
     pub pause: watch::Sender<Option<Pause>>,
     pub adapter: watch::Sender<Adapter>,
-    pub reading: watch::Sender<Option<Reading>>,
+    pub senses: Senses,
+    /// What electricity costs now, per kilowatt-hour, or why nobody knows.
+    pub tariff: watch::Sender<Result<Amount, String>>,
+    pub day: watch::Sender<Day>,
+    /// How hard work is done; `None` while none is.
+    pub effort: watch::Sender<Option<Effort>>,
+    /// Grows when the owner wants work to start without waiting for quiet.
+    pub anew: watch::Sender<u64>,
+    /// What was refused lately, newest last.
+    pub refusals: Mutex<VecDeque<RefusalRow>>,
     pub verdict: watch::Sender<Verdict>,
     pub listed: watch::Sender<u32>,
     pub current: watch::Sender<Option<CurrentJob>>,
@@ -45,25 +59,8 @@ pub struct House {
     pub unnamed_workers: Mutex<Unnamed>,
     /// Right units in a row, by provider, since this daemon started.
     pub proven: Mutex<HashMap<NodeId, u32>>,
-    /// Power of the machine while nothing of ours runs.
-    pub idle_power: watch::Sender<Option<Milliwatts>>,
     pub stop: CancellationToken,
     pub tasks: TaskTracker,
-}
-
-/// What the worker found to compute with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Adapter {
-    pub fact: DeviceFact,
-    pub measured: Option<MeasuredDevice>,
-    /// Failures in a row, of jobs that another worker would have done.
-    pub failures: u32,
-}
-
-impl Adapter {
-    pub fn unknown() -> Self {
-        Self { fact: DeviceFact::Measuring, measured: None, failures: 0 }
-    }
 }
 
 /// Workers that cannot be told from a stranger's process.
@@ -75,7 +72,8 @@ pub struct Unnamed {
 
 /// What holds before the judge has looked.
 pub fn before_judgement() -> Verdict {
-    Verdict { activity: Activity::Waiting { reason: WaitReason::Starting }, may_work: false, kill: false }
+    let activity = Activity::Waiting { reason: WaitReason::Starting };
+    Verdict { activity, may_work: false, at_once: false, manner: Manner::Considerate, until: None }
 }
 
 /// Wall time.
@@ -104,43 +102,99 @@ impl House {
         self.verdict.borrow().may_work
     }
 
+    /// Whether a worker of ours works for others now.
+    pub fn is_working(&self) -> bool {
+        self.current.borrow().is_some() && self.may_work()
+    }
+
+    /// The meters of the card that works.
+    pub fn card(&self) -> Option<GpuReading> {
+        let cards = self.senses.cards.borrow();
+        working_card(cards.as_ref()?, self.adapter.borrow().measured.as_ref()).cloned()
+    }
+
+    /// What a kilowatt-hour costs now. While nobody knows nothing is worked on, and the flat price is good enough to
+    /// show.
+    pub fn tariff_now(&self) -> Amount {
+        self.tariff.borrow().clone().unwrap_or_else(|_| self.settings.borrow().flat_tariff())
+    }
+
     /// What an hour of work costs here.
     pub fn costs(&self) -> Costs {
         let settings = self.settings.borrow();
         Costs {
             power_above_idle: self.working_power(),
-            tariff_per_kwh: settings.tariff_per_kwh(),
+            tariff_per_kwh: self.tariff_now().max(Amount::ZERO),
             wear_per_hour: settings.wear_per_hour(),
             margin_permille: settings.provider.margin_percent.saturating_mul(10),
         }
     }
 
-    /// Power that work adds: the card's limit less its idle power where meters tell, else an assumption.
+    /// The share of the card's speed that the owner's watts and share leave, in thousandths.
+    pub fn speed_permille(&self) -> u64 {
+        let card = self.card();
+        let rules = self.settings.borrow().rules(card.as_ref()).card;
+        let rest = self.senses.rest_power.borrow().unwrap_or_default();
+        let by_power = rules.power.zip(most(card.as_ref())).map_or(1000, |(limit, most)| {
+            let span = most.saturating_sub(rest).0.max(1);
+            (limit.saturating_sub(rest).0.saturating_mul(1000) / span).min(1000)
+        });
+        by_power.min(rules.share_permille.into()).max(1)
+    }
+
+    /// Speed on the reference scene under the owner's limits.
+    pub fn speed(&self, measured: &MeasuredDevice) -> u64 {
+        (measured.samples_per_second.saturating_mul(self.speed_permille()) / 1000).max(1)
+    }
+
+    /// Power that work adds under the owner's limits: by the card's own limit less its power at rest where meters tell,
+    /// else by an assumption.
     pub fn working_power(&self) -> Milliwatts {
-        let reading = self.reading.borrow();
-        let limit = reading.as_ref().and_then(|reading| reading.gpus.first()?.power_limit);
-        match (limit, *self.idle_power.borrow()) {
-            (Some(limit), idle) => limit.saturating_sub(idle.unwrap_or_default()),
-            (None, _) => {
-                let kind = self.adapter.borrow().measured.as_ref().map(|measured| measured.device.kind);
-                Milliwatts(
-                    crate::limits::ASSUMED_POWER_MW[match kind {
-                        Some(DeviceKind::Discrete) | None => 0,
-                        Some(DeviceKind::Integrated | DeviceKind::Virtual) => 1,
-                        Some(DeviceKind::Software) => 2,
-                    }],
-                )
-            }
-        }
+        let rest = self.senses.rest_power.borrow().unwrap_or_default();
+        let full = most(self.card().as_ref()).map(|most| most.saturating_sub(rest));
+        let full = full.unwrap_or_else(|| self.assumed_power());
+        Milliwatts(full.0.saturating_mul(self.speed_permille()) / 1000)
+    }
+
+    /// Power that work adds to such an adapter, where no meter tells.
+    pub fn assumed_power(&self) -> Milliwatts {
+        let kind = self.adapter.borrow().measured.as_ref().map(|measured| measured.device.kind);
+        Milliwatts(
+            crate::limits::ASSUMED_POWER_MW[match kind {
+                Some(DeviceKind::Discrete) | None => 0,
+                Some(DeviceKind::Integrated | DeviceKind::Virtual) => 1,
+                Some(DeviceKind::Software) => 2,
+            }],
+        )
     }
 
     /// Runs something that starts a worker of its own; until shortly after, foreign load cannot be told apart.
     pub async fn unnamed<T>(&self, work: impl Future<Output = T>) -> T {
+        // Counted by a guard, because whoever waits may give up in the middle.
+        struct Counted<'a>(&'a Mutex<Unnamed>);
+        impl Drop for Counted<'_> {
+            fn drop(&mut self) {
+                let mut unnamed = locked(self.0);
+                *unnamed = Unnamed { count: unnamed.count - 1, last_ended: Some(now()) };
+            }
+        }
         locked(&self.unnamed_workers).count += 1;
-        let done = work.await;
-        let mut unnamed = locked(&self.unnamed_workers);
-        *unnamed = Unnamed { count: unnamed.count - 1, last_ended: Some(now()) };
-        done
+        let _counted = Counted(&self.unnamed_workers);
+        work.await
+    }
+
+    /// Returns when work must stop.
+    pub async fn stop_of_work(&self) {
+        let mut verdicts = self.verdict.subscribe();
+        loop {
+            if self.stop.is_cancelled() || !verdicts.borrow_and_update().may_work {
+                return;
+            }
+            tokio::select! {
+                () = self.stop.cancelled() => {}
+                _ = verdicts.changed() => {}
+            }
+        }
     }
 
     /// Whether a reading taken at that time may count our own load as somebody else's.

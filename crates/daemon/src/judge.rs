@@ -1,92 +1,29 @@
-//! Gathers the facts for the idle judge and publishes its verdict. Meters have a thread of their own, because a
-//! driver may take its time; a reading that is late makes the judge say "no readings".
+//! Gathers the facts for the idle judge and publishes its verdict.
 
-use crate::house::{Adapter, House, locked, now};
-use crate::limits::{JUDGE_EVERY, METERS_EVERY};
-use idlewatt_policy::idle::{self, DeviceFact, Facts, Idle, Meters as MeterFact};
-use idlewatt_proto::Milliwatts;
-use idlewatt_sensors::{Config, Meters, Reading, Source};
-use std::path::PathBuf;
+use crate::house::{House, now};
+use crate::limits::JUDGE_EVERY;
+use crate::senses::working_card;
+use idlewatt_policy::hours::LocalTime;
+use idlewatt_policy::idle::{self, CardFact, Facts, Idle, SurroundingsFact, Told};
+use idlewatt_policy::rules::Rules;
+use idlewatt_proto::Bytes;
+use idlewatt_proto::device::GpuReading;
+use idlewatt_sensors::{CardsReading, ProgramsReading, Source, SurroundingsReading};
 use std::sync::Arc;
-use std::thread::JoinHandle;
-
-/// Reads the meters until the house stops.
-pub fn read_meters(house: Arc<House>, nvml_library: Option<PathBuf>) -> JoinHandle<()> {
-    std::thread::spawn(move || {
-        let mut programs = house.settings.borrow().provider.programs.clone();
-        let mut meters = Meters::open(&Config { nvml_library: nvml_library.clone(), programs: programs.clone() });
-        while !house.stop.is_cancelled() {
-            let wanted = house.settings.borrow().provider.programs.clone();
-            if wanted != programs {
-                programs = wanted;
-                meters = Meters::open(&Config { nvml_library: nvml_library.clone(), programs: programs.clone() });
-            }
-            let own = locked(&house.own_workers).clone();
-            let reading = meters.read(&own, now());
-            learn_idle_power(&house, &reading, own.is_empty());
-            house.reading.send_replace(Some(reading));
-            std::thread::sleep(METERS_EVERY);
-        }
-    })
-}
-
-/// Power while nothing of ours runs, smoothed, so that work is charged for what it adds.
-fn learn_idle_power(house: &House, reading: &Reading, resting: bool) {
-    let power = reading.gpus.first().and_then(|gpu| gpu.power);
-    if let (true, Some(power)) = (resting, power) {
-        house.idle_power.send_modify(|idle| {
-            let before = idle.map_or(power.0, |idle| idle.0);
-            *idle = Some(Milliwatts(before - before / 8 + power.0 / 8));
-        });
-    }
-}
-
-/// Asks the worker what there is to compute with, and how fast it is.
-pub async fn measure(house: Arc<House>) {
-    if !house.settings.borrow().roles.provider {
-        return;
-    }
-    let probed = tokio::select! {
-        () = house.stop.cancelled() => return,
-        probed = house.unnamed(house.workshop.probe()) => probed,
-    };
-    let adapter = match probed {
-        Ok(devices) => {
-            let wanted = house.settings.borrow().provider.adapter.clone();
-            let chosen = devices.iter().find(|found| wanted.is_empty() || found.device.name.contains(&wanted)).cloned();
-            let fact = match &chosen {
-                Some(_) => DeviceFact::Ready,
-                None if devices.is_empty() => DeviceFact::None("no graphics adapter was found".into()),
-                None => DeviceFact::None(format!("no adapter is called {wanted:?}")),
-            };
-            Adapter { fact, measured: chosen, failures: 0 }
-        }
-        Err(error) => {
-            tracing::warn!(%error, "the worker could not look for graphics adapters");
-            Adapter { fact: DeviceFact::Broken(error.to_string()), measured: None, failures: 0 }
-        }
-    };
-    match &adapter.measured {
-        Some(found) => tracing::info!(
-            device = found.device.name,
-            kind = ?found.device.kind,
-            samples_per_second = found.samples_per_second,
-            "measured the graphics adapter"
-        ),
-        None => tracing::warn!(?adapter.fact, "nothing to compute with"),
-    }
-    house.adapter.send_replace(adapter);
-}
 
 /// Judges until the house stops.
 pub async fn judge(house: Arc<House>) {
     let mut state = Idle::default();
+    let senses = &house.senses;
+    let (mut cards, mut programs) = (senses.cards.subscribe(), senses.programs.subscribe());
+    let (mut surroundings, mut settings) = (senses.surroundings.subscribe(), house.settings.subscribe());
     let (mut pauses, mut adapters) = (house.pause.subscribe(), house.adapter.subscribe());
-    let (mut readings, mut jobs) = (house.reading.subscribe(), house.current.subscribe());
+    let (mut jobs, mut anew) = (house.current.subscribe(), house.anew.subscribe());
     loop {
-        let (next, verdict) = idle::step(&state, now(), &facts(&house));
-        if next != state {
-            tracing::debug!(?state, ?next, "the judge");
+        let (facts, rules) = (facts(&house), rules(&house));
+        let (next, verdict) = idle::step(&state, now(), &facts, &rules);
+        if next.phase != state.phase {
+            tracing::debug!(from = ?state.phase, to = ?next.phase, "the judge");
         }
         state = next;
         house.verdict.send_if_modified(|published| {
@@ -100,36 +37,103 @@ pub async fn judge(house: Arc<House>) {
         tokio::select! {
             () = house.stop.cancelled() => return,
             () = tokio::time::sleep(JUDGE_EVERY) => {}
+            _ = cards.changed() => {}
+            _ = programs.changed() => {}
+            _ = surroundings.changed() => {}
+            _ = settings.changed() => {}
             _ = pauses.changed() => {}
             _ = adapters.changed() => {}
-            _ = readings.changed() => {}
             _ = jobs.changed() => {}
+            // The owner says "now": whatever was waited for is forgotten.
+            _ = anew.changed() => state = Idle::default(),
         }
     }
 }
 
+/// The owner's limits for the card that works.
+pub fn rules(house: &House) -> Rules {
+    house.settings.borrow().rules(house.card().as_ref())
+}
+
 fn facts(house: &House) -> Facts {
-    let settings = house.settings.borrow();
-    let reading = house.reading.borrow();
-    let meters = match reading.as_ref() {
-        None => MeterFact::Silent,
-        Some(reading) => match (&reading.gpu_state, reading.gpus.first()) {
-            (Source::Ok, Some(gpu)) => {
-                let told = !house.load_is_ambiguous(reading.at);
-                MeterFact::Read { at: reading.at, foreign_load_percent: gpu.foreign_load_percent.filter(|_| told) }
-            }
-            (Source::Failed(_), _) => MeterFact::Silent,
-            (Source::Ok | Source::Absent(_), _) => MeterFact::Absent,
-        },
-    };
+    let cards = house.senses.cards.borrow();
+    let programs = house.senses.programs.borrow();
+    let surroundings = house.senses.surroundings.borrow();
     Facts {
-        role: settings.roles.provider,
         pause: *house.pause.borrow(),
         device: house.adapter.borrow().fact.clone(),
-        meters,
-        program: reading.as_ref().and_then(|reading| reading.program.clone()),
+        card: card(house, cards.as_ref()),
+        program: program(programs.as_ref()),
+        surroundings: around(surroundings.as_ref()),
+        local: local_time(),
+        spent: house.day.borrow().spent,
+        tariff: house.tariff.borrow().clone(),
         listed: *house.listed.borrow() > 0,
         job: house.current.borrow().as_ref().map(|current| current.job),
-        quiet_ms: settings.provider.quiet_seconds.saturating_mul(1000),
+    }
+}
+
+fn card(house: &House, reading: Option<&CardsReading>) -> Told<CardFact> {
+    let Some(reading) = reading else { return Told::Silent };
+    let measured = house.adapter.borrow().measured.clone();
+    match (&reading.state, working_card(reading, measured.as_ref())) {
+        (Source::Ok, Some(gpu)) => {
+            let ambiguous = house.load_is_ambiguous(reading.at);
+            let foreign_load_percent = gpu.foreign_load_percent.filter(|_| !ambiguous);
+            let memory_left = memory_left(gpu).filter(|_| !ambiguous);
+            let fact = CardFact {
+                foreign_load_percent,
+                memory_left,
+                memory_total: gpu.memory_total,
+                temperature_c: gpu.temperature_c,
+                fan_percent: gpu.fan_percent,
+                rest_power: *house.senses.rest_power.borrow(),
+                display_active: gpu.display_active,
+                encoding: gpu.encoder_sessions.is_some_and(|sessions| sessions > 0),
+            };
+            Told::Read(reading.at, fact)
+        }
+        (Source::Failed(_), _) => Told::Silent,
+        // An instrument that says "absent" must go on saying so, like any other.
+        (Source::Ok | Source::Absent(_), _) => Told::Read(reading.at, CardFact::default()),
+    }
+}
+
+fn memory_left(gpu: &GpuReading) -> Option<Bytes> {
+    Some(gpu.memory_total?.saturating_sub(gpu.foreign_memory?))
+}
+
+fn program(reading: Option<&ProgramsReading>) -> Told<Option<String>> {
+    match reading {
+        Some(reading) if !matches!(reading.state, Source::Failed(_)) => {
+            Told::Read(reading.at, reading.running.as_ref().map(|program| program.name.clone()))
+        }
+        _ => Told::Silent,
+    }
+}
+
+fn around(reading: Option<&SurroundingsReading>) -> Told<SurroundingsFact> {
+    let Some(reading) = reading else { return Told::Silent };
+    let fact = SurroundingsFact {
+        input_idle_ms: reading.input_idle_ms,
+        locked: reading.locked,
+        display_off: reading.display_off,
+        remote: reading.remote.clone(),
+        fullscreen: reading.fullscreen.clone(),
+        game: reading.game.clone(),
+        going_to_sleep: reading.going_to_sleep,
+        on_battery: reading.on_battery,
+        metered: reading.metered,
+    };
+    Told::Read(reading.at, fact)
+}
+
+/// The owner's clock.
+pub fn local_time() -> LocalTime {
+    let now = jiff::Zoned::now();
+    LocalTime {
+        weekday: now.weekday().to_monday_zero_offset() as u8,
+        minute: (i16::from(now.hour()) * 60 + i16::from(now.minute())) as u16,
+        within_minute_ms: (i16::from(now.second()).min(59) as u16) * 1000 + now.millisecond() as u16,
     }
 }

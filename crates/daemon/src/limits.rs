@@ -4,8 +4,40 @@ use std::time::Duration;
 
 /// Requests to the books that may wait. Each caller waits for its own answer, so this is about callers at once.
 pub const BOOKS_QUEUE: usize = 64;
-/// How often the meters are read: four times within the 4 s after which a reading is too old.
-pub const METERS_EVERY: Duration = Duration::from_millis(1000);
+/// How often the cards are read while there is nothing to hold back: four times within the 4 s after which a reading is
+/// too old.
+pub const CARDS_AT_REST: Duration = Duration::from_millis(1000);
+/// The same at work: what the governor needs to keep two seconds within bounds.
+pub const CARDS_AT_WORK: Duration = Duration::from_millis(250);
+/// How often new programs are looked for. Nothing has to be stopped at rest.
+pub const PROGRAMS_AT_REST: Duration = Duration::from_millis(1000);
+/// The same at work: a game is to be seen within 250 ms.
+pub const PROGRAMS_AT_WORK: Duration = Duration::from_millis(100);
+/// How often the surroundings are asked.
+pub const SURROUNDINGS_AT_REST: Duration = Duration::from_millis(1000);
+/// The same at work: a hand on the mouse is to be seen within 250 ms.
+pub const SURROUNDINGS_AT_WORK: Duration = Duration::from_millis(150);
+/// How often the governor looks although no reading came: where no card tells there is none.
+pub const GOVERN_EVERY: Duration = Duration::from_millis(1000);
+/// How soon the GPU is given back when its owner needs it, whatever the worker does: until then it may hand in what it
+/// has. Half of the 100 ms in which all must be over.
+pub const GIVE_BACK_WITHIN: Duration = Duration::from_millis(40);
+/// How often the count of the day is written down: so much work may be counted twice after a crash.
+pub const DAY_SAVED_EVERY_MS: u64 = 30_000;
+/// How often the price of electricity is looked up: bands begin at whole minutes.
+pub const TARIFF_EVERY: Duration = Duration::from_secs(20);
+/// How often a command is asked for it.
+pub const TARIFF_ASKED_EVERY: Duration = Duration::from_secs(300);
+/// How long such a command may take.
+pub const TARIFF_COMMAND_WITHIN: Duration = Duration::from_secs(20);
+/// Bytes of a tariff that are read: a year of hours is 300 KB.
+pub const TARIFF_BYTES: u64 = 1024 * 1024;
+/// How long the last known price holds, in seconds. Exchanges set one for each hour.
+pub const TARIFF_HOLDS_S: i64 = 7_200;
+/// Refusals that are remembered for the owner.
+pub const REFUSALS_KEPT: usize = 32;
+/// Minutes of a day in which somebody is supposed to use the machine, for estimates.
+pub const PRESENT_MINUTES: u32 = 240;
 /// How long a card's load may still count work that has ended: NVML averages over up to a second.
 pub const LOAD_LINGERS_MS: u64 = 2_500;
 /// How often the judge looks although nothing changed: pauses and cooling end by the clock.

@@ -53,6 +53,7 @@ fn advert(house: &House, free: bool, seq: &mut u64) -> Option<Advert> {
     if !house.settings.borrow().roles.provider {
         return None;
     }
+    let speed = house.speed(&measured);
     let now = now();
     *seq = now.0.max(*seq + 1);
     Some(Advert {
@@ -61,10 +62,6 @@ fn advert(house: &House, free: bool, seq: &mut u64) -> Option<Advert> {
         expires_at: now.plus_ms(ADVERT_LIFETIME_MS),
         addresses: house.mesh.advert_addresses(),
         device: measured.device,
-        render: RenderOffer {
-            samples_per_second: measured.samples_per_second,
-            floor: price::floor(&house.costs(), measured.samples_per_second)?,
-            free,
-        },
+        render: RenderOffer { samples_per_second: speed, floor: price::floor(&house.costs(), speed)?, free },
     })
 }

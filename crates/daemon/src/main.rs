@@ -7,9 +7,12 @@
 // A program has no callers to document for; its parts say what they are for at their head.
 #![allow(missing_docs)]
 
+mod adapter;
 mod books;
+mod day;
 mod doctor;
 mod front;
+mod governor;
 mod house;
 mod instance;
 mod judge;
@@ -17,15 +20,19 @@ mod limits;
 mod listing;
 mod log;
 mod pause;
+mod prospects;
 mod provider;
 mod requester;
+mod senses;
 mod settings;
 mod status;
+mod tariff;
 
+use adapter::Adapter;
 use anyhow::Context;
 use books::Books;
 use clap::{Parser, ValueEnum};
-use house::{Adapter, House};
+use house::House;
 use idlewatt_control::home::Home;
 use idlewatt_control::server::Listener;
 use idlewatt_foreman::Workshop;
@@ -33,7 +40,8 @@ use idlewatt_ledger::{Entry, JobKey, Ledger};
 use idlewatt_mesh::{Config, Ended, Mesh};
 use idlewatt_proto::books::Side;
 use idlewatt_proto::reason::StopReason;
-use settings::Settings;
+use senses::Senses;
+use settings::{Aside, Settings};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -99,7 +107,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
 
 /// From opening the rooms to closing them.
 async fn live(home: Home, args: Args) -> anyhow::Result<()> {
-    let (settings, settings_fault) = read_settings(&home, &args);
+    let (settings, settings_fault, settings_aside) = read_settings(&home, &args);
     let key = instance::identity(&home)?;
     let ledger = Ledger::open(&home.ledger()).context("the ledger cannot be opened")?;
     let (books, books_thread) = Books::keep(ledger);
@@ -122,15 +130,21 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
 
     let house = Arc::new(House {
         pause: watch::Sender::new(pause::load(home.path())),
+        day: watch::Sender::new(day::load(home.path())),
         home,
         settings: watch::Sender::new(settings),
         settings_fault,
+        settings_aside,
         key,
         mesh,
         books,
         workshop,
         adapter: watch::Sender::new(Adapter::unknown()),
-        reading: watch::Sender::new(None),
+        senses: Senses::new(),
+        tariff: watch::Sender::new(Err("it is being looked up".to_owned())),
+        effort: watch::Sender::new(None),
+        anew: watch::Sender::new(0),
+        refusals: Default::default(),
         verdict: watch::Sender::new(house::before_judgement()),
         listed: watch::Sender::new(0),
         current: watch::Sender::new(None),
@@ -138,16 +152,18 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
         own_workers: Default::default(),
         unnamed_workers: Default::default(),
         proven: Default::default(),
-        idle_power: watch::Sender::new(None),
         stop: CancellationToken::new(),
         tasks: TaskTracker::new(),
     });
     tracing::info!(node = %house.node(), addresses = ?house.mesh.addresses(), "ready");
 
     let nvml_library = std::env::var_os("IDLEWATT_NVML_LIB").map(PathBuf::from);
-    let meters = judge::read_meters(Arc::clone(&house), nvml_library);
-    house.tasks.spawn(judge::measure(Arc::clone(&house)));
+    // A driver that hangs must not keep the daemon: these threads are left to the end of the process.
+    senses::read(&house, nvml_library);
+    house.tasks.spawn(adapter::measure(Arc::clone(&house)));
+    house.tasks.spawn(tariff::keep(Arc::clone(&house)));
     house.tasks.spawn(judge::judge(Arc::clone(&house)));
+    house.tasks.spawn(governor::govern(Arc::clone(&house)));
     house.tasks.spawn(listing::keep_listed(Arc::clone(&house)));
     house.tasks.spawn(provider::serve(Arc::clone(&house), events));
     house.tasks.spawn(front::serve(Arc::clone(&house), listener));
@@ -164,8 +180,6 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
         tracing::warn!("some tasks did not stop in time");
     }
     house.mesh.shutdown().await;
-    // A driver that hangs must not keep the daemon: the meters' thread is left to the end of the process.
-    drop(meters);
     if let Ok(house) = Arc::try_unwrap(house) {
         drop(house);
         let _ = tokio::task::spawn_blocking(move || books_thread.join()).await;
@@ -176,16 +190,20 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
     }
 }
 
-/// The settings with the flags on top; the safest ones while the file is broken.
-fn read_settings(home: &Home, args: &Args) -> (Settings, Option<String>) {
-    let (mut settings, fault) = match Settings::load(&home.settings()) {
-        Ok(settings) => (settings, None),
-        Err(error) => {
-            tracing::error!(%error, "the settings are not used; nothing is worked on until they are right");
-            (Settings::safest(), Some(error.to_string()))
-        }
+/// The settings with the flags on top. Nothing is worked on while the file is not right.
+fn read_settings(home: &Home, args: &Args) -> (Settings, Option<String>, Option<Aside>) {
+    let (mut settings, fault, aside) = match Settings::load(&home.settings(), house::now().0 / 1000) {
+        Ok((settings, aside)) => (settings, None, aside),
+        Err(error) => (Settings::default().resting(), Some(format!("{:#}", anyhow::Error::from(error))), None),
     };
-    if !args.role.is_empty() && fault.is_none() {
+    if let Some(fault) = &fault {
+        tracing::error!(fault, "the settings are not used, and nothing is worked on");
+    }
+    if let Some(aside) = &aside {
+        let kept_at = aside.kept_at.display();
+        tracing::error!(faults = ?aside.faults, %kept_at, "the settings file was not right, and nothing is worked on");
+    }
+    if !args.role.is_empty() && fault.is_none() && aside.is_none() {
         settings.roles.provider = args.role.contains(&Role::Provider);
         settings.roles.requester = args.role.contains(&Role::Requester);
         settings.roles.index = args.role.contains(&Role::Index);
@@ -195,7 +213,7 @@ fn read_settings(home: &Home, args: &Args) -> (Settings, Option<String>) {
     }
     settings.network.index_nodes.extend(args.index_node.iter().cloned());
     settings.network.known_peers.extend(args.known_peer.iter().cloned());
-    (settings, fault)
+    (settings, fault, aside)
 }
 
 /// Pictures that an earlier run was asking for ended with it: their callers are gone.

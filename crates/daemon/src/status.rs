@@ -48,10 +48,10 @@ pub fn midnight() -> UnixMillis {
 pub fn status(house: &House, sums: &Sums) -> Status {
     let peers = house.mesh.peers().len();
     let index_nodes = house.mesh.index_nodes();
-    let (gpus, meters) = match house.reading.borrow().as_ref() {
+    let (gpus, meters) = match house.senses.cards.borrow().as_ref() {
         None => (Vec::new(), Some("the meters have not been read yet".to_owned())),
         Some(reading) => {
-            let words = match &reading.gpu_state {
+            let words = match &reading.state {
                 Source::Ok => None,
                 Source::Absent(words) | Source::Failed(words) => Some(words.clone()),
             };
@@ -60,14 +60,19 @@ pub fn status(house: &House, sums: &Sums) -> Status {
     };
     let device = house.adapter.borrow().measured.clone();
     let offer = device.as_ref().and_then(|measured| {
-        let floor = price::floor(&house.costs(), measured.samples_per_second)?;
-        Some(OfferRow { floor_per_gigasample: floor.per_gigasample, samples_per_second: measured.samples_per_second })
+        let speed = house.speed(measured);
+        let floor = price::floor(&house.costs(), speed)?;
+        Some(OfferRow { floor_per_gigasample: floor.per_gigasample, samples_per_second: speed })
     });
+    let verdict = house.verdict.borrow().clone();
     Status {
         node: house.node(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         roles: house.settings.borrow().roles(),
-        activity: house.verdict.borrow().activity.clone(),
+        activity: verdict.activity,
+        until: verdict.until,
+        effort: *house.effort.borrow(),
+        tariff_per_kwh: house.tariff.borrow().clone().ok(),
         device,
         gpus,
         meters,

@@ -35,6 +35,9 @@ pub struct Sample {
 pub struct Bounds {
     /// How gently work is done.
     pub manner: Manner,
+    /// Whether shaders run on the processor. No screen waits for those, and each submission costs a round through all
+    /// threads.
+    pub software: bool,
     /// Share of the card that the owner allows, in thousandths.
     pub share_permille: u16,
     /// Board power, averaged over a minute.
@@ -141,7 +144,7 @@ pub fn step(mut governor: Governor, sample: Sample, bounds: &Bounds) -> (Governo
     }
     let (duty, held_by) = (duty.0.clamp(DUTY_LEAST, 1.0), duty.1);
     governor.duty = duty;
-    let quantum_us = quantum_us(bounds.manner);
+    let quantum_us = if bounds.software { ALONE_QUANTUM_US } else { quantum_us(bounds.manner) };
     (governor, Effort { duty_permille: (duty * 1000.0).round() as u16, quantum_us, held_by })
 }
 

@@ -35,10 +35,25 @@ pub fn expected_speed(reference_samples_per_second: u64, instanced_triangles: u6
 
 /// The lowest price at which work at this speed is not a loss. `None`: beyond what money can express.
 pub fn floor(costs: &Costs, samples_per_second: u64) -> Option<RenderPrice> {
+    let sum = floor_sum(costs, samples_per_second)?;
+    Some(RenderPrice { per_gigasample: sum.electricity.checked_add(sum.wear)? })
+}
+
+/// What the floor is made of, per thousand million samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FloorSum {
+    /// Electricity above rest.
+    pub electricity: Amount,
+    /// Wear.
+    pub wear: Amount,
+}
+
+/// The sum behind [`floor`].
+pub fn floor_sum(costs: &Costs, samples_per_second: u64) -> Option<FloorSum> {
+    let per_gigasample =
+        |per_hour: Amount| per_hour.scaled(1_000_000_000, samples_per_second.max(1).saturating_mul(3600));
     let electricity = costs.tariff_per_kwh.scaled(costs.power_above_idle.0, 1_000_000)?;
-    let per_hour = electricity.checked_add(costs.wear_per_hour)?;
-    let samples_per_hour = samples_per_second.max(1).saturating_mul(3600);
-    Some(RenderPrice { per_gigasample: per_hour.scaled(1_000_000_000, samples_per_hour)? })
+    Some(FloorSum { electricity: per_gigasample(electricity)?, wear: per_gigasample(costs.wear_per_hour)? })
 }
 
 /// What is asked: the floor and the owner's margin.

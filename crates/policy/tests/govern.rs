@@ -115,6 +115,7 @@ impl Card {
         let milli = |watts: f64| Milliwatts((watts * 1000.0) as u64);
         Bounds {
             manner: Manner::Alone,
+            software: false,
             share_permille: 1000,
             power: None,
             temperature_c: None,

@@ -1,8 +1,8 @@
 /** Values to words: what the daemon is doing, why not more, and why a job ended. */
 
 import type { LostCode } from "./backend/backend";
-import type { Activity, JobRow, StopReason, WaitReason } from "./backend/types";
-import { credits, instant, isZero, minus, percent, precise } from "./format";
+import type { Activity, Effort, JobRow, StopReason, WaitReason } from "./backend/types";
+import { celsius, credits, gigabytes, instant, isZero, minus, percent, precise, watts } from "./format";
 import { m } from "./messages/en";
 
 export function activitySentence(activity: Activity, title: string | null, now: number): string {
@@ -12,11 +12,11 @@ export function activitySentence(activity: Activity, title: string | null, now: 
     case "paused":
       return activity.until === null ? m.paused : m.pausedUntil(instant(activity.until, now));
     case "waiting":
-      return waitSentence(activity.reason);
+      return waitSentence(activity.reason, now);
   }
 }
 
-function waitSentence(reason: WaitReason): string {
+function waitSentence(reason: WaitReason, now: number): string {
   switch (reason.code) {
     case "role-off":
       return m.roleOff;
@@ -26,14 +26,50 @@ function waitSentence(reason: WaitReason): string {
       return m.measuring;
     case "no-device":
       return m.noDevice(reason.what);
+    case "card-off":
+      return m.cardOff;
     case "program-running":
       return m.programRunning(reason.name);
+    case "owner-present":
+      return m.ownerPresent(reason.minutes);
+    case "fullscreen":
+      return m.fullscreen(reason.name);
+    case "remote-use":
+      return m.remoteUse(reason.name);
+    case "encoding":
+      return m.encoding;
     case "gpu-in-use":
       return m.gpuInUse(percent(reason.load_percent));
+    case "memory-short":
+      return m.memoryShort(gigabytes(reason.free));
+    case "on-battery":
+      return m.onBattery;
+    case "metered-network":
+      return m.meteredNetwork;
+    case "outside-hours":
+      return reason.until === null ? m.noHours : m.outsideHours(instant(reason.until, now));
+    case "day-used-up":
+      return { hours: m.dayHours, energy: m.dayEnergy, cost: m.dayCost }[reason.by](instant(reason.until, now));
+    case "too-hot":
+      return m.tooHot(celsius(reason.temperature_c), celsius(reason.most_c));
+    case "too-loud":
+      return m.tooLoud(percent(reason.fan_percent), percent(reason.most_percent));
+    case "limit-below-rest":
+      return m.limitBelowRest(watts(reason.rest), watts(reason.limit));
+    case "tariff-too-high":
+      return m.tariffTooHigh(credits(reason.per_kwh).all, credits(reason.most).all);
+    case "tariff-unknown":
+      return m.tariffUnknown(reason.what);
+    case "going-to-sleep":
+      return m.goingToSleep;
     case "cooling-down":
       return m.coolingDown(precise(reason.until));
     case "no-readings":
-      return m.noReadings;
+      return {
+        cards: m.noReadingsCards,
+        programs: m.noReadingsPrograms,
+        surroundings: m.noReadingsSurroundings,
+      }[reason.instrument];
     case "no-mesh":
       return m.noMesh;
     case "no-work":
@@ -41,6 +77,19 @@ function waitSentence(reason: WaitReason): string {
     case "worker-broken":
       return m.workerBroken(reason.what);
   }
+}
+
+/** How hard it works, and what it does not work harder for. */
+export function effortWords(effort: Effort): string {
+  if (effort.held_by === null) return m.effortFull;
+  const words = {
+    presence: m.effortPresence,
+    share: m.effortShare,
+    power: m.effortPower,
+    heat: m.effortHeat,
+    fan: m.effortFan,
+  };
+  return words[effort.held_by](percent(effort.duty_permille / 10));
 }
 
 export function stopWords(reason: StopReason): string {

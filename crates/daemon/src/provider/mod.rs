@@ -2,8 +2,10 @@
 
 mod session;
 
-use crate::house::{House, now};
-use crate::limits::{CALLS_REMEMBERED, JOB_GRACE};
+use crate::house::{House, locked, now};
+use crate::judge;
+use crate::limits::{CALLS_REMEMBERED, JOB_GRACE, REFUSALS_KEPT};
+use idlewatt_control::messages::{FloorSum, RefusalRow};
 use idlewatt_ledger::{Entry, JobKey, OpenJob, Outcome};
 use idlewatt_mesh::Event;
 use idlewatt_policy::admit::{self, Desk};
@@ -94,14 +96,34 @@ impl Provider {
     }
 
     async fn answer(&mut self, from: NodeId, ask: Ask) -> Answer {
-        let answer = match ask {
-            Ask::Cfp(call) => self.propose(from, call).await,
-            Ask::Accept(agreement) => self.agree(from, agreement).await,
+        let (call, answer) = match ask {
+            Ask::Cfp(call) => (Some(call.clone()), self.propose(from, call).await),
+            Ask::Accept(agreement) => (None, self.agree(from, agreement).await),
         };
         answer.unwrap_or_else(|refusal| {
             tracing::info!(requester = from.short(), %refusal, "refused");
+            self.remember_refusal(from, call.as_ref(), &refusal);
             Answer::Refuse(refusal)
         })
+    }
+
+    /// For the owner, who may ask why this machine did not take a job.
+    fn remember_refusal(&self, requester: NodeId, call: Option<&Cfp>, refusal: &Refusal) {
+        let house = &self.house;
+        let sum = || {
+            let (Refusal::BelowFloor { .. }, Some(call)) = (refusal, call) else { return None };
+            let speed = house.speed(house.adapter.borrow().measured.as_ref()?);
+            let speed = price::expected_speed(speed, call.facts.instanced_triangles);
+            let price::FloorSum { electricity, wear } = price::floor_sum(&house.costs(), speed)?;
+            Some(FloorSum { offered: call.max_price?.per_gigasample, electricity, wear })
+        };
+        let title = call.map_or_else(|| "an agreement".to_owned(), |call| title(&call.spec));
+        let row = RefusalRow { at: now(), requester, title, refusal: refusal.clone(), sum: sum() };
+        let mut refusals = locked(&house.refusals);
+        if refusals.len() >= REFUSALS_KEPT {
+            refusals.pop_front();
+        }
+        refusals.push_back(row);
     }
 
     async fn propose(&mut self, from: NodeId, call: Cfp) -> Result<Answer, Refusal> {
@@ -112,14 +134,14 @@ impl Provider {
         let measured = house.adapter.borrow().measured.clone().ok_or(Refusal::NotIdle)?;
         let owed = house.books.with(move |ledger| ledger.owed(from)).await;
         let owed = owed.ok().and_then(Result::ok).ok_or(Refusal::Busy)?;
-        let speed = measured.samples_per_second;
+        let speed = house.speed(&measured);
         let desk = Desk {
             node: house.node(),
             free: house.may_work(),
             jobs: self.agreed.values().filter(|agreed| agreed.requester != from || agreed.running).count(),
             samples_per_second: speed,
             costs: house.costs(),
-            memory: house.settings.borrow().memory(),
+            memory: judge::rules(house).card.memory,
             owed,
             owed_bound: exposure(&house.costs(), speed),
         };

@@ -3,7 +3,9 @@
 //! Persist, then act: a unit is in the books before it is rendered, and finished in the books before it is offered.
 
 use super::{Agreed, Channel};
+use crate::governor::{self, Energy};
 use crate::house::{House, OwnWorker, failed, now};
+use crate::judge;
 use crate::limits::{JOB_GRACE, LAST_RECEIPT, PREVIEW_BYTES, PREVIEW_SIDE, WORKER_FAILURES};
 use base64::Engine as _;
 use idlewatt_control::messages::{CurrentJob, Preview};
@@ -13,12 +15,12 @@ use idlewatt_policy::idle::DeviceFact;
 use idlewatt_proto::books::UnitState;
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit};
 use idlewatt_proto::limits::EXPOSURE_UNITS;
-use idlewatt_proto::reason::{StopReason, UnitFailure};
+use idlewatt_proto::reason::{Effort, StopReason, UnitFailure};
 use idlewatt_proto::stream::{ToProvider, ToRequester};
-use idlewatt_proto::worker::{Fault, PictureFormat};
-use idlewatt_proto::{Amount, Bytes, Millijoules, UnitId};
-use idlewatt_sensors::Reading;
+use idlewatt_proto::worker::{Fault, Pace, PictureFormat};
+use idlewatt_proto::{Amount, Bytes, UnitId};
 use std::collections::{HashMap, VecDeque};
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -41,10 +43,7 @@ pub async fn run(house: Arc<House>, agreed: &Agreed, channel: Channel) {
         },
     };
     house.current.send_replace(Some(session.current.clone()));
-    let reason = match session.work().await {
-        Ok(never) => match never {},
-        Err(reason) => reason,
-    };
+    let reason = session.work().await;
     let _ = session.channel.send(&ToRequester::Close(reason.clone())).await;
     for (_, result) in session.unpaid.drain() {
         house.mesh.withdraw_blob(result.hash, agreed.requester);
@@ -62,7 +61,19 @@ pub async fn end(house: &House, agreed: &Agreed, reason: StopReason) {
     }
 }
 
-enum Never {}
+/// Why no more is rendered.
+enum Stop {
+    /// It ends here.
+    Now(StopReason),
+    /// What was handed over may still be paid.
+    AfterReceipts(StopReason),
+}
+
+impl From<StopReason> for Stop {
+    fn from(reason: StopReason) -> Self {
+        Self::Now(reason)
+    }
+}
 
 struct Session<'a> {
     house: &'a Arc<House>,
@@ -77,7 +88,7 @@ struct Session<'a> {
 /// A worker with its job's scene, and the guard that says that its load is ours.
 struct Bound {
     worker: Worker,
-    _own: OwnWorker,
+    own: OwnWorker,
 }
 
 impl Session<'_> {
@@ -86,8 +97,23 @@ impl Session<'_> {
         spec
     }
 
-    async fn work(&mut self) -> Result<Never, StopReason> {
-        let mut bound = self.prepare().await?;
+    /// Works until there is a reason not to.
+    async fn work(&mut self) -> StopReason {
+        let mut bound = match self.prepare().await {
+            Ok(bound) => bound,
+            Err(reason) => return reason,
+        };
+        let Err(stop) = self.keep_rendering(&mut bound).await;
+        // First of all the GPU: what follows is talk.
+        bound.worker.close().await;
+        drop(bound.own);
+        match stop {
+            Stop::Now(reason) => reason,
+            Stop::AfterReceipts(reason) => self.settle(reason).await,
+        }
+    }
+
+    async fn keep_rendering(&mut self, bound: &mut Bound) -> Result<Infallible, Stop> {
         self.send(&ToRequester::Ready).await?;
         self.offer_again().await?;
         loop {
@@ -95,7 +121,7 @@ impl Session<'_> {
                 self.wait_for_word().await?;
                 continue;
             };
-            self.render(&mut bound, unit, work).await?;
+            self.render(bound, unit, work).await?;
         }
     }
 
@@ -111,15 +137,19 @@ impl Session<'_> {
         let bench = Bench {
             scene: path,
             view: self.spec().view.clone(),
-            memory: self.house.settings.borrow().memory(),
+            memory: judge::rules(self.house).card.memory,
             scratch: self.house.home.scratch().join(format!("provide-{}", self.agreed.job)),
         };
-        let worker = self.house.unnamed(self.house.workshop.open(bench)).await.map_err(|error| {
+        let opened = tokio::select! {
+            opened = self.house.unnamed(self.house.workshop.open(bench)) => opened,
+            () = self.house.stop_of_work() => return Err(StopReason::OwnerReturned),
+        };
+        let worker = opened.map_err(|error| {
             self.note_failure(&error);
-            StopReason::Failed { what: error.to_string() }
+            failed(error)
         })?;
         let own = self.house.own(worker.pid());
-        Ok(Bound { worker, _own: own })
+        Ok(Bound { worker, own })
     }
 
     /// After a lost stream or a restart: what is finished and unpaid is offered again, under the same names.
@@ -149,32 +179,31 @@ impl Session<'_> {
     }
 
     /// Nothing to render: waits for the requester, or for a reason to stop.
-    async fn wait_for_word(&mut self) -> Result<(), StopReason> {
-        if !self.house.may_work() {
-            return self.settle(StopReason::OwnerReturned).await;
-        }
-        let mut verdicts = self.house.verdict.subscribe();
+    async fn wait_for_word(&mut self) -> Result<(), Stop> {
         let house = Arc::clone(self.house);
         tokio::select! {
-            () = house.stop.cancelled() => self.settle(StopReason::ShuttingDown).await,
+            () = house.stop_of_work() => Err(Stop::AfterReceipts(self.why_stopped())),
             message = tokio::time::timeout(JOB_GRACE, self.channel.recv()) => match message {
-                Ok(message) => self.take(message).await,
-                Err(_) => Err(StopReason::Lost),
+                Ok(message) => Ok(self.take(message).await?),
+                Err(_) => Err(Stop::Now(StopReason::Lost)),
             },
-            _ = verdicts.changed() => Ok(()),
         }
     }
 
-    /// Stops, after a last chance for receipts of what was handed over.
-    async fn settle(&mut self, reason: StopReason) -> Result<(), StopReason> {
+    fn why_stopped(&self) -> StopReason {
+        if self.house.stop.is_cancelled() { StopReason::ShuttingDown } else { StopReason::OwnerReturned }
+    }
+
+    /// A last chance for receipts of what was handed over.
+    async fn settle(&mut self, reason: StopReason) -> StopReason {
         let deadline = tokio::time::Instant::now() + LAST_RECEIPT;
         while !self.unpaid.is_empty() && !self.house.stop.is_cancelled() {
-            match tokio::time::timeout_at(deadline, self.channel.recv()).await {
-                Ok(message) => self.take(message).await?,
-                Err(_) => break,
+            let Ok(message) = tokio::time::timeout_at(deadline, self.channel.recv()).await else { break };
+            if let Err(other) = self.take(message).await {
+                return other;
             }
         }
-        Err(reason)
+        reason
     }
 
     /// One message of the requester.
@@ -228,36 +257,41 @@ impl Session<'_> {
     }
 
     /// Renders one unit, listening to the requester and to the judge meanwhile.
-    async fn render(&mut self, bound: &mut Bound, unit: UnitId, work: RenderUnit) -> Result<(), StopReason> {
-        let before = self.house.reading.borrow().clone();
-        let started = now();
-        let reins = bound.worker.reins();
-        let mut verdicts = self.house.verdict.subscribe();
-        let (progress, mut progressed) = tokio::sync::watch::channel(0u32);
+    async fn render(&mut self, bound: &mut Bound, unit: UnitId, work: RenderUnit) -> Result<(), Stop> {
         let house = Arc::clone(self.house);
+        let (card, started) = (house.card(), now());
+        let reins = bound.worker.reins();
+        let (mut verdicts, mut efforts) = (house.verdict.subscribe(), house.effort.subscribe());
+        let (progress, mut progressed) = tokio::sync::watch::channel(0u32);
         let mut stopped = None;
         let rendered = {
             let rendering = bound.worker.render(unit, work, move |samples| {
                 progress.send_replace(samples);
             });
             tokio::pin!(rendering);
+            if let Some(effort) = *efforts.borrow_and_update() {
+                reins.pace(pace(effort));
+            }
             loop {
-                let verdict = self.house.verdict.borrow().clone();
-                if verdict.kill && stopped.is_none() {
-                    tracing::info!(why = ?verdict.activity, "the owner needs the GPU: the worker is killed");
-                    reins.kill();
-                    stopped = Some(StopReason::OwnerReturned);
-                } else if !verdict.may_work && stopped.is_none() {
-                    reins.yield_now();
-                    stopped = Some(StopReason::OwnerReturned);
+                let verdict = verdicts.borrow_and_update().clone();
+                if stopped.is_none() && (!verdict.may_work || house.stop.is_cancelled()) {
+                    tracing::info!(at_once = verdict.at_once, why = ?verdict.activity, "work stops");
+                    if verdict.at_once {
+                        reins.kill()
+                    } else {
+                        reins.yield_now()
+                    }
+                    stopped = Some(self.why_stopped());
                 }
                 tokio::select! {
                     rendered = &mut rendering => break rendered,
-                    () = house.stop.cancelled(), if stopped.is_none() => {
-                        reins.yield_now();
-                        stopped = Some(StopReason::ShuttingDown);
-                    }
+                    () = house.stop.cancelled(), if stopped.is_none() => {}
                     _ = verdicts.changed() => {}
+                    Ok(()) = efforts.changed() => {
+                        if let Some(effort) = *efforts.borrow_and_update() {
+                            reins.pace(pace(effort));
+                        }
+                    }
                     Ok(()) = progressed.changed() => {
                         let samples = *progressed.borrow_and_update();
                         self.show_progress(work, samples);
@@ -267,15 +301,12 @@ impl Session<'_> {
                 }
             }
         };
-        let energy = self.energy_since(before.as_ref(), now().since_ms(started));
+        let energy = governor::energy_above_rest(&house, card.as_ref(), house.card().as_ref(), now().since_ms(started));
         match rendered {
             Ok(rendered) => self.hand_over(bound, unit, work, rendered, energy).await?,
             Err(error) => self.give_up(unit, &error, energy, stopped.is_some()).await?,
         }
-        match stopped {
-            None => Ok(()),
-            Some(reason) => self.settle(reason).await,
-        }
+        stopped.map_or(Ok(()), |reason| Err(Stop::AfterReceipts(reason)))
     }
 
     fn show_progress(&mut self, work: RenderUnit, samples: u32) {
@@ -290,7 +321,7 @@ impl Session<'_> {
         unit: UnitId,
         work: RenderUnit,
         rendered: Rendered,
-        energy: Spent,
+        energy: Energy,
     ) -> Result<(), StopReason> {
         let done = RenderUnit { samples: rendered.samples, ..work };
         let gross = self.agreed.price.cost(done.pixel_samples()).unwrap_or_default();
@@ -304,8 +335,8 @@ impl Session<'_> {
             gross,
             result,
             busy_ms: rendered.busy_ms,
-            energy: energy.measured,
-            electricity: energy.cost,
+            energy: energy.measured(),
+            electricity: self.cost(energy),
             at: now(),
         };
         if let Outcome::Rejected(why) = self.house.books.record(entry).await.map_err(failed)? {
@@ -344,7 +375,7 @@ impl Session<'_> {
         &mut self,
         unit: UnitId,
         error: &WorkerError,
-        energy: Spent,
+        energy: Energy,
         wanted: bool,
     ) -> Result<(), StopReason> {
         let why = match error {
@@ -376,8 +407,9 @@ impl Session<'_> {
         });
     }
 
-    async fn void(&mut self, unit: UnitId, why: UnitFailure, energy: Option<Spent>) -> Result<(), StopReason> {
-        let Spent { measured, cost } = energy.unwrap_or_default();
+    async fn void(&mut self, unit: UnitId, why: UnitFailure, energy: Option<Energy>) -> Result<(), StopReason> {
+        let measured = energy.and_then(Energy::measured);
+        let cost = energy.map(|energy| self.cost(energy)).unwrap_or_default();
         let entry =
             Entry::UnitVoided { key: self.agreed.key(), unit, why, energy: measured, electricity: cost, at: now() };
         self.house.books.record(entry).await.map(|_| ()).map_err(failed)
@@ -406,28 +438,13 @@ impl Session<'_> {
         self.house.home.blobs().join(format!("{unit}.sums"))
     }
 
-    /// Energy above idle since a reading, by the card's counter; without one, by the assumed power.
-    fn energy_since(&self, before: Option<&Reading>, elapsed_ms: u64) -> Spent {
-        let tariff = self.house.settings.borrow().tariff_per_kwh();
-        let after = self.house.reading.borrow();
-        let gpus =
-            before.and_then(|before| before.gpus.first()).zip(after.as_ref().and_then(|after| after.gpus.first()));
-        let total =
-            gpus.and_then(|(before, after)| Some((idlewatt_sensors::energy_between(before, after)?, before, after)));
-        let measured = total.map(|(total, before, after)| {
-            let idle = self.house.idle_power.borrow().unwrap_or_default();
-            let idle = Millijoules(idle.0.saturating_mul(after.at.since_ms(before.at)) / 1000);
-            total.saturating_sub(idle)
-        });
-        let assumed = || Millijoules(self.house.working_power().0.saturating_mul(elapsed_ms) / 1000);
-        let cost = measured.unwrap_or_else(assumed).cost(tariff).unwrap_or_default();
-        Spent { measured, cost }
+    /// What energy cost, at the tariff of this hour.
+    fn cost(&self, energy: Energy) -> Amount {
+        energy.amount().cost(self.house.tariff_now()).unwrap_or_default()
     }
 }
 
-/// Energy above idle, where measured, and what it cost.
-#[derive(Debug, Clone, Copy, Default)]
-struct Spent {
-    measured: Option<Millijoules>,
-    cost: Amount,
+/// What the worker is told of an effort.
+fn pace(effort: Effort) -> Pace {
+    Pace { quantum_us: effort.quantum_us, duty_permille: effort.duty_permille }
 }

@@ -31,7 +31,14 @@ const card = (): GpuReading => ({
   temperature_c: 64,
   memory_used: 3.1 * 2 ** 30,
   memory_total: 12 * 2 ** 30,
+  foreign_memory: 0.6 * 2 ** 30,
   display_active: true,
+  source: "nvml",
+  power_range: { least: 100_000, most: 220_000, default: 200_000 },
+  fan_percent: 41,
+  throttles: [],
+  encoder_sessions: 0,
+  doubts: [],
 });
 
 const row = (n: number, more: Partial<JobRow>): JobRow => ({
@@ -65,6 +72,8 @@ const scenes: Record<string, () => Partial<Status>> = {
   working: () => ({}),
   ready: () => ({ activity: waiting({ code: "no-work" }), current: null }),
   game: () => ({ activity: waiting({ code: "program-running", name: "eldenring.exe" }), current: null }),
+  present: () => ({ activity: waiting({ code: "owner-present", minutes: 5 }), effort: null, current: null }),
+  hours: () => ({ activity: waiting({ code: "outside-hours", until: new Date().setHours(22, 0, 0, 0) }), effort: null, current: null }),
   software: () => ({
     device: { device: { name: "llvmpipe (LLVM 15.0.6, 256 bits)", backend: "vulkan", driver: "llvmpipe", kind: "software" }, samples_per_second: 1_240_000 },
     gpus: [],
@@ -88,6 +97,9 @@ const base = (): Status => ({
   version: "0.1.0",
   roles: { provider: true, requester: true, index: false },
   activity: { state: "working", job },
+  until: null,
+  effort: { duty_permille: 780, quantum_us: 16_000, held_by: "power" },
+  tariff_per_kwh: "300000",
   device: { device: { name: "NVIDIA GeForce RTX 4070", backend: "vulkan", driver: "580.95", kind: "discrete" }, samples_per_second: 412_000_000 },
   gpus: [card()],
   meters: null,

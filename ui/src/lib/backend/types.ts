@@ -83,6 +83,9 @@ export type CurrentJob = {
   preview_version: number;
 };
 
+/** By what measure a day is used up. */
+export type DayLimit = "hours" | "energy" | "cost";
+
 /** An adapter that the worker can use. */
 export type Device = {
   /** As the driver names it. */
@@ -116,6 +119,16 @@ export type Earnings = {
   units: number;
   /** Spent as a requester. */
   spent: Amount;
+};
+
+/** How hard it works, and what holds it back. */
+export type Effort = {
+  /** Share of time, in thousandths. */
+  duty_permille: number;
+  /** GPU time of one submission at most, in microseconds. */
+  quantum_us: number;
+  /** What it does not work harder for. */
+  held_by: Restraint | null;
 };
 
 /** One matter that the doctor looked at. */
@@ -156,12 +169,29 @@ export type GpuReading = {
   memory_used: Bytes | null;
   /** Memory in all. */
   memory_total: Bytes | null;
+  /** Memory that somebody else holds: what is in use less what our workers hold. */
+  foreign_memory: Bytes | null;
   /** Whether a screen hangs on it. */
   display_active: boolean | null;
+  /** Which driver tells: `nvml`, `amdgpu`, `i915`, `xe`. */
+  source: string;
+  /** What the power limit may be set to. */
+  power_range: PowerRange | null;
+  /** The fastest fan, in percent of its most. */
+  fan_percent: number | null;
+  /** Why it runs slower than it could. Being idle is no reason. */
+  throttles: Throttle[];
+  /** Videos that are being encoded on it: the owner streams or records. */
+  encoder_sessions: number | null;
+  /** Answers that no card can mean and that were thrown away, in words. */
+  doubts: string[];
 };
 
 /** How a matter stands. */
 export type Health = "good" | "notice" | "bad";
+
+/** What tells about this machine. */
+export type Instrument = "cards" | "programs" | "surroundings";
 
 /** A job, chosen at random by its requester before the first message. */
 export type JobId = string;
@@ -240,6 +270,16 @@ export type PeerRow = {
   rtt_us: number | null;
 };
 
+/** What a card's power limit may be set to. */
+export type PowerRange = {
+  /** At least. */
+  least: Milliwatts;
+  /** At most. */
+  most: Milliwatts;
+  /** As delivered. */
+  default: Milliwatts | null;
+};
+
 /** A small picture of the job in hand. */
 export type Preview = {
   /** Which job. */
@@ -249,6 +289,9 @@ export type Preview = {
   /** A PNG as base64. */
   png_base64: string;
 };
+
+/** What keeps work from being done at full speed. */
+export type Restraint = "presence" | "share" | "power" | "heat" | "fan";
 
 /** Which parts a daemon plays. */
 export type Roles = {
@@ -283,6 +326,12 @@ export type Status = {
   roles: Roles;
   /** What the providing side does, and why not more. */
   activity: Activity;
+  /** When the clock alone will change that, if it will. */
+  until: UnixMillis | null;
+  /** How hard it works; `None` while it does not. */
+  effort: Effort | null;
+  /** What a kilowatt-hour costs now; `None`: nobody knows. */
+  tariff_per_kwh: Amount | null;
   /** The adapter that is used, and its speed. */
   device: MeasuredDevice | null;
   /** The card's meters. Empty: no card tells. */
@@ -324,6 +373,9 @@ export type StopReason =
         what: string;
       };
     };
+
+/** Why a card runs slower than it could. */
+export type Throttle = "power" | "heat" | "hardware";
 
 /** Why a unit has no result, or none that counts. */
 export type UnitFailure =
@@ -393,22 +445,96 @@ export type WaitReason =
       /** What was found instead. */
       what: string;
     }
+  | { code: "card-off" }
   | {
       code: "program-running";
       /** Its name. */
       name: string;
     }
   | {
+      code: "owner-present";
+      /** How long nobody must, in minutes. */
+      minutes: number;
+    }
+  | {
+      code: "fullscreen";
+      /** Its name. */
+      name: string;
+    }
+  | {
+      code: "remote-use";
+      /** How. */
+      name: string;
+    }
+  | { code: "encoding" }
+  | {
       code: "gpu-in-use";
       /** How much, in percent. */
       load_percent: number;
     }
   | {
+      code: "memory-short";
+      /** What they leave. */
+      free: Bytes;
+    }
+  | { code: "on-battery" }
+  | { code: "metered-network" }
+  | {
+      code: "outside-hours";
+      /** When they begin; `None`: none is allowed. */
+      until: UnixMillis | null;
+    }
+  | {
+      code: "day-used-up";
+      /** By which measure. */
+      by: DayLimit;
+      /** Midnight. */
+      until: UnixMillis;
+    }
+  | {
+      code: "too-hot";
+      /** How hot, in degrees Celsius. */
+      temperature_c: number;
+      /** What is allowed. */
+      most_c: number;
+    }
+  | {
+      code: "too-loud";
+      /** How fast it turns, in percent. */
+      fan_percent: number;
+      /** What is allowed. */
+      most_percent: number;
+    }
+  | {
+      code: "limit-below-rest";
+      /** What is allowed. */
+      limit: Milliwatts;
+      /** What it takes at rest. */
+      rest: Milliwatts;
+    }
+  | {
+      code: "tariff-too-high";
+      /** What it costs per kilowatt-hour. */
+      per_kwh: Amount;
+      /** What is allowed. */
+      most: Amount;
+    }
+  | {
+      code: "tariff-unknown";
+      /** Why not. */
+      what: string;
+    }
+  | { code: "going-to-sleep" }
+  | {
       code: "cooling-down";
       /** Until when. */
       until: UnixMillis;
     }
-  | { code: "no-readings" }
+  | {
+      code: "no-readings";
+      /** Which. */
+      instrument: Instrument;
+    }
   | { code: "no-mesh" }
   | { code: "no-work" }
   | {

@@ -1,0 +1,58 @@
+//! Asks the worker what there is to compute with, and how fast it is.
+
+use crate::house::House;
+use idlewatt_policy::idle::DeviceFact;
+use idlewatt_proto::device::MeasuredDevice;
+use std::sync::Arc;
+
+/// What the worker found to compute with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adapter {
+    pub fact: DeviceFact,
+    pub measured: Option<MeasuredDevice>,
+    /// Failures in a row, of jobs that another worker would have done.
+    pub failures: u32,
+}
+
+impl Adapter {
+    pub fn unknown() -> Self {
+        Self { fact: DeviceFact::Measuring, measured: None, failures: 0 }
+    }
+}
+
+/// Measures once.
+pub async fn measure(house: Arc<House>) {
+    if !house.settings.borrow().roles.provider {
+        return;
+    }
+    let probed = tokio::select! {
+        () = house.stop.cancelled() => return,
+        probed = house.unnamed(house.workshop.probe()) => probed,
+    };
+    let adapter = match probed {
+        Ok(devices) => {
+            let wanted = house.settings.borrow().provider.adapter.clone();
+            let chosen = devices.iter().find(|found| wanted.is_empty() || found.device.name.contains(&wanted)).cloned();
+            let fact = match &chosen {
+                Some(_) => DeviceFact::Ready,
+                None if devices.is_empty() => DeviceFact::None("no graphics adapter was found".into()),
+                None => DeviceFact::None(format!("no adapter is called {wanted:?}")),
+            };
+            Adapter { fact, measured: chosen, failures: 0 }
+        }
+        Err(error) => {
+            tracing::warn!(%error, "the worker could not look for graphics adapters");
+            Adapter { fact: DeviceFact::Broken(error.to_string()), measured: None, failures: 0 }
+        }
+    };
+    match &adapter.measured {
+        Some(found) => tracing::info!(
+            device = found.device.name,
+            kind = ?found.device.kind,
+            samples_per_second = found.samples_per_second,
+            "measured the graphics adapter"
+        ),
+        None => tracing::warn!(?adapter.fact, "nothing to compute with"),
+    }
+    house.adapter.send_replace(adapter);
+}

@@ -1,0 +1,145 @@
+//! The settings file: read whole, written whole, and set aside when it is not right.
+
+use super::{FieldError, RoleSettings, Settings};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The file could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("the settings file {path} cannot be used")]
+pub struct FileError {
+    path: String,
+    source: io::Error,
+}
+
+impl FileError {
+    fn of(path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
+        let path = path.display().to_string();
+        move |source| Self { path, source }
+    }
+}
+
+/// A file that was not right, and what was made of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// What is not right, field by field.
+    pub faults: Vec<String>,
+    /// Where it lies now, untouched.
+    pub kept_at: PathBuf,
+}
+
+impl Settings {
+    /// Reads the file; without one, the defaults. One that is not right is set aside: what is right in it goes on to
+    /// hold, but nothing is worked on until the owner switches that on again. `stamp` names it apart from others.
+    pub fn load(path: &Path, stamp: u64) -> Result<(Self, Option<Aside>), FileError> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Self::default(), None)),
+            // Bytes that are no text are a file that is not right, rather than one that cannot be read.
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => String::from("\u{0}"),
+            Err(error) => return Err(FileError::of(path)(error)),
+        };
+        let (settings, faults) = read(&text);
+        if faults.is_empty() {
+            return Ok((settings, None));
+        }
+        let kept_at = path.with_file_name(format!("settings.broken-{stamp}.toml"));
+        std::fs::rename(path, &kept_at).map_err(FileError::of(path))?;
+        let resting = settings.resting();
+        resting.save(path)?;
+        Ok((resting, Some(Aside { faults, kept_at })))
+    }
+
+    /// Nothing is worked on.
+    pub fn resting(self) -> Self {
+        Self { roles: RoleSettings { provider: false, ..self.roles }, ..self }
+    }
+
+    /// Writes the file: whole, or not at all.
+    pub fn save(&self, path: &Path) -> Result<(), FileError> {
+        let text = toml::to_string_pretty(self).map_err(io::Error::other).map_err(FileError::of(path))?;
+        let new = path.with_extension("toml.new");
+        std::fs::write(&new, text).and_then(|()| std::fs::rename(&new, path)).map_err(FileError::of(path))
+    }
+}
+
+/// Takes what is right, field by field, and says what is not.
+fn read(text: &str) -> (Settings, Vec<String>) {
+    let table: toml::Table = match text.parse() {
+        Ok(table) => table,
+        Err(error) => return (Settings::default(), vec![error.to_string().trim().replace('\n', " ")]),
+    };
+    let mut fields = Vec::new();
+    flatten("", &table, &mut fields);
+    let mut faults = Vec::new();
+    let mut settings = Settings::default();
+    for (name, value) in fields {
+        let changed = settings.with_value(&name, value).and_then(|changed| {
+            let own = changed.faults().into_iter().find(|fault| fault.name == name);
+            own.map_or(Ok(changed), Err)
+        });
+        match changed {
+            Ok(changed) => settings = changed,
+            Err(FieldError { name, what }) => faults.push(format!("{name}: {what}")),
+        }
+    }
+    (settings, faults)
+}
+
+fn flatten(above: &str, table: &toml::Table, into: &mut Vec<(String, toml::Value)>) {
+    for (key, value) in table {
+        let name = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
+        match value {
+            toml::Value::Table(table) => flatten(&name, table, into),
+            value => into.push((name, value.clone())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_saved_is_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("settings.toml");
+        assert_eq!(Settings::load(&path, 1).expect("no file"), (Settings::default(), None));
+        let changed = Settings::default().with("provider.tariff_per_kwh", "0.1234").expect("right");
+        let changed = changed.with("cards.GPU-1234.temperature_c", "65").expect("right");
+        changed.save(&path).expect("saved");
+        assert_eq!(Settings::load(&path, 1).expect("read"), (changed, None));
+    }
+
+    #[test]
+    fn a_broken_file_is_set_aside_with_every_fault_and_nothing_is_worked_on() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("settings.toml");
+        let text = "[provider]\ntariff_per_kwh = 0.3\nquiet_seconds = 7\n[limits]\npower_watts = -5\ncolour = 'red'\n";
+        std::fs::write(&path, text).expect("written");
+        let (settings, aside) = Settings::load(&path, 42).expect("readable");
+        let aside = aside.expect("not right");
+        assert_eq!(aside.kept_at, folder.path().join("settings.broken-42.toml"));
+        assert_eq!(std::fs::read_to_string(&aside.kept_at).expect("kept"), text);
+        let named = ["limits.colour", "limits.power_watts", "provider.tariff_per_kwh"];
+        assert!(
+            aside.faults.len() == 3 && aside.faults.iter().zip(named).all(|(fault, name)| fault.starts_with(name)),
+            "{aside:?}"
+        );
+        assert_eq!(settings.provider.quiet_seconds, 7, "what is right still holds");
+        assert!(!settings.roles.provider);
+        assert_eq!(Settings::load(&path, 43).expect("read"), (settings, None), "and so it stays after a restart");
+    }
+
+    #[test]
+    fn bytes_that_are_no_settings_are_set_aside() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("settings.toml");
+        for (stamp, bytes) in [&b"\xff\xfe\x00"[..], b"[[[", b"roles = 7"].into_iter().enumerate() {
+            std::fs::write(&path, bytes).expect("written");
+            let (settings, aside) = Settings::load(&path, stamp as u64).expect("readable");
+            assert_eq!(std::fs::read(aside.expect("not right").kept_at).expect("kept"), bytes);
+            assert!(!settings.roles.provider);
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! The owner's settings: `settings.toml` in the data folder, validated as a whole, with a sentence for each field that
+//! is not right. A file that is not right is set aside, never overwritten, and nothing is worked on until the owner
+//! says so again.
+
+mod fields;
+mod file;
+mod rules;
+
+use fields::{CARD_MEANINGS, MEANINGS, meaning};
+pub use file::Aside;
+use idlewatt_control::messages::{Roles, SettingRow};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// All settings.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    pub roles: RoleSettings,
+    pub limits: LimitSettings,
+    pub provider: ProviderSettings,
+    pub tariff: TariffSettings,
+    pub network: NetworkSettings,
+    pub cards: BTreeMap<String, CardSettings>,
+}
+
+/// Which parts this node plays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RoleSettings {
+    pub provider: bool,
+    pub requester: bool,
+    pub index: bool,
+}
+
+/// What the owner allows. Zero and empty: no limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitSettings {
+    pub idle_minutes: u64,
+    pub when_present: WhenPresentSetting,
+    pub light_share_percent: u16,
+    pub screenless_always: bool,
+    pub hours: Vec<String>,
+    pub hours_per_day: u64,
+    /// Decimal strings: neither money nor energy is a float.
+    pub energy_per_day_kwh: String,
+    pub cost_per_day: String,
+    pub tariff_most: String,
+    pub power_watts: u64,
+    pub temperature_c: u16,
+    pub fan_percent: u16,
+    pub share_percent: u16,
+    pub set_card_limit: bool,
+    pub on_battery: bool,
+    pub on_metered: bool,
+}
+
+/// What happens while somebody is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhenPresentSetting {
+    Stop,
+    Light,
+    Full,
+}
+
+/// What the owner asks, and what work takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProviderSettings {
+    pub quiet_seconds: u64,
+    pub programs: Vec<String>,
+    pub memory_mib: u64,
+    pub tariff_per_kwh: String,
+    pub wear_per_hour: String,
+    pub margin_percent: u32,
+    pub adapter: String,
+}
+
+/// What electricity costs when it does not always cost the same.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TariffSettings {
+    pub bands: Vec<String>,
+    pub file: String,
+    pub command: String,
+}
+
+/// How this node reaches others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NetworkSettings {
+    pub listen: Vec<String>,
+    pub index_nodes: Vec<String>,
+    pub known_peers: Vec<String>,
+    pub mdns: bool,
+}
+
+/// Limits of a single card. Zero: as for all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CardSettings {
+    pub works: bool,
+    pub power_watts: u64,
+    pub temperature_c: u16,
+    pub fan_percent: u16,
+    pub share_percent: u16,
+    pub memory_mib: u64,
+}
+
+impl Default for RoleSettings {
+    fn default() -> Self {
+        Self { provider: true, requester: true, index: false }
+    }
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self {
+            idle_minutes: 5,
+            when_present: WhenPresentSetting::Stop,
+            light_share_percent: 30,
+            screenless_always: false,
+            hours: Vec::new(),
+            hours_per_day: 0,
+            energy_per_day_kwh: String::new(),
+            cost_per_day: String::new(),
+            tariff_most: String::new(),
+            power_watts: 0,
+            temperature_c: 0,
+            fan_percent: 0,
+            share_percent: 100,
+            set_card_limit: true,
+            on_battery: false,
+            on_metered: false,
+        }
+    }
+}
+
+impl Default for ProviderSettings {
+    fn default() -> Self {
+        Self {
+            quiet_seconds: 60,
+            programs: Vec::new(),
+            memory_mib: 4096,
+            tariff_per_kwh: "0.30".to_owned(),
+            wear_per_hour: "0.01".to_owned(),
+            margin_percent: 25,
+            adapter: String::new(),
+        }
+    }
+}
+
+impl Default for NetworkSettings {
+    fn default() -> Self {
+        let listen = ["/ip4/0.0.0.0/udp/0/quic-v1", "/ip4/0.0.0.0/tcp/0"].map(str::to_owned).to_vec();
+        Self { listen, index_nodes: Vec::new(), known_peers: Vec::new(), mdns: false }
+    }
+}
+
+impl Default for CardSettings {
+    fn default() -> Self {
+        Self { works: true, power_watts: 0, temperature_c: 0, fan_percent: 0, share_percent: 0, memory_mib: 0 }
+    }
+}
+
+/// A setting that is not right.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name}: {what}")]
+pub struct FieldError {
+    pub name: String,
+    pub what: String,
+}
+
+fn wrong<T>(name: &str, what: impl Into<String>) -> Result<T, FieldError> {
+    Err(FieldError { name: name.to_owned(), what: what.into() })
+}
+
+impl Settings {
+    /// These settings with one changed, by its dotted name.
+    pub fn with(&self, name: &str, value: &str) -> Result<Self, FieldError> {
+        let Some(old) = self.value(name) else { return wrong(name, "there is no such setting") };
+        let value = parse_like(&old, value).or_else(|what| wrong(name, what))?;
+        let changed = self.with_value(name, value)?;
+        // A field that was wrong before is not this one's fault, but this one's must be right.
+        match changed.faults().into_iter().find(|fault| fault.name == name) {
+            Some(fault) => Err(fault),
+            None => Ok(changed),
+        }
+    }
+
+    /// The same with a value of the right type.
+    fn with_value(&self, name: &str, value: toml::Value) -> Result<Self, FieldError> {
+        if meaning(name).is_none() {
+            return wrong(name, "there is no such setting");
+        }
+        let mut table = toml::Table::try_from(self).or_else(|error| wrong(name, error.to_string()))?;
+        let (section, field) = name.split_once('.').unwrap_or((name, ""));
+        let section = table.entry(section).or_insert_with(|| toml::Table::new().into());
+        let place = match field.rsplit_once('.') {
+            Some((card, field)) => section.as_table_mut().map(|cards| {
+                let card = cards.entry(card).or_insert_with(|| toml::Table::new().into());
+                (card, field)
+            }),
+            None => Some((section, field)),
+        };
+        let Some((toml::Value::Table(place), field)) = place else { return wrong(name, "there is no such setting") };
+        place.insert(field.to_owned(), value);
+        table.try_into().or_else(|error: toml::de::Error| wrong(name, error.message()))
+    }
+
+    /// A setting's value, or its default for a card that is not named yet.
+    fn value(&self, name: &str) -> Option<toml::Value> {
+        meaning(name)?;
+        let table = toml::Table::try_from(self).ok()?;
+        let (section, field) = name.split_once('.')?;
+        match field.rsplit_once('.') {
+            None => table.get(section)?.get(field).cloned(),
+            Some((card, field)) => {
+                let known = table.get(section).and_then(|cards| cards.get(card)?.get(field)).cloned();
+                known.or_else(|| toml::Table::try_from(CardSettings::default()).ok()?.get(field).cloned())
+            }
+        }
+    }
+
+    /// Every setting, for people.
+    pub fn rows(&self) -> Vec<SettingRow> {
+        let of_cards = self.cards.keys().flat_map(|card| {
+            CARD_MEANINGS.iter().map(move |(field, meaning)| (format!("cards.{card}.{field}"), *meaning))
+        });
+        let all = MEANINGS.iter().map(|(name, meaning)| ((*name).to_owned(), *meaning)).chain(of_cards);
+        all.map(|(name, meaning)| SettingRow {
+            value: self.value(&name).as_ref().map(text).unwrap_or_default(),
+            meaning: meaning.to_owned(),
+            name,
+        })
+        .collect()
+    }
+
+    /// The roles, for people.
+    pub fn roles(&self) -> Roles {
+        Roles { provider: self.roles.provider, requester: self.roles.requester, index: self.roles.index }
+    }
+}
+
+/// A value as a person writes it.
+fn text(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Array(items) => items.iter().filter_map(toml::Value::as_str).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// Reads text as a value of the same type as `old`. Lists are separated by commas, those of days apart from those of
+/// a list by the space that follows.
+fn parse_like(old: &toml::Value, text: &str) -> Result<toml::Value, String> {
+    Ok(match old {
+        toml::Value::Boolean(_) => text.parse().map(toml::Value::Boolean).map_err(|_| "expected true or false")?,
+        toml::Value::Integer(_) => text.parse().map(toml::Value::Integer).map_err(|_| "expected a whole number")?,
+        toml::Value::Array(_) => toml::Value::Array(
+            items(text)
+                .into_iter()
+                .map(|item| item.trim().to_owned().into())
+                .filter(|item| *item != "".into())
+                .collect(),
+        ),
+        _ => toml::Value::String(text.to_owned()),
+    })
+}
+
+/// Cuts a list at its commas, but not the days of a span (`sat,sun 0:00-24:00`) from each other.
+fn items(text: &str) -> Vec<String> {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let is_days = |text: &str| text.split([',', '-']).all(|day| DAYS.contains(&day.trim().to_lowercase().as_str()));
+    let mut items: Vec<String> = Vec::new();
+    for part in text.split(',') {
+        match items.last_mut() {
+            Some(last) if is_days(last) => *last = format!("{},{part}", last.trim()),
+            _ => items.push(part.trim().to_owned()),
+        }
+    }
+    items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_is_listed_and_can_be_set_to_what_it_is() {
+        let settings = Settings::default();
+        let table = toml::Table::try_from(&settings).expect("a table");
+        let count: usize = table.values().filter_map(toml::Value::as_table).map(toml::Table::len).sum();
+        assert_eq!(count, MEANINGS.len());
+        for row in settings.rows() {
+            assert_eq!(settings.with(&row.name, &row.value).expect(&row.name), settings, "{}", row.name);
+        }
+        let card = toml::Table::try_from(CardSettings::default()).expect("a table");
+        assert_eq!(card.len(), CARD_MEANINGS.len());
+        assert!(CARD_MEANINGS.iter().all(|(field, _)| card.contains_key(*field)));
+    }
+
+    #[test]
+    fn wrong_values_are_named_and_change_nothing() {
+        let settings = Settings::default();
+        for (name, value) in [
+            ("provider.tariff_per_kwh", "-1"),
+            ("provider.tariff_per_kwh", "cheap"),
+            ("roles.provider", "yes"),
+            ("limits.when_present", "sometimes"),
+            ("limits.hours", "mon 9-17"),
+            ("limits.idle_minutes", "-5"),
+            ("limits.energy_per_day_kwh", "1,5"),
+            ("limits.share_percent", "0"),
+            ("limits.power_watts", "5000"),
+            ("tariff.bands", "mon 9:00-10:00"),
+            ("cards.x.power_watts", "many"),
+            ("cards.x.colour", "red"),
+            ("no.such", "1"),
+        ] {
+            let error = settings.with(name, value).expect_err(name);
+            assert!(error.to_string().starts_with(name), "{error}");
+        }
+    }
+
+    #[test]
+    fn lists_keep_the_days_of_a_span_together() {
+        let settings = Settings::default().with("limits.hours", "mon-thu,sun 22:00-7:00, sat,fri 0:00-24:00");
+        let settings = settings.expect("right");
+        assert_eq!(settings.limits.hours, ["mon-thu,sun 22:00-7:00", "sat,fri 0:00-24:00"]);
+        let programs = Settings::default().with("provider.programs", "blender, obs64,").expect("right");
+        assert_eq!(programs.provider.programs, ["blender", "obs64"]);
+        assert_eq!(programs.with("provider.programs", "").expect("right").provider.programs, Vec::<String>::new());
+    }
+
+    #[test]
+    fn single_cards_have_limits_of_their_own() {
+        let name = "cards.GeForce RTX 4070 (simulated).power_watts";
+        let settings = Settings::default().with(name, "120").expect("right");
+        assert_eq!(settings.cards["GeForce RTX 4070 (simulated)"].power_watts, 120);
+        assert!(settings.rows().iter().any(|row| row.name == name && row.value == "120"));
+    }
+}

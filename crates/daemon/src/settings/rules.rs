@@ -1,0 +1,215 @@
+//! Settings as the desk reads them, and what is wrong with those that it cannot.
+
+use super::{FieldError, Settings, WhenPresentSetting};
+use idlewatt_policy::hours::{Band, Hours};
+use idlewatt_policy::rules::{CardRules, Rules, WhenPresent};
+use idlewatt_proto::device::GpuReading;
+use idlewatt_proto::{Amount, Bytes, Millijoules, Milliwatts};
+
+/// Thousandths of a credit are enough for any tariff, and a thousand credits for any day.
+const MONEY_MOST: i64 = 1_000_000_000;
+const LIST_MOST: usize = 64;
+
+impl Settings {
+    /// Everything that is not right, field by field.
+    pub fn faults(&self) -> Vec<FieldError> {
+        let mut faults = Vec::new();
+        let mut check = |name: &str, right: bool, what: &str| {
+            if !right {
+                faults.push(FieldError { name: name.to_owned(), what: what.to_owned() });
+            }
+        };
+        let (limits, provider, network) = (&self.limits, &self.provider, &self.network);
+        check("limits.idle_minutes", limits.idle_minutes <= 1440, "expected at most a day (1440)");
+        check("limits.light_share_percent", (1..=100).contains(&limits.light_share_percent), "expected 1 to 100");
+        check("limits.hours_per_day", limits.hours_per_day <= 24, "expected 0 to 24");
+        check(
+            "limits.energy_per_day_kwh",
+            kilowatt_hours(&limits.energy_per_day_kwh).is_some(),
+            "expected kilowatt-hours with at most three decimals, for example 1.5",
+        );
+        let money = "expected credits between 0 and 1000, for example 0.30";
+        check("limits.cost_per_day", optional(&limits.cost_per_day).is_some(), money);
+        check("limits.tariff_most", optional(&limits.tariff_most).is_some(), money);
+        check("limits.power_watts", limits.power_watts <= 1500, "expected 0 to 1500");
+        check(
+            "limits.temperature_c",
+            limits.temperature_c == 0 || (30..=110).contains(&limits.temperature_c),
+            "expected 30 to 110, or 0",
+        );
+        check("limits.fan_percent", limits.fan_percent <= 100, "expected 0 to 100");
+        check("limits.share_percent", (1..=100).contains(&limits.share_percent), "expected 1 to 100");
+        check("provider.tariff_per_kwh", amount(&provider.tariff_per_kwh).is_some(), money);
+        check("provider.wear_per_hour", amount(&provider.wear_per_hour).is_some(), money);
+        check("provider.margin_percent", provider.margin_percent <= 10_000, "expected at most 10000");
+        check("provider.quiet_seconds", provider.quiet_seconds <= 86_400, "expected at most a day (86400)");
+        let memory = "expected 64 to 1048576";
+        check("provider.memory_mib", (64..=1 << 20).contains(&provider.memory_mib), memory);
+        let source = "a file and a command cannot both tell the price";
+        check("tariff.command", self.tariff.file.is_empty() || self.tariff.command.is_empty(), source);
+        let lists = [
+            ("network.listen", &network.listen),
+            ("network.index_nodes", &network.index_nodes),
+            ("network.known_peers", &network.known_peers),
+            ("provider.programs", &provider.programs),
+            ("limits.hours", &limits.hours),
+            ("tariff.bands", &self.tariff.bands),
+        ];
+        lists.iter().for_each(|(name, list)| check(name, list.len() <= LIST_MOST, "expected at most 64 entries"));
+        for (name, card) in &self.cards {
+            let field = |field: &str| format!("cards.{name}.{field}");
+            check(&field("power_watts"), card.power_watts <= 1500, "expected 0 to 1500");
+            check(
+                &field("temperature_c"),
+                card.temperature_c == 0 || (30..=110).contains(&card.temperature_c),
+                "expected 30 to 110, or 0",
+            );
+            check(&field("fan_percent"), card.fan_percent <= 100, "expected 0 to 100");
+            check(&field("share_percent"), card.share_percent <= 100, "expected 0 to 100");
+            check(&field("memory_mib"), card.memory_mib == 0 || (64..=1 << 20).contains(&card.memory_mib), memory);
+        }
+        faults.extend(spans_fault("limits.hours", hours(&limits.hours).err()));
+        faults.extend(spans_fault("tariff.bands", bands(&self.tariff.bands).err()));
+        faults
+    }
+
+    /// The owner's limits for the card that works.
+    pub fn rules(&self, card: Option<&GpuReading>) -> Rules {
+        let limits = &self.limits;
+        Rules {
+            provide: self.roles.provider,
+            idle_ms: limits.idle_minutes * 60_000,
+            quiet_ms: self.provider.quiet_seconds * 1000,
+            when_present: match limits.when_present {
+                WhenPresentSetting::Stop => WhenPresent::Stop,
+                WhenPresentSetting::Light => WhenPresent::Light { share_permille: limits.light_share_percent * 10 },
+                WhenPresentSetting::Full => WhenPresent::Full,
+            },
+            screenless_always: limits.screenless_always,
+            on_battery: limits.on_battery,
+            on_metered: limits.on_metered,
+            hours: hours(&limits.hours).unwrap_or_default(),
+            time_per_day_ms: set(limits.hours_per_day).map(|hours| hours * 3_600_000),
+            energy_per_day: kilowatt_hours(&limits.energy_per_day_kwh).flatten(),
+            cost_per_day: optional(&limits.cost_per_day).flatten(),
+            tariff_most: optional(&limits.tariff_most).flatten(),
+            card: self.card_rules(card),
+        }
+    }
+
+    fn card_rules(&self, card: Option<&GpuReading>) -> CardRules {
+        let own = card.and_then(|card| self.cards.iter().find(|(name, _)| is_called(card, name))).map(|(_, own)| own);
+        let limits = &self.limits;
+        let or = |own: Option<u64>, all: u64| own.and_then(set).or(set(all));
+        let small = |value: u64| u16::try_from(value).unwrap_or(u16::MAX);
+        let percent = |value: u64| u8::try_from(value).unwrap_or(u8::MAX);
+        CardRules {
+            works: own.is_none_or(|own| own.works),
+            power: or(own.map(|own| own.power_watts), limits.power_watts).map(|watts| Milliwatts(watts * 1000)),
+            temperature_c: or(own.map(|own| own.temperature_c.into()), limits.temperature_c.into())
+                .and_then(|degrees| i16::try_from(degrees).ok()),
+            fan_percent: or(own.map(|own| own.fan_percent.into()), limits.fan_percent.into()).map(percent),
+            share_permille: or(own.map(|own| own.share_percent.into()), limits.share_percent.into())
+                .map_or(1000, |share| small(share * 10)),
+            memory: Bytes(or(own.map(|own| own.memory_mib), self.provider.memory_mib).unwrap_or(0) << 20),
+        }
+    }
+
+    /// Most device memory of a job, whatever card does it.
+    pub fn memory(&self) -> Bytes {
+        Bytes(self.provider.memory_mib << 20)
+    }
+
+    /// Price of a kilowatt-hour where nothing else says otherwise.
+    pub fn flat_tariff(&self) -> Amount {
+        amount(&self.provider.tariff_per_kwh).unwrap_or_default()
+    }
+
+    /// Prices at some hours.
+    pub fn tariff_bands(&self) -> Vec<Band> {
+        bands(&self.tariff.bands).unwrap_or_default()
+    }
+
+    /// Wear per hour of work.
+    pub fn wear_per_hour(&self) -> Amount {
+        amount(&self.provider.wear_per_hour).unwrap_or_default()
+    }
+}
+
+/// Whether the owner means this card: by its name, or by the beginning of its UUID.
+fn is_called(card: &GpuReading, name: &str) -> bool {
+    card.name.eq_ignore_ascii_case(name) || (name.len() >= 4 && card.uuid.starts_with(name))
+}
+
+fn set(value: u64) -> Option<u64> {
+    (value > 0).then_some(value)
+}
+
+fn spans_fault(name: &str, what: Option<String>) -> Option<FieldError> {
+    what.map(|what| FieldError { name: name.to_owned(), what })
+}
+
+fn hours(spans: &[String]) -> Result<Hours, String> {
+    let spans: Result<Vec<_>, _> = spans.iter().map(|span| span.parse()).collect();
+    spans.map(Hours).map_err(|error: idlewatt_policy::hours::ParseSpanError| error.to_string())
+}
+
+fn bands(bands: &[String]) -> Result<Vec<Band>, String> {
+    let bands: Result<Vec<_>, _> = bands.iter().map(|band| band.parse()).collect();
+    bands.map_err(|error: idlewatt_policy::hours::ParseBandError| error.to_string())
+}
+
+fn amount(text: &str) -> Option<Amount> {
+    text.parse().ok().filter(|amount: &Amount| (0..=MONEY_MOST).contains(&amount.micros()))
+}
+
+/// `Some(None)`: not set. `None`: not right.
+fn optional(text: &str) -> Option<Option<Amount>> {
+    if text.trim().is_empty() { Some(None) } else { amount(text).map(Some) }
+}
+
+/// Kilowatt-hours as a decimal string; a thousandth of one is 3.6 kJ.
+fn kilowatt_hours(text: &str) -> Option<Option<Millijoules>> {
+    optional(text).and_then(|amount| match amount {
+        None => Some(None),
+        Some(amount) if amount.micros() % 1000 == 0 => {
+            u64::try_from(amount.micros() / 1000).ok().map(|thousandths| Some(Millijoules(thousandths * 3_600_000)))
+        }
+        Some(_) => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_safe_and_without_fault() {
+        let settings = Settings::default();
+        assert_eq!(settings.faults(), []);
+        assert_eq!(settings.rules(None), Rules::default());
+    }
+
+    #[test]
+    fn several_faults_are_told_at_once() {
+        let mut settings = Settings::default();
+        settings.limits.share_percent = 0;
+        settings.limits.energy_per_day_kwh = "1.2345".into();
+        settings.tariff.bands = vec!["sometimes".into()];
+        let names: Vec<String> = settings.faults().into_iter().map(|fault| fault.name).collect();
+        assert_eq!(names, ["limits.energy_per_day_kwh", "limits.share_percent", "tariff.bands"]);
+    }
+
+    #[test]
+    fn text_becomes_measures() {
+        let mut settings = Settings::default();
+        settings.limits.energy_per_day_kwh = "1.5".into();
+        settings.limits.cost_per_day = "0.25".into();
+        settings.limits.hours = vec!["mon-fri 22:00-07:00".into()];
+        settings.limits.power_watts = 150;
+        let rules = settings.rules(None);
+        assert_eq!(rules.energy_per_day, Some(Millijoules(5_400_000_000)));
+        assert_eq!(rules.cost_per_day, Some(Amount::from_micros(250_000)));
+        assert_eq!((rules.hours.0.len(), rules.card.power), (1, Some(Milliwatts(150_000))));
+    }
+}
