@@ -64,7 +64,7 @@ fn play(args: &Args, scratch: &Path, window: bool) -> Result<()> {
     if !node::real_card() {
         say("There is no NVIDIA card here. A simulated one stands in for the meters: watts and load are played.");
     }
-    let (provider, requester) = node::pair(scratch, "debug")?;
+    let (provider, requester) = node::pair(scratch, "debug", node::Setup::default())?;
     let status = provider.ask(&["status"])?;
     let device = &status["device"]["device"];
     let text = |field: &str| device[field].as_str().unwrap_or("unknown").to_owned();

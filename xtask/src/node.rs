@@ -19,6 +19,24 @@ const FAREWELL: Duration = Duration::from_secs(20);
 /// How much of a daemon's log is shown when it fails.
 const SHOWN_LOG: u64 = 4096;
 
+/// What a demonstration or a measurement asks of a machine that somebody sits at: not to wait for them to go away.
+pub const AT_ONCE: &str = "[limits]\nidle_minutes = 0\n[provider]\nquiet_seconds = 0\n";
+
+/// How a daemon is set up.
+#[derive(Clone, Copy)]
+pub struct Setup<'a> {
+    /// Its settings file.
+    pub settings: &'a str,
+    /// The script of the played card, where one is played.
+    pub card: Option<&'a Path>,
+}
+
+impl Default for Setup<'_> {
+    fn default() -> Self {
+        Self { settings: AT_ONCE, card: None }
+    }
+}
+
 /// A running daemon. It is stopped when dropped.
 pub struct Node {
     name: &'static str,
@@ -29,9 +47,16 @@ pub struct Node {
 
 impl Node {
     /// Starts a daemon that listens on loopback only, and waits until it answers.
-    pub fn start(name: &'static str, within: &Path, profile: &'static str, flags: &[&str]) -> Result<Self> {
+    pub fn start(
+        name: &'static str,
+        within: &Path,
+        profile: &'static str,
+        flags: &[&str],
+        setup: Setup<'_>,
+    ) -> Result<Self> {
         let home = within.join(name);
         fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
+        fs::write(home.join("settings.toml"), setup.settings)?;
         let said = File::create(within.join(format!("{name}.out")))?;
         let mut start = command(paths::built(profile, "idlewattd"));
         start.arg("--home").arg(&home).args(flags);
@@ -40,6 +65,7 @@ impl Node {
         }
         if !real_card() {
             start.env("IDLEWATT_NVML_LIB", paths::nvml_stub(profile));
+            start.envs(setup.card.map(|script| ("IDLEWATT_NVML_SCRIPT", script)));
         }
         start.stdout(said.try_clone()?).stderr(said);
         on_its_own(&mut start);
@@ -133,14 +159,14 @@ impl Drop for Node {
 }
 
 /// A provider that is also the index node, measured and offering, and a requester that knows it.
-pub fn pair(within: &Path, profile: &'static str) -> Result<(Node, Node)> {
-    let mut provider = Node::start("provider", within, profile, &["--role", "provider", "--role", "index"])?;
+pub fn pair(within: &Path, profile: &'static str, setup: Setup<'_>) -> Result<(Node, Node)> {
+    let mut provider = Node::start("provider", within, profile, &["--role", "provider", "--role", "index"], setup)?;
     let addresses = provider.addresses()?;
     let mut flags = vec!["--role", "requester"];
     for address in &addresses {
         flags.extend(["--index-node", address]);
     }
-    let mut requester = Node::start("requester", within, profile, &flags)?;
+    let mut requester = Node::start("requester", within, profile, &flags, Setup::default())?;
     let status = |node: &Node| node.ask(&["status"]).ok();
     provider.until("it offers its adapter", |node| status(node).filter(|status| !status["offer"].is_null()))?;
     requester.until("it knows an index node", |node| status(node).filter(|s| s["index_nodes"].as_u64() > Some(0)))?;

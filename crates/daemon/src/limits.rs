@@ -60,6 +60,8 @@ pub const PROVIDER_SILENCE: Duration = Duration::from_secs(60);
 pub const PROPOSAL_WITHIN: Duration = Duration::from_secs(10);
 /// How long providers are looked for before "none" is the answer: two rounds of adverts' retries.
 pub const SEARCH_FOR: Duration = Duration::from_secs(12);
+/// How long a picture that has been begun waits for a provider to come back or another to come: its owner plays a game.
+pub const WAIT_FOR: Duration = Duration::from_secs(3600);
 /// How often a search is repeated.
 pub const SEARCH_EVERY: Duration = Duration::from_secs(1);
 /// Providers asked for a proposal at once.

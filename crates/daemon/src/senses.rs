@@ -36,7 +36,7 @@ impl Senses {
 /// Starts the threads. They end with the house, or with the process when they hang.
 pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
     let sensing = Arc::clone(house);
-    std::thread::spawn(move || {
+    instrument("cards", move || {
         let mut cards = Cards::open(nvml_library.as_deref());
         keep_reading(&sensing, [CARDS_AT_REST, CARDS_AT_WORK], || {
             let own = locked(&sensing.own_workers).clone();
@@ -48,7 +48,7 @@ pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
         });
     });
     let sensing = Arc::clone(house);
-    std::thread::spawn(move || {
+    instrument("programs", move || {
         let mut listed = sensing.settings.borrow().provider.programs.clone();
         let mut programs = Programs::open(&listed);
         keep_reading(&sensing, [PROGRAMS_AT_REST, PROGRAMS_AT_WORK], || {
@@ -63,13 +63,20 @@ pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
         });
     });
     let sensing = Arc::clone(house);
-    std::thread::spawn(move || {
+    instrument("surroundings", move || {
         let mut surroundings = Surroundings::open();
         keep_reading(&sensing, [SURROUNDINGS_AT_REST, SURROUNDINGS_AT_WORK], || {
             let reading = surroundings.read(now());
             sensing.senses.surroundings.send_replace(Some(reading));
         });
     });
+}
+
+/// A thread of its own. Without one there is no reading, and without a reading there is no work.
+fn instrument(name: &str, read: impl FnOnce() + Send + 'static) {
+    if let Err(error) = std::thread::Builder::new().name(name.to_owned()).spawn(read) {
+        tracing::error!(name, %error, "an instrument cannot be read");
+    }
 }
 
 fn keep_reading(house: &House, [at_rest, at_work]: [Duration; 2], mut read: impl FnMut()) {

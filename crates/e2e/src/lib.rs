@@ -53,7 +53,14 @@ pub struct Node {
 impl Node {
     /// Starts a daemon that listens on loopback only, and waits until it answers.
     pub async fn start(name: &'static str, flags: &[&str]) -> Self {
+        // Whoever runs the tests may sit at this machine.
+        Self::start_with(name, flags, "[limits]\nidle_minutes = 0\n").await
+    }
+
+    /// The same with a settings file.
+    pub async fn start_with(name: &'static str, flags: &[&str], settings: &str) -> Self {
         let folder = tempfile::Builder::new().prefix(&format!("idlewatt-{name}-")).tempdir().unwrap();
+        std::fs::write(folder.path().join("settings.toml"), settings).unwrap();
         let mut flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
         if !flags.iter().any(|flag| flag == "--listen") {
             for listen in ["/ip4/127.0.0.1/udp/0/quic-v1", "/ip4/127.0.0.1/tcp/0"] {
@@ -61,6 +68,7 @@ impl Node {
             }
         }
         let mut node = Self { name, folder, flags, daemon: None };
+        node.play(&serde_json::json!({}));
         node.restart().await;
         node
     }
@@ -70,9 +78,32 @@ impl Node {
         assert!(self.daemon.is_none(), "{} still runs", self.name);
         let mut command = Command::new(binary("idlewattd"));
         command.arg("--home").arg(self.path()).args(&self.flags);
-        command.env("IDLEWATT_NVML_LIB", nvml_stub()).stdin(Stdio::null()).stdout(Stdio::null());
+        command.env("IDLEWATT_NVML_LIB", nvml_stub()).env("IDLEWATT_NVML_SCRIPT", self.script());
+        command.stdin(Stdio::null()).stdout(Stdio::null());
         self.daemon = Some(command.spawn().expect("the daemon starts"));
         self.until("it answers", async |node| node.try_ask(Request::Hello).await).await;
+    }
+
+    fn script(&self) -> PathBuf {
+        self.path().join("card.json")
+    }
+
+    /// Has the played card follow another script.
+    pub fn play(&self, script: &serde_json::Value) {
+        // Renamed into place, so that no read finds half of it.
+        let new = self.path().join("card.new");
+        std::fs::write(&new, script.to_string()).unwrap();
+        std::fs::rename(new, self.script()).unwrap();
+    }
+
+    /// A game of no importance, running in a folder where games lie.
+    pub fn start_game(&self, name: &str) -> Game {
+        let program = self.path().join("steamapps/common").join(name).join("game");
+        if !program.exists() {
+            std::fs::create_dir_all(program.parent().unwrap()).unwrap();
+            std::fs::copy("/bin/sleep", &program).expect("a program by another name");
+        }
+        Game(Command::new(program).arg("600").spawn().expect("the game"))
     }
 
     pub fn path(&self) -> &Path {
@@ -184,9 +215,24 @@ impl Drop for Node {
     }
 }
 
+/// A game. It ends when dropped.
+pub struct Game(Child);
+
+impl Drop for Game {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// A provider that is also the index node, ready to work, and a requester that knows it.
 pub async fn pair() -> (Node, Node) {
-    let mut provider = Node::start("provider", &["--role", "provider", "--role", "index"]).await;
+    pair_with("[limits]\nidle_minutes = 0\n").await
+}
+
+/// The same with settings for the provider.
+pub async fn pair_with(settings: &str) -> (Node, Node) {
+    let mut provider = Node::start_with("provider", &["--role", "provider", "--role", "index"], settings).await;
     let index = provider.addresses().await;
     let mut flags = vec!["--role", "requester"];
     for address in &index {

@@ -8,7 +8,9 @@ mod sale;
 mod search;
 
 use crate::house::House;
-use crate::limits::{FAILURES_PER_PICTURE, PICTURE_EVERY, PROVIDERS_AT_ONCE, SEARCH_EVERY, SEARCH_FOR, STRIKES};
+use crate::limits::{
+    FAILURES_PER_PICTURE, PICTURE_EVERY, PROVIDERS_AT_ONCE, SEARCH_EVERY, SEARCH_FOR, STRIKES, WAIT_FOR,
+};
 use assembler::Assembler;
 use idlewatt_control::messages::{RenderEvent, RenderOutcome, RenderRequest};
 use idlewatt_foreman::{Bench, WorkerError};
@@ -169,6 +171,9 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
                     };
                     refusals.push(format!("{}: {reason}", provider.short()));
                     let _ = picture.events.send(RenderEvent::ProviderLost { provider, reason }).await;
+                    if sales.is_empty() {
+                        let _ = picture.events.send(RenderEvent::Searching).await;
+                    }
                 }
             }
             _ = writing.tick() => {
@@ -197,7 +202,9 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
             let what = pool.last_failure.clone().unwrap_or_else(|| "units failed again and again".into());
             return Err(RenderOutcome::Failed { what });
         }
-        if sales.is_empty() && idle_since.elapsed() > SEARCH_FOR {
+        // What has been paid for is worth waiting for.
+        let patience = if pool.pixel_samples > 0 { WAIT_FOR } else { SEARCH_FOR };
+        if sales.is_empty() && idle_since.elapsed() > patience {
             let heard = if refusals.is_empty() { "no provider was found".to_owned() } else { heard(&refusals) };
             return Err(RenderOutcome::NoProvider { what: heard });
         }
