@@ -190,7 +190,7 @@ fn lost(error: &dyn std::fmt::Display) -> Miss {
 
 /// A stream whose waits have a limit, for a display server that hangs.
 #[derive(Debug)]
-struct Bounded(DefaultStream);
+pub struct Bounded(pub DefaultStream);
 
 impl Stream for Bounded {
     fn poll(&self, mode: PollMode) -> io::Result<()> {
