@@ -19,6 +19,8 @@ const MANAGER: &str = "org.freedesktop.login1.Manager";
 const SESSION: &str = "org.freedesktop.login1.Session";
 const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 
+type Facts = HashMap<String, OwnedValue>;
+
 /// Whose session is looked for.
 #[derive(Debug, Clone, Default)]
 pub struct Whose {
@@ -35,6 +37,7 @@ pub struct Whose {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Told {
     pub locked: Option<bool>,
+    /// Who uses the machine past this session: the program of a remote desktop, or another user.
     pub remote: Option<String>,
     pub sleeping: bool,
 }
@@ -67,7 +70,7 @@ impl Logind {
             let session = self.session()?;
             self.told = Told {
                 locked: session.as_ref().and_then(|session| bool::try_from(session.get("LockedHint")?).ok()),
-                remote: session.as_ref().and_then(remote),
+                remote: session.as_ref().and_then(|session| remote(session).or_else(|| self.other(session))),
                 sleeping: self.peer.property(PATH, MANAGER, "PreparingForSleep")?,
             };
             self.asked = Some(now);
@@ -80,7 +83,7 @@ impl Logind {
 
     /// The desktop's session: the one in the environment, the one of our process, or the one that the user sits at.
     /// A program that was started by the user's own services belongs to none.
-    fn session(&self) -> Result<Option<HashMap<String, OwnedValue>>, Miss> {
+    fn session(&self) -> Result<Option<Facts>, Miss> {
         let by_id = |id: &String| self.peer.call(PATH, MANAGER, "GetSession", &id.as_str()).ok();
         let candidates = [
             self.whose.session.as_ref().and_then(by_id),
@@ -88,7 +91,7 @@ impl Logind {
             self.display_session(),
         ];
         for path in candidates.into_iter().flatten() {
-            let facts: HashMap<String, OwnedValue> = match self.peer.call(&path, PROPERTIES, "GetAll", &SESSION) {
+            let facts: Facts = match self.peer.call(&path, PROPERTIES, "GetAll", &SESSION) {
                 Ok(facts) => facts,
                 // It may have ended meanwhile.
                 Err(_) => continue,
@@ -102,20 +105,37 @@ impl Logind {
 
     fn display_session(&self) -> Option<OwnedObjectPath> {
         let user: OwnedObjectPath = self.peer.call(PATH, MANAGER, "GetUser", &self.whose.uid).ok()?;
-        let (_, path): (String, OwnedObjectPath) =
-            self.peer.property::<OwnedValue>(&user, "org.freedesktop.login1.User", "Display").ok()?.try_into().ok()?;
-        Some(path)
+        named(self.peer.property(&user, "org.freedesktop.login1.User", "Display").ok()?)
+    }
+
+    /// Who sits at the screen of this session after the user was switched: our own desktop hears nothing of them.
+    fn other(&self, session: &Facts) -> Option<String> {
+        let active = bool::try_from(session.get("Active")?).unwrap_or(true);
+        if active {
+            return None;
+        }
+        let seat = named(session.get("Seat")?.try_clone().ok()?)?;
+        let shown: OwnedValue = self.peer.property(&seat, "org.freedesktop.login1.Seat", "ActiveSession").ok()?;
+        let facts: Facts = self.peer.call(&named(shown)?, PROPERTIES, "GetAll", &SESSION).ok()?;
+        // A login screen is nobody.
+        (text(&facts, "Class") == "user").then(|| text(&facts, "Name").to_owned())
     }
 }
 
 /// Who reaches this session from elsewhere: the program that opened it.
-fn remote(session: &HashMap<String, OwnedValue>) -> Option<String> {
+fn remote(session: &Facts) -> Option<String> {
     let far = session.get("Remote").and_then(|remote| bool::try_from(remote).ok()).unwrap_or_default();
     let by = text(session, "Service");
     far.then(|| if by.is_empty() { "remote desktop".to_owned() } else { by.to_owned() })
 }
 
-fn text<'a>(facts: &'a HashMap<String, OwnedValue>, name: &str) -> &'a str {
+/// The object of a name and path, as logind refers to users, seats and sessions.
+fn named(value: OwnedValue) -> Option<OwnedObjectPath> {
+    let (_, path): (String, OwnedObjectPath) = value.try_into().ok()?;
+    Some(path)
+}
+
+fn text<'a>(facts: &'a Facts, name: &str) -> &'a str {
     facts.get(name).and_then(|value| value.downcast_ref::<&str>().ok()).unwrap_or_default()
 }
 

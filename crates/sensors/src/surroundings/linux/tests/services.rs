@@ -10,6 +10,7 @@ use crate::surroundings::system::places::Places;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 use tempfile::TempDir;
 use zbus::blocking::{Connection, connection};
 use zbus::fdo;
@@ -20,6 +21,8 @@ const LOGIND: &str = "/org/freedesktop/login1";
 const USER: &str = "/org/freedesktop/login1/user/_1000";
 const SEATED: &str = "/org/freedesktop/login1/session/_32";
 const SHELL: &str = "/org/freedesktop/login1/session/_33";
+const SISTERS: &str = "/org/freedesktop/login1/session/_34";
+const SEAT: &str = "/org/freedesktop/login1/seat/seat0";
 const GAMEMODE: &str = "/com/feralinteractive/GameMode";
 
 fn path(path: &str) -> OwnedObjectPath {
@@ -77,8 +80,10 @@ impl User {
 
 struct Session {
     kind: &'static str,
+    class: &'static str,
     locked: bool,
     remote: bool,
+    active: bool,
 }
 
 #[zbus::interface(name = "org.freedesktop.login1.Session")]
@@ -94,6 +99,26 @@ impl Session {
     }
 
     #[zbus(property)]
+    fn class(&self) -> String {
+        self.class.to_owned()
+    }
+
+    #[zbus(property)]
+    fn name(&self) -> String {
+        "sister".to_owned()
+    }
+
+    #[zbus(property)]
+    fn active(&self) -> bool {
+        self.active
+    }
+
+    #[zbus(property)]
+    fn seat(&self) -> (String, OwnedObjectPath) {
+        ("seat0".to_owned(), path(SEAT))
+    }
+
+    #[zbus(property)]
     fn remote(&self) -> bool {
         self.remote
     }
@@ -101,6 +126,16 @@ impl Session {
     #[zbus(property)]
     fn service(&self) -> String {
         "xrdp-sesman".to_owned()
+    }
+}
+
+struct Seat;
+
+#[zbus::interface(name = "org.freedesktop.login1.Seat")]
+impl Seat {
+    #[zbus(property)]
+    fn active_session(&self) -> (String, OwnedObjectPath) {
+        ("4".to_owned(), path(SISTERS))
     }
 }
 
@@ -190,7 +225,7 @@ impl PrivateBus {
     fn logind(&self, seated: Session) -> Connection {
         let bus = self.builder().name("org.freedesktop.login1").and_then(|bus| bus.serve_at(LOGIND, Manager));
         let bus = bus.and_then(|bus| bus.serve_at(USER, User)).and_then(|bus| bus.serve_at(SEATED, seated));
-        let shell = Session { kind: "tty", locked: false, remote: true };
+        let shell = Session { remote: true, ..alone("tty") };
         bus.and_then(|bus| bus.serve_at(SHELL, shell)).and_then(connection::Builder::build).expect("logind")
     }
 
@@ -202,7 +237,7 @@ impl PrivateBus {
 }
 
 fn alone(kind: &'static str) -> Session {
-    Session { kind, locked: false, remote: false }
+    Session { kind, class: "user", locked: false, remote: false, active: true }
 }
 
 #[test]
@@ -267,9 +302,20 @@ fn logind_tells_of_the_lock_and_of_sleep_by_signals() {
 #[test]
 fn a_remote_desktop_is_told_by_the_program_that_opened_it() {
     let bus = PrivateBus::start();
-    let _logind = bus.logind(Session { kind: "x11", locked: false, remote: true });
+    let _logind = bus.logind(Session { remote: true, ..alone("x11") });
     assert_eq!(bus.watch(Some("2")).told().remote.as_deref(), Some("xrdp-sesman"));
     assert_eq!(bus.watch(Some("ended")).told().remote.as_deref(), Some("xrdp-sesman"), "by the user");
+}
+
+#[test]
+fn another_user_at_the_screen_is_told() {
+    for (class, told) in [("user", Some("sister")), ("greeter", None)] {
+        let bus = PrivateBus::start();
+        let logind = bus.logind(Session { active: false, ..alone("wayland") });
+        logind.object_server().at(SEAT, Seat).expect("a seat");
+        logind.object_server().at(SISTERS, Session { class, ..alone("wayland") }).expect("her session");
+        assert_eq!(bus.watch(None).told().remote.as_deref(), told, "{class}");
+    }
 }
 
 #[test]
@@ -325,7 +371,8 @@ fn starts_nothing_by_asking() {
         let text = format!("[D-BUS Service]\nName={name}\nExec=/usr/bin/touch {}\n", mark(name).display());
         fs::write(services.join(format!("{name}.service")), text).expect("a service");
     }
-    let link = bus.builder().build().expect("the bus");
+    // The bus waits long for a program that never answers.
+    let link = bus.builder().method_timeout(Duration::from_millis(300)).build().expect("the bus");
     let busy = "org.freedesktop.DBus";
     link.call_method(Some(busy), "/org/freedesktop/DBus", Some(busy), "ReloadConfig", &()).expect("reloaded");
     bus.watch(None).told();
