@@ -74,10 +74,11 @@ impl Display {
     fn open(link: RustConnection<Bounded>, screen: usize) -> Result<Self, ReplyError> {
         let root = link.setup().roots.get(screen).map_or(0, |screen| screen.root);
         let has = |name| Ok::<_, ReplyError>(link.extension_information(name)?.is_some());
-        let (saver, dpms, randr) = (
+        let (saver, dpms, randr, tells) = (
             has(screensaver::X11_EXTENSION_NAME)?,
             has(dpms::X11_EXTENSION_NAME)?,
             has(x11rb::protocol::randr::X11_EXTENSION_NAME)?,
+            has("XWAYLAND")?,
         );
         if saver {
             link.screensaver_query_version(1, 1)?.reply()?;
@@ -89,12 +90,11 @@ impl Display {
         let mut display = Self { link, root, words, idle: saver, dpms, monitors: Vec::new(), listed: None };
         if randr {
             display.list()?;
-            // Newer ones have the extension, older ones name their screens so.
-            let xwayland =
-                display.link.query_extension(b"XWAYLAND")?.reply()?.present || display.named_by_xwayland()?;
-            display.idle &= !xwayland;
-            display.dpms &= !xwayland;
         }
+        // Newer ones have the extension, older ones name their screens so.
+        let xwayland = tells || display.named_by_xwayland()?;
+        display.idle &= !xwayland;
+        display.dpms &= !xwayland;
         Ok(display)
     }
 

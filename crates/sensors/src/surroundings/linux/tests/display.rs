@@ -7,6 +7,7 @@ use crate::surroundings::system::Watch;
 use crate::surroundings::system::places::Places;
 use std::process::Command;
 use x11rb::connection::Connection;
+use x11rb::protocol::randr::{ConnectionExt as _, MonitorInfo};
 use x11rb::protocol::xproto::{
     AtomEnum, ConnectionExt as _, CreateWindowAux, MOTION_NOTIFY_EVENT, PropMode, Window, WindowClass,
 };
@@ -132,6 +133,21 @@ fn names_the_program_that_covers_the_screen() {
     );
     person.activates(0);
     assert_eq!(watch.told().fullscreen, None, "nothing is active");
+}
+
+#[test]
+fn idle_time_of_xwayland_is_not_believed() {
+    let (_server, display) = start();
+    let person = Person::at(&display);
+    idle(&watch(&display).told());
+    // An ordinary server with a screen named as XWayland names its own.
+    let (name, size) = (person.atom("XWAYLAND0"), (400, 300));
+    let screen = MonitorInfo { name, width: size.0, height: size.1, ..MonitorInfo::default() };
+    person.link.randr_set_monitor(person.root, screen).expect("sent").check().expect("a screen");
+    let reading = watch(&display).told();
+    assert_eq!((reading.input_idle_ms, source(&reading, "X11")), (None, Source::Ok));
+    person.activates(person.opens((0, 0), size));
+    assert_eq!(watch(&display).told().fullscreen.as_deref(), Some("Racer"), "its windows are still seen");
 }
 
 #[test]
