@@ -2,6 +2,7 @@
 
 use idlewatt_control::messages::{Request, Response};
 use idlewatt_e2e::{Node, pair, pair_with, said, scene};
+use idlewatt_proto::Amount;
 use idlewatt_proto::reason::{Activity, Instrument, Refusal, Restraint, WaitReason};
 use serde_json::json;
 use std::process::{Child, Stdio};
@@ -72,7 +73,6 @@ async fn a_change_of_limits_holds_at_once_and_a_resumed_job_goes_on() {
     let (mut provider, requester) = pair_with(AT_ONCE).await;
     let _rendering = Rendering::start(&requester, "cornell.glb");
     works(&mut provider).await;
-    // A minute of the week that is not now, whenever this runs.
     set(&provider, "limits.cost_per_day", "0");
     waits_for(&mut provider, "the day's money is used up", |why| matches!(why, WaitReason::DayUsedUp { .. })).await;
     set(&provider, "limits.cost_per_day", "");
@@ -122,16 +122,18 @@ async fn a_broken_settings_file_is_set_aside_and_nothing_is_worked_on() {
 #[tokio::test]
 async fn an_offer_below_the_floor_is_remembered_with_its_sum() {
     let (provider, requester) = pair().await;
-    let (cornell, output) = (scene("cornell.glb"), requester.path().join("out.png"));
-    let (cornell, output) = (cornell.to_str().expect("a path"), output.to_str().expect("a path"));
-    let ran =
-        requester.run(&["render", cornell, "-o", output, "--size", "8x8", "--spp", "1", "--max-price", "0.000001"]);
+    // Above what is advertised for the simplest scene, below what a rich one takes.
+    let advertised = provider.status().await.offer.expect("an offer").floor_per_gigasample;
+    let offered = Amount::from_micros(advertised.micros() * 2);
+    let (garden, output, most) = (scene("garden.glb"), requester.path().join("out.png"), offered.to_string());
+    let (garden, output) = (garden.to_str().expect("a path"), output.to_str().expect("a path"));
+    let ran = requester.run(&["render", garden, "-o", output, "--size", "8x8", "--spp", "1", "--max-price", &most]);
     assert_eq!(ran.status.code(), Some(3), "{}", said(&ran));
     let Response::Refusals { refusals } = provider.ask(Request::Refusals).await else { panic!("no refusals") };
     let refusal = refusals.first().expect("a refusal");
     let Refusal::BelowFloor { floor } = refusal.refusal else { panic!("{refusal:?}") };
     let sum = refusal.sum.expect("the sum");
-    assert_eq!(sum.offered.micros(), 1);
+    assert_eq!(sum.offered, offered);
     let exact = sum.electricity.checked_add(sum.wear).expect("in range");
     assert!((exact.micros() - floor.per_gigasample.micros()).abs() <= 1, "{sum:?} and {floor:?}");
 }

@@ -25,3 +25,28 @@ pub const INTEGRATION_GAP_MS: u64 = 5_000;
 pub const LOOK_EVERY_MS: u64 = 10_000;
 /// How long a new process is looked at again and again. A launcher of games needs some seconds to become one.
 pub const YOUNG: Duration = Duration::from_secs(5);
+/// Longest wait for one answer of a bus, display server or compositor. Answers take well under 1 ms; a desktop that is
+/// loading may take a few hundred.
+pub const CALL_LIMIT_MS: u64 = 500;
+/// How often games on the bus and the kernel's screens are asked about.
+pub const BRISK_MS: u64 = 1_000;
+/// How often the plug is looked at: on laptops this may wake a slow controller for milliseconds.
+pub const POWER_MS: u64 = 5_000;
+/// How often slow facts are asked again that also tell by themselves when they change, or hardly ever do.
+pub const SLOW_MS: u64 = 10_000;
+/// How often gamepads are looked for.
+pub const PADS_MS: u64 = 2_000;
+/// How far an axis must be from rest to count as touched: a quarter of its half range. Worn sticks rest up to a fifth
+/// off centre.
+pub const AXIS_DEAD_ZONE: f64 = 8_000.0;
+/// How fast the rest position follows an axis, in units of 1/32767 per second: a stick that jams at its end counts as
+/// rest after a minute, and no hand moves one so slowly.
+pub const AXIS_RECENTRE_PER_S: f64 = 400.0;
+/// Bytes taken from one gamepad per read. The kernel keeps 64 events of 8 bytes.
+pub const PAD_READ_BYTES: usize = 4_096;
+/// Gamepads listened to at once.
+pub const PADS: usize = 16;
+/// After how much quiet a Wayland compositor is to say so. Small, for idle time is only known from then on.
+pub const IDLE_NOTICE_MS: u32 = 1_000;
+/// Signals kept between two reads.
+pub const SIGNALS: usize = 64;

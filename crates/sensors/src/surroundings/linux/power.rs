@@ -12,12 +12,11 @@ pub struct Supply {
     pub percent: Option<u8>,
 }
 
-/// `None`: there is no battery.
-pub fn supply() -> Option<Supply> {
-    supply_in(Path::new("/sys/class/power_supply"))
-}
+/// Where the kernel lists both.
+pub const FOLDER: &str = "/sys/class/power_supply";
 
-fn supply_in(folder: &Path) -> Option<Supply> {
+/// `None`: there is no battery.
+pub fn supply(folder: &Path) -> Option<Supply> {
     let (mut battery, mut discharging, mut plugged) = (false, false, false);
     let mut percent = None;
     for entry in fs::read_dir(folder).ok()?.flatten() {
@@ -49,7 +48,7 @@ mod tests {
                 fs::write(entry.join(file), format!("{text}\n")).expect("an attribute");
             }
         }
-        supply_in(folder.path())
+        super::supply(folder.path())
     }
 
     #[test]
