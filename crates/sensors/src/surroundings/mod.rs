@@ -6,13 +6,16 @@
 use crate::Source;
 use idlewatt_proto::UnixMillis;
 
-#[cfg(not(target_os = "linux"))]
-mod other;
-#[cfg(target_os = "linux")]
-#[path = "linux/mod.rs"]
+#[cfg(any(windows, test))]
+mod deadzone;
+#[cfg(any(windows, test))]
+#[path = "windows/meaning.rs"]
+mod windows_meaning;
+
+#[cfg_attr(target_os = "linux", path = "linux/mod.rs")]
+#[cfg_attr(windows, path = "windows/mod.rs")]
+#[cfg_attr(not(any(target_os = "linux", windows)), path = "other.rs")]
 mod system;
-#[cfg(not(target_os = "linux"))]
-use other as system;
 
 /// What the surroundings say at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
