@@ -9,8 +9,7 @@ mod session;
 mod steam;
 mod supply;
 
-use super::{SurroundingsReading, windows_meaning as meaning};
-use crate::Source;
+use super::{SurroundingsReading, told, windows_meaning as meaning};
 use crate::limits::METERED_EVERY;
 use idlewatt_proto::UnixMillis;
 use std::time::Instant;
@@ -71,18 +70,4 @@ impl Watch {
             _ => self.metered.insert((now, network::metered())).1.clone(),
         }
     }
-}
-
-/// Notes how a source stands, and passes on what it told.
-fn told<T>(
-    sources: &mut Vec<(&'static str, Source)>,
-    name: &'static str,
-    said: Result<Option<T>, String>,
-) -> Option<T> {
-    let (value, source) = match said {
-        Ok(value) => (value, Source::Ok),
-        Err(why) => (None, Source::Failed(why)),
-    };
-    sources.push((name, source));
-    value
 }
