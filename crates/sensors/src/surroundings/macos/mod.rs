@@ -1,7 +1,7 @@
 //! macOS: sources that may each be missing, asked one after the other.
 //!
-//! Controllers, programs in full screen, the price of the network and sleep need a run loop of the system's own,
-//! which the daemon does not have; so nothing tells them here.
+//! Of controllers, the price of the network and a coming sleep macOS tells only programs with a run loop of its own,
+//! which the daemon does not have. Full screen is left to the list of programs.
 
 mod dictionary;
 mod input;

@@ -79,19 +79,19 @@ pub fn is_fullscreen(window: Area, screen: Area, style: u32) -> bool {
     window.covers(screen) && style & (CAPTION | MAXIMISED) != CAPTION | MAXIMISED
 }
 
-/// Windows of the desktop itself, by class: the wallpaper, the task view, the start menu and the lock screen.
-pub fn is_shell(class: &str) -> bool {
+/// Programs of the desktop itself: the wallpaper and the task view, the start menu, the search and the lock screen
+/// cover everything, too. By program and not by class of window, because games from the store share theirs.
+pub fn is_shell(program: &str) -> bool {
     const SHELL: [&str; 7] = [
-        // The desktop window, below all others.
-        "#32769",
-        "Progman",
-        "WorkerW",
-        "Shell_TrayWnd",
-        "MultitaskingViewFrame",
-        "XamlExplorerHostIslandWindow",
-        "Windows.UI.Core.CoreWindow",
+        "explorer.exe",
+        "startmenuexperiencehost.exe",
+        "shellexperiencehost.exe",
+        "searchhost.exe",
+        "searchapp.exe",
+        "lockapp.exe",
+        "logonui.exe",
     ];
-    SHELL.contains(&class)
+    SHELL.contains(&program.to_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_desktop_is_no_program() {
-        assert!(is_shell("#32769") && is_shell("Progman") && is_shell("WorkerW"));
-        assert!(!is_shell("UnrealWindow") && !is_shell(""));
+        assert!(is_shell("explorer.exe") && is_shell("LockApp.exe"));
+        assert!(!is_shell("game.exe") && !is_shell(""));
     }
 }

@@ -1,7 +1,7 @@
 //! Game controllers, which Windows does not count as input.
 //!
 //! Through XInput, which every controller of the Xbox kind speaks, and every other one while Steam is in between.
-//! Loaded at run time: Windows editions without media features do not have it.
+//! Loaded at run time, because a Windows Server may not have it.
 #![allow(unsafe_code)]
 
 use crate::Source;
@@ -87,4 +87,49 @@ fn pad(said: &XINPUT_GAMEPAD) -> Pad {
     // A trigger has 8 bits where a stick has 15 and a sign.
     let [left, right] = [said.bLeftTrigger, said.bRightTrigger].map(|pull| i32::from(pull) << 7);
     Pad { buttons: u32::from(said.wButtons.0), axes: [lx, ly, rx, ry, left, right] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicI16, AtomicU32, Ordering};
+    use std::time::Duration;
+
+    static STICK: AtomicI16 = AtomicI16::new(0);
+    static CONNECTED: AtomicU32 = AtomicU32::new(0);
+    static EMPTY_ASKED: AtomicU32 = AtomicU32::new(0);
+
+    /// Plays XInput with at most one controller, in the third slot.
+    unsafe extern "system" fn played(slot: u32, state: *mut XINPUT_STATE) -> u32 {
+        if slot != 2 || CONNECTED.load(Ordering::SeqCst) == 0 {
+            EMPTY_ASKED.fetch_add(1, Ordering::SeqCst);
+            return 1167;
+        }
+        // SAFETY: the caller passes a place of its own.
+        unsafe { (*state).Gamepad.sThumbLX = STICK.load(Ordering::SeqCst) };
+        0
+    }
+
+    #[test]
+    fn empty_slots_take_turns_and_a_worn_stick_is_no_hand() {
+        let begun = Instant::now();
+        let mut pads = Pads { get_state: Some(played), slots: [None; 4], turn: 0, turned: None, touched: None };
+        let mut at = |ms| pads.idle_ms(begun + Duration::from_millis(ms));
+        for ms in (0..8_000).step_by(250) {
+            assert!(matches!(at(ms), (None, Source::Absent(_))));
+        }
+        assert_eq!(EMPTY_ASKED.load(Ordering::SeqCst), 4, "each slot once in four turns");
+        CONNECTED.store(1, Ordering::SeqCst);
+        STICK.store(-3_000, Ordering::SeqCst);
+        for ms in (8_000..16_000).step_by(250) {
+            assert_eq!(at(ms).0, None, "it lies on the table");
+        }
+        STICK.store(3_000, Ordering::SeqCst);
+        assert_eq!(at(16_000), (None, Source::Ok), "it wanders");
+        STICK.store(30_000, Ordering::SeqCst);
+        assert_eq!(at(16_250).0, Some(0), "it is pushed");
+        assert_eq!(at(17_250).0, Some(1_000));
+        CONNECTED.store(0, Ordering::SeqCst);
+        assert!(matches!(at(18_250), (Some(2_000), Source::Absent(_))), "what was seen stays true without it");
+    }
 }

@@ -1,4 +1,4 @@
-//! What is on the screen: a program in full screen, by its name. Of windows nothing is read but place, style and class.
+//! What is on the screen: a program in full screen, by its name. Of its window nothing is read but place and style.
 #![allow(unsafe_code)]
 
 use super::meaning::{self, Area};
@@ -7,7 +7,7 @@ use windows::Win32::Foundation::{HWND, RECT};
 use windows::Win32::Graphics::Gdi::{GetMonitorInfoW, MONITOR_DEFAULTTONEAREST, MONITORINFO, MonitorFromWindow};
 use windows::Win32::UI::Shell::{QUNS_RUNNING_D3D_FULL_SCREEN, SHQueryUserNotificationState};
 use windows::Win32::UI::WindowsAndMessaging::{
-    GWL_STYLE, GetClassNameW, GetForegroundWindow, GetWindowLongW, GetWindowRect, GetWindowThreadProcessId, IsIconic,
+    GWL_STYLE, GetForegroundWindow, GetWindowLongW, GetWindowRect, GetWindowThreadProcessId, IsIconic,
 };
 
 /// A program that covers a whole screen.
@@ -22,20 +22,26 @@ pub struct Fullscreen {
 /// `Ok(None)`: none does.
 pub fn fullscreen() -> Result<Option<Fullscreen>, String> {
     // SAFETY: takes nothing, changes nothing.
-    let state = unsafe { SHQueryUserNotificationState() }.map_err(|error| error.message())?;
-    let exclusive = state == QUNS_RUNNING_D3D_FULL_SCREEN;
+    let state = unsafe { SHQueryUserNotificationState() };
+    let exclusive = state.as_ref().is_ok_and(|state| *state == QUNS_RUNNING_D3D_FULL_SCREEN);
     // SAFETY: takes nothing. What it gives is a number that may be stale at once; the calls below bear that.
     let window = unsafe { GetForegroundWindow() };
-    // Nobody is in front while windows change places and while the lock screen stands.
-    let front = !window.is_invalid() && !meaning::is_shell(&class(window));
-    let covered = front && fills(window);
-    if !(exclusive || covered) {
+    // Nobody is in front while windows change places and on the desktop of passwords.
+    let front = !window.is_invalid();
+    if !(exclusive || front && fills(window)) {
+        // Without its word an exclusive program may be there that shows no window.
+        return state.map(|_| None).map_err(|error| error.message());
+    }
+    let name = if front { program(window) } else { None };
+    let shell = name.as_deref().is_some_and(meaning::is_shell);
+    // Our own window may be enlarged, too, and disturbs nobody.
+    let ours = name.as_ref().is_some_and(|name| name.to_lowercase().starts_with("idlewatt"));
+    if ours || shell && !exclusive {
         return Ok(None);
     }
-    let name = front.then(|| program(window)).flatten().unwrap_or_else(|| "a program in full screen".to_owned());
-    // Our own window may be enlarged, too, and disturbs nobody.
-    let ours = name.to_lowercase().starts_with("idlewatt");
-    Ok((!ours).then_some(Fullscreen { name, exclusive }))
+    // Of a program with higher rights not even the name may be known.
+    let name = name.filter(|_| !shell).unwrap_or_else(|| "a program in full screen".to_owned());
+    Ok(Some(Fullscreen { name, exclusive }))
 }
 
 fn fills(window: HWND) -> bool {
@@ -58,14 +64,6 @@ fn fills(window: HWND) -> bool {
 
 fn area(rect: RECT) -> Area {
     Area([rect.left, rect.top, rect.right, rect.bottom])
-}
-
-fn class(window: HWND) -> String {
-    // Longer than any class of the shell; a longer one is cut.
-    let mut name = [0; 64];
-    // SAFETY: the buffer is ours, and its length goes with it.
-    let length = unsafe { GetClassNameW(window, &mut name) };
-    String::from_utf16_lossy(name.get(..usize::try_from(length).unwrap_or(0)).unwrap_or_default())
 }
 
 fn program(window: HWND) -> Option<String> {
