@@ -11,8 +11,8 @@ pub const CARDS_AT_REST: Duration = Duration::from_millis(1000);
 pub const CARDS_AT_WORK: Duration = Duration::from_millis(250);
 /// How often new programs are looked for. Nothing has to be stopped at rest.
 pub const PROGRAMS_AT_REST: Duration = Duration::from_millis(1000);
-/// The same at work: a game is to be seen within 250 ms.
-pub const PROGRAMS_AT_WORK: Duration = Duration::from_millis(100);
+/// The same at work: a game is to be seen within 250 ms. Windows shows processes all or none, some milliseconds' work.
+pub const PROGRAMS_AT_WORK: Duration = Duration::from_millis(if cfg!(windows) { 200 } else { 100 });
 /// How often the surroundings are asked.
 pub const SURROUNDINGS_AT_REST: Duration = Duration::from_millis(1000);
 /// The same at work: a hand on the mouse is to be seen within 250 ms.

@@ -29,7 +29,17 @@ fn main() {
     println!("{:#?}", cards.read(&[], now()));
     println!("{:#?}", programs.look(&[], now()));
     println!("{:#?}", surroundings.read(now()));
+    #[cfg(windows)]
+    println!("{:#?}", engine_load());
     println!("cards {:?}", cost(|| drop(cards.read(&[], now()))));
     println!("programs {:?}", cost(|| drop(programs.look(&[], now()))));
     println!("surroundings {:?}", cost(|| drop(surroundings.read(now()))));
+}
+
+/// Who keeps the cards busy, as Windows counts.
+#[cfg(windows)]
+fn engine_load() -> Result<Vec<idlewatt_sensors::EngineUser>, String> {
+    let mut load = idlewatt_sensors::EngineLoad::open()?;
+    std::thread::sleep(Duration::from_secs(1));
+    load.read()
 }

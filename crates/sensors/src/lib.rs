@@ -20,6 +20,8 @@ mod surroundings;
 
 pub use card::{Cards, CardsReading, GpuUser};
 pub use energy::energy_between;
+#[cfg(windows)]
+pub use platform::{EngineLoad, EngineUser, Luid};
 pub use programs::{Program, ProgramKind, Programs, ProgramsReading};
 pub use surroundings::{Surroundings, SurroundingsReading};
 

@@ -50,3 +50,19 @@ pub const PADS: usize = 16;
 pub const IDLE_NOTICE_MS: u32 = 1_000;
 /// Signals kept between two reads.
 pub const SIGNALS: usize = 64;
+/// Way of a controller's stick, out of 32767, that only a hand makes it go: the larger of the two dead zones that
+/// XInput's own header gives.
+pub const DEAD_ZONE: u32 = 8_689;
+/// How often one of XInput's empty slots is asked. Each one costs up to some milliseconds; a controller that was just
+/// connected is found after four times this at the latest.
+pub const EMPTY_SLOT_EVERY: Duration = Duration::from_secs(2);
+/// How often the price of the network is asked for: an errand to another process of about a millisecond, for something
+/// that changes a few times a day.
+pub const METERED_EVERY: Duration = Duration::from_secs(10);
+/// How long a machine that goes to sleep waits for somebody to notice. With the grace below it stays under the two
+/// seconds that Windows waits itself.
+pub const SLEEP_SEEN: Duration = Duration::from_millis(1_000);
+/// How long it then waits for the worker to end: the product's own bound for that.
+pub const SLEEP_GRACE: Duration = Duration::from_millis(500);
+/// When the word that the machine goes to sleep is forgotten, should no word of waking come: it sleeps after seconds.
+pub const SLEEP_FORGOTTEN: Duration = Duration::from_secs(60);

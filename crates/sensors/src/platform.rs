@@ -15,7 +15,12 @@ mod other;
 #[cfg(not(any(target_os = "linux", windows)))]
 pub use other::*;
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", windows)))]
 mod listed;
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", windows)))]
 pub use listed::ProcessList;
+
+#[cfg(any(windows, test))]
+mod gpu_engine;
+#[cfg(windows)]
+pub use gpu_engine::{EngineUser, Luid};

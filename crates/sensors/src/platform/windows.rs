@@ -1,5 +1,11 @@
 //! Windows: NVML beside the system's libraries, or where drivers before 461 put it.
 
+mod engine_load;
+mod processes;
+
+pub use engine_load::EngineLoad;
+pub use processes::{ProcessList, program_path};
+
 use std::env;
 use std::path::PathBuf;
 

@@ -6,13 +6,20 @@
 use crate::Source;
 use idlewatt_proto::UnixMillis;
 
-#[cfg(not(target_os = "linux"))]
-mod other;
-#[cfg(target_os = "linux")]
-#[path = "linux/mod.rs"]
+#[cfg(any(windows, test))]
+mod deadzone;
+#[cfg(any(target_os = "macos", test))]
+#[path = "macos/meaning.rs"]
+mod macos_meaning;
+#[cfg(any(windows, test))]
+#[path = "windows/meaning.rs"]
+mod windows_meaning;
+
+#[cfg_attr(target_os = "linux", path = "linux/mod.rs")]
+#[cfg_attr(windows, path = "windows/mod.rs")]
+#[cfg_attr(target_os = "macos", path = "macos/mod.rs")]
+#[cfg_attr(not(any(target_os = "linux", windows, target_os = "macos")), path = "other.rs")]
 mod system;
-#[cfg(not(target_os = "linux"))]
-use other as system;
 
 /// What the surroundings say at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,4 +64,19 @@ impl Surroundings {
     pub fn read(&mut self, now: UnixMillis) -> SurroundingsReading {
         self.0.read(now)
     }
+}
+
+/// Notes how a source stands, and passes on what it told.
+#[cfg(any(windows, target_os = "macos"))]
+fn told<T>(
+    sources: &mut Vec<(&'static str, Source)>,
+    name: &'static str,
+    said: Result<Option<T>, String>,
+) -> Option<T> {
+    let (value, source) = match said {
+        Ok(value) => (value, Source::Ok),
+        Err(why) => (None, Source::Failed(why)),
+    };
+    sources.push((name, source));
+    value
 }
