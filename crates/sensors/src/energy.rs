@@ -53,18 +53,24 @@ struct Lie {
 }
 
 impl Counter {
-    /// What the counter says, if it can be believed; else why not.
-    pub fn check(&mut self, at: UnixMillis, mj: u64, limit: Option<Milliwatts>) -> Result<Millijoules, String> {
+    /// What the counter says, if it can be believed; else why not. It was looked at between `asked` and `answered`:
+    /// a driver may hang before it looks or after.
+    pub fn check(
+        &mut self,
+        (asked, answered): (UnixMillis, UnixMillis),
+        mj: u64,
+        limit: Option<Milliwatts>,
+    ) -> Result<Millijoules, String> {
         let lie = self.last.and_then(|(before, from, limit_before)| {
             if mj < from {
                 return Some("has an energy counter that ran back");
             }
             // With a clock that was set back there is no span to judge a step by.
             let taken = u128::from(mj - from);
-            (at >= before && taken > most(limit.max(limit_before), at.since_ms(before)))
+            (answered >= before && taken > most(limit.max(limit_before), answered.since_ms(before)))
                 .then_some("has an energy counter that ran ahead of its limit")
         });
-        self.last = Some((at, mj, limit));
+        self.last = Some((asked, mj, limit));
         self.lie = match (lie, self.lie.take()) {
             (Some(words), _) => Some(Lie { words, right_since: 0 }),
             (None, Some(Lie { words, right_since })) if right_since + 1 < COUNTER_TRUST_READINGS => {
@@ -80,6 +86,10 @@ impl Counter {
 mod tests {
     use super::*;
 
+    fn at(ms: u64) -> (UnixMillis, UnixMillis) {
+        (UnixMillis(ms), UnixMillis(ms))
+    }
+
     #[test]
     fn a_counter_that_lied_is_believed_again_after_a_while() {
         let limit = Some(Milliwatts(200_000));
@@ -87,7 +97,7 @@ mod tests {
             let (mut counter, mut mj) = (Counter::default(), 1_000_000);
             let mut check = |second: u64, step: i64| {
                 mj += step;
-                counter.check(UnixMillis(second * 1000), u64::try_from(mj).expect("a counter"), limit)
+                counter.check(at(second * 1000), u64::try_from(mj).expect("a counter"), limit)
             };
             assert!((0..20).all(|second| check(second, 100_000).is_ok()), "100 W of 200 W");
             assert!(check(20, lie).expect_err("a lie").contains(word), "{lie}");
@@ -102,7 +112,7 @@ mod tests {
         let mut counter = Counter::default();
         let told: Vec<bool> = [5, 4, 4, 4, 4, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3]
             .into_iter()
-            .map(|mj| counter.check(UnixMillis(0), mj, None).is_ok())
+            .map(|mj| counter.check(at(0), mj, None).is_ok())
             .collect();
         let believed: Vec<usize> = (0..told.len()).filter(|index| told[*index]).collect();
         assert_eq!(believed, [0, 15], "ten right ones after the second lie");
@@ -111,7 +121,17 @@ mod tests {
     #[test]
     fn a_clock_set_back_is_not_the_counters_fault() {
         let mut counter = Counter::default();
-        assert!(counter.check(UnixMillis(9_000_000), 1, None).is_ok());
-        assert!(counter.check(UnixMillis(5), 900_000_000, None).is_ok());
+        assert!(counter.check(at(9_000_000), 1, None).is_ok());
+        assert!(counter.check(at(5), 900_000_000, None).is_ok());
+    }
+
+    #[test]
+    fn a_hanging_driver_is_not_the_counters_fault() {
+        let late = (UnixMillis(1_000), UnixMillis(61_000));
+        for (first, second) in [(late, at(61_250)), (at(750), late)] {
+            let mut counter = Counter::default();
+            assert!(counter.check(first, 0, None).is_ok());
+            assert!(counter.check(second, 60 * 1_500_000, None).is_ok(), "{first:?} {second:?}");
+        }
     }
 }

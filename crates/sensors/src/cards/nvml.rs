@@ -112,7 +112,7 @@ impl Link {
         }
         for (index, known) in (0..).zip(&mut self.known) {
             let card = self.nvml.device_by_index(index);
-            match card.map_err(Trouble::Read).and_then(|card| known.read(&self.nvml, &card, own, clock())) {
+            match card.map_err(Trouble::Read).and_then(|card| known.read(&self.nvml, &card, own, &clock)) {
                 Ok((gpu, users)) => {
                     told.gpus.push(GpuReading { simulated: self.simulated, ..gpu });
                     told.users.extend(users);
@@ -139,8 +139,9 @@ impl Known {
         nvml: &Nvml,
         card: &Device<'_>,
         own: &OwnPids,
-        now: UnixMillis,
+        clock: impl Fn() -> UnixMillis,
     ) -> Result<(GpuReading, Vec<GpuUser>), Trouble> {
+        let now = clock();
         let facts = match self.facts.take().filter(|facts| is_fresh(facts.at, now)) {
             Some(facts) => facts,
             None => Facts::ask(nvml, card, own, now)?,
@@ -160,12 +161,14 @@ impl Known {
         let temperature = told(card.temperature(TemperatureSensor::Gpu))?;
         // NVML's temperatures are unsigned: one below zero comes as a huge number.
         let temperature = temperature.and_then(|c| doubts.keep(sane::temperature(i64::from(c.cast_signed()))));
+        let asked = clock();
         let energy = told(card.total_energy_consumption())?;
-        let energy = energy.and_then(|mj| doubts.keep(self.counter.check(now, mj, ceiling)));
+        let at = clock();
+        let energy = energy.and_then(|mj| doubts.keep(self.counter.check((asked, at), mj, ceiling)));
         let shares = shares(card, now)?.or_else(|| system::shares(&facts.uuid));
         let users = users(&facts.uuid, facts.holders.as_deref().unwrap_or_default(), shares.as_ref(), own);
         let reading = GpuReading {
-            at: now,
+            at,
             name: facts.name.clone(),
             uuid: facts.uuid.clone(),
             simulated: false,
