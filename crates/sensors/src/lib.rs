@@ -18,7 +18,7 @@ mod programs;
 mod sane;
 mod surroundings;
 
-pub use cards::{Cards, CardsReading, GpuUser};
+pub use cards::{Cap, CapError, CapJournal, Cards, CardsReading, GpuUser, Plan, PowerSetting};
 pub use energy::energy_between;
 pub use programs::{Program, ProgramKind, Programs, ProgramsReading};
 pub use surroundings::{Surroundings, SurroundingsReading};

@@ -27,3 +27,5 @@ pub const RATED_TOLERANCE_MW: u64 = 1_000;
 pub const SLOW_FACTS_MS: u64 = 900;
 /// Fans asked for on one card; boards have up to three, servers' none.
 pub const FANS: u32 = 8;
+/// How often in one spell of work a limit is set that does not take hold. A driver that is busy may refuse once.
+pub const CAP_TRIES: u32 = 3;

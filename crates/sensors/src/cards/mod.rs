@@ -1,14 +1,16 @@
 //! Graphics cards: NVIDIA's through NVML, on Linux AMD's and Intel's through the kernel's files.
 
+mod cap;
 mod foreign;
 mod nvml;
 mod system;
 
 use crate::limits::{RETRY_FIRST_MS, RETRY_MAX_MS};
 use crate::{Source, platform};
+pub use cap::{Cap, CapError, CapJournal, Plan, PowerSetting};
 use foreign::OwnPids;
-use idlewatt_proto::UnixMillis;
 use idlewatt_proto::device::GpuReading;
+use idlewatt_proto::{Milliwatts, UnixMillis};
 use nvml::{Link, Told, Trouble};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -96,6 +98,20 @@ impl Cards {
         self.own.remember(own, now);
         let Told { gpus, users, .. } = self.read_nvml(now);
         CardsReading { at: now, gpus, state: self.state.clone(), users }
+    }
+
+    /// The power limit that is set on card `uuid`, and what it may be set to.
+    pub fn power_limit_setting(&self, uuid: &str) -> Result<PowerSetting, CapError> {
+        self.link(uuid)?.power_limit_setting(uuid)
+    }
+
+    /// Sets the power limit of card `uuid`. Most systems let administrators only.
+    pub fn set_power_limit(&mut self, uuid: &str, limit: Milliwatts) -> Result<(), CapError> {
+        self.link(uuid)?.set_power_limit(uuid, limit)
+    }
+
+    fn link(&self, uuid: &str) -> Result<&Link, CapError> {
+        self.link.as_ref().ok_or_else(|| CapError::NoSuchCard(uuid.to_owned()))
     }
 
     fn read_nvml(&mut self, now: UnixMillis) -> Told {

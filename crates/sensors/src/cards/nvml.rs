@@ -4,12 +4,12 @@
 //! a card off the bus); later reads open a new one, with growing pauses. Old handles do not recover by themselves.
 
 use super::foreign::{Holder, OwnPids, Shares, foreign_load, foreign_memory, users};
-use super::{GpuUser, system};
+use super::{CapError, GpuUser, PowerSetting, system};
 use crate::energy::{Counter, ceiling};
 use crate::limits::{CARDS, FANS, SAMPLE_WINDOW_MS, SLOW_FACTS_MS};
 use crate::sane::{self, Doubts};
 use idlewatt_proto::device::{GpuReading, PowerRange, Throttle};
-use idlewatt_proto::{Bytes, UnixMillis};
+use idlewatt_proto::{Bytes, Milliwatts, UnixMillis};
 use nvml_wrapper::bitmasks::device::ThrottleReasons;
 use nvml_wrapper::enum_wrappers::device::TemperatureSensor;
 use nvml_wrapper::enums::device::UsedGpuMemory;
@@ -46,7 +46,7 @@ impl Trouble {
 /// An open library.
 #[derive(Debug)]
 pub struct Link {
-    pub nvml: Nvml,
+    nvml: Nvml,
     simulated: bool,
     /// By the driver's index, which is good for as long as the library stays open.
     known: Vec<Known>,
@@ -126,6 +126,44 @@ impl Link {
             }
         }
         if told.gpus.is_empty() { Err(told.lost.unwrap_or(Trouble::NoCard)) } else { Ok(told) }
+    }
+}
+
+impl Link {
+    pub fn power_limit_setting(&self, uuid: &str) -> Result<PowerSetting, CapError> {
+        let card = self.card(uuid)?;
+        let now = card.power_management_limit().map_err(refusal)?;
+        let range = power_range(&card).map_err(|trouble| CapError::Driver(Box::new(trouble)))?;
+        let range = range.ok_or(CapError::NotSupported)?.map_err(|doubt| CapError::Driver(doubt.into()))?;
+        Ok(PowerSetting { now: Milliwatts(u64::from(now)), range })
+    }
+
+    pub fn set_power_limit(&self, uuid: &str, limit: Milliwatts) -> Result<(), CapError> {
+        let PowerSetting { range, .. } = self.power_limit_setting(uuid)?;
+        let outside = CapError::OutOfRange { wanted: limit, range };
+        match u32::try_from(limit.0) {
+            Ok(mw) if (range.least..=range.most).contains(&limit) => {
+                self.card(uuid)?.set_power_management_limit(mw).map_err(refusal)
+            }
+            _ => Err(outside),
+        }
+    }
+
+    /// Asked for by name each time: limits are set seldom, and a stale index would be another card's.
+    fn card(&self, uuid: &str) -> Result<Device<'_>, CapError> {
+        let count = self.nvml.device_count().map_err(refusal)?.min(CARDS);
+        let mut cards = (0..count).filter_map(|index| self.nvml.device_by_index(index).ok());
+        cards
+            .find(|card| card.uuid().is_ok_and(|name| name == uuid))
+            .ok_or_else(|| CapError::NoSuchCard(uuid.to_owned()))
+    }
+}
+
+fn refusal(error: NvmlError) -> CapError {
+    match error {
+        NvmlError::NoPermission => CapError::NotPermitted,
+        NvmlError::NotSupported | NvmlError::FailedToLoadSymbol(_) => CapError::NotSupported,
+        error => CapError::Driver(Box::new(error)),
     }
 }
 
@@ -215,7 +253,7 @@ impl Facts {
 }
 
 /// What the limit may be set to, if the card tells.
-pub fn power_range(card: &Device<'_>) -> Result<Option<Result<PowerRange, String>>, Trouble> {
+fn power_range(card: &Device<'_>) -> Result<Option<Result<PowerRange, String>>, Trouble> {
     let default = told(card.power_management_limit_default())?.map(u64::from);
     let range = told(card.power_management_limit_constraints())?;
     Ok(range.map(|range| sane::power_range(u64::from(range.min_limit), u64::from(range.max_limit), default)))
@@ -306,7 +344,7 @@ fn throttles(reasons: ThrottleReasons) -> Vec<Throttle> {
 
 /// A meter's answer; `None` where this card or driver does not have that meter. The errors that are raised instead
 /// mean that the card or the driver behind the handle is gone.
-pub fn told<T>(answer: Result<T, NvmlError>) -> Result<Option<T>, Trouble> {
+fn told<T>(answer: Result<T, NvmlError>) -> Result<Option<T>, Trouble> {
     use NvmlError as E;
     match answer {
         Ok(value) => Ok(Some(value)),

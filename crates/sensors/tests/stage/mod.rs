@@ -14,6 +14,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 const SCRIPT: &str = "IDLEWATT_NVML_SCRIPT";
+const LIMITS: &str = "IDLEWATT_NVML_LIMIT_FILE";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Cargo builds the library beside this test, because it is a dependency of it.
@@ -35,6 +36,7 @@ pub fn played(test: &str, script: &Value, body: fn(&mut Stage)) {
     let child = Command::new(std::env::current_exe().expect("the test's own path"))
         .args(["--exact", test, "--nocapture"])
         .env(SCRIPT, &path)
+        .env(LIMITS, folder.path().join("limits"))
         .output()
         .expect("the test as a child");
     let said = [child.stdout, child.stderr].map(|out| String::from_utf8_lossy(&out).into_owned()).concat();
