@@ -10,7 +10,7 @@
 //! throwing away numbers that no card can mean. It is synchronous and blocks for up to some milliseconds.
 #![deny(unsafe_code)]
 
-mod card;
+mod cards;
 mod energy;
 pub mod limits;
 mod platform;
@@ -18,7 +18,7 @@ mod programs;
 mod sane;
 mod surroundings;
 
-pub use card::{Cards, CardsReading, GpuUser};
+pub use cards::{Cap, CapError, CapJournal, Cards, CardsReading, GpuUser, Plan, PowerSetting};
 pub use energy::energy_between;
 #[cfg(windows)]
 pub use platform::{EngineLoad, EngineUser, Luid};

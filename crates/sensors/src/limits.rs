@@ -13,7 +13,7 @@ pub const BOARD_MAX_MW: u64 = 1_500_000;
 /// Percent of its enforced limit that a card may claim to draw. Averages stay near 100, short peaks were seen at 130.
 pub const POWER_OF_LIMIT_PERCENT: u64 = 150;
 /// No core lives above it: cards shut themselves off near 105 degrees Celsius.
-pub const TEMPERATURE_MAX_C: u32 = 130;
+pub const TEMPERATURE_MAX_C: i16 = 130;
 /// Cards taken note of: more than any board holds, so that a driver gone mad cannot make us ask for ever.
 pub const CARDS: u32 = 32;
 /// Energy counters step about every 20 to 100 ms, so a short span may hold one step too many.
@@ -66,3 +66,14 @@ pub const SLEEP_SEEN: Duration = Duration::from_millis(1_000);
 pub const SLEEP_GRACE: Duration = Duration::from_millis(500);
 /// When the word that the machine goes to sleep is forgotten, should no word of waking come: it sleeps after seconds.
 pub const SLEEP_FORGOTTEN: Duration = Duration::from_secs(60);
+/// Readings in which a counter that lied must have been right before it is believed again: 2.5 s of work, 10 s of rest.
+pub const COUNTER_TRUST_READINGS: u32 = 10;
+/// By how much two power limits may differ and be the same: drivers round to watts.
+pub const RATED_TOLERANCE_MW: u64 = 1_000;
+/// How long facts are kept that hardly change or cost most to ask for: names, ranges, fans, lists of processes. A
+/// tenth under the second in which the meters are read at rest, so that none of those readings repeats the one before.
+pub const SLOW_FACTS_MS: u64 = 900;
+/// Fans asked for on one card; boards have up to three, servers' none.
+pub const FANS: u32 = 8;
+/// How often in one spell of work a limit is set that does not take hold. A driver that is busy may refuse once.
+pub const CAP_TRIES: u32 = 3;

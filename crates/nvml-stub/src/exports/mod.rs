@@ -4,11 +4,14 @@
 //! a count or length beside them, for that many), as NVML itself demands. Null is refused, and nothing else is
 //! dereferenced: device handles are compared, never followed.
 
-use crate::card::{Card, Play, Silence};
+mod lists;
+
+use crate::card::{Card, delivered_limit_w};
+use crate::play::{Play, Silence};
 use crate::script::{Mishap, Script};
 use std::ffi::{CStr, c_char, c_uint, c_ulonglong, c_void};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 type Code = c_uint;
 type Handle = *mut c_void;
@@ -17,6 +20,7 @@ const SUCCESS: Code = 0;
 const UNINITIALIZED: Code = 1;
 const INVALID_ARGUMENT: Code = 2;
 const NOT_SUPPORTED: Code = 3;
+const NO_PERMISSION: Code = 4;
 const NOT_FOUND: Code = 6;
 const INSUFFICIENT_SIZE: Code = 7;
 const DRIVER_NOT_LOADED: Code = 9;
@@ -24,11 +28,10 @@ const GPU_IS_LOST: Code = 15;
 const LIB_RM_VERSION_MISMATCH: Code = 18;
 const UNKNOWN: Code = 999;
 
-/// The only card's handle. Never followed, so any value but null will do.
-const CARD: usize = 1;
-/// One above the highest pid that Linux gives.
-const STRANGER: c_uint = 4_194_305;
 const CLOCKS_IDLE: c_ulonglong = 1;
+const CLOCKS_POWER_CAP: c_ulonglong = 4;
+/// How often a call that hangs looks whether it may go on.
+const HANG_STEP: Duration = Duration::from_millis(20);
 
 #[repr(C)]
 struct Utilization {
@@ -45,24 +48,6 @@ struct MemoryV2 {
     used: c_ulonglong,
 }
 
-#[repr(C)]
-struct ProcessSample {
-    pid: c_uint,
-    time_stamp: c_ulonglong,
-    sm_util: c_uint,
-    mem_util: c_uint,
-    enc_util: c_uint,
-    dec_util: c_uint,
-}
-
-#[repr(C)]
-struct ProcessInfo {
-    pid: c_uint,
-    used_gpu_memory: c_ulonglong,
-    gpu_instance_id: c_uint,
-    compute_instance_id: c_uint,
-}
-
 static PLAY: Mutex<Option<Play>> = Mutex::new(None);
 
 fn stage() -> MutexGuard<'static, Option<Play>> {
@@ -72,21 +57,44 @@ fn stage() -> MutexGuard<'static, Option<Play>> {
 fn code(silence: Silence) -> Code {
     match silence {
         Silence::BadScript => UNKNOWN,
-        Silence::Mishap(Mishap::GpuLost) => GPU_IS_LOST,
+        Silence::NoCard | Silence::Mishap(Mishap::GpuLost) => GPU_IS_LOST,
         Silence::Mishap(Mishap::NotLoaded) => DRIVER_NOT_LOADED,
         Silence::Mishap(Mishap::Mismatch) => LIB_RM_VERSION_MISMATCH,
     }
 }
 
-/// Asks the card, if it is there, this is its handle and somebody has opened the library.
-fn ask<T>(handle: Handle, question: impl FnOnce(&Card, &Script) -> Result<T, Code>) -> Result<T, Code> {
-    if handle as usize != CARD {
-        return Err(INVALID_ARGUMENT);
-    }
+/// A handle is the card's place in the script, counted from one because null is no handle. It is never followed.
+fn handle(place: usize) -> Handle {
+    (place + 1) as Handle
+}
+
+fn place(handle: Handle) -> Result<usize, Code> {
+    (handle as usize).checked_sub(1).ok_or(INVALID_ARGUMENT)
+}
+
+/// Asks the driver, if somebody has opened the library.
+fn ask_all<T>(question: impl FnOnce(&mut Play, Instant) -> Result<T, Code>) -> Result<T, Code> {
     let mut stage = stage();
     let play = stage.as_mut().filter(|play| play.sessions > 0).ok_or(UNINITIALIZED)?;
-    let (card, script) = play.now(Instant::now()).map_err(code)?;
-    question(card, script)
+    question(play, Instant::now())
+}
+
+/// Asks a card.
+fn ask<T>(device: Handle, question: impl FnOnce(&Card, &Script) -> Result<T, Code>) -> Result<T, Code> {
+    let place = place(device)?;
+    hang(place);
+    ask_all(|play, now| {
+        let (card, script) = play.now(place, now).map_err(code)?;
+        question(card, script)
+    })
+}
+
+/// Without the lock, so that a driver that hangs on one card goes on with the others, as real ones do.
+fn hang(place: usize) {
+    let begun = Instant::now();
+    while stage().as_mut().is_some_and(|play| begun.elapsed() < play.hang(place)) {
+        std::thread::sleep(HANG_STEP);
+    }
 }
 
 /// # Safety
@@ -125,30 +133,6 @@ unsafe fn put_text(out: *mut c_char, length: c_uint, answer: Result<&str, Code>)
     SUCCESS
 }
 
-/// NVML's way with lists: called without room it says how much is needed.
-///
-/// # Safety
-/// `count` is null or valid for reads and writes, and `out` is null or valid for writes of `*count` items.
-unsafe fn put_list<T>(out: *mut T, count: *mut c_uint, items: Vec<T>) -> Code {
-    let Ok(needed) = c_uint::try_from(items.len()) else { return UNKNOWN };
-    if count.is_null() {
-        return INVALID_ARGUMENT;
-    }
-    // SAFETY: not null, so valid for a read and a write, as the caller promises.
-    let room = unsafe { count.replace(needed) };
-    if needed == 0 {
-        return SUCCESS;
-    }
-    if out.is_null() || room < needed {
-        return INSUFFICIENT_SIZE;
-    }
-    for (index, item) in items.into_iter().enumerate() {
-        // SAFETY: `index` lies below `room`, the number of items that the caller promises room for.
-        unsafe { out.add(index).write(item) };
-    }
-    SUCCESS
-}
-
 fn percent(share: f64) -> c_uint {
     (share * 100.0).round() as c_uint
 }
@@ -157,18 +141,14 @@ fn milliwatts(watts: f64) -> c_uint {
     (watts * 1000.0).round() as c_uint
 }
 
-fn limit_w(script: &Script) -> f64 {
-    script.limit_w.unwrap_or(script.max_w)
-}
-
 #[unsafe(no_mangle)]
 extern "C" fn nvmlInit_v2() -> Code {
     let mut stage = stage();
     let now = Instant::now();
     let play = stage.get_or_insert_with(|| Play::new(now));
-    match play.now(now).map_err(code) {
+    match play.scene(now).map(drop).map_err(code) {
         // A lost card does not keep the library from being opened.
-        Ok(_) | Err(GPU_IS_LOST) => {
+        Ok(()) => {
             play.sessions += 1;
             SUCCESS
         }
@@ -199,6 +179,7 @@ extern "C" fn nvmlErrorString(code: Code) -> *const c_char {
         UNINITIALIZED => c"Uninitialized",
         INVALID_ARGUMENT => c"Invalid Argument",
         NOT_SUPPORTED => c"Not Supported",
+        NO_PERMISSION => c"Insufficient Permissions",
         NOT_FOUND => c"Not Found",
         INSUFFICIENT_SIZE => c"Insufficient Size",
         DRIVER_NOT_LOADED => c"Driver Not Loaded",
@@ -223,15 +204,22 @@ unsafe extern "C" fn nvmlSystemGetNVMLVersion(out: *mut c_char, length: c_uint) 
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn nvmlDeviceGetCount_v2(out: *mut c_uint) -> Code {
+    let count = ask_all(|play, now| Ok(play.scene(now).map_err(code)?.cards.len() as c_uint));
     // SAFETY: the caller's promise, as the module says.
-    unsafe { put(out, ask(CARD as Handle, |_, _| Ok(1))) }
+    unsafe { put(out, count) }
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn nvmlDeviceGetHandleByIndex_v2(index: c_uint, out: *mut Handle) -> Code {
-    let handle = if index == 0 { ask(CARD as Handle, |_, _| Ok(CARD as Handle)) } else { Err(INVALID_ARGUMENT) };
+    let device = ask_all(|play, now| {
+        if index as usize >= play.scene(now).map_err(code)?.cards.len() {
+            return Err(INVALID_ARGUMENT);
+        }
+        play.now(index as usize, now).map_err(code)?;
+        Ok(handle(index as usize))
+    });
     // SAFETY: the caller's promise, as the module says.
-    unsafe { put(out, handle) }
+    unsafe { put(out, device) }
 }
 
 #[unsafe(no_mangle)]
@@ -243,9 +231,9 @@ unsafe extern "C" fn nvmlDeviceGetName(device: Handle, out: *mut c_char, length:
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn nvmlDeviceGetUUID(device: Handle, out: *mut c_char, length: c_uint) -> Code {
-    let uuid = ask(device, |_, _| Ok("GPU-51311a7e-d000-4000-8000-000000000001"));
+    let uuid = ask(device, |_, script| script.uuid.clone().ok_or(UNKNOWN));
     // SAFETY: the caller's promise, as the module says.
-    unsafe { put_text(out, length, uuid) }
+    unsafe { put_text(out, length, uuid.as_deref().map_err(|code| *code)) }
 }
 
 /// A symbol that answers one question about the card by one out-pointer.
@@ -259,31 +247,61 @@ macro_rules! meter {
     };
 }
 
-meter!(nvmlDeviceGetUtilizationRates, Utilization, |card, _| Ok(Utilization {
-    gpu: percent(card.load()),
+meter!(nvmlDeviceGetUtilizationRates, Utilization, |card, script| Ok(Utilization {
+    gpu: script.nonsense.load_percent.unwrap_or_else(|| percent(card.load())),
     memory: percent(card.load() / 2.0),
 }));
-meter!(nvmlDeviceGetPowerUsage, c_uint, |card, _| Ok(milliwatts(card.power_w)));
-meter!(nvmlDeviceGetTotalEnergyConsumption, c_ulonglong, |card, script| {
-    if script.energy_counter { Ok(card.energy_mj as c_ulonglong) } else { Err(NOT_SUPPORTED) }
+meter!(nvmlDeviceGetPowerUsage, c_uint, |card, script| {
+    Ok(milliwatts(script.nonsense.power_w.map_or_else(|| card.told_power_w(script), f64::from)))
 });
-meter!(nvmlDeviceGetEnforcedPowerLimit, c_uint, |_, script| Ok(milliwatts(limit_w(script))));
+meter!(nvmlDeviceGetTotalEnergyConsumption, c_ulonglong, |card, script| {
+    let counted = (card.energy_mj as c_ulonglong).saturating_sub(script.nonsense.energy_back_mj);
+    if script.energy_counter { Ok(counted) } else { Err(NOT_SUPPORTED) }
+});
+meter!(nvmlDeviceGetEnforcedPowerLimit, c_uint, |card, script| {
+    Ok(milliwatts(script.nonsense.limit_w.map_or(card.limit_w, f64::from)))
+});
+meter!(nvmlDeviceGetPowerManagementLimit, c_uint, |card, _| Ok(milliwatts(card.limit_w)));
+meter!(nvmlDeviceGetPowerManagementDefaultLimit, c_uint, |_, script| Ok(milliwatts(delivered_limit_w(script))));
 meter!(nvmlDeviceGetDisplayActive, c_uint, |_, script| Ok(c_uint::from(script.display_active)));
-meter!(nvmlDeviceGetCurrentClocksThrottleReasons, c_ulonglong, |card, _| {
-    Ok(if card.load() > 0.0 { 0 } else { CLOCKS_IDLE })
+meter!(nvmlDeviceGetNumFans, c_uint, |_, script| Ok(script.fans));
+meter!(nvmlDeviceGetCurrentClocksThrottleReasons, c_ulonglong, |card, script| {
+    let idle = if card.load() > 0.0 { 0 } else { CLOCKS_IDLE };
+    Ok(idle | if card.is_held_back(script) { CLOCKS_POWER_CAP } else { 0 })
 });
 meter!(nvmlDeviceGetMemoryInfo_v2, MemoryV2, |card, script| {
-    let (total, used) = (script.memory_mib << 20, card.memory_used(script));
+    let total = script.memory_mib << 20;
+    let used = script.nonsense.memory_mib.map_or_else(|| card.memory_used(script), |mib| mib << 20);
     let version = (size_of::<MemoryV2>() | 2 << 24) as c_uint;
-    Ok(MemoryV2 { version, total, reserved: 0, free: total - used, used })
+    Ok(MemoryV2 { version, total, reserved: 0, free: total.saturating_sub(used), used })
 });
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn nvmlDeviceGetTemperature(device: Handle, sensor: c_uint, out: *mut c_uint) -> Code {
-    let celsius =
-        ask(device, |card, _| if sensor == 0 { Ok(card.temperature_c as c_uint) } else { Err(INVALID_ARGUMENT) });
+    let celsius = ask(device, |card, script| match sensor {
+        // Below zero it comes as a huge number, as from the real library.
+        0 => Ok(script.nonsense.temperature_c.unwrap_or(card.temperature_c as i32).cast_unsigned()),
+        _ => Err(INVALID_ARGUMENT),
+    });
     // SAFETY: the caller's promise, as the module says.
     unsafe { put(out, celsius) }
+}
+
+/// All fans turn alike, those of a higher number a little slower.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn nvmlDeviceGetFanSpeed_v2(device: Handle, fan: c_uint, out: *mut c_uint) -> Code {
+    let speed = ask(device, |card, script| {
+        let speed = (card.fan_percent() as c_uint).saturating_sub(fan);
+        if fan < script.fans { Ok(speed) } else { Err(INVALID_ARGUMENT) }
+    });
+    // SAFETY: the caller's promise, as the module says.
+    unsafe { put(out, speed) }
+}
+
+/// From half of what the card is delivered with up to that.
+fn limit_range_mw(script: &Script) -> (c_uint, c_uint) {
+    let most_w = delivered_limit_w(script);
+    (milliwatts(most_w / 2.0), milliwatts(most_w))
 }
 
 #[unsafe(no_mangle)]
@@ -292,56 +310,28 @@ unsafe extern "C" fn nvmlDeviceGetPowerManagementLimitConstraints(
     least: *mut c_uint,
     most: *mut c_uint,
 ) -> Code {
-    let limit = ask(device, |_, script| Ok(limit_w(script)));
+    let range = ask(device, |_, script| Ok(limit_range_mw(script)));
     // SAFETY: the caller's promise, as the module says.
-    match unsafe { put(least, limit.map(|watts| milliwatts(watts / 2.0))) } {
+    match unsafe { put(least, range.map(|(least, _)| least)) } {
         // SAFETY: as above.
-        SUCCESS => unsafe { put(most, limit.map(milliwatts)) },
+        SUCCESS => unsafe { put(most, range.map(|(_, most)| most)) },
         code => code,
     }
 }
 
-/// Load per process, as of now. The caller's `since` is not needed: a sample is always fresh.
 #[unsafe(no_mangle)]
-unsafe extern "C" fn nvmlDeviceGetProcessUtilization(
-    device: Handle,
-    out: *mut ProcessSample,
-    count: *mut c_uint,
-    _since_us: c_ulonglong,
-) -> Code {
-    let time_stamp = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_micros() as c_ulonglong);
-    let sample =
-        |pid, share| ProcessSample { pid, time_stamp, sm_util: percent(share), mem_util: 0, enc_util: 0, dec_util: 0 };
-    let samples = ask(device, |card, script| {
-        if !script.per_process {
-            return Err(NOT_SUPPORTED);
+extern "C" fn nvmlDeviceSetPowerManagementLimit(device: Handle, limit_mw: c_uint) -> Code {
+    let uuid = ask(device, |_, script| {
+        let (least, most) = limit_range_mw(script);
+        if !script.power_limit_settable {
+            Err(NO_PERMISSION)
+        } else if (least..=most).contains(&limit_mw) {
+            script.uuid.clone().ok_or(UNKNOWN)
+        } else {
+            Err(INVALID_ARGUMENT)
         }
-        let ours = card.workers.iter().map(|worker| sample(worker.pid, worker.load));
-        let all = ours.chain([sample(STRANGER, card.foreign_load)]);
-        let busy: Vec<_> = all.filter(|sample| sample.sm_util > 0).collect();
-        if busy.is_empty() { Err(NOT_FOUND) } else { Ok(busy) }
     });
-    match samples {
-        // SAFETY: the caller's promise, as the module says.
-        Ok(samples) => unsafe { put_list(out, count, samples) },
-        Err(code) => code,
-    }
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn nvmlDeviceGetComputeRunningProcesses_v3(
-    device: Handle,
-    count: *mut c_uint,
-    out: *mut ProcessInfo,
-) -> Code {
-    let processes = ask(device, |card, _| {
-        let info =
-            |pid, used_gpu_memory| ProcessInfo { pid, used_gpu_memory, gpu_instance_id: 0, compute_instance_id: 0 };
-        Ok(card.workers.iter().map(|worker| info(worker.pid, worker.memory_bytes)).collect())
-    });
-    match processes {
-        // SAFETY: the caller's promise, as the module says.
-        Ok(processes) => unsafe { put_list(out, count, processes) },
-        Err(code) => code,
-    }
+    let set =
+        uuid.and_then(|uuid| ask_all(|play, _| if play.set_limit(&uuid, limit_mw) { Ok(()) } else { Err(UNKNOWN) }));
+    set.map_or_else(|code| code, |()| SUCCESS)
 }
