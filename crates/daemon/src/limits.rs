@@ -94,3 +94,5 @@ pub const WORKER_FAILURES: u32 = 3;
 pub const LOG_BYTES: u64 = 5 * 1024 * 1024;
 /// Power that work adds where no meter tells, in milliwatts: a mid-range card, a shared one, a processor.
 pub const ASSUMED_POWER_MW: [u64; 3] = [200_000, 25_000, 35_000];
+/// Steps with a card's power limit in one go: set or put back, see it, and strike out the journal.
+pub const CAP_STEPS: u32 = 4;

@@ -9,6 +9,7 @@
 
 mod adapter;
 mod books;
+mod cap;
 mod day;
 mod doctor;
 mod front;
@@ -180,6 +181,9 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
         tracing::warn!("some tasks did not stop in time");
     }
     house.mesh.shutdown().await;
+    if tokio::time::timeout(limits::SHUTDOWN, house.senses.cards_released.cancelled()).await.is_err() {
+        tracing::warn!("the cards' driver hangs; a power limit of ours is put back by the next start");
+    }
     if let Ok(house) = Arc::try_unwrap(house) {
         drop(house);
         let _ = tokio::task::spawn_blocking(move || books_thread.join()).await;

@@ -1,6 +1,7 @@
 //! Reads the instruments, each on a thread of its own: a driver or a bus that hangs leaves an old reading behind, and
 //! the judge stops work for that. They are read oftener while there is work to be stopped.
 
+use crate::cap::PowerCap;
 use crate::house::{House, locked, now};
 use crate::limits::{
     CARDS_AT_REST, CARDS_AT_WORK, PROGRAMS_AT_REST, PROGRAMS_AT_WORK, SURROUNDINGS_AT_REST, SURROUNDINGS_AT_WORK,
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 /// The newest readings. `None`: not read yet.
 pub struct Senses {
@@ -20,6 +22,8 @@ pub struct Senses {
     pub surroundings: watch::Sender<Option<SurroundingsReading>>,
     /// Power of the card that works while nothing of ours runs.
     pub rest_power: watch::Sender<Option<Milliwatts>>,
+    /// The cards are as they were before us, and nobody speaks to them any more.
+    pub cards_released: CancellationToken,
 }
 
 impl Senses {
@@ -29,6 +33,7 @@ impl Senses {
             programs: watch::Sender::new(None),
             surroundings: watch::Sender::new(None),
             rest_power: watch::Sender::new(None),
+            cards_released: CancellationToken::new(),
         }
     }
 }
@@ -38,6 +43,7 @@ pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
     let sensing = Arc::clone(house);
     instrument("cards", move || {
         let mut cards = Cards::open(nvml_library.as_deref());
+        let mut cap = PowerCap::open(&sensing);
         keep_reading(&sensing, [CARDS_AT_REST, CARDS_AT_WORK], || {
             let own = locked(&sensing.own_workers).clone();
             let reading = cards.read(&own, now());
@@ -45,7 +51,10 @@ pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
                 learn_rest_power(&sensing, &reading);
             }
             sensing.senses.cards.send_replace(Some(reading));
+            cap.tend(&sensing, &mut cards);
         });
+        cap.release(&mut cards);
+        sensing.senses.cards_released.cancel();
     });
     let sensing = Arc::clone(house);
     instrument("programs", move || {

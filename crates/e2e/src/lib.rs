@@ -79,6 +79,7 @@ impl Node {
         let mut command = Command::new(binary("idlewattd"));
         command.arg("--home").arg(self.path()).args(&self.flags);
         command.env("IDLEWATT_NVML_LIB", nvml_stub()).env("IDLEWATT_NVML_SCRIPT", self.script());
+        command.env("IDLEWATT_NVML_LIMIT_FILE", self.path().join("card-limit"));
         command.stdin(Stdio::null()).stdout(Stdio::null());
         self.daemon = Some(command.spawn().expect("the daemon starts"));
         self.until("it answers", async |node| node.try_ask(Request::Hello).await).await;

@@ -137,3 +137,57 @@ async fn an_offer_below_the_floor_is_remembered_with_its_sum() {
     let exact = sum.electricity.checked_add(sum.wear).expect("in range");
     assert!((exact.micros() - floor.per_gigasample.micros()).abs() <= 1, "{sum:?} and {floor:?}");
 }
+
+/// The limit that the played card has now, in watts; it outlives the daemon, as a real one does.
+async fn card_limit(node: &Node) -> u64 {
+    let status = node.status().await;
+    status.gpus.first().and_then(|gpu| gpu.power_limit).map_or(0, |limit| limit.0 / 1000)
+}
+
+#[tokio::test]
+async fn the_cards_own_limit_is_used_and_put_back_even_after_a_crash() {
+    let watts = "[limits]\nidle_minutes = 0\npower_watts = 120\n[provider]\nquiet_seconds = 0\n";
+    let (mut provider, requester) = pair_with(watts).await;
+    provider.play(&json!({ "power_limit_settable": true }));
+    let rendering = Rendering::start(&requester, "cornell.glb");
+    provider.until("the limit is set", async |node| (card_limit(node).await == 120).then_some(())).await;
+    drop(rendering);
+    provider.until("the limit is back after work", async |node| (card_limit(node).await == 200).then_some(())).await;
+    let journal = provider.path().join("power-limit.json");
+    assert!(!journal.exists());
+
+    let _rendering = Rendering::start(&requester, "cornell.glb");
+    provider.until("the limit is set again", async |node| (card_limit(node).await == 120).then_some(())).await;
+    provider.kill();
+    assert!(journal.exists());
+    provider.restart().await;
+    provider.until("the limit is back after a crash", async |node| (card_limit(node).await == 200).then_some(())).await;
+    provider.until("the journal is struck out", async |_| (!journal.exists()).then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_driver_that_hangs_stops_work_and_nothing_else() {
+    let (mut provider, requester) = pair_with(AT_ONCE).await;
+    let _rendering = Rendering::start(&requester, "cornell.glb");
+    works(&mut provider).await;
+    provider.play(&json!({ "hang_ms": 600_000 }));
+    let silent = |why: &WaitReason| *why == WaitReason::NoReadings { instrument: Instrument::Cards };
+    waits_for(&mut provider, "the card does not tell", silent).await;
+    provider.play(&json!({}));
+    works(&mut provider).await;
+}
+
+#[tokio::test]
+async fn nonsense_is_named_and_left_out() {
+    let (mut provider, _requester) = pair_with(AT_ONCE).await;
+    provider.play(&json!({ "nonsense": { "power_w": 999, "temperature_c": -1 } }));
+    let finding = provider
+        .until("the doctor doubts", async |node| {
+            let Response::Doctor { findings } = node.ask(Request::Doctor).await else { return None };
+            findings.into_iter().find(|finding| finding.subject == "card meters" && finding.found.contains("999"))
+        })
+        .await;
+    assert!(finding.found.contains("simulated"), "{}", finding.found);
+    let gpu = provider.status().await.gpus.into_iter().next().expect("a card");
+    assert_eq!((gpu.power, gpu.temperature_c), (None, None), "{:?}", gpu.doubts);
+}
