@@ -5,7 +5,7 @@ use super::{Roots, refusal};
 use crate::cards::cap::{CapError, PowerSetting};
 use crate::cards::foreign::{Holder, OwnPids, Shares, foreign_load, foreign_memory};
 use crate::energy::{Counter, ceiling};
-use crate::limits::SLOW_FACTS_MS;
+use crate::limits::{DROWSY_MS, SLOW_FACTS_MS};
 use crate::sane::{self, Doubts};
 use idlewatt_proto::device::{GpuReading, PowerRange, Throttle};
 use idlewatt_proto::{Milliwatts, UnixMillis};
@@ -30,6 +30,8 @@ pub struct Card {
     /// The last look at a counter of energy, in microjoules, for power.
     looked: Option<(UnixMillis, u64)>,
     facts: Option<Facts>,
+    /// Since when it is left alone, so that it may fall asleep.
+    drowsy_since: Option<UnixMillis>,
 }
 
 /// What hardly changes.
@@ -57,8 +59,9 @@ impl Card {
         // Where a card has a number of its own it keeps it in any slot; zero stands for none.
         let number = text(&device.join("unique_id")).filter(|id| id.bytes().any(|byte| byte != b'0'));
         let uuid = number.map_or_else(|| format!("PCI-{pdev}"), |id| format!("AMD-{id}"));
-        let (counter, looked, facts) = (Counter::default(), None, None);
-        Some(Self { uuid, pdev, name: String::new(), driver, drm, device, counter, looked, facts })
+        let (name, counter) = (String::new(), Counter::default());
+        let (looked, facts, drowsy_since) = (None, None, None);
+        Some(Self { uuid, pdev, name, driver, drm, device, counter, looked, facts, drowsy_since })
     }
 
     pub fn is_same(&self, other: &Self) -> bool {
@@ -96,10 +99,16 @@ impl Card {
         clock: impl Fn() -> UnixMillis,
     ) -> GpuReading {
         let asked = clock();
-        if text(&self.device.join("power/runtime_status")).as_deref() == Some("suspended") {
-            // A laptop's second card sleeps while nobody uses it. To ask it anything would wake it.
+        if self.is_asleep() {
             self.looked = None;
+            self.drowsy_since = None;
             return GpuReading { load_percent: Some(0), foreign_load_percent: Some(0), ..self.blank(asked) };
+        }
+        // A worker that was just started may be about to open it.
+        if !own.is_empty() || shares.is_some_and(|shares| shares.values().any(|share| *share > 0)) {
+            self.drowsy_since = None;
+        } else if self.is_drowsy(asked) {
+            return self.blank(asked);
         }
         let facts = match self.facts.take() {
             Some(facts) if facts.at <= asked && asked.since_ms(facts.at) < SLOW_FACTS_MS => facts,
@@ -144,6 +153,21 @@ impl Card {
         };
         self.facts = Some(facts);
         reading
+    }
+
+    /// A laptop's second card sleeps while nobody uses it. To ask it anything would wake it.
+    fn is_asleep(&self) -> bool {
+        text(&self.device.join("power/runtime_status")).as_deref() == Some("suspended")
+    }
+
+    /// A card that may sleep, shows nothing and is used by nobody falls asleep soon, unless it is asked: each look
+    /// makes it wait anew. One that did not by then stays awake for a reason, and may be asked.
+    fn is_drowsy(&mut self, now: UnixMillis) -> bool {
+        if text(&self.device.join("power/control")).as_deref() != Some("auto") || self.display_active() {
+            return false;
+        }
+        let since = *self.drowsy_since.get_or_insert(now);
+        since <= now && now.since_ms(since) < DROWSY_MS
     }
 
     fn blank(&self, at: UnixMillis) -> GpuReading {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::cards::{CapError, GpuUser};
+use crate::limits::DROWSY_MS;
 use idlewatt_proto::device::{GpuReading, PowerRange, Throttle};
 use idlewatt_proto::{Bytes, Millijoules};
 use std::os::unix::fs::symlink;
@@ -187,6 +188,28 @@ fn a_card_that_sleeps_is_not_woken() {
     assert_eq!((card.load_percent, card.foreign_load_percent, card.power), (Some(0), Some(0), None));
     machine.files().write("devices/0000:03:00.0/power/runtime_status", "active\n");
     assert_eq!(machine.card(1_000).power, watts(91));
+}
+
+#[test]
+fn a_card_that_nobody_uses_may_fall_asleep() {
+    let mut machine = Machine::new(|files| files.radeon());
+    machine.files().write("devices/0000:03:00.0/power/control", "auto\n");
+    assert_eq!(machine.card(0).power, watts(91), "its screen keeps it awake");
+    machine.files().write("drm/card1/card1-DP-2/enabled", "disabled\n");
+    let left_alone = (1..60).take_while(|second| machine.card(second * 1_000).power.is_none()).count();
+    assert_eq!(left_alone as u64, DROWSY_MS / 1_000, "then something else keeps it awake");
+    machine.files().write("devices/0000:03:00.0/power/runtime_status", "suspended\n");
+    assert_eq!(machine.card(60_000).load_percent, Some(0));
+    machine.files().write("devices/0000:03:00.0/power/runtime_status", "active\n");
+    assert_eq!(machine.card(61_000).power, None, "it was woken by somebody, and may sleep again");
+    machine.files().program(8, "hl3");
+    machine.files().open(8, 3, "0000:03:00.0", 2, "drm-engine-gfx:\t0 ns\n");
+    machine.card(62_000);
+    machine.files().open(8, 3, "0000:03:00.0", 2, "drm-engine-gfx:\t500000000 ns\n");
+    assert_eq!(machine.card(63_000).power, watts(91), "who uses it keeps it awake");
+    assert_eq!(machine.card(64_000).power, None, "and then no more");
+    machine.own.remember(&[7], UnixMillis(START_MS + 65_000));
+    assert_eq!(machine.card(65_000).power, watts(91), "our worker is about to use it");
 }
 
 #[test]
