@@ -8,7 +8,8 @@ use idlewatt_proto::{Millijoules, Milliwatts, UnixMillis};
 /// lie close together. `None`: not known, or not to be believed (different cards, time that runs back, a counter
 /// that ran back or grew by more than twice what the limit allows).
 ///
-/// A counter that lies is not replaced by power: after a driver reset both describe something else.
+/// A counter that lies between the two is not replaced by power: after a driver reset both describe something else.
+/// One that is not believed for a while counts as none.
 pub fn energy_between(a: &GpuReading, b: &GpuReading) -> Option<Millijoules> {
     if a.uuid != b.uuid || b.at < a.at {
         return None;

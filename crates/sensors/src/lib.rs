@@ -7,7 +7,8 @@
 //!
 //! Every source is optional, and one that is missing or broken is a [`Source`] with words for the owner, never an
 //! error: a machine without an NVIDIA card is a machine, too. The room judges nothing (that is the desk's) beyond
-//! throwing away numbers that no card can mean. It is synchronous and blocks for up to some milliseconds.
+//! throwing away numbers that no card can mean, and changes nothing but, when told to, a card's own power limit
+//! ([`Cap`] says how that is put back). It is synchronous and blocks for up to some milliseconds.
 #![deny(unsafe_code)]
 
 mod cards;

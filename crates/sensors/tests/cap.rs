@@ -74,6 +74,29 @@ fn limits_that_cannot_be_set_say_why() {
 }
 
 #[test]
+fn another_tools_limit_is_left_alone() {
+    let script = json!({ "power_limit_settable": true });
+    played("another_tools_limit_is_left_alone", &script, |stage| {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        let journal = folder.path().join("journal.json");
+        let uuid = stage.card(&[]).uuid;
+        let mut cap = Cap::new(&uuid, None);
+        let mut works = |stage: &mut Stage, limit| {
+            let plan = cap.engage(now(&stage.cards, &uuid), limit);
+            carry_out(&mut stage.cards, &uuid, &plan, &journal);
+            plan
+        };
+        assert!(matches!(works(stage, watts(150)), Plan::Set(_)));
+        assert_eq!(works(stage, watts(150)), Plan::Nothing);
+        let tool = env::var_os("IDLEWATT_NVML_LIMIT_FILE").expect("the stage names it");
+        fs::write(tool, format!("{uuid} 175000\n")).expect("the tool's limit");
+        assert_eq!(works(stage, watts(150)), Plan::Forget);
+        assert_eq!(works(stage, watts(150)), Plan::Nothing);
+        assert_eq!((now(&stage.cards, &uuid), cap.release(watts(175))), (watts(175), Plan::Nothing));
+    });
+}
+
+#[test]
 fn a_limit_outlives_a_killed_process_and_the_next_puts_it_back() {
     let script = json!({ "power_limit_settable": true });
     played("a_limit_outlives_a_killed_process_and_the_next_puts_it_back", &script, |stage| {

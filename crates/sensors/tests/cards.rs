@@ -6,7 +6,7 @@ mod stage;
 use idlewatt_proto::device::{GpuReading, Throttle};
 use idlewatt_proto::{Bytes, Milliwatts};
 use idlewatt_sensors::limits::COUNTER_TRUST_READINGS;
-use idlewatt_sensors::{GpuUser, Source, energy_between};
+use idlewatt_sensors::{Cards, GpuUser, Source, energy_between};
 use serde_json::{Value, json};
 use stage::{Stage, Worker, now, played};
 use std::process::{Child, Command, Stdio};
@@ -209,5 +209,27 @@ fn a_driver_that_hung_and_came_back_is_believed() {
         let after = stage.card(&[]);
         assert_eq!((slow.doubts, after.doubts.as_slice()), (vec![], &[] as &[String]), "time that was lost is no lie");
         assert!(energy_between(&before, &after).is_some());
+    });
+}
+
+#[test]
+fn cards_of_all_makers_are_shown_together() {
+    played("cards_of_all_makers_are_shown_together", &json!({}), |stage| {
+        let root = tempfile::tempdir().expect("a scratch folder");
+        let card = root.path().join("class/drm/card0");
+        let device = root.path().join("devices/0000:00:02.0");
+        std::fs::create_dir_all(&card).and_then(|()| std::fs::create_dir_all(&device)).expect("folders");
+        std::os::unix::fs::symlink("/drivers/i915", device.join("driver")).expect("a link");
+        std::os::unix::fs::symlink(&device, card.join("device")).expect("a link");
+        std::fs::write(device.join("vendor"), "0x8086\n").expect("a file");
+        let mut cards = Cards::open_played(&stage::library(), root.path(), root.path());
+        let read = |cards: &mut Cards| -> (Vec<String>, Source) {
+            let reading = cards.read(&[], now());
+            (reading.gpus.into_iter().map(|card| card.source).collect(), reading.state)
+        };
+        assert_eq!(read(&mut cards), (vec!["nvml".to_owned(), "i915".to_owned()], Source::Ok));
+        stage.script(&json!({ "error": "not_loaded" }));
+        stage.reading_when("without the driver", |reading| reading.gpus.is_empty());
+        assert_eq!(read(&mut cards), (vec!["i915".to_owned()], Source::Ok), "one that tells is enough");
     });
 }

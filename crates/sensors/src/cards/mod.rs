@@ -1,6 +1,8 @@
 //! Graphics cards: NVIDIA's through NVML, on Linux AMD's and Intel's through the kernel's files.
 
 mod cap;
+#[cfg(target_os = "linux")]
+mod drm;
 mod foreign;
 mod nvml;
 mod system;
@@ -46,6 +48,8 @@ pub struct GpuUser {
 pub struct Cards {
     libraries: Vec<PathBuf>,
     link: Option<Link>,
+    #[cfg(target_os = "linux")]
+    drm: Option<drm::Drm>,
     state: Source,
     /// A card was read once: from then on its absence is a failure.
     seen: bool,
@@ -73,13 +77,15 @@ impl Retry {
 }
 
 impl Cards {
-    /// Looks for a driver: in `library` instead of the platform's places, if given. Never fails: what is not there now
-    /// is looked for again by later reads.
+    /// Looks for a driver: in `library` instead of the platform's places, if given, and then nowhere else. Never
+    /// fails: what is not there now is looked for again by later reads.
     pub fn open(library: Option<&Path>) -> Self {
         let libraries = library.map_or_else(platform::nvml_candidates, |path| vec![path.to_owned()]);
         let mut cards = Self {
             libraries,
             link: None,
+            #[cfg(target_os = "linux")]
+            drm: library.is_none().then(|| drm::Drm::open(drm::Roots::system())),
             state: Source::Ok,
             seen: false,
             retry: Retry::default(),
@@ -93,20 +99,51 @@ impl Cards {
         cards
     }
 
+    /// Looks for a driver in `library` and for the kernel's files below `sys` and `proc` instead of in the system:
+    /// a machine that is played.
+    #[cfg(target_os = "linux")]
+    pub fn open_played(library: &Path, sys: &Path, proc: &Path) -> Self {
+        let roots =
+            drm::Roots { drm: sys.join("class/drm"), proc: proc.to_owned(), pci_ids: vec![sys.join("pci.ids")] };
+        Self { drm: Some(drm::Drm::open(roots)), ..Self::open(Some(library)) }
+    }
+
     /// Reads every card. `own` are the pids of our workers, whose load is not somebody else's.
     pub fn read(&mut self, own: &[u32], now: UnixMillis) -> CardsReading {
         self.own.remember(own, now);
-        let Told { gpus, users, .. } = self.read_nvml(now);
-        CardsReading { at: now, gpus, state: self.state.clone(), users }
+        let mut told = self.read_nvml(now);
+        let others = self.read_others(now);
+        told.gpus.extend(others.gpus);
+        told.users.extend(others.users);
+        let state = if told.gpus.is_empty() { self.state.clone() } else { Source::Ok };
+        CardsReading { at: now, gpus: told.gpus, state, users: told.users }
+    }
+
+    #[cfg(target_os = "linux")]
+    fn read_others(&mut self, now: UnixMillis) -> Told {
+        self.drm.as_mut().map(|drm| drm.read(&self.own, clock(now))).unwrap_or_default()
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn read_others(&mut self, _now: UnixMillis) -> Told {
+        Told::default()
     }
 
     /// The power limit that is set on card `uuid`, and what it may be set to.
     pub fn power_limit_setting(&self, uuid: &str) -> Result<PowerSetting, CapError> {
+        #[cfg(target_os = "linux")]
+        if let Some(drm) = self.drm.as_ref().filter(|drm| drm.has(uuid)) {
+            return drm.power_limit_setting(uuid);
+        }
         self.link(uuid)?.power_limit_setting(uuid)
     }
 
     /// Sets the power limit of card `uuid`. Most systems let administrators only.
     pub fn set_power_limit(&mut self, uuid: &str, limit: Milliwatts) -> Result<(), CapError> {
+        #[cfg(target_os = "linux")]
+        if let Some(drm) = self.drm.as_ref().filter(|drm| drm.has(uuid)) {
+            return drm.set_power_limit(uuid, limit);
+        }
         self.link(uuid)?.set_power_limit(uuid, limit)
     }
 
@@ -153,9 +190,7 @@ impl Cards {
             Some(link) => link,
             None => Link::open(&self.libraries)?,
         };
-        let begun = Instant::now();
-        let clock = || now.plus_ms(u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX));
-        let told = link.read(&self.own, clock)?;
+        let told = link.read(&self.own, clock(now))?;
         self.link = Some(link);
         Ok(told)
     }
@@ -168,6 +203,12 @@ impl Cards {
         }
         self.state = state;
     }
+}
+
+/// Goes on from `now`, with the time that the reading itself takes.
+fn clock(now: UnixMillis) -> impl Fn() -> UnixMillis {
+    let begun = Instant::now();
+    move || now.plus_ms(u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]

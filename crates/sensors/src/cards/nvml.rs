@@ -203,7 +203,10 @@ impl Known {
         let energy = told(card.total_energy_consumption())?;
         let at = clock();
         let energy = energy.and_then(|mj| doubts.keep(self.counter.check((asked, at), mj, ceiling)));
-        let shares = shares(card, now)?.or_else(|| system::shares(&facts.uuid));
+        let shares = match shares(card, now)? {
+            Some(shares) if !shares.is_empty() => Some(shares),
+            none => system::shares(&facts.uuid).or(none),
+        };
         let users = users(&facts.uuid, facts.holders.as_deref().unwrap_or_default(), shares.as_ref(), own);
         let reading = GpuReading {
             at,
