@@ -21,8 +21,6 @@ mod surroundings;
 
 pub use cards::{Cap, CapError, CapJournal, Cards, CardsReading, GpuUser, Plan, PowerSetting};
 pub use energy::energy_between;
-#[cfg(windows)]
-pub use platform::{EngineLoad, EngineUser, Luid};
 pub use programs::{Program, ProgramKind, Programs, ProgramsReading};
 pub use surroundings::{Surroundings, SurroundingsReading};
 

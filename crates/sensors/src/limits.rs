@@ -96,3 +96,5 @@ pub const FDINFO_BYTES: u64 = 16 << 10;
 /// How long a card that nobody uses is left alone so that it may fall asleep. Kernels wait 5 s after the last look at
 /// it; three times that, and it will not sleep at all.
 pub const DROWSY_MS: u64 = 15_000;
+/// How often Windows' counters of engines are read: a desktop has thousands of them, and each is a text.
+pub const ENGINES_EVERY_MS: u64 = 1_000;

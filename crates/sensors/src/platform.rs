@@ -22,5 +22,3 @@ pub use listed::ProcessList;
 
 #[cfg(any(windows, test))]
 mod gpu_engine;
-#[cfg(windows)]
-pub use gpu_engine::{EngineUser, Luid};

@@ -51,6 +51,7 @@ pub struct Link {
     /// By the driver's index, which is good for as long as the library stays open.
     known: Vec<Known>,
     counted_at: Option<UnixMillis>,
+    loads: system::Loads,
 }
 
 /// What is remembered of a card from reading to reading.
@@ -90,7 +91,13 @@ impl Link {
             match Nvml::builder().lib_path(library.as_os_str()).init() {
                 Ok(nvml) => {
                     let simulated = nvml.sys_driver_version().is_ok_and(|version| version.contains("simulated"));
-                    return Ok(Self { nvml, simulated, known: Vec::new(), counted_at: None });
+                    return Ok(Self {
+                        nvml,
+                        simulated,
+                        known: Vec::new(),
+                        counted_at: None,
+                        loads: Default::default(),
+                    });
                 }
                 Err(NvmlError::LibloadingError(error)) => missing.push(error.to_string()),
                 Err(NvmlError::DriverNotLoaded) => return Err(Trouble::NotLoaded),
@@ -110,9 +117,10 @@ impl Link {
             self.known.resize_with(count as usize, Known::default);
             self.counted_at = Some(clock());
         }
+        let by_system = self.loads.shares(clock());
         for (index, known) in (0..).zip(&mut self.known) {
             let card = self.nvml.device_by_index(index);
-            match card.map_err(Trouble::Read).and_then(|card| known.read(&self.nvml, &card, own, &clock)) {
+            match card.map_err(Trouble::Read).and_then(|card| known.read(&self.nvml, &card, (own, by_system), &clock)) {
                 Ok((gpu, users)) => {
                     told.gpus.push(GpuReading { simulated: self.simulated, ..gpu });
                     told.users.extend(users);
@@ -176,7 +184,7 @@ impl Known {
         &mut self,
         nvml: &Nvml,
         card: &Device<'_>,
-        own: &OwnPids,
+        (own, by_system): (&OwnPids, Option<&Shares>),
         clock: impl Fn() -> UnixMillis,
     ) -> Result<(GpuReading, Vec<GpuUser>), Trouble> {
         let now = clock();
@@ -205,7 +213,7 @@ impl Known {
         let energy = energy.and_then(|mj| doubts.keep(self.counter.check((asked, at), mj, ceiling)));
         let shares = match shares(card, now)? {
             Some(shares) if !shares.is_empty() => Some(shares),
-            none => system::shares(&facts.uuid).or(none),
+            none => by_system.cloned().or(none),
         };
         let users = users(&facts.uuid, facts.holders.as_deref().unwrap_or_default(), shares.as_ref(), own);
         let reading = GpuReading {
