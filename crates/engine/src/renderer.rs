@@ -51,12 +51,22 @@ pub enum RenderError {
 }
 
 /// What is known between two submissions.
-#[derive(Debug, Clone, Copy)]
-pub struct Step {
+#[derive(Clone, Copy)]
+pub struct Step<'s> {
     /// Samples done of every pixel.
     pub samples_done: u32,
     /// How long the last submission took; zero before the first one.
     pub last_submission: Duration,
+    renderer: &'s Renderer<'s>,
+    walk: &'s Walk,
+}
+
+impl Step<'_> {
+    /// What the unit would come to if it stopped here: a copy of the whole samples, read back from the device, which
+    /// has nothing else to do meanwhile.
+    pub fn so_far(&self) -> Result<UnitResult, RenderError> {
+        self.renderer.result(self.walk)
+    }
 }
 
 /// What to do next.
@@ -154,18 +164,22 @@ impl<'a> Renderer<'a> {
     pub fn render(
         &mut self,
         unit: &RenderUnit,
-        observe: &mut dyn FnMut(Step) -> Steer,
+        observe: &mut dyn FnMut(Step<'_>) -> Steer,
     ) -> Result<UnitResult, RenderError> {
         check_unit(&self.view, unit)?;
         let mut walk = Walk::new(self, unit);
         let mut last = Duration::ZERO;
-        let mut idle_until = Instant::now();
+        let mut ended = Instant::now();
         while walk.done < unit.samples.count {
-            let steer = observe(Step { samples_done: walk.done, last_submission: last });
-            if steer.stop && !walk.nearly_through_pass(&self.quantum) {
+            let step = Step { samples_done: walk.done, last_submission: last, renderer: self, walk: &walk };
+            let steer = observe(step);
+            let held = steer.pace.duty_permille == 0;
+            // One that is held back altogether does not even finish its pass.
+            if steer.stop && (held || !walk.nearly_through_pass(&self.quantum)) {
                 break;
             }
-            if !steer.stop && (steer.pace.duty_permille == 0 || Instant::now() < idle_until) {
+            // Reckoned anew each time: a long rest at an old pace must not outlast a new one.
+            if !steer.stop && (held || ended.elapsed() < rest(last, steer.pace.duty_permille)) {
                 thread::sleep(PAUSE_SLICE);
                 continue;
             }
@@ -174,15 +188,19 @@ impl<'a> Renderer<'a> {
             walk.advance(blocks, last);
             let target = Duration::from_micros(u64::from(steer.pace.quantum_us.max(1)));
             self.quantum.learn(u64::from(blocks) * u64::from(samples), last, target);
-            idle_until = Instant::now() + rest(last, steer.pace.duty_permille);
+            ended = Instant::now();
         }
+        self.result(&walk)
+    }
+
+    /// What a walk has come to with its last whole pass.
+    fn result(&self, walk: &Walk) -> Result<UnitResult, RenderError> {
         if walk.done == 0 {
             return Err(RenderError::Stopped);
         }
-        let sums = self.read(&walk.sums[walk.from])?;
         Ok(UnitResult {
-            samples: SampleRange { first: unit.samples.first, count: walk.done },
-            sums,
+            samples: SampleRange { first: walk.unit.samples.first, count: walk.done },
+            sums: self.read(&walk.sums[walk.from])?,
             busy: walk.busy,
             longest: walk.longest,
             submissions: walk.submissions,

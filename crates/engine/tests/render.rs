@@ -134,6 +134,66 @@ fn zero_duty_waits_between_submissions_and_is_obeyed_at_once() {
     assert_eq!(calls as u64, result.submissions + 17, "it was asked at each submission and while it waited");
 }
 
+#[test]
+fn a_copy_made_on_the_way_is_the_shorter_unit_and_changes_nothing() {
+    let Some(gpu) = gpu() else { return };
+    let scene = many_materials();
+    let view = view(48, 40, 4);
+    let mut renderer = Renderer::new(&gpu, &scene, &view).expect("fits");
+    let mut copies = Vec::new();
+    let result = renderer.render(&whole(&view, 4), &mut |step| {
+        match step.so_far() {
+            Ok(copy) => copies.push(copy),
+            Err(error) => assert!(matches!(error, RenderError::Stopped) && step.samples_done == 0, "{error}"),
+        }
+        full(1)
+    });
+    let result = result.expect("works");
+    assert!(copies.iter().any(|copy| copy.samples.count == 1) && copies.iter().any(|copy| copy.samples.count == 3));
+    for samples in 1..4 {
+        let shorter = renderer.render(&whole(&view, samples), &mut |_| full(50_000)).expect("works");
+        for copy in copies.iter().filter(|copy| copy.samples.count == samples) {
+            assert!(copy.submissions < result.submissions && copy.samples == shorter.samples);
+            assert_eq!(copy.sums, shorter.sums, "also in the middle of the next pass");
+        }
+    }
+    assert_eq!(result.sums, renderer.render(&whole(&view, 4), &mut |_| full(50_000)).expect("works").sums);
+}
+
+#[test]
+fn a_long_rest_at_an_old_pace_ends_with_a_new_one() {
+    let Some(gpu) = gpu() else { return };
+    let scene = Scene::from_glb(CORNELL).expect("ours");
+    let view = view(128, 128, 2);
+    let mut renderer = Renderer::new(&gpu, &scene, &view).expect("fits");
+    let (mut calls, mut waited) = (0, 0_u64);
+    let result = renderer.render(&whole(&view, 2), &mut |step| {
+        calls += 1;
+        // A thousandth of the time: a rest of 999 submissions after each.
+        let slow = !step.last_submission.is_zero() && waited < 2;
+        waited += u64::from(slow);
+        Steer { pace: Pace { quantum_us: 50_000, duty_permille: if slow { 1 } else { 1000 } }, stop: false }
+    });
+    assert_eq!(calls, result.expect("it goes on").submissions + waited, "no call but those two found it resting");
+}
+
+#[test]
+fn stopping_while_held_back_begins_nothing_more() {
+    let Some(gpu) = gpu() else { return };
+    let scene = Scene::from_glb(CORNELL).expect("ours");
+    // Two submissions a pass, so that after the third one the fourth would end a pass.
+    let view = view(32, 32, 2);
+    let mut renderer = Renderer::new(&gpu, &scene, &view).expect("fits");
+    let mut seen = 0;
+    let result = renderer.render(&whole(&view, 100), &mut |step| {
+        let held = step.samples_done == 1;
+        seen += u32::from(held);
+        Steer { pace: Pace { quantum_us: 1, duty_permille: if seen > 1 { 0 } else { 1000 } }, stop: seen > 4 }
+    });
+    let result = result.expect("one sample is done");
+    assert_eq!((result.samples.count, seen), (1, 5), "answered at the first call that said stop");
+}
+
 /// A white surface under a white sky cannot be told from the sky, whatever its roughness.
 #[test]
 fn white_furnace() {

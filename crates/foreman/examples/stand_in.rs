@@ -2,10 +2,10 @@
 //! Called by a hard link of that name, because a foreman gives its workers no other word of ours.
 
 use idlewatt_proto::BlobHash;
-use idlewatt_proto::Bytes;
 use idlewatt_proto::device::{Device, DeviceKind, MeasuredDevice};
-use idlewatt_proto::job::{RENDER_ENGINE, SampleRange, SceneFacts};
+use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, SampleRange, SceneFacts};
 use idlewatt_proto::worker::{Fault, Order, Report, WORKER_PROTOCOL};
+use idlewatt_proto::{Bytes, UnitId};
 use std::io::{BufRead, Write, stdin, stdout};
 use std::process::exit;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -70,20 +70,23 @@ fn obey(role: &str, order: Order, orders: &Receiver<Order>) {
         }
         Order::Render { unit, work, file } => {
             let mut samples = work.samples;
+            if role.starts_with("save-") {
+                save(role, unit, &work);
+            }
             match role {
-                "hang" => forever(),
-                "crash" => {
+                "hang" | "save-hang" | "save-link" | "save-wrong-hash" | "save-greedy" | "save-no-file" => forever(),
+                "crash" | "save-crash" => {
                     eprintln!("{}the driver fell over", "tale of woe\n".repeat(1000));
                     exit(3);
                 }
-                "garbage" => println!("Segmentation fault"),
+                "garbage" | "save-garbage" => println!("Segmentation fault"),
                 "endless" => loop {
                     print!("{}", "x".repeat(4096));
                 },
                 "flood" => loop {
                     say(&Report::Progress { unit, samples: 1 });
                 },
-                "slow" => samples = until_told(unit, samples, orders),
+                "slow" | "save-slow" => samples = until_told(unit, samples, orders),
                 _ => {}
             }
             let size = if role == "wrong-size" { work.result_bytes() - 12 } else { work.result_bytes() };
@@ -107,7 +110,30 @@ fn obey(role: &str, order: Order, orders: &Receiver<Order>) {
     }
 }
 
-fn until_told(unit: idlewatt_proto::UnitId, samples: SampleRange, orders: &Receiver<Order>) -> SampleRange {
+/// Saves three samples, or says so, and tells of progress only then.
+fn save(role: &str, unit: UnitId, work: &RenderUnit) {
+    let bytes = vec![3; work.result_bytes() as usize];
+    let mut samples = SampleRange { count: 3, ..work.samples };
+    let mut file = "saved.0".to_owned();
+    match role {
+        "save-no-file" => {}
+        "save-outside" => file = "../saved.0".into(),
+        #[cfg(unix)]
+        "save-link" => {
+            fs::write("other", &bytes).expect("the file");
+            std::os::unix::fs::symlink("other", &file).expect("a link");
+        }
+        _ => fs::write(&file, &bytes).expect("the file"),
+    }
+    if role == "save-greedy" {
+        samples.count = work.samples.count + 1;
+    }
+    let hash = BlobHash::of(if role == "save-wrong-hash" { b"better" } else { &bytes });
+    say(&Report::Saved { unit, samples, file, hash, busy_ms: 4, longest_us: 800, submissions: 5 });
+    say(&Report::Progress { unit, samples: 3 });
+}
+
+fn until_told(unit: UnitId, samples: SampleRange, orders: &Receiver<Order>) -> SampleRange {
     loop {
         match orders.recv_timeout(Duration::from_millis(20)) {
             Ok(Order::Yield) => return SampleRange { count: 1, ..samples },

@@ -10,11 +10,13 @@ mod error;
 pub mod limits;
 mod platform;
 mod process;
+mod reins;
 mod scratch;
 mod stderr;
 mod worker;
 mod workshop;
 
 pub use error::WorkerError;
-pub use worker::{Reins, Rendered, Worker};
+pub use reins::Reins;
+pub use worker::{Rendered, Worker};
 pub use workshop::{Bench, Workshop};

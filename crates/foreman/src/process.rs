@@ -1,6 +1,7 @@
 //! A worker process: orders in, reports out, and its end, which somebody always waits for.
 
 use crate::limits::{CLOSE, EXIT, MEMORY_LOOK, ORDERS, REAP, REPORTS_PER_SECOND};
+use crate::reins::Kill;
 use crate::scratch::Scratch;
 use crate::stderr::{self, Tail};
 use crate::{WorkerError, platform};
@@ -18,7 +19,6 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout};
 use tokio_util::codec::{FramedRead, LinesCodec, LinesCodecError};
-use tokio_util::sync::CancellationToken;
 
 /// How a process ended.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub(crate) struct Process {
     reports: FramedRead<ChildStdout, LinesCodec>,
     second: Instant,
     reports_in_second: u32,
-    kill: CancellationToken,
+    kill: Arc<Kill>,
     end: watch::Receiver<Option<End>>,
     stderr: Tail,
     stderr_task: JoinHandle<()>,
@@ -75,10 +75,10 @@ impl Process {
         let (stderr, stderr_task) = stderr::listen(child.stderr.take().ok_or_else(pipe)?, child.id());
         let (orders, queue) = mpsc::channel(ORDERS);
         let (tell, end) = watch::channel(None);
-        let kill = CancellationToken::new();
         let pid = child.id();
+        let kill = Arc::new(Kill::new(pid));
         tokio::spawn(write(stdin, queue));
-        tokio::spawn(keep(child, scratch, memory_bytes, kill.clone(), tell));
+        tokio::spawn(keep(child, scratch, memory_bytes, Arc::clone(&kill), tell));
         Ok(Self {
             pid,
             orders,
@@ -97,7 +97,7 @@ impl Process {
         if self.end.borrow().is_some() { None } else { self.pid }
     }
 
-    pub fn kill(&self) -> &CancellationToken {
+    pub fn kill(&self) -> &Arc<Kill> {
         &self.kill
     }
 
@@ -108,7 +108,7 @@ impl Process {
     /// Puts an order on its way. A worker that has not read the last [`ORDERS`] ones does not listen any more.
     pub fn order(&self, order: Order) {
         if let Err(mpsc::error::TrySendError::Full(_)) = self.orders.try_send(order) {
-            self.kill.cancel();
+            self.kill.now();
         }
     }
 
@@ -144,15 +144,20 @@ impl Process {
 
     /// Kills a worker that broke its word, waits for its end, and hands back why.
     pub async fn fail(&mut self, error: WorkerError) -> WorkerError {
-        self.kill.cancel();
-        self.ended(REAP).await;
+        self.kill.now();
+        self.gone().await;
         error
+    }
+
+    /// Waits for the end of a process that was killed.
+    pub async fn gone(&mut self) {
+        self.ended(REAP).await;
     }
 
     /// Its output ended: so did it, or it will now.
     async fn obituary(&mut self) -> WorkerError {
         if !self.ended(EXIT).await {
-            self.kill.cancel();
+            self.kill.now();
             self.ended(REAP).await;
         }
         let end = self.end.borrow().clone();
@@ -176,7 +181,7 @@ impl Process {
         let (nobody, _) = mpsc::channel(1);
         self.orders = nobody;
         if !self.ended(CLOSE).await {
-            self.kill.cancel();
+            self.kill.now();
             self.ended(REAP).await;
         }
     }
@@ -184,7 +189,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        self.kill.cancel();
+        self.kill.now();
     }
 }
 
@@ -205,13 +210,13 @@ async fn keep(
     mut child: Child,
     scratch: Arc<Scratch>,
     memory_bytes: u64,
-    kill: CancellationToken,
+    kill: Arc<Kill>,
     tell: watch::Sender<Option<End>>,
 ) {
     let pid = child.id();
     let end = tokio::select! {
         biased;
-        () = kill.cancelled() => End::Killed,
+        () = kill.told() => End::Killed,
         status = child.wait() => End::Exited(status.ok()),
         took = exceeds(pid, memory_bytes) => End::Memory { took, allowed: memory_bytes },
     };

@@ -3,21 +3,20 @@
 use crate::WorkerError;
 use crate::limits::{OPEN, PICTURE, START, UNIT, WATCHDOG};
 use crate::process::Process;
+use crate::reins::Reins;
 use crate::scratch::Scratch;
 use crate::workshop::{Bench, absolute};
 use idlewatt_proto::device::Device;
 use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, SampleRange, SceneFacts, Tile};
 use idlewatt_proto::reason::UnitFailure;
-use idlewatt_proto::worker::{Order, Pace, PictureFormat, Report, WORKER_PROTOCOL};
+use idlewatt_proto::worker::{Order, PictureFormat, Report, WORKER_PROTOCOL};
 use idlewatt_proto::{BlobHash, UnitId};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::sync::mpsc::{self, error::TrySendError};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
-use tokio_util::sync::CancellationToken;
 
 /// A worker with an open scene. Dropping it kills the process and removes its scratch folder.
 #[derive(Debug)]
@@ -28,9 +27,12 @@ pub struct Worker {
     device: Device,
     /// An order was given whose answer nobody took: the next report would be taken for another's.
     unanswered: bool,
+    /// What it saved last of the unit in hand, not yet looked at.
+    saved: Option<Rendered>,
 }
 
-/// A finished unit: a file in the scratch folder, of the right size and with this hash.
+/// A finished unit: a file in the scratch folder, of the right size and with this hash. The folder lives as long as the
+/// [`Worker`] value, also when the process was killed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
     /// The samples that were done: a prefix of those asked for, never empty.
@@ -45,39 +47,8 @@ pub struct Rendered {
     pub longest_us: u64,
     /// How many submissions.
     pub submissions: u64,
-}
-
-/// Holds a worker back while somebody else waits for its answer.
-#[derive(Debug, Clone)]
-pub struct Reins {
-    // Weak, so that closing a worker closes its standard input whoever still holds reins.
-    orders: mpsc::WeakSender<Order>,
-    kill: CancellationToken,
-}
-
-impl Reins {
-    /// From now on, work so hard. Obeyed after the submission in hand.
-    pub fn pace(&self, pace: Pace) {
-        self.order(Order::Pace(pace));
-    }
-
-    /// Finish the unit in hand with the whole samples it has.
-    pub fn yield_now(&self) {
-        self.order(Order::Yield);
-    }
-
-    /// End the process now, in the middle of whatever it does.
-    pub fn kill(&self) {
-        self.kill.cancel();
-    }
-
-    fn order(&self, order: Order) {
-        let Some(orders) = self.orders.upgrade() else { return };
-        // A worker that does not read its orders cannot be held back in any other way.
-        if let Err(TrySendError::Full(_)) = orders.try_send(order) {
-            self.kill();
-        }
-    }
+    /// The worker was killed with its own foreman's reins and takes no more orders.
+    pub worker_gone: bool,
 }
 
 impl Worker {
@@ -94,7 +65,7 @@ impl Worker {
         process.order(Order::Open { scene, view: bench.view.clone(), memory: bench.memory });
         match process.report("opening a scene", OPEN).await {
             Ok(Report::Opened { facts, device: Some(device) }) => {
-                Ok(Self { process, scratch, facts, device, unanswered: false })
+                Ok(Self { process, scratch, facts, device, unanswered: false, saved: None })
             }
             Ok(other) => Err(process.fail(WorkerError::garbage(&format!("{other:?}"))).await),
             Err(error) => Err(process.fail(error).await),
@@ -123,11 +94,12 @@ impl Worker {
 
     /// The way to hold it back while [`Worker::render`] is waited for.
     pub fn reins(&self) -> Reins {
-        Reins { orders: self.process.orders().downgrade(), kill: self.process.kill().clone() }
+        Reins { orders: self.process.orders().downgrade(), kill: Arc::clone(self.process.kill()) }
     }
 
     /// Renders a unit. The order is on its way when this returns, so that reins pulled before the first poll count.
-    /// A unit that is given up by dropping the future takes the worker with it.
+    /// A unit that is given up by dropping the future takes the worker with it. One whose worker is killed with the
+    /// reins comes to what was saved last, if anything was; of a worker that ends in any other way nothing is believed.
     pub fn render(
         &mut self,
         unit: UnitId,
@@ -138,18 +110,37 @@ impl Worker {
         let begun = self.begin(Order::Render { unit, work, file: file.clone() });
         async move {
             begun?;
-            let answer = self.answer("rendering", unit, progress).await?;
-            let Report::Rendered { unit: of, samples, hash, busy_ms, longest_us, submissions } = answer else {
-                return Err(self.nonsense(&answer).await);
+            let answer = self.answer("rendering", unit, progress).await;
+            let worker_gone = self.released(&answer).await;
+            let rendered = match answer {
+                Ok(Report::Rendered { unit: of, samples, hash, busy_ms, longest_us, submissions }) if of == unit => {
+                    let path = self.scratch.path().join(file);
+                    Rendered { samples, hash, path, busy_ms, longest_us, submissions, worker_gone }
+                }
+                Ok(other) => return Err(self.nonsense(&other).await),
+                Err(error) => match (error, self.saved.take()) {
+                    (WorkerError::Killed, Some(saved)) if self.process.kill().wanted() => saved,
+                    // It would be taken for one that lives on.
+                    (WorkerError::Fault(_), _) if worker_gone => return Err(WorkerError::Killed),
+                    (error, _) => return Err(error),
+                },
             };
-            let path = self.scratch.path().join(file);
-            let rendered = Rendered { samples, hash, path, busy_ms, longest_us, submissions };
-            let checked = if of == unit { check(&work, &rendered).await } else { Err("it is of another unit".into()) };
-            match checked {
+            match check(&work, &rendered).await {
                 Ok(()) => Ok(rendered),
                 Err(what) => Err(self.process.fail(WorkerError::Mismatch { what }).await),
             }
         }
+    }
+
+    /// A worker that has answered while its GPU is wanted back has no more to do. Whether it is so, and it gone.
+    async fn released(&mut self, answer: &Result<Report, WorkerError>) -> bool {
+        let living = matches!(answer, Ok(_) | Err(WorkerError::Fault(_)));
+        let released = living && self.process.kill().releasing();
+        if released {
+            self.process.kill().as_wanted();
+            self.process.gone().await;
+        }
+        released
     }
 
     /// Has a result looked at: `work` with its samples as delivered, `blocks` to be recomputed. If it is right it is
@@ -197,10 +188,11 @@ impl Worker {
 
     fn begin(&mut self, order: Order) -> Result<(), WorkerError> {
         if self.unanswered {
-            self.process.kill().cancel();
+            self.process.kill().now();
             return Err(WorkerError::Killed);
         }
         self.unanswered = true;
+        self.saved = None;
         self.process.order(order);
         Ok(())
     }
@@ -212,11 +204,18 @@ impl Worker {
         unit: UnitId,
         mut progress: impl FnMut(u32),
     ) -> Result<Report, WorkerError> {
-        let process = &mut self.process;
+        let Self { process, scratch, saved, .. } = self;
         let told = timeout(UNIT, async {
             loop {
                 match process.report(doing, WATCHDOG).await? {
                     Report::Progress { unit: of, samples } if of == unit => progress(samples),
+                    Report::Saved { unit: of, samples, file, hash, busy_ms, longest_us, submissions }
+                        if of == unit && is_name(&file) =>
+                    {
+                        let path = scratch.path().join(file);
+                        let worker_gone = true;
+                        *saved = Some(Rendered { samples, hash, path, busy_ms, longest_us, submissions, worker_gone });
+                    }
                     other => return Ok(other),
                 }
             }
@@ -249,6 +248,12 @@ impl Worker {
 fn text(path: &Path) -> Result<String, WorkerError> {
     let not_unicode = || io::Error::new(io::ErrorKind::InvalidInput, "its name is not Unicode");
     path.to_str().map(str::to_owned).ok_or_else(|| WorkerError::file("use", path)(not_unicode()))
+}
+
+/// Whether a worker's word is the name of a file in its folder, and leads nowhere else.
+fn is_name(file: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    !file.is_empty() && !file.starts_with('.') && file.bytes().all(plain)
 }
 
 /// Whether a result is what the worker says: a prefix of the samples, a plain file of the exact size, the hash.

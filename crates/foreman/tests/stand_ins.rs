@@ -2,7 +2,7 @@
 //! none leaves a process or a folder behind.
 #![cfg(unix)]
 
-use idlewatt_foreman::{Bench, Worker, WorkerError, Workshop, limits};
+use idlewatt_foreman::{Bench, Reins, Rendered, Worker, WorkerError, Workshop, limits};
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::worker::{Fault, Pace, PictureFormat};
 use idlewatt_proto::{BlobHash, Bytes, UnitId};
@@ -150,6 +150,117 @@ async fn reins_reach_a_worker_that_is_waited_for() {
     let error = worker.render(UNIT, WORK, move |_| puller.kill()).await.expect_err("killed");
     assert!(matches!(error, WorkerError::Killed), "{error}");
     assert!(!lives(pid));
+}
+
+/// Has a worker of this role render, and does something with its reins once it tells of progress.
+async fn pulled(stage: &Stage, pull: impl Fn(&Reins)) -> (Worker, Result<Rendered, WorkerError>) {
+    let mut worker = stage.open().await;
+    let reins = worker.reins();
+    let result = worker.render(UNIT, WORK, |_| pull(&reins)).await;
+    (worker, result)
+}
+
+#[tokio::test]
+async fn what_a_killed_worker_had_saved_is_its_result() {
+    let stage = stage("save-hang");
+    let (worker, result) = pulled(&stage, Reins::kill).await;
+    let saved = result.expect("a part");
+    assert_eq!(saved.samples, SampleRange { first: 4, count: 3 });
+    assert!(saved.worker_gone && worker.pid().is_none());
+    assert_eq!((saved.busy_ms, saved.longest_us, saved.submissions), (4, 800, 5));
+    let bytes = fs::read(&saved.path).expect("the file outlives the process");
+    assert_eq!((bytes.len() as u64, BlobHash::of(&bytes)), (WORK.result_bytes(), saved.hash));
+    drop(worker);
+    assert!(!stage.scratch().exists(), "and goes with its worker");
+}
+
+#[tokio::test]
+async fn of_a_worker_that_ends_in_its_own_way_nothing_is_saved() {
+    let error = failure_of("save-crash").await;
+    assert!(matches!(error, WorkerError::Exited { .. }), "{error}");
+    let error = failure_of("save-garbage").await;
+    assert!(matches!(error, WorkerError::Garbage { .. }), "{error}");
+    let error = failure_of("save-outside").await;
+    assert!(matches!(error, WorkerError::Garbage { .. }), "a name that leads out of the folder: {error}");
+}
+
+#[tokio::test]
+async fn a_worker_that_falls_silent_has_saved_nothing() {
+    let stage = stage("save-hang");
+    let mut worker = stage.open().await;
+    tokio::time::pause();
+    let error = worker.render(UNIT, WORK, |_| {}).await.expect_err("silence");
+    assert!(matches!(error, WorkerError::Silent { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn what_was_saved_is_not_believed() {
+    for role in ["save-wrong-hash", "save-link", "save-no-file", "save-greedy"] {
+        let (worker, result) = pulled(&stage(role), Reins::kill).await;
+        let error = result.expect_err(role);
+        assert!(matches!(error, WorkerError::Mismatch { .. }), "{role}: {error}");
+        assert_eq!(worker.pid(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_gpu_is_released_with_what_the_worker_answers_in_time() {
+    let stage = stage("save-slow");
+    let (mut worker, result) = pulled(&stage, |reins| reins.release_gpu(Duration::from_secs(3600))).await;
+    let yielded = result.expect("a part");
+    assert_eq!(yielded.samples, SampleRange { first: 4, count: 1 }, "its answer, not what it saved before");
+    assert!(yielded.worker_gone && worker.pid().is_none(), "killed all the same, long before the time was up");
+    assert_eq!(BlobHash::of(&fs::read(&yielded.path).expect("the file")), yielded.hash);
+    assert!(matches!(worker.render(UNIT, WORK, |_| {}).await, Err(WorkerError::Killed)));
+}
+
+#[tokio::test]
+async fn a_gpu_is_released_with_what_was_saved_by_a_worker_that_does_not_answer() {
+    let (worker, result) = pulled(&stage("save-hang"), |reins| reins.release_gpu(Duration::from_millis(1))).await;
+    assert_eq!(result.expect("a part").samples, SampleRange { first: 4, count: 3 });
+    assert_eq!(worker.pid(), None);
+    let (_worker, result) = pulled(&stage("save-hang"), |reins| {
+        reins.release_gpu(Duration::from_secs(3600));
+        reins.kill();
+    })
+    .await;
+    assert_eq!(result.expect("a part").samples.count, 3, "a kill is sooner than a release");
+}
+
+#[tokio::test]
+async fn an_idle_worker_is_released_too() {
+    let stage = stage("ok");
+    let mut worker = stage.open().await;
+    worker.render(UNIT, WORK, |_| {}).await.expect("a result");
+    let (pid, reins) = (worker.pid().expect("it lives"), worker.reins());
+    reins.release_gpu(Duration::from_millis(1));
+    while worker.pid().is_some() {
+        tokio::task::yield_now().await;
+    }
+    assert!(!lives(pid));
+    reins.release_gpu(Duration::ZERO);
+    reins.kill();
+}
+
+#[tokio::test]
+async fn a_kill_needs_no_runtime() {
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    let stage = stage("hang");
+    let worker = stage.open().await;
+    let pid = worker.pid().expect("it lives");
+    worker.reins().kill();
+    // The only thread of this runtime is here, and waits for nothing but the process's end.
+    let state = || {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        stat.rsplit(')').next().and_then(|rest| rest.trim().chars().next())
+    };
+    let ended = (0..3000).any(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        matches!(state(), None | Some('Z' | 'X'))
+    });
+    assert!(ended, "{:?}", state());
 }
 
 #[tokio::test]

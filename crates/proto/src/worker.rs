@@ -9,7 +9,7 @@ use crate::reason::UnitFailure;
 use serde::{Deserialize, Serialize};
 
 /// Version of this protocol. Worker and daemon ship together; a mismatch is a broken installation.
-pub const WORKER_PROTOCOL: u32 = 1;
+pub const WORKER_PROTOCOL: u32 = 2;
 
 /// What a worker is told. `Open` comes first, and once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -107,6 +107,24 @@ pub enum Report {
         unit: UnitId,
         /// Samples per pixel so far.
         samples: u32,
+    },
+    /// A unit goes on, and what it has come to lies in a file, should the worker be killed. The file stays as it is
+    /// until the next such report, and the unit's answer takes its place.
+    Saved {
+        /// Which.
+        unit: UnitId,
+        /// A prefix of the samples asked for, never empty.
+        samples: SampleRange,
+        /// The file.
+        file: String,
+        /// BLAKE3 of the file.
+        hash: BlobHash,
+        /// Time on the GPU so far, in milliseconds.
+        busy_ms: u64,
+        /// The longest single submission so far, in microseconds.
+        longest_us: u64,
+        /// How many submissions so far.
+        submissions: u64,
     },
     /// A unit is done, wholly or as far as it came.
     Rendered {
