@@ -20,7 +20,7 @@ pub async fn govern(house: Arc<House>) {
         if working {
             let (next, effort) = govern::step(governor, sample(at, card.as_ref()), &bounds(&house, card.as_ref()));
             governor = next;
-            house.effort.send_if_modified(|told| std::mem::replace(told, Some(effort)) != Some(effort));
+            house.effort.send_if_modified(|told| told.replace(effort) != Some(effort));
             if let Some((before, card_before)) = &last {
                 let elapsed_ms = at.since_ms(*before);
                 let energy = energy_above_rest(&house, card_before.as_ref(), card.as_ref(), elapsed_ms);

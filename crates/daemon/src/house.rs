@@ -5,7 +5,7 @@ use crate::books::Books;
 use crate::day::Day;
 use crate::governor::most;
 use crate::limits::LOAD_LINGERS_MS;
-use crate::senses::{Senses, working_card};
+use crate::senses::{Senses, Working, working_card};
 use crate::settings::{Aside, Settings};
 use idlewatt_control::home::Home;
 use idlewatt_control::messages::{CurrentJob, Preview, RefusalRow};
@@ -110,7 +110,11 @@ impl House {
     /// The meters of the card that works.
     pub fn card(&self) -> Option<GpuReading> {
         let cards = self.senses.cards.borrow();
-        working_card(cards.as_ref()?, self.adapter.borrow().measured.as_ref()).cloned()
+        let (measured, bound) = (self.adapter.borrow().measured.clone(), locked(&self.senses.bound).clone());
+        match working_card(cards.as_ref()?, measured.as_ref(), bound.as_deref()) {
+            Working::Card(card) => Some(card.clone()),
+            Working::Lost | Working::None => None,
+        }
     }
 
     /// What a kilowatt-hour costs now. While nobody knows nothing is worked on, and the flat price is good enough to

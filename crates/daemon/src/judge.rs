@@ -1,8 +1,8 @@
 //! Gathers the facts for the idle judge and publishes its verdict.
 
-use crate::house::{House, now};
+use crate::house::{House, locked, now};
 use crate::limits::JUDGE_EVERY;
-use crate::senses::working_card;
+use crate::senses::{Working, working_card};
 use idlewatt_policy::hours::LocalTime;
 use idlewatt_policy::idle::{self, CardFact, Facts, Idle, SurroundingsFact, Told};
 use idlewatt_policy::rules::Rules;
@@ -75,9 +75,9 @@ fn facts(house: &House) -> Facts {
 
 fn card(house: &House, reading: Option<&CardsReading>) -> Told<CardFact> {
     let Some(reading) = reading else { return Told::Silent };
-    let measured = house.adapter.borrow().measured.clone();
-    match (&reading.state, working_card(reading, measured.as_ref())) {
-        (Source::Ok, Some(gpu)) => {
+    let (measured, bound) = (house.adapter.borrow().measured.clone(), locked(&house.senses.bound).clone());
+    match (&reading.state, working_card(reading, measured.as_ref(), bound.as_deref())) {
+        (Source::Ok, Working::Card(gpu)) => {
             let ambiguous = house.load_is_ambiguous(reading.at);
             let foreign_load_percent = gpu.foreign_load_percent.filter(|_| !ambiguous);
             let memory_left = memory_left(gpu).filter(|_| !ambiguous);
@@ -93,9 +93,11 @@ fn card(house: &House, reading: Option<&CardsReading>) -> Told<CardFact> {
             };
             Told::Read(reading.at, fact)
         }
-        (Source::Failed(_), _) => Told::Silent,
+        (Source::Failed(_), _) | (_, Working::Lost) => Told::Silent,
         // An instrument that says "absent" must go on saying so, like any other.
-        (Source::Ok | Source::Absent(_), _) => Told::Read(reading.at, CardFact::default()),
+        (Source::Ok | Source::Absent(_), Working::Card(_) | Working::None) => {
+            Told::Read(reading.at, CardFact::default())
+        }
     }
 }
 

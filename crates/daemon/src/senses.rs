@@ -10,7 +10,7 @@ use idlewatt_proto::Milliwatts;
 use idlewatt_proto::device::{DeviceKind, GpuReading, MeasuredDevice};
 use idlewatt_sensors::{Cards, CardsReading, Programs, ProgramsReading, Surroundings, SurroundingsReading};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -20,6 +20,8 @@ pub struct Senses {
     pub cards: watch::Sender<Option<CardsReading>>,
     pub programs: watch::Sender<Option<ProgramsReading>>,
     pub surroundings: watch::Sender<Option<SurroundingsReading>>,
+    /// UUID of the card that works, once it is known.
+    pub bound: Mutex<Option<String>>,
     /// Power of the card that works while nothing of ours runs.
     pub rest_power: watch::Sender<Option<Milliwatts>>,
     /// The cards are as they were before us, and nobody speaks to them any more.
@@ -32,6 +34,7 @@ impl Senses {
             cards: watch::Sender::new(None),
             programs: watch::Sender::new(None),
             surroundings: watch::Sender::new(None),
+            bound: Mutex::default(),
             rest_power: watch::Sender::new(None),
             cards_released: CancellationToken::new(),
         }
@@ -47,6 +50,7 @@ pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
         keep_reading(&sensing, [CARDS_AT_REST, CARDS_AT_WORK], || {
             let own = locked(&sensing.own_workers).clone();
             let reading = cards.read(&own, now());
+            bind(&sensing, &reading);
             if own.is_empty() && !sensing.load_is_ambiguous(reading.at) {
                 learn_rest_power(&sensing, &reading);
             }
@@ -95,21 +99,101 @@ fn keep_reading(house: &House, [at_rest, at_work]: [Duration; 2], mut read: impl
     }
 }
 
+/// Remembers which card works, once the adapter is known.
+fn bind(house: &House, reading: &CardsReading) {
+    let Some(measured) = house.adapter.borrow().measured.clone() else { return };
+    let mut bound = locked(&house.senses.bound);
+    let Working::Card(card) = working_card(reading, Some(&measured), None) else { return };
+    // On a software adapter no card works, and any will do; else one word in common is the maker's name.
+    let sure = measured.device.kind == DeviceKind::Software || likeness(&measured.device.name, &card.name) > 1;
+    if bound.is_none() && sure {
+        *bound = Some(card.uuid.clone());
+    }
+}
+
 /// Smoothed, so that work is charged for what it adds.
 fn learn_rest_power(house: &House, reading: &CardsReading) {
     let measured = house.adapter.borrow().measured.clone();
-    let Some(power) = working_card(reading, measured.as_ref()).and_then(|card| card.power) else { return };
+    let bound = locked(&house.senses.bound).clone();
+    let Working::Card(card) = working_card(reading, measured.as_ref(), bound.as_deref()) else { return };
+    let Some(power) = card.power else { return };
     house.senses.rest_power.send_modify(|rest| {
         let before = rest.map_or(power.0, |rest| rest.0);
         *rest = Some(Milliwatts(before - before / 8 + power.0 / 8));
     });
 }
 
-/// The meters of the card that works: the one that is called like the adapter, or else the first.
-pub fn working_card<'a>(reading: &'a CardsReading, measured: Option<&MeasuredDevice>) -> Option<&'a GpuReading> {
-    let adapter = measured.filter(|found| found.device.kind != DeviceKind::Software).map(|found| &found.device.name);
-    let called = |card: &&GpuReading| {
-        adapter.is_some_and(|adapter| adapter.contains(&card.name) || card.name.contains(adapter.as_str()))
+/// The card that works, among those that tell.
+pub enum Working<'a> {
+    Card(&'a GpuReading),
+    /// It told before, and others tell now: their readings are not its.
+    Lost,
+    /// No card tells.
+    None,
+}
+
+/// Finds the card that works: the one whose name is most like the adapter's. `bound` is the one that was
+/// found before.
+pub fn working_card<'a>(
+    reading: &'a CardsReading,
+    measured: Option<&MeasuredDevice>,
+    bound: Option<&str>,
+) -> Working<'a> {
+    if let Some(bound) = bound {
+        return reading.gpus.iter().find(|card| card.uuid == bound).map_or(Working::Lost, Working::Card);
+    }
+    let likeness = |card: &GpuReading| measured.map_or(0, |found| likeness(&found.device.name, &card.name));
+    // The first of those that are equally like it.
+    let best = reading.gpus.iter().rev().max_by_key(|card| likeness(card));
+    best.map_or(Working::None, Working::Card)
+}
+
+/// Words that two names of a card have in common: drivers call one card by different names.
+fn likeness(adapter: &str, card: &str) -> usize {
+    let words = |name: &str| -> Vec<String> {
+        let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 1);
+        words.map(str::to_lowercase).collect()
     };
-    reading.gpus.iter().find(called).or_else(|| reading.gpus.first())
+    let known = words(adapter);
+    words(card).iter().filter(|word| known.contains(word)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use idlewatt_proto::device::Device;
+    use idlewatt_sensors::Source;
+
+    fn card(name: &str) -> GpuReading {
+        serde_json::from_value(serde_json::json!({
+            "at": 1, "name": name, "uuid": name, "simulated": false, "source": "nvml", "throttles": [], "doubts": [],
+        }))
+        .expect("a reading of a card that tells nothing")
+    }
+
+    #[test]
+    fn the_card_is_found_by_its_name_and_no_other_stands_in_for_it() {
+        let adapter = MeasuredDevice {
+            device: Device {
+                name: "NVIDIA GeForce RTX 4070".into(),
+                backend: "vulkan".into(),
+                driver: "1".into(),
+                kind: DeviceKind::Discrete,
+            },
+            samples_per_second: 1,
+        };
+        let gpus = vec![card("Intel UHD"), card("GeForce RTX 4070")];
+        let both = CardsReading { at: idlewatt_proto::UnixMillis(1), gpus, state: Source::Ok, users: Vec::new() };
+        let found = |reading: &CardsReading, bound| match working_card(reading, Some(&adapter), bound) {
+            Working::Card(card) => card.name.clone(),
+            Working::Lost => "lost".to_owned(),
+            Working::None => "none".to_owned(),
+        };
+        assert_eq!(found(&both, None), "GeForce RTX 4070");
+        assert!(likeness("AMD Radeon RX 7900 XTX (RADV NAVI31)", "Navi 31 [Radeon RX 7900 XTX]") == 4);
+        let one = CardsReading { gpus: vec![card("Intel UHD")], ..both.clone() };
+        assert_eq!(found(&one, None), "Intel UHD", "the only card there is");
+        assert_eq!(found(&one, Some("GeForce RTX 4070")), "lost");
+        assert_eq!(found(&CardsReading { gpus: Vec::new(), ..both }, None), "none");
+    }
 }

@@ -6,7 +6,7 @@ use super::{Agreed, Channel};
 use crate::governor::{self, Energy};
 use crate::house::{House, OwnWorker, failed, now};
 use crate::judge;
-use crate::limits::{JOB_GRACE, LAST_RECEIPT, PREVIEW_BYTES, PREVIEW_SIDE, WORKER_FAILURES};
+use crate::limits::{GIVE_BACK_WITHIN, JOB_GRACE, LAST_RECEIPT, PREVIEW_BYTES, PREVIEW_SIDE, WORKER_FAILURES};
 use base64::Engine as _;
 use idlewatt_control::messages::{CurrentJob, Preview};
 use idlewatt_foreman::{Bench, Rendered, Worker, WorkerError};
@@ -276,12 +276,12 @@ impl Session<'_> {
                 let verdict = verdicts.borrow_and_update().clone();
                 if stopped.is_none() && (!verdict.may_work || house.stop.is_cancelled()) {
                     tracing::info!(at_once = verdict.at_once, why = ?verdict.activity, "work stops");
-                    if verdict.at_once {
-                        reins.kill()
-                    } else {
-                        reins.yield_now()
-                    }
+                    reins.yield_now();
                     stopped = Some(self.why_stopped());
+                }
+                // A game may start while the samples in hand are still being finished for a gentler reason.
+                if verdict.at_once {
+                    reins.release_gpu(GIVE_BACK_WITHIN);
                 }
                 tokio::select! {
                     rendered = &mut rendering => break rendered,
@@ -349,7 +349,9 @@ impl Session<'_> {
         self.current.units_done += 1;
         self.current.unit_permille = 0;
         self.current.gross = self.current.gross.checked_add(gross).unwrap_or(self.current.gross);
-        self.show_picture(bound).await;
+        if !rendered.worker_gone {
+            self.show_picture(bound).await;
+        }
         self.house.current.send_replace(Some(self.current.clone()));
         Ok(())
     }
