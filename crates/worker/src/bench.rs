@@ -5,6 +5,7 @@ use crate::isolation::{self, Grounds};
 use crate::limits::{CARD_PACE, LIFE_EVERY, PIXEL_BYTES, PROGRESS_EVERY, SOFTWARE_PACE};
 use crate::orders::{Lines, Reins, listen};
 use crate::reports::say;
+use crate::savings::Savings;
 use idlewatt_engine::film::Film;
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::renderer::{Renderer, UnitResult};
@@ -21,6 +22,7 @@ pub struct Bench<'a> {
     renderer: Renderer<'a>,
     pub film: Film,
     reins: Reins,
+    savings: Savings,
     /// Until told otherwise.
     pace: Pace,
     pub scratch: PathBuf,
@@ -55,7 +57,8 @@ pub fn run(scratch: &Path, adapter: Option<&str>) -> Result<(), Fault> {
     // It is on the device now.
     drop(scene);
     let film = Film::new(view.width, view.height);
-    let mut bench = Bench { renderer, film, reins, pace, scratch, view };
+    let savings = Savings::new(scratch.clone());
+    let mut bench = Bench { renderer, film, reins, savings, pace, scratch, view };
     say(&Report::Opened { facts, device: Some(gpu.device().clone()) });
     for order in orders {
         let unit = unit_of(&order);
@@ -103,10 +106,13 @@ impl Bench<'_> {
         })
     }
 
-    /// Renders, telling how far it is and that it lives. Work that may not be cut short ignores `Yield`.
+    /// Renders, telling how far it is and that it lives. Work that may not be cut short ignores `Yield`, and no part of
+    /// it is worth saving.
     pub fn trace(&mut self, unit: UnitId, work: &RenderUnit, may_stop: bool) -> Result<UnitResult, Fault> {
         let (reins, pace) = (self.reins.clone(), self.pace);
         let (mut told, mut when) = (0, Instant::now());
+        self.savings.begin();
+        let savings = &mut self.savings;
         let result = self.renderer.render(work, &mut |step| {
             let due = if step.samples_done > told { PROGRESS_EVERY } else { LIFE_EVERY };
             if when.elapsed() >= due {
@@ -115,8 +121,13 @@ impl Bench<'_> {
             }
             let mut steer = reins.steer(pace);
             steer.stop &= may_stop;
+            // Whoever stops answers with all there is.
+            if may_stop && !steer.stop {
+                savings.look(unit, &step);
+            }
             steer
         });
+        savings.end();
         result.map_err(render_fault)
     }
 

@@ -16,6 +16,7 @@ mod isolation;
 mod limits;
 mod orders;
 mod reports;
+mod savings;
 mod self_test;
 
 use clap::{Parser, Subcommand};

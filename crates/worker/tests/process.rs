@@ -1,13 +1,15 @@
 //! The worker as a process: what it answers to bad scenes, when it dies, and what it cannot do.
 
-use idlewatt_proto::job::View;
-use idlewatt_proto::worker::{Fault, Order, Report};
-use idlewatt_proto::{Bytes, UnitId};
+use idlewatt_proto::device::DeviceKind;
+use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
+use idlewatt_proto::worker::{Fault, Order, Pace, PictureFormat, Report};
+use idlewatt_proto::{BlobHash, Bytes, UnitId};
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Lines, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use tempfile::TempDir;
 
 fn worker() -> Command {
     Command::new(env!("CARGO_BIN_EXE_idlewatt-worker"))
@@ -52,40 +54,101 @@ fn a_bad_scene_is_one_sentence_and_exit_code_2() {
     assert!(!folder.path().join("out.glb").exists());
 }
 
+/// A worker that is told a unit of hours of work.
+struct Talk {
+    child: Child,
+    orders: Option<ChildStdin>,
+    reports: Lines<BufReader<ChildStdout>>,
+    scratch: TempDir,
+    _shaders: TempDir,
+}
+
+impl Talk {
+    fn begin() -> Self {
+        let (scratch, shaders) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let mut child = worker()
+            .env("MESA_SHADER_CACHE_DIR", shaders.path())
+            .args(["run", "--scratch"])
+            .arg(scratch.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let orders = child.stdin.take();
+        let reports = BufReader::new(child.stdout.take().expect("standard output")).lines();
+        let mut talk = Self { child, orders, reports, scratch, _shaders: shaders };
+        let view = View { width: 512, height: 512, camera: None, max_bounces: 8, seed: 1 };
+        let scene = cornell().canonicalize().expect("the Cornell box").to_str().expect("Unicode").to_owned();
+        talk.order(&Order::Open { scene, view, memory: Bytes(1 << 30) });
+        assert!(matches!(talk.next(), Report::Hello { .. }));
+        let Report::Opened { device: Some(device), .. } = talk.next() else { panic!("it opens") };
+        let duty_permille = if device.kind == DeviceKind::Software { 1000 } else { 2 };
+        talk.order(&Order::Pace(Pace { quantum_us: 10_000, duty_permille }));
+        let samples = SampleRange { first: 7, count: 4096 };
+        let work = RenderUnit { tile: Tile { x: 0, y: 0, width: 64, height: 512 }, samples };
+        talk.order(&Order::Render { unit: UnitId([1; 32]), work, file: "long.sums".into() });
+        talk
+    }
+
+    fn order(&mut self, order: &Order) {
+        let orders = self.orders.as_mut().expect("not closed");
+        writeln!(orders, "{}", serde_json::to_string(order).expect("an order")).expect("it listens");
+    }
+
+    fn next(&mut self) -> Report {
+        let line = self.reports.next().expect("a report").expect("a line");
+        serde_json::from_str(&line).expect("a report")
+    }
+}
+
 #[test]
 fn it_ends_with_its_standard_input_in_the_middle_of_a_unit() {
-    let scratch = tempfile::tempdir().expect("a folder");
-    let shaders = tempfile::tempdir().expect("a folder");
-    let mut child = worker()
-        .env("MESA_SHADER_CACHE_DIR", shaders.path())
-        .args(["run", "--scratch"])
-        .arg(scratch.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    let mut orders = child.stdin.take().expect("standard input");
-    let mut reports = BufReader::new(child.stdout.take().expect("standard output")).lines();
-    let mut next = || -> Report {
-        let line = reports.next().expect("a report").expect("a line");
-        serde_json::from_str(&line).expect("a report")
-    };
-    let view = View { width: 512, height: 512, camera: None, max_bounces: 8, seed: 1 };
-    let scene = cornell().canonicalize().expect("the Cornell box").to_str().expect("Unicode").to_owned();
-    let open = Order::Open { scene, view, memory: Bytes(1 << 30) };
-    writeln!(orders, "{}", serde_json::to_string(&open).expect("an order")).expect("it listens");
-    assert!(matches!(next(), Report::Hello { .. }));
-    assert!(matches!(next(), Report::Opened { .. }));
-    // Hours of work.
-    let work =
-        serde_json::from_str(r#"{"tile":{"x":0,"y":0,"width":512,"height":512},"samples":{"first":0,"count":4096}}"#);
-    let order = Order::Render { unit: UnitId([1; 32]), work: work.expect("work"), file: "long.sums".into() };
-    writeln!(orders, "{}", serde_json::to_string(&order).expect("an order")).expect("it listens");
-    assert!(matches!(next(), Report::Progress { .. }));
+    let mut talk = Talk::begin();
+    assert!(matches!(talk.next(), Report::Progress { .. }));
     // As when the foreman is killed: nobody holds the other end any more.
-    drop(orders);
-    child.wait().expect("it ends");
-    assert!(!scratch.path().join("long.sums").exists());
+    talk.orders = None;
+    talk.child.wait().expect("it ends");
+    assert!(!talk.scratch.path().join("long.sums").exists());
+}
+
+#[test]
+fn a_unit_in_hand_is_saved_now_and_then() {
+    let mut talk = Talk::begin();
+    let mut told: Vec<(SampleRange, String, u64)> = Vec::new();
+    let mut next_saved = |talk: &mut Talk| loop {
+        match talk.next() {
+            Report::Saved { unit, samples, file, hash, submissions, .. } => {
+                let bytes = fs::read(talk.scratch.path().join(&file)).expect("the file");
+                assert_eq!((unit, bytes.len(), BlobHash::of(&bytes)), (UnitId([1; 32]), 64 * 512 * 12, hash));
+                let new = told.iter().all(|(before, _, submitted)| {
+                    before.first == samples.first && before.count < samples.count && *submitted < submissions
+                });
+                assert!(new && samples.first == 7 && samples.count > 0, "{samples:?} after {told:?}");
+                assert_ne!(told.last().map(|last| &last.1), Some(&file), "the last one stays while this is written");
+                told.push((samples, file, submissions));
+                return;
+            }
+            Report::Progress { .. } => {}
+            other => panic!("{other:?}"),
+        }
+    };
+    for _ in 0..3 {
+        next_saved(&mut talk);
+    }
+    talk.order(&Order::Yield);
+    let done = loop {
+        match talk.next() {
+            Report::Rendered { samples, .. } => break samples,
+            Report::Progress { .. } | Report::Saved { .. } => {}
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(told.iter().all(|(saved, ..)| saved.count <= done.count));
+    // Nothing more is said of the unit.
+    talk.order(&Order::Picture { file: "now.png".into(), format: PictureFormat::Png, max_side: Some(8) });
+    assert!(matches!(talk.next(), Report::Pictured { .. }));
+    talk.orders = None;
+    talk.child.wait().expect("it ends");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The real worker on whatever adapter this machine has, under the real foreman.
 
 use idlewatt_foreman::{Bench, Worker, WorkerError, Workshop};
+use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::limits::UNIT_SPP;
 use idlewatt_proto::reason::UnitFailure;
@@ -12,6 +13,10 @@ use std::path::{Path, PathBuf};
 const UNIT: UnitId = UnitId([3; 32]);
 const WORK: RenderUnit =
     RenderUnit { tile: Tile { x: 8, y: 16, width: 24, height: 16 }, samples: SampleRange { first: 2, count: 4 } };
+
+/// All of the picture, with all samples that a unit may have.
+const LONG: RenderUnit =
+    RenderUnit { tile: Tile { x: 0, y: 0, width: 48, height: 40 }, samples: SampleRange { first: 0, count: UNIT_SPP } };
 
 fn workshop() -> Workshop {
     Workshop { program: env!("CARGO_BIN_EXE_idlewatt-worker").into(), adapter: None }
@@ -28,6 +33,12 @@ fn bench(folder: &Path) -> Bench {
         memory: Bytes(256 << 20),
         scratch: folder.join("scratch"),
     }
+}
+
+/// A pace at which [`LONG`] takes longer than any test, on a fast card too.
+fn leisurely(worker: &Worker) -> Pace {
+    let duty_permille = if worker.device().kind == DeviceKind::Software { 1000 } else { 2 };
+    Pace { quantum_us: 1_000, duty_permille }
 }
 
 async fn open(folder: &Path) -> Worker {
@@ -94,14 +105,10 @@ async fn renders_inspects_and_shows() {
 async fn a_unit_that_yields_is_a_prefix() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut worker = open(folder.path()).await;
-    let whole = RenderUnit {
-        tile: Tile { x: 0, y: 0, width: 48, height: 40 },
-        samples: SampleRange { first: 0, count: UNIT_SPP },
-    };
     let reins = worker.reins();
-    reins.pace(Pace { quantum_us: 1_000, duty_permille: 1000 });
+    reins.pace(leisurely(&worker));
     let rendered = worker
-        .render(UNIT, whole, |samples| {
+        .render(UNIT, LONG, |samples| {
             if samples > 0 {
                 reins.yield_now()
             }
@@ -110,7 +117,7 @@ async fn a_unit_that_yields_is_a_prefix() {
         .expect("a part");
     assert_eq!(rendered.samples.first, 0);
     assert!((1..UNIT_SPP).contains(&rendered.samples.count), "{:?}", rendered.samples);
-    let part = RenderUnit { samples: rendered.samples, ..whole };
+    let part = RenderUnit { samples: rendered.samples, ..LONG };
     let block = Tile { x: 16, y: 16, width: 16, height: 8 };
     let verdict = worker.inspect(UNIT, part, &rendered.path, vec![block]).await.expect("an answer");
     assert_eq!(verdict, Ok(()), "and right as far as it came");
@@ -135,6 +142,96 @@ async fn a_worker_held_back_does_nothing_and_lives() {
     assert!(signs.iter().all(|&samples| samples == 0) && !signs.is_empty(), "{signs:?}");
     reins.pace(Pace { quantum_us: 4_000, duty_permille: 1000 });
     worker.render(UNIT, WORK, |_| {}).await.expect("a fault of one order does not spoil the next");
+    worker.close().await;
+}
+
+#[tokio::test]
+async fn a_worker_held_back_in_the_middle_keeps_what_it_has() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut worker = open(folder.path()).await;
+    let reins = worker.reins();
+    let leisurely = leisurely(&worker);
+    let held_back = Pace { duty_permille: 0, ..leisurely };
+    reins.pace(leisurely);
+    let mut seen = Vec::new();
+    let mut stage = 0;
+    let mut held = 0;
+    let rendering = worker.render(UNIT, LONG, |samples| {
+        // The same number twice is a sign of life of a worker that does nothing else.
+        let same = seen.last() == Some(&samples);
+        seen.push(samples);
+        match stage {
+            0 if samples > 0 => reins.pace(held_back),
+            1 if same => {
+                held = samples;
+                reins.pace(leisurely);
+            }
+            2 if samples > held => reins.pace(held_back),
+            3 if same => reins.yield_now(),
+            _ => return,
+        }
+        stage += 1;
+    });
+    let rendered = rendering.await.expect("a part");
+    assert_eq!(stage, 4, "held, driven on, held again, stopped: {seen:?}");
+    assert_eq!(Some(&rendered.samples.count), seen.last(), "nothing was begun any more: {seen:?}");
+    assert!(!rendered.worker_gone);
+    worker.close().await;
+}
+
+#[tokio::test]
+async fn a_killed_worker_leaves_whole_samples_that_another_finds_right() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut worker = open(folder.path()).await;
+    let reins = worker.reins();
+    reins.pace(leisurely(&worker));
+    // The second file is begun after the first was told of.
+    let second = worker.scratch().join("saved.1");
+    let saved = worker
+        .render(UNIT, LONG, |_| {
+            if second.exists() {
+                reins.kill()
+            }
+        })
+        .await
+        .expect("a part");
+    assert!(saved.worker_gone && worker.pid().is_none());
+    assert!(saved.samples.count > 0 && saved.samples.count < UNIT_SPP && saved.samples.first == 0, "{saved:?}");
+    let other = tempfile::tempdir().expect("a folder");
+    let mut judge = open(other.path()).await;
+    let part = RenderUnit { samples: saved.samples, ..LONG };
+    let block = Tile { x: 16, y: 16, width: 8, height: 8 };
+    assert_eq!(judge.inspect(UNIT, part, &saved.path, vec![block]).await.expect("an answer"), Ok(()));
+    let more = RenderUnit { samples: SampleRange { count: saved.samples.count + 100, ..saved.samples }, ..LONG };
+    let verdict = judge.inspect(UNIT, more, &saved.path, vec![block]).await.expect("an answer");
+    assert_eq!(verdict, Err(UnitFailure::Differs), "these samples and no others");
+    judge.close().await;
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn every_thread_of_a_worker_lets_others_go_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut worker = open(folder.path()).await;
+    let (reins, pid) = (worker.reins(), worker.pid().expect("it lives"));
+    reins.pace(leisurely(&worker));
+    let mut nice = Vec::new();
+    let rendering = worker.render(UNIT, LONG, |samples| {
+        if samples > 0 && nice.is_empty() {
+            let tasks = fs::read_dir(format!("/proc/{pid}/task")).expect("its threads").flatten();
+            nice.extend(tasks.map(|task| {
+                let stat = fs::read_to_string(task.path().join("stat")).expect("a thread");
+                let (name, rest) = stat.rsplit_once(')').expect("a name");
+                // The 19th field of proc_pid_stat(5); the third is the first one here.
+                (name.to_owned(), rest.split_whitespace().nth(16).expect("a priority").to_owned())
+            }));
+            reins.yield_now();
+        }
+    });
+    rendering.await.expect("a part");
+    assert!(nice.len() > 2 && nice.iter().all(|(_, nice)| nice == "19"), "{nice:?}");
+    let software = worker.device().kind == DeviceKind::Software;
+    assert_eq!(software, nice.iter().any(|(name, _)| name.contains("llvmpipe")), "{nice:?}");
     worker.close().await;
 }
 

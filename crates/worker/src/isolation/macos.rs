@@ -4,7 +4,7 @@ use super::{Grounds, Lacking};
 use rustix::process::{Resource, Rlimit};
 
 pub fn enter(_: &Grounds) -> Result<(), Lacking> {
-    let _ = rustix::process::nice(10);
+    let _ = rustix::process::nice(19);
     let _ = rustix::process::setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     Err("no sandbox profile is used on macOS yet: the worker may do what its user may".into())
 }
