@@ -9,6 +9,8 @@ pub const BOOKS_QUEUE: usize = 64;
 pub const CARDS_AT_REST: Duration = Duration::from_millis(1000);
 /// The same at work: what the governor needs to keep two seconds within bounds.
 pub const CARDS_AT_WORK: Duration = Duration::from_millis(250);
+/// How long after work a card is at rest again: clocks and fans come down within seconds.
+pub const RESTS_AFTER: Duration = Duration::from_secs(10);
 /// How often new programs are looked for. Nothing has to be stopped at rest.
 pub const PROGRAMS_AT_REST: Duration = Duration::from_millis(1000);
 /// The same at work: a game is to be seen within 250 ms. Windows shows processes all or none, some milliseconds' work.

@@ -4,14 +4,15 @@
 use crate::cap::PowerCap;
 use crate::house::{House, locked, now};
 use crate::limits::{
-    CARDS_AT_REST, CARDS_AT_WORK, PROGRAMS_AT_REST, PROGRAMS_AT_WORK, SURROUNDINGS_AT_REST, SURROUNDINGS_AT_WORK,
+    CARDS_AT_REST, CARDS_AT_WORK, PROGRAMS_AT_REST, PROGRAMS_AT_WORK, RESTS_AFTER, SURROUNDINGS_AT_REST,
+    SURROUNDINGS_AT_WORK,
 };
 use idlewatt_proto::Milliwatts;
 use idlewatt_proto::device::{DeviceKind, GpuReading, MeasuredDevice};
 use idlewatt_sensors::{Cards, CardsReading, Programs, ProgramsReading, Surroundings, SurroundingsReading};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -47,11 +48,15 @@ pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
     instrument("cards", move || {
         let mut cards = Cards::open(nvml_library.as_deref());
         let mut cap = PowerCap::open(&sensing);
+        // Nothing of ours ran before this program did.
+        let mut worked_at: Option<Instant> = None;
         keep_reading(&sensing, [CARDS_AT_REST, CARDS_AT_WORK], || {
             let own = locked(&sensing.own_workers).clone();
             let reading = cards.read(&own, now());
             bind(&sensing, &reading);
-            if own.is_empty() && !sensing.load_is_ambiguous(reading.at) {
+            if !own.is_empty() || sensing.load_is_ambiguous(reading.at) {
+                worked_at = Some(Instant::now());
+            } else if worked_at.is_none_or(|at| at.elapsed() >= RESTS_AFTER) {
                 learn_rest_power(&sensing, &reading);
             }
             sensing.senses.cards.send_replace(Some(reading));
