@@ -51,6 +51,11 @@ pub enum Command {
     Peers,
     /// What your limits cost and save in a day
     Limits,
+    /// Programs beside which no work is done, and what might belong to them
+    Programs {
+        #[command(subcommand)]
+        change: Option<ProgramsCommand>,
+    },
     /// Jobs that were not taken lately, and why
     Refusals,
     /// Settings
@@ -76,6 +81,20 @@ pub enum LedgerCommand {
     /// Recompute every balance, signature and hash from nothing
     #[command(alias = "audit")]
     Verify,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ProgramsCommand {
+    /// Put a program on the list
+    Add {
+        /// Name of its file, or a path
+        name: String,
+    },
+    /// Take a program off the list
+    Remove {
+        /// As it stands there
+        name: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -39,6 +39,8 @@ pub enum Error {
     Time(#[from] TimeError),
     #[error("no setting is called {0:?}")]
     NoSuchSetting(String),
+    #[error("{0:?} is not on the list")]
+    NotListed(String),
     #[error("the daemon does not stop")]
     StillRunning,
     #[error(transparent)]
@@ -80,7 +82,9 @@ impl Error {
     /// The code that goes with it.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Time(_) | Self::NoSuchSetting(_) | Self::Input(_) | Self::BadScene(_) => Exit::BadInput,
+            Self::Time(_) | Self::NoSuchSetting(_) | Self::NotListed(_) | Self::Input(_) | Self::BadScene(_) => {
+                Exit::BadInput
+            }
             Self::Call(CallError::Refused(ControlError::InvalidSetting { .. })) => Exit::BadInput,
             Self::NoProvider(_) => Exit::NoProvider,
             Self::Home(_) | Self::Connect(_) | Self::Call(_) | Self::Unexpected => Exit::Failed,

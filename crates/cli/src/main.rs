@@ -16,6 +16,7 @@ mod life;
 mod limits;
 mod out;
 mod pause;
+mod programs;
 mod render;
 mod status;
 mod table;
@@ -61,6 +62,7 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         Command::Ledger(LedgerCommand::Verify) => books::verify(&home, out).await,
         Command::Peers => status::peers(&home, out).await,
         Command::Limits => limits::show(&home, out).await,
+        Command::Programs { change } => programs::run(&home, out, change).await,
         Command::Refusals => limits::refusals(&home, out).await,
         Command::Config(command) => config::run(&home, out, command).await,
         Command::Doctor => doctor::show(&home, out).await,

@@ -4,8 +4,8 @@ mod fake;
 
 use fake::{Daemon, Ran, node};
 use idlewatt_control::messages::{
-    ControlError, CurrentJob, Finding, FloorSum, Health, LimitRow, Limits, OfferRow, PeerRow, RefusalRow, Request,
-    Response, Roles, SettingRow, Status,
+    ControlError, CurrentJob, Finding, FloorSum, Health, LimitRow, Limits, OfferRow, PeerRow, Programs, RefusalRow,
+    Request, Response, Roles, SettingRow, Status, SuggestionRow,
 };
 use idlewatt_proto::books::{Audit, Earnings, JobRow, JobState, Side, UnitRow, UnitState};
 use idlewatt_proto::device::{Device, DeviceKind, GpuReading, MeasuredDevice};
@@ -129,6 +129,28 @@ limits.power_watts  150    -0.12  Watts at most.
 supposing that there is always work; you sleep at night
 ";
     assert_eq!(daemon.run(&["limits"]).stdout, expected);
+}
+
+#[test]
+fn a_program_is_put_on_the_list_and_taken_off_it() {
+    let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = std::sync::Arc::clone(&asked);
+    let daemon = Daemon::answering(move |request| {
+        if let Request::SetSetting { name, value } = request {
+            heard.lock().expect("one at a time").push(format!("{name} = {value}"));
+            return vec![Response::Settings { settings: Vec::new() }];
+        }
+        let seen = SuggestionRow { name: "resolve".into(), busy_minutes: 12, peak_percent: 97, last_seen: NOON };
+        let listed = vec!["blender".into()];
+        vec![Response::Programs(Programs { listed, running: None, suggestions: vec![seen] })]
+    });
+    let shown = daemon.run(&["programs"]).stdout;
+    assert!(shown.contains("on your list: blender") && shown.contains("resolve  12 minutes     97 %"), "{shown}");
+    daemon.run(&["programs", "add", "resolve"]);
+    daemon.run(&["programs", "remove", "Blender"]);
+    assert_eq!(daemon.run(&["programs", "remove", "obs"]).code, 2);
+    let asked = asked.lock().expect("one at a time");
+    assert_eq!(*asked, ["provider.programs = blender, resolve", "provider.programs = "]);
 }
 
 #[test]

@@ -63,6 +63,8 @@ pub enum Request {
     },
     /// What each of the owner's limits costs or saves. Answered by `Limits`.
     Limits,
+    /// The owner's list of programs. Answered by `Programs`.
+    Programs,
     /// What was refused lately, and why. Answered by `Refusals`.
     Refusals,
     /// Look at this machine and the network. Answered by `Doctor`.
@@ -137,6 +139,8 @@ pub enum Response {
     },
     /// The owner's limits and their effect.
     Limits(Limits),
+    /// Programs beside which no work is done.
+    Programs(Programs),
     /// What was refused since the daemon started.
     Refusals {
         /// Newest first.
@@ -302,6 +306,30 @@ pub struct LimitRow {
     pub meaning: String,
     /// What it adds to the net of a day: below zero where it costs, above where it saves.
     pub effect_per_day: Amount,
+}
+
+/// Programs beside which no work is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Programs {
+    /// The owner's list. Games in the known libraries need not be on it.
+    pub listed: Vec<String>,
+    /// One that runs now.
+    pub running: Option<String>,
+    /// Programs that were seen working on the card and are not on the list.
+    pub suggestions: Vec<SuggestionRow>,
+}
+
+/// A program that was seen working on the card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SuggestionRow {
+    /// Name of its file.
+    pub name: String,
+    /// How long it kept the card busy in all.
+    pub busy_minutes: u32,
+    /// The most of the card that it took, in percent.
+    pub peak_percent: u8,
+    /// When it was seen last.
+    pub last_seen: UnixMillis,
 }
 
 /// A job that was not taken.

@@ -5,8 +5,10 @@ use crate::house::{House, locked};
 use crate::limits::{RENDER_EVENTS, STATUS_EVERY};
 use crate::pause;
 use crate::status::{self, Sums};
-use crate::{doctor, prospects, requester};
-use idlewatt_control::messages::{CONTROL_PROTOCOL, ControlError, PeerRow, RenderRequest, Request, Response, Status};
+use crate::{doctor, prospects, requester, suggestions};
+use idlewatt_control::messages::{
+    CONTROL_PROTOCOL, ControlError, PeerRow, Programs, RenderRequest, Request, Response, Status,
+};
 use idlewatt_control::server::{Connection, Listener};
 use idlewatt_policy::idle::Pause;
 use idlewatt_proto::books::Side;
@@ -109,11 +111,22 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         Request::GetSettings => Response::Settings { settings: house.settings.borrow().rows() },
         Request::SetSetting { name, value } => set(house, name, &value)?,
         Request::Limits => Response::Limits(prospects::limits(house)),
+        Request::Programs => programs(house),
         Request::Refusals => Response::Refusals { refusals: locked(&house.refusals).iter().rev().cloned().collect() },
         Request::Doctor => Response::Doctor { findings: doctor::findings(house).await },
         Request::Preview => Response::Preview { preview: house.preview.borrow().clone() },
         // `attend` answers these itself, because they go on or end the conversation.
         Request::Watch | Request::Render(_) | Request::Shutdown => return Err(ControlError::ShuttingDown),
+    })
+}
+
+/// The owner's list, what of it runs, and what might belong there.
+fn programs(house: &House) -> Response {
+    let running = house.senses.programs.borrow().as_ref().and_then(|reading| reading.running.clone());
+    Response::Programs(Programs {
+        listed: house.settings.borrow().provider.programs.clone(),
+        running: running.map(|program| program.name),
+        suggestions: suggestions::rows(house),
     })
 }
 

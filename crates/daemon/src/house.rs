@@ -7,6 +7,7 @@ use crate::governor::most;
 use crate::limits::LOAD_LINGERS_MS;
 use crate::senses::{Senses, Working, working_card};
 use crate::settings::{Aside, Settings};
+use crate::suggestions::Seen;
 use idlewatt_control::home::Home;
 use idlewatt_control::messages::{CurrentJob, Preview, RefusalRow};
 use idlewatt_foreman::Workshop;
@@ -47,6 +48,8 @@ pub struct House {
     pub effort: watch::Sender<Option<Effort>>,
     /// Grows when the owner wants work to start without waiting for quiet.
     pub anew: watch::Sender<u64>,
+    /// Programs that were seen working on the card.
+    pub programs_seen: Mutex<Seen>,
     /// What was refused lately, newest last.
     pub refusals: Mutex<VecDeque<RefusalRow>>,
     pub verdict: watch::Sender<Verdict>,

@@ -98,3 +98,9 @@ pub const LOG_BYTES: u64 = 5 * 1024 * 1024;
 pub const ASSUMED_POWER_MW: [u64; 3] = [200_000, 25_000, 35_000];
 /// Steps with a card's power limit in one go: set or put back, see it, and strike out the journal.
 pub const CAP_STEPS: u32 = 4;
+/// Programs remembered that work the card.
+pub const SUGGESTIONS_KEPT: usize = 64;
+/// How long a program must have worked the card in all to be suggested: a browser's page does so for seconds.
+pub const SUGGESTION_MS: u64 = 120_000;
+/// What lies between two readings counts as busy up to so long.
+pub const SUGGESTION_STEP_MS: u64 = 2_000;

@@ -27,6 +27,7 @@ mod requester;
 mod senses;
 mod settings;
 mod status;
+mod suggestions;
 mod tariff;
 
 use adapter::Adapter;
@@ -132,6 +133,7 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
     let house = Arc::new(House {
         pause: watch::Sender::new(pause::load(home.path())),
         day: watch::Sender::new(day::load(home.path())),
+        programs_seen: suggestions::load(home.path()).into(),
         home,
         settings: watch::Sender::new(settings),
         settings_fault,

@@ -7,6 +7,7 @@ use crate::limits::{
     CARDS_AT_REST, CARDS_AT_WORK, PROGRAMS_AT_REST, PROGRAMS_AT_WORK, RESTS_AFTER, SURROUNDINGS_AT_REST,
     SURROUNDINGS_AT_WORK,
 };
+use crate::suggestions;
 use idlewatt_proto::Milliwatts;
 use idlewatt_proto::device::{DeviceKind, GpuReading, MeasuredDevice};
 use idlewatt_sensors::{Cards, CardsReading, Programs, ProgramsReading, Surroundings, SurroundingsReading};
@@ -54,6 +55,7 @@ pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
             let own = locked(&sensing.own_workers).clone();
             let reading = cards.read(&own, now());
             bind(&sensing, &reading);
+            suggestions::note(&sensing, &reading);
             if !own.is_empty() || sensing.load_is_ambiguous(reading.at) {
                 worked_at = Some(Instant::now());
             } else if worked_at.is_none_or(|at| at.elapsed() >= RESTS_AFTER) {
