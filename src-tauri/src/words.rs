@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn a_name_without_end_does_not_make_a_menu_without_end() {
         let now = Zoned::now();
-        let long = waiting(&WaitReason::ProgramRunning { name: "x".repeat(500) });
+        let long = waiting(&WaitReason::ProgramRunning { name: "x".repeat(500) }, &now);
         assert!(long.len() > MENU_LETTERS);
         let link = Link::Lost { code: LostCode::Silent, what: "x".repeat(500) };
         assert!(status_line(&link, &now).chars().count() <= MENU_LETTERS);

@@ -19,8 +19,9 @@ const FAREWELL: Duration = Duration::from_secs(20);
 /// How much of a daemon's log is shown when it fails.
 const SHOWN_LOG: u64 = 4096;
 
-/// What a demonstration or a measurement asks of a machine that somebody sits at: not to wait for them to go away.
-pub const AT_ONCE: &str = "[limits]\nidle_minutes = 0\n[provider]\nquiet_seconds = 0\n";
+/// What a demonstration or a measurement asks of a machine that somebody sits at: not to wait for them to go away. The
+/// settings of a real card are never touched by it.
+pub const AT_ONCE: &str = "[limits]\nidle_minutes = 0\nset_card_limit = false\n[provider]\nquiet_seconds = 0\n";
 
 /// How a daemon is set up.
 #[derive(Clone, Copy)]
@@ -29,11 +30,13 @@ pub struct Setup<'a> {
     pub settings: &'a str,
     /// The script of the played card, where one is played.
     pub card: Option<&'a Path>,
+    /// The display that its owner sits at.
+    pub display: Option<&'a str>,
 }
 
 impl Default for Setup<'_> {
     fn default() -> Self {
-        Self { settings: AT_ONCE, card: None }
+        Self { settings: AT_ONCE, card: None, display: None }
     }
 }
 
@@ -67,6 +70,7 @@ impl Node {
             start.env("IDLEWATT_NVML_LIB", paths::nvml_stub(profile));
             start.envs(setup.card.map(|script| ("IDLEWATT_NVML_SCRIPT", script)));
         }
+        start.envs(setup.display.map(|display| ("DISPLAY", display)));
         start.stdout(said.try_clone()?).stderr(said);
         on_its_own(&mut start);
         let daemon = start.spawn().context("idlewattd cannot be started")?;

@@ -5,6 +5,7 @@ use crate::limits::JUDGE_EVERY;
 use crate::senses::{Working, working_card};
 use idlewatt_policy::hours::LocalTime;
 use idlewatt_policy::idle::{self, CardFact, Facts, Idle, SurroundingsFact, Told};
+use idlewatt_policy::limits::MEMORY_SHORT_BYTES;
 use idlewatt_policy::rules::Rules;
 use idlewatt_proto::Bytes;
 use idlewatt_proto::device::GpuReading;
@@ -99,6 +100,13 @@ fn card(house: &House, reading: Option<&CardsReading>) -> Told<CardFact> {
             Told::Read(reading.at, CardFact::default())
         }
     }
+}
+
+/// Most memory that a job may take: what the owner allows, and no more than other programs leave.
+pub fn job_memory(house: &House) -> Bytes {
+    let allowed = rules(house).card.memory;
+    let left = house.card().as_ref().and_then(memory_left);
+    left.map_or(allowed, |left| allowed.min(left.saturating_sub(Bytes(MEMORY_SHORT_BYTES.min(left.0 / 2)))))
 }
 
 fn memory_left(gpu: &GpuReading) -> Option<Bytes> {

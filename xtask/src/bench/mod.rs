@@ -2,6 +2,7 @@
 //!
 //! A figure here is a report, never a verdict: no test depends on it.
 
+mod film;
 mod jobs;
 mod power;
 mod process;
@@ -58,6 +59,8 @@ enum What {
     Power,
     /// What the instruments cost, at rest and at work.
     Senses,
+    /// The frames of a film beside the work.
+    Film,
 }
 
 /// One row of the table.
@@ -105,6 +108,9 @@ fn measure(args: &Args, scratch: &Path) -> Result<(String, Vec<Row>)> {
     }
     if wanted(What::Senses) {
         rest::senses(scratch, &mut rows)?;
+    }
+    if wanted(What::Film) {
+        film::run(scratch, &mut rows)?;
     }
     if wanted(What::Yield) {
         yields::run(args.trials, scratch, &mut rows)?;

@@ -33,23 +33,14 @@ fn card(name: &str) -> Value {
 }
 
 pub fn run(scratch: &Path, rows: &mut Vec<Row>) -> Result<()> {
+    if node::real_card() {
+        // What it is allowed now; its own settings stay as they are.
+        let most_w = real_limit_w(scratch)?;
+        return watts(scratch, "real", most_w, rows);
+    }
     for name in CARDS {
         let most_w = card(name)["max_w"].as_u64().context("a card without watts")?;
-        for percent in LIMITS {
-            let watts = most_w * percent / 100;
-            let watched = watch(scratch, name, &format!("power_watts = {watts}"), WARM_UP)?;
-            let off = 100.0 * (watched.mean_w / watts as f64 - 1.0);
-            rows.push(Row {
-                what: format!("{name} card, {watts} W allowed ({percent} %)"),
-                value: format!(
-                    "{:.1} W over a minute ({off:+.1} %), worst 2 s {:.0} %, duty {:.0} %",
-                    watched.mean_w,
-                    100.0 * watched.worst_2s_w / watts as f64,
-                    watched.duty_percent
-                ),
-                command: "cargo xtask bench power".to_owned(),
-            });
-        }
+        watts(scratch, name, most_w, rows)?;
     }
     let ceiling = 60;
     let watched = watch(scratch, "quick", &format!("temperature_c = {ceiling}"), WARM_UP_HEAT)?;
@@ -59,6 +50,33 @@ pub fn run(scratch: &Path, rows: &mut Vec<Row>) -> Result<()> {
         command: "cargo xtask bench power".to_owned(),
     });
     Ok(())
+}
+
+fn watts(scratch: &Path, name: &str, most_w: u64, rows: &mut Vec<Row>) -> Result<()> {
+    for percent in LIMITS {
+        let watts = most_w * percent / 100;
+        let watched = watch(scratch, name, &format!("power_watts = {watts}"), WARM_UP)?;
+        let off = 100.0 * (watched.mean_w / watts as f64 - 1.0);
+        rows.push(Row {
+            what: format!("{name} card, {watts} W allowed ({percent} %)"),
+            value: format!(
+                "{:.1} W over a minute ({off:+.1} %), worst 2 s {:.0} %, duty {:.0} %",
+                watched.mean_w,
+                100.0 * watched.worst_2s_w / watts as f64,
+                watched.duty_percent
+            ),
+            command: "cargo xtask bench power".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// The limit that the card of this machine enforces, in watts.
+fn real_limit_w(scratch: &Path) -> Result<u64> {
+    let mut node = Node::start("asked", &scratch.join("power"), "release", &["--role", "provider"], Setup::default())?;
+    node.until("the card tells its limit", |node| {
+        Some(node.ask(&["status"]).ok()?["gpus"][0]["power_limit"].as_u64()? / 1000)
+    })
 }
 
 struct Watched {
@@ -78,7 +96,7 @@ fn watch(scratch: &Path, name: &str, limit: &str, warm_up: Duration) -> Result<W
     let script = folder.join("card.json");
     fs::write(&script, card(name).to_string())?;
     let settings = AT_ONCE.replace("[limits]\n", &format!("[limits]\n{limit}\n"));
-    let setup = Setup { settings: &settings, card: Some(&script) };
+    let setup = Setup { settings: &settings, card: Some(&script), ..Setup::default() };
     let (mut provider, requester) = node::pair(&folder, "release", setup)?;
     let mut asked = requester.cli(&["render"]);
     asked.arg(scene(SCENES[0])).arg("-o").arg(folder.join("picture.exr")).args(["--size", "512x512", "--spp", "65536"]);

@@ -141,7 +141,7 @@ impl Provider {
             jobs: self.agreed.values().filter(|agreed| agreed.requester != from || agreed.running).count(),
             samples_per_second: speed,
             costs: house.costs(),
-            memory: judge::rules(house).card.memory,
+            memory: judge::job_memory(house),
             owed,
             owed_bound: exposure(&house.costs(), speed),
         };

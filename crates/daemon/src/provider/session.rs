@@ -137,7 +137,7 @@ impl Session<'_> {
         let bench = Bench {
             scene: path,
             view: self.spec().view.clone(),
-            memory: judge::rules(self.house).card.memory,
+            memory: judge::job_memory(self.house),
             scratch: self.house.home.scratch().join(format!("provide-{}", self.agreed.job)),
         };
         let opened = tokio::select! {
