@@ -161,6 +161,14 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_price_or_a_reason(text in "(\\PC{0,30}\n?|-?[0-9]{1,6}[.]?[0-9]{0,8}\n|2026-0[1-3]-[0-3][0-9]T[0-9]{2}:00Z [0-9.]{1,6}\n){0,6}") {
+            let now = at("2026-02-01T12:00:00Z");
+            let _ = parse(&text, now, now);
+        }
+    }
+
     #[tokio::test]
     async fn a_command_is_asked_and_its_failure_has_words() {
         let mut settings = Settings::default();

@@ -233,6 +233,33 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_span_or_an_error(text in "\\PC{0,40}|[a-z,-]{0,12} [0-9:]{0,6}-[0-9:]{0,6} ?[0-9.-]{0,8}") {
+            if let Ok(span) = text.parse::<Span>() {
+                proptest::prop_assert_eq!(span.to_string().parse::<Span>(), Ok(span));
+            }
+            let _ = text.parse::<Band>();
+        }
+
+        #[test]
+        fn hours_change_when_they_say(days in 1u8..128, from in 0u16..1440, to in 0u16..1440, weekday in 0u8..7, minute in 0u16..1440) {
+            let hours = Hours(vec![Span { days, from, to: if to == from { from + 1 } else { to } }]);
+            let at = |minute_of_week: u16| LocalTime {
+                weekday: (minute_of_week / DAY % 7) as u8,
+                minute: minute_of_week % DAY,
+                within_minute_ms: 0,
+            };
+            let now = u16::from(weekday) * DAY + minute;
+            if let Some(wait) = hours.until_change_ms(at(now)) {
+                let then = (u64::from(now) + wait / 60_000) % u64::from(WEEK);
+                let before = (then + u64::from(WEEK) - 1) % u64::from(WEEK);
+                proptest::prop_assert_ne!(hours.allow(at(then as u16)), hours.allow(at(now)));
+                proptest::prop_assert_eq!(hours.allow(at(before as u16)), hours.allow(at(now)));
+            }
+        }
+    }
+
     #[test]
     fn the_first_band_that_covers_the_hour_sets_the_price() {
         let bands: Vec<Band> =

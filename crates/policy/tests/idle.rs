@@ -164,7 +164,8 @@ fn every_rule_has_its_reason() {
         change(&mut facts);
         waits(&judge(&facts, &rules)).clone()
     };
-    let cases: [(fn(&mut Facts), WaitReason); 16] = [
+    type Case = (fn(&mut Facts), WaitReason);
+    let cases: [Case; 16] = [
         (|f| f.local.weekday = 6, WaitReason::OutsideHours { until: Some(at(23 * 3_600_000)) }),
         (|f| f.spent.time_ms = 3_600_000, WaitReason::DayUsedUp { by: DayLimit::Hours, until: at(12 * 3_600_000) }),
         (

@@ -131,6 +131,14 @@ mod tests {
         assert_eq!(Settings::load(&path, 43).expect("read"), (settings, None), "and so it stays after a restart");
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_leaves_settings_without_fault(text in "\\PC{0,60}|(\\[(roles|limits|cards|cards.x|tariff)\\]\n)?((provider|hours|power_watts|works|bands|x) = (-?[0-9]{1,20}|true|'[a-z0-9 :-]{0,20}'|\\[\\]|\\['mon 1:00-2:00'\\])\n){0,4}") {
+            let (settings, _) = read(&text);
+            proptest::prop_assert_eq!(settings.faults(), []);
+        }
+    }
+
     #[test]
     fn bytes_that_are_no_settings_are_set_aside() {
         let folder = tempfile::tempdir().expect("a folder");
