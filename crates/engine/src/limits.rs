@@ -50,8 +50,11 @@ pub const SOFTWARE_SAMPLES: u32 = 1;
 pub const SUBMISSION_SAMPLES: u64 = 1 << 23;
 /// Slice of a pause between two submissions; a new pace is seen after that long.
 pub const PAUSE_SLICE: Duration = Duration::from_millis(2);
-/// How long a submission may take before the device counts as lost. Software adapters under load take seconds.
+/// How long a submission may take before the device counts as lost.
 pub const SUBMISSION_TIMEOUT: Duration = Duration::from_secs(60);
+/// The same on software adapters. The first submission compiles for some seconds, and the lowest priority gets a
+/// hundredth of a processor whose owner is busy.
+pub const SOFTWARE_TIMEOUT: Duration = Duration::from_secs(600);
 /// How long the reference measurement runs.
 pub const MEASURE: Duration = Duration::from_millis(1000);
 

@@ -3,7 +3,9 @@
 use crate::cpu::albedo_table;
 use crate::gpu::Gpu;
 use crate::layout::{Frame, Work};
-use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, SUBMISSION_TIMEOUT};
+use crate::limits::{
+    BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, SOFTWARE_TIMEOUT, SUBMISSION_TIMEOUT,
+};
 use crate::quantum::Quantum;
 use crate::scene::Scene;
 use bytemuck::{Pod, Zeroable};
@@ -234,7 +236,11 @@ impl<'a> Renderer<'a> {
     }
 
     fn wait(&self) -> Result<(), RenderError> {
-        let wait = wgpu::PollType::Wait { submission_index: None, timeout: Some(SUBMISSION_TIMEOUT) };
+        let timeout = match self.gpu.device().kind {
+            DeviceKind::Software => SOFTWARE_TIMEOUT,
+            _ => SUBMISSION_TIMEOUT,
+        };
+        let wait = wgpu::PollType::Wait { submission_index: None, timeout: Some(timeout) };
         let waited = self.gpu.device.poll(wait);
         if let Some(what) = self.gpu.fault() {
             return Err(RenderError::DeviceLost(what));

@@ -1,18 +1,21 @@
 //! How soon a worker is gone: kills one that renders a rich scene, again and again, and prints the times.
 //!
-//! `cargo run -p idlewatt-foreman --example release -- [kill|release] [TRIALS] [SCENE]`, after the worker is built.
+//! `cargo run -p idlewatt-foreman --example release -- [kill|release] [TRIALS] [HOGS] [SCENE]`, after the worker is built.
 //! `kill` ends it at once; `release` gives it 60 ms to answer first. "gone" is the process with all its memory, seen
-//! from outside; "heard" is when the caller of `render` had its answer, with the samples that were not lost.
+//! from outside, and so takes its threads' turns on the processor: HOGS threads of an owner's busy program compete for
+//! them from a moment before the kill on. "heard" is when the caller of `render` had its answer, with the samples that were not lost.
 
 use idlewatt_foreman::{Bench, Rendered, WorkerError, Workshop};
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::{Bytes, UnitId};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
 const GRACE: Duration = Duration::from_millis(60);
-const SIDE: u32 = 256;
+const SIDE: u32 = 96;
 
 /// One kill, in milliseconds.
 struct Trial {
@@ -27,6 +30,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = env::args().skip(1);
     let how = arguments.next().unwrap_or_else(|| "kill".into());
     let trials: u64 = arguments.next().map_or(Ok(50), |count| count.parse())?;
+    let hogs: usize = arguments.next().map_or(Ok(0), |count| count.parse())?;
     let garden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/scenes/garden.glb");
     let scene = arguments.next().map_or(garden, PathBuf::from);
     let exe = env::current_exe()?;
@@ -45,10 +49,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for trial in 0..trials {
         let mut worker = workshop.open(bench.clone()).await?;
         device.clone_from(&worker.device().name);
-        done.push(kill(&mut worker, &how, trial).await?);
+        done.push(kill(&mut worker, &how, hogs, trial).await?);
     }
     let kept = done.iter().filter(|trial| trial.samples.is_some()).count();
-    println!("{device}: {how}, {trials} trials, samples kept in {kept}");
+    println!("{device}: {how}, {hogs} hogs, {trials} trials, samples kept in {kept}");
     print("call returned", done.iter().map(|trial| trial.call));
     print("process gone", done.iter().map(|trial| trial.gone));
     print("answer heard", done.iter().map(|trial| trial.heard));
@@ -59,6 +63,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 async fn kill(
     worker: &mut idlewatt_foreman::Worker,
     how: &str,
+    hogs: usize,
     trial: u64,
 ) -> Result<Trial, Box<dyn std::error::Error>> {
     let reins = worker.reins();
@@ -72,7 +77,9 @@ async fn kill(
     let killer = thread::spawn(move || {
         let _ = told.recv();
         // Anywhere within the second in which it saves for the first time.
-        thread::sleep(Duration::from_millis(600 + trial * 37 % 1000));
+        thread::sleep(Duration::from_millis(900 + trial * 37 % 1000));
+        let hogs = Hogs::start(hogs);
+        thread::sleep(Duration::from_millis(100));
         let start = Instant::now();
         if release {
             reins.release_gpu(GRACE);
@@ -83,7 +90,9 @@ async fn kill(
         while lives(pid) {
             thread::sleep(Duration::from_micros(200));
         }
-        (start, call, start.elapsed())
+        let gone = start.elapsed();
+        drop(hogs);
+        (start, call, gone)
     });
     let result = worker
         .render(UnitId([1; 32]), work, |_| {
@@ -99,6 +108,30 @@ async fn kill(
     };
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     Ok(Trial { call: ms(call), gone: ms(gone), heard: ms(heard - start), samples })
+}
+
+/// Threads that do nothing, as fast as they can, until dropped.
+struct Hogs(Arc<AtomicBool>);
+
+impl Hogs {
+    fn start(count: usize) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        for _ in 0..count {
+            let stop = Arc::clone(&stop);
+            thread::spawn(move || {
+                while !stop.load(Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+        }
+        Self(stop)
+    }
+}
+
+impl Drop for Hogs {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 fn print(what: &str, times: impl Iterator<Item = f64>) {
