@@ -25,3 +25,7 @@ pub const SOFTWARE_PACE: Pace = Pace { quantum_us: 100_000, duty_permille: 1000 
 pub const PIXEL_BYTES: u64 = 16;
 /// Name of a file in the scratch folder: a unit's name and an ending.
 pub const NAME_BYTES: usize = 128;
+/// How far the worker's threads stand back for others. Further down (19) would be gentler still, but a process at the
+/// very bottom takes its time to die, too: beside a game that keeps every core busy, seconds instead of tenths.
+#[cfg(unix)]
+pub const NICE: i32 = 10;

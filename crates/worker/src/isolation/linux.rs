@@ -1,6 +1,7 @@
 //! Linux: Landlock for files and TCP, seccomp for everything else that leads out, and the back seat for the rest.
 
 use super::{Grounds, Lacking};
+use crate::limits::NICE;
 use landlock::{
     ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError,
     RulesetStatus, Scope, path_beneath_rules,
@@ -78,7 +79,7 @@ pub fn enter(grounds: &Grounds) -> Result<(), Lacking> {
 /// Everybody else goes first, for time and for memory; nobody finds a core file; and it dies with its parent even if
 /// its standard input stays open in some other process. None of these can be refused in earnest, and none is vital.
 fn take_the_back_seat() {
-    let _ = rustix::process::nice(19);
+    let _ = rustix::process::nice(NICE);
     let _ = rustix::process::setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     let _ = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
     let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
