@@ -13,6 +13,7 @@ use idlewatt_proto::device::{DeviceKind, GpuReading, MeasuredDevice};
 use idlewatt_sensors::{Cards, CardsReading, Programs, ProgramsReading, Surroundings, SurroundingsReading};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::thread::Thread;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -45,8 +46,33 @@ impl Senses {
 
 /// Starts the threads. They end with the house, or with the process when they hang.
 pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
-    let sensing = Arc::clone(house);
-    instrument("cards", move || {
+    let threads = [
+        instrument("cards", read_cards(Arc::clone(house), nvml_library)),
+        instrument("programs", read_programs(Arc::clone(house))),
+        instrument("surroundings", read_surroundings(Arc::clone(house))),
+    ];
+    let (stop, mut jobs) = (house.stop.clone(), house.current.subscribe());
+    house.tasks.spawn(async move {
+        let mut busy = false;
+        loop {
+            let was_busy = std::mem::replace(&mut busy, jobs.borrow_and_update().is_some());
+            // From now on there is something to stop; and at the end nobody sleeps on.
+            if (busy && !was_busy) || stop.is_cancelled() {
+                threads.iter().flatten().for_each(Thread::unpark);
+            }
+            if stop.is_cancelled() {
+                return;
+            }
+            tokio::select! {
+                _ = jobs.changed() => {}
+                () = stop.cancelled() => {}
+            }
+        }
+    });
+}
+
+fn read_cards(sensing: Arc<House>, nvml_library: Option<PathBuf>) -> impl FnOnce() + Send {
+    move || {
         let mut cards = Cards::open(nvml_library.as_deref());
         let mut cap = PowerCap::open(&sensing);
         // Nothing of ours ran before this program did.
@@ -66,9 +92,11 @@ pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
         });
         cap.release(&mut cards);
         sensing.senses.cards_released.cancel();
-    });
-    let sensing = Arc::clone(house);
-    instrument("programs", move || {
+    }
+}
+
+fn read_programs(sensing: Arc<House>) -> impl FnOnce() + Send {
+    move || {
         let mut listed = sensing.settings.borrow().provider.programs.clone();
         let mut programs = Programs::open(&listed);
         keep_reading(&sensing, [PROGRAMS_AT_REST, PROGRAMS_AT_WORK], || {
@@ -81,28 +109,34 @@ pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
             let reading = programs.look(&own, now());
             sensing.senses.programs.send_replace(Some(reading));
         });
-    });
-    let sensing = Arc::clone(house);
-    instrument("surroundings", move || {
+    }
+}
+
+fn read_surroundings(sensing: Arc<House>) -> impl FnOnce() + Send {
+    move || {
         let mut surroundings = Surroundings::open();
         keep_reading(&sensing, [SURROUNDINGS_AT_REST, SURROUNDINGS_AT_WORK], || {
             let reading = surroundings.read(now());
             sensing.senses.surroundings.send_replace(Some(reading));
         });
-    });
+    }
 }
 
 /// A thread of its own. Without one there is no reading, and without a reading there is no work.
-fn instrument(name: &str, read: impl FnOnce() + Send + 'static) {
-    if let Err(error) = std::thread::Builder::new().name(name.to_owned()).spawn(read) {
-        tracing::error!(name, %error, "an instrument cannot be read");
+fn instrument(name: &str, read: impl FnOnce() + Send + 'static) -> Option<Thread> {
+    match std::thread::Builder::new().name(name.to_owned()).spawn(read) {
+        Ok(thread) => Some(thread.thread().clone()),
+        Err(error) => {
+            tracing::error!(name, %error, "an instrument cannot be read");
+            None
+        }
     }
 }
 
 fn keep_reading(house: &House, [at_rest, at_work]: [Duration; 2], mut read: impl FnMut()) {
     while !house.stop.is_cancelled() {
         read();
-        std::thread::sleep(if house.current.borrow().is_some() { at_work } else { at_rest });
+        std::thread::park_timeout(if house.current.borrow().is_some() { at_work } else { at_rest });
     }
 }
 
