@@ -229,7 +229,9 @@ async fn every_thread_of_a_worker_lets_others_go_first() {
         }
     });
     rendering.await.expect("a part");
-    assert!(nice.len() > 2 && nice.iter().all(|(_, nice)| nice == "10"), "{nice:?}");
+    // A driver's own threads may stand back further.
+    let back = |nice: &str| nice.parse::<i32>().is_ok_and(|nice| nice >= 10);
+    assert!(nice.len() > 2 && nice.iter().all(|(_, nice)| back(nice)), "{nice:?}");
     let software = worker.device().kind == DeviceKind::Software;
     assert_eq!(software, nice.iter().any(|(name, _)| name.contains("llvmpipe")), "{nice:?}");
     worker.close().await;
