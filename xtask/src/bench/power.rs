@@ -16,13 +16,13 @@ use std::time::{Duration, Instant};
 /// Cards to play.
 const CARDS: [&str; 3] = ["quick", "lazy", "old"];
 /// Watts allowed, in percent of the card's most.
-const LIMITS: [u64; 4] = [40, 60, 80, 100];
+const LIMITS: [u64; 3] = [40, 70, 100];
 /// What is not yet judged: power and its governor find each other.
-const WARM_UP: Duration = Duration::from_secs(30);
+const WARM_UP: Duration = Duration::from_secs(25);
 /// What is judged.
 const JUDGED: Duration = Duration::from_secs(60);
 /// Metal takes longer.
-const WARM_UP_HEAT: Duration = Duration::from_secs(150);
+const WARM_UP_HEAT: Duration = Duration::from_secs(120);
 
 fn card(name: &str) -> Value {
     match name {
