@@ -183,10 +183,13 @@ pub fn working_card<'a>(
     if let Some(bound) = bound {
         return reading.gpus.iter().find(|card| card.uuid == bound).map_or(Working::Lost, Working::Card);
     }
-    let likeness = |card: &GpuReading| measured.map_or(0, |found| likeness(&found.device.name, &card.name));
+    let Some(measured) = measured else { return reading.gpus.first().map_or(Working::None, Working::Card) };
+    let likeness = |card: &&GpuReading| likeness(&measured.device.name, &card.name);
     // The first of those that are equally like it.
-    let best = reading.gpus.iter().rev().max_by_key(|card| likeness(card));
-    best.map_or(Working::None, Working::Card)
+    let best = reading.gpus.iter().rev().max_by_key(likeness);
+    // A card whose name has no word in common with the adapter's is another one; on a software adapter any will do.
+    let software = measured.device.kind == DeviceKind::Software;
+    best.filter(|card| software || likeness(card) > 0).map_or(Working::None, Working::Card)
 }
 
 /// Words that two names of a card have in common: drivers call one card by different names.
@@ -233,7 +236,7 @@ mod tests {
         assert_eq!(found(&both, None), "GeForce RTX 4070");
         assert!(likeness("AMD Radeon RX 7900 XTX (RADV NAVI31)", "Navi 31 [Radeon RX 7900 XTX]") == 4);
         let one = CardsReading { gpus: vec![card("Intel UHD")], ..both.clone() };
-        assert_eq!(found(&one, None), "Intel UHD", "the only card there is");
+        assert_eq!(found(&one, None), "none", "the only card that tells is not the one that works");
         assert_eq!(found(&one, Some("GeForce RTX 4070")), "lost");
         assert_eq!(found(&CardsReading { gpus: Vec::new(), ..both }, None), "none");
     }

@@ -98,3 +98,7 @@ pub const FDINFO_BYTES: u64 = 16 << 10;
 pub const DROWSY_MS: u64 = 15_000;
 /// How often Windows' counters of engines are read: a desktop has thousands of them, and each is a text.
 pub const ENGINES_EVERY_MS: u64 = 1_000;
+/// How long a desktop that fails to tell of input may be somebody's.
+pub const BLIND_MS: u64 = 60_000;
+/// Longest wait before a source that is not there is looked for again. Each look takes well under 1 ms.
+pub const ABSENT_MS: u64 = 5_000;

@@ -84,7 +84,8 @@ impl Programs {
     /// `listed` are programs that must not be disturbed: file names (`blender`, with or without `.exe`) or absolute
     /// paths, of a program or of a folder with programs.
     pub fn open(listed: &[String]) -> Self {
-        let listed = listed.iter().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect();
+        let listed =
+            listed.iter().map(|name| name.trim().to_lowercase()).filter(|name| names_something(name)).collect();
         Self { listed, list: ProcessList::open().ok(), looked_at: None, found: HashMap::new() }
     }
 
@@ -114,15 +115,20 @@ impl Programs {
             // What a launcher was before it became something else.
             None => drop(found.remove(&pid)),
         };
-        if news_only {
-            list.news(visit)?;
-        } else {
-            list.look(visit)?;
-            self.looked_at = Some(now);
-        }
+        let looked = if news_only { list.news(visit) } else { list.look(visit) };
         self.found = found;
-        Ok(())
+        self.looked_at = match (&looked, news_only) {
+            (Ok(()), true) => self.looked_at,
+            (Ok(()), false) => Some(now),
+            (Err(_), _) => None,
+        };
+        looked
     }
+}
+
+/// An entry of slashes, or of an ending alone, would be every program.
+fn names_something(entry: &str) -> bool {
+    !entry.trim_end_matches(".exe").trim_matches(['/', '\\', '.']).is_empty()
 }
 
 fn unlisted(why: &str) -> Source {
@@ -242,6 +248,8 @@ mod tests {
         assert_eq!(named(&["/opt/resolve"], "/opt/resolve/bin/resolve").as_deref(), Some("resolve"));
         assert_eq!(named(&["/opt/res"], "/opt/resolve/bin/resolve"), None, "half a folder's name is not the folder");
         assert_eq!(named(&["blend"], "/usr/bin/blender"), None, "half a name is not the name");
+        assert!(["/", "//", ".exe", "", ".", r"\\"].iter().all(|entry| !names_something(entry)));
+        assert!(["a", "/opt/x", r"c:\games", "x.exe"].iter().all(|entry| names_something(entry)));
         let hidden = verdict(&["davinci-resolve-studio".to_owned()], None, "davinci-resolve");
         assert!(hidden.is_some(), "a hidden path leaves the name, cut to 15 bytes");
     }

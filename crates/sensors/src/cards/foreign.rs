@@ -44,8 +44,12 @@ pub struct Holder {
 /// while we have one.
 pub fn foreign_load(load: Option<u8>, shares: Option<&Shares>, own: &OwnPids) -> Option<u8> {
     let load = load?;
+    // Shares may be of this user's processes only, and nobody's load is ours while we have no worker.
+    if own.is_empty() {
+        return Some(load);
+    }
     let Some(shares) = shares.filter(|shares| !shares.is_empty()) else {
-        return (own.is_empty() || load == 0).then_some(load);
+        return (load == 0).then_some(load);
     };
     let theirs: u32 = shares.iter().filter(|(pid, _)| !own.has(**pid)).map(|(_, share)| u32::from(*share)).sum();
     u8::try_from(theirs).ok().map_or(Some(load), |theirs| Some(theirs.min(load)))
@@ -56,7 +60,13 @@ pub fn foreign_memory(used: Bytes, holders: Option<&[Holder]>, own: &OwnPids) ->
     if own.is_empty() {
         return Some(used);
     }
-    let ours: Option<Bytes> = holders?.iter().filter(|holder| own.has(holder.pid)).map(|holder| holder.memory).sum();
+    let holders = holders?;
+    // A worker that is not listed yet, or never is in a container, holds memory all the same.
+    let listed = |pid: &u32| holders.iter().any(|holder| holder.pid == *pid);
+    if !own.0.keys().all(listed) {
+        return None;
+    }
+    let ours: Option<Bytes> = holders.iter().filter(|holder| own.has(holder.pid)).map(|holder| holder.memory).sum();
     ours.map(|ours| used.saturating_sub(ours))
 }
 
@@ -92,7 +102,7 @@ mod tests {
     fn foreign_load_is_what_others_use() {
         let both = Shares::from([(7, 55), (9, 40)]);
         assert_eq!(foreign_load(Some(96), Some(&both), &own(&[7])), Some(40));
-        assert_eq!(foreign_load(Some(96), Some(&both), &own(&[])), Some(95), "nothing is ours");
+        assert_eq!(foreign_load(Some(96), Some(&both), &own(&[])), Some(96), "nothing is ours");
         assert_eq!(foreign_load(Some(30), Some(&both), &own(&[])), Some(30), "never more than the whole");
         assert_eq!(foreign_load(None, Some(&both), &own(&[])), None);
     }
@@ -119,7 +129,7 @@ mod tests {
         let holders = [holder(7, Some(300)), holder(9, Some(500))];
         let memory = |holders, pids| foreign_memory(Bytes(1_000), holders, &own(pids));
         assert_eq!(memory(Some(&holders[..]), &[7]), Some(Bytes(700)), "the desktop's share belongs to no process");
-        assert_eq!(memory(Some(&holders[1..]), &[7]), Some(Bytes(1_000)), "a worker that has not opened the card");
+        assert_eq!(memory(Some(&holders[1..]), &[7]), None, "a worker that is not listed may hold any of it");
         assert_eq!(memory(None, &[]), Some(Bytes(1_000)), "with no worker all of it is foreign");
         assert_eq!(memory(None, &[7]), None, "no list, and some may be ours");
         assert_eq!(memory(Some(&[holder(7, None)]), &[7]), None, "Windows does not tell it per process");

@@ -75,12 +75,26 @@ fn newest() -> Option<String> {
     text.split_whitespace().last().map(str::to_owned)
 }
 
+/// What Wine plays: its own file is the same for every program.
+fn windows_program(pid: u32) -> Option<String> {
+    let line = fs::read(format!("/proc/{pid}/cmdline")).ok()?;
+    let words = line.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into_owned());
+    // The loader's own name may stand before it.
+    let mut programs = words.take(3).filter(|word| word.contains('\\') || word.to_lowercase().ends_with(".exe"));
+    programs.next()
+}
+
 fn show(pid: u32, visit: &mut impl FnMut(u32, Option<&Path>, &str)) {
     match fs::read_link(format!("/proc/{pid}/exe")) {
         Ok(exe) => {
             // So the kernel marks a program whose file was replaced while it runs.
             let exe = exe.to_string_lossy();
-            visit(pid, Some(Path::new(exe.strip_suffix(" (deleted)").unwrap_or(&exe))), "");
+            let exe = Path::new(exe.strip_suffix(" (deleted)").unwrap_or(&exe));
+            let played = exe.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("wine"));
+            match played.then(|| windows_program(pid)).flatten() {
+                Some(program) => visit(pid, Some(Path::new(&program)), ""),
+                None => visit(pid, Some(exe), ""),
+            }
         }
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();

@@ -4,6 +4,7 @@
 //! the same as "no": the desk decides what to do without it.
 
 use crate::Source;
+use crate::limits::BLIND_MS;
 use idlewatt_proto::UnixMillis;
 
 #[cfg(any(windows, test))]
@@ -52,17 +53,63 @@ pub struct SurroundingsReading {
 
 /// The watch over the surroundings.
 #[derive(Debug)]
-pub struct Surroundings(system::Watch);
+pub struct Surroundings {
+    watch: system::Watch,
+    /// When somebody last told how long the input has been idle.
+    input_told: Option<UnixMillis>,
+}
 
 impl Surroundings {
     /// Looks for every source. Never fails: what is not there now is looked for again by later reads.
     pub fn open() -> Self {
-        Self(system::Watch::open())
+        Self { watch: system::Watch::open(), input_told: None }
     }
 
     /// Asks every source.
     pub fn read(&mut self, now: UnixMillis) -> SurroundingsReading {
-        self.0.read(now)
+        let reading = self.watch.read(now);
+        let (at, told) = age(&reading, self.input_told, now);
+        self.input_told = told;
+        SurroundingsReading { at, ..reading }
+    }
+}
+
+/// How old a reading is, and when input was told of last. One without input, after input was told and while a source
+/// fails, is as old as the last word of it: who types must not pass for absent because a desktop is busy. Not for ever,
+/// though: what fails for a minute is gone.
+fn age(reading: &SurroundingsReading, told: Option<UnixMillis>, now: UnixMillis) -> (UnixMillis, Option<UnixMillis>) {
+    if reading.input_idle_ms.is_some() {
+        return (reading.at, Some(now));
+    }
+    let fails = reading.sources.iter().any(|(_, source)| matches!(source, Source::Failed(_)));
+    match told.filter(|told| fails && *told <= now && now.since_ms(*told) < BLIND_MS) {
+        Some(told) => (told, Some(told)),
+        None => (reading.at, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desktop_that_is_too_busy_to_tell_of_input_makes_a_reading_old() {
+        let reading = |at: u64, input_idle_ms, source| SurroundingsReading {
+            at: UnixMillis(at),
+            input_idle_ms,
+            sources: vec![("X11", source)],
+            ..SurroundingsReading::default()
+        };
+        let failed = || Source::Failed("no answer".to_owned());
+        let (at, told) = age(&reading(1_000, Some(5), Source::Ok), None, UnixMillis(1_000));
+        assert_eq!((at, told), (UnixMillis(1_000), Some(UnixMillis(1_000))));
+        let (at, told) = age(&reading(9_000, None, failed()), told, UnixMillis(9_000));
+        assert_eq!((at, told), (UnixMillis(1_000), Some(UnixMillis(1_000))), "as old as the last word");
+        let (at, _) = age(&reading(99_000, None, failed()), told, UnixMillis(99_000));
+        assert_eq!(at, UnixMillis(99_000), "gone for good");
+        let absent = Source::Absent("logged out".to_owned());
+        assert_eq!(age(&reading(9_000, None, absent), told, UnixMillis(9_000)).0, UnixMillis(9_000));
+        assert_eq!(age(&reading(9_000, None, failed()), None, UnixMillis(9_000)).0, UnixMillis(9_000), "never told");
     }
 }
 

@@ -45,7 +45,9 @@ impl ProcessList {
         let looked = each_process(|entry| {
             let (pid, parent) = (entry.th32ProcessID, entry.th32ParentProcessID);
             let name = String::from_utf16_lossy(until_zero(&entry.szExeFile));
+            // A path that could not be had is asked for again: a program may not be open to questions as it begins.
             let same = known.remove(&pid).filter(|known| known.parent == parent && known.name == name);
+            let same = same.filter(|known| known.path.is_some());
             let path = same.map_or_else(|| program_path(pid).ok(), |known| known.path);
             visit(pid, path.as_deref(), &name);
             known.insert(pid, Known { parent, name, path, look });

@@ -96,7 +96,8 @@ impl Logind {
                 // It may have ended meanwhile.
                 Err(_) => continue,
             };
-            if matches!(text(&facts, "Type"), "x11" | "wayland" | "mir") {
+            let over = text(&facts, "State") == "closing";
+            if !over && matches!(text(&facts, "Type"), "x11" | "wayland" | "mir") {
                 return Ok(Some(facts));
             }
         }

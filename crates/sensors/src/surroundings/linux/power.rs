@@ -17,7 +17,7 @@ pub const FOLDER: &str = "/sys/class/power_supply";
 
 /// `None`: there is no battery.
 pub fn supply(folder: &Path) -> Option<Supply> {
-    let (mut battery, mut discharging, mut plugged) = (false, false, false);
+    let (mut battery, mut discharging, mut plugged, mut plugs) = (false, false, false, false);
     let mut percent = None;
     for entry in fs::read_dir(folder).ok()?.flatten() {
         let text = |name| fs::read_to_string(entry.path().join(name)).unwrap_or_default();
@@ -28,11 +28,14 @@ pub fn supply(folder: &Path) -> Option<Supply> {
                 discharging |= text("status").trim() == "Discharging";
                 percent = percent.or_else(|| text("capacity").trim().parse().ok().filter(|charge| *charge <= 100));
             }
-            "Mains" | "USB" => plugged |= text("online").trim() == "1",
+            "Mains" | "USB" => {
+                plugs = true;
+                plugged |= text("online").trim() == "1";
+            }
             _ => {}
         }
     }
-    battery.then_some(Supply { on_battery: discharging && !plugged, percent })
+    battery.then_some(Supply { on_battery: if plugs { !plugged } else { discharging }, percent })
 }
 
 #[cfg(test)]

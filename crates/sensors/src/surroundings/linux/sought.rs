@@ -1,7 +1,7 @@
 //! A source that may be missing: looked for again with growing pauses, and asked no more often than it is worth.
 
 use crate::Source;
-use crate::limits::{RETRY_FIRST_MS, RETRY_MAX_MS};
+use crate::limits::{ABSENT_MS, RETRY_FIRST_MS, RETRY_MAX_MS};
 use std::time::{Duration, Instant};
 
 /// Why a source does not tell, in words for the owner.
@@ -72,9 +72,11 @@ impl<T, R: Clone> Sought<T, R> {
             Err(miss) => {
                 self.found = None;
                 self.answer = None;
+                // What is not there yet costs little to look for, and a login must not go unnoticed for long.
+                let most_ms = if matches!(miss, Miss::Absent(_)) { ABSENT_MS } else { RETRY_MAX_MS };
                 self.source = miss.into();
-                self.next = Some(now + self.pause);
-                self.pause = (self.pause * 2).min(Duration::from_millis(RETRY_MAX_MS));
+                self.next = Some(now + self.pause.min(Duration::from_millis(most_ms)));
+                self.pause = (self.pause * 2).min(Duration::from_millis(most_ms));
             }
         }
         self.answer.clone()
@@ -91,6 +93,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_not_there_yet_is_looked_for_every_few_seconds() {
+        let begun = Instant::now();
+        let mut sought = Sought::<(), u8>::every(0);
+        let mut looked = Vec::new();
+        for ms in (0..30_000).step_by(100) {
+            let find = || {
+                looked.push(ms);
+                Err(Miss::Absent("nobody is logged in".to_owned()))
+            };
+            sought.ask(begun + Duration::from_millis(ms), find, |()| Ok(1));
+        }
+        assert_eq!(looked, [0, 1_000, 3_000, 7_000, 12_000, 17_000, 22_000, 27_000]);
+    }
+
+    #[test]
     fn looks_again_after_growing_pauses_and_asks_once_a_period() {
         let begun = Instant::now();
         let at = |ms| begun + Duration::from_millis(ms);
@@ -101,13 +118,13 @@ mod tests {
                 at(ms),
                 || {
                     looked.push(ms);
-                    Err(Miss::Absent("gone".to_owned()))
+                    Err(Miss::Failed("gone".to_owned()))
                 },
                 |()| Ok(1),
             );
         }
         assert_eq!(looked, [0, 1_000, 3_000, 7_000, 15_000, 31_000, 63_000, 123_000, 183_000]);
-        assert_eq!(sought.source(), Source::Absent("gone".to_owned()));
+        assert_eq!(sought.source(), Source::Failed("gone".to_owned()));
         let mut asked = 0;
         for ms in (300_000..302_000).step_by(100) {
             let answer = sought.ask(

@@ -32,6 +32,8 @@ struct Heard {
     /// Per seat, since when it is quiet.
     quiet: Vec<Option<Instant>>,
     listed: bool,
+    /// Seats came or went: all is to be asked anew.
+    stale: bool,
 }
 
 impl Compositor {
@@ -79,6 +81,9 @@ impl Compositor {
     /// Milliseconds that the seats have been quiet for, at least.
     pub fn idle_ms(&mut self) -> Result<u64, Miss> {
         self.take(Duration::ZERO)?;
+        if self.heard.stale {
+            return Err(Miss::Failed("the compositor's seats have changed".to_owned()));
+        }
         let now = Instant::now();
         let idle = |since: &Option<Instant>| since.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
         let idle = self.heard.quiet.iter().map(idle).min().unwrap_or_default();
@@ -124,7 +129,12 @@ impl Dispatch<wl_registry::WlRegistry, ()> for Heard {
         _: &Connection,
         handle: &QueueHandle<Self>,
     ) {
-        let wl_registry::Event::Global { name, interface, version } = event else { return };
+        let wl_registry::Event::Global { name, interface, version } = event else {
+            // Perhaps a seat, whose last word would hold for ever.
+            heard.stale |= heard.listed;
+            return;
+        };
+        heard.stale |= heard.listed && interface == "wl_seat";
         match interface.as_str() {
             "wl_seat" if !heard.listed => heard.seats.push(registry.bind(name, 1, handle, ())),
             "ext_idle_notifier_v1" => heard.notifier = Some(registry.bind(name, version.min(2), handle, ())),

@@ -91,7 +91,9 @@ pub fn is_shell(program: &str) -> bool {
         "lockapp.exe",
         "logonui.exe",
     ];
-    SHELL.contains(&program.to_lowercase().as_str())
+    let program = program.to_lowercase();
+    // A screen saver covers everything exactly when nobody is there.
+    SHELL.contains(&program.as_str()) || program.ends_with(".scr")
 }
 
 #[cfg(test)]
