@@ -10,7 +10,9 @@ use crate::limits::{
 use crate::suggestions;
 use idlewatt_proto::Milliwatts;
 use idlewatt_proto::device::{DeviceKind, GpuReading, MeasuredDevice};
-use idlewatt_sensors::{Cards, CardsReading, Programs, ProgramsReading, Surroundings, SurroundingsReading};
+use idlewatt_sensors::{
+    Cards, CardsReading, Programs, ProgramsReading, Surroundings, SurroundingsReading, WHOLE_SYSTEM,
+};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread::Thread;
@@ -189,7 +191,8 @@ pub fn working_card<'a>(
     let best = reading.gpus.iter().rev().max_by_key(likeness);
     // A card whose name has no word in common with the adapter's is another one; on a software adapter any will do.
     let software = measured.device.kind == DeviceKind::Software;
-    best.filter(|card| software || likeness(card) > 0).map_or(Working::None, Working::Card)
+    let is_it = |card: &&GpuReading| software || likeness(card) > 0 || card.source == WHOLE_SYSTEM;
+    best.filter(is_it).map_or(Working::None, Working::Card)
 }
 
 /// Words that two names of a card have in common: drivers call one card by different names.

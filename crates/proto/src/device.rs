@@ -72,7 +72,7 @@ pub struct GpuReading {
     pub foreign_memory: Option<Bytes>,
     /// Whether a screen hangs on it.
     pub display_active: Option<bool>,
-    /// Which driver tells: `nvml`, `amdgpu`, `i915`, `xe`.
+    /// Which driver tells: `nvml`, `amdgpu`, `i915`, `xe`; or `windows`, whose counters are of all cards together.
     pub source: String,
     /// What the power limit may be set to.
     pub power_range: Option<PowerRange>,

@@ -19,7 +19,7 @@ mod programs;
 mod sane;
 mod surroundings;
 
-pub use cards::{Cap, CapError, CapJournal, Cards, CardsReading, GpuUser, Plan, PowerSetting};
+pub use cards::{Cap, CapError, CapJournal, Cards, CardsReading, GpuUser, Plan, PowerSetting, WHOLE_SYSTEM};
 pub use energy::energy_between;
 pub use programs::{Program, ProgramKind, Programs, ProgramsReading};
 pub use surroundings::{Surroundings, SurroundingsReading};

@@ -17,6 +17,9 @@ use nvml::{Link, Told, Trouble};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+/// [`GpuReading::source`] of a reading that is of all cards together.
+pub const WHOLE_SYSTEM: &str = "windows";
+
 /// What the cards say at one moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CardsReading {
@@ -50,6 +53,8 @@ pub struct Cards {
     link: Option<Link>,
     #[cfg(target_os = "linux")]
     drm: Option<drm::Drm>,
+    #[cfg(windows)]
+    loads: system::Loads,
     state: Source,
     /// A card was read once: from then on its absence is a failure.
     seen: bool,
@@ -86,6 +91,8 @@ impl Cards {
             link: None,
             #[cfg(target_os = "linux")]
             drm: library.is_none().then(|| drm::Drm::open(drm::Roots::system())),
+            #[cfg(windows)]
+            loads: system::Loads::default(),
             state: Source::Ok,
             seen: false,
             retry: Retry::default(),
@@ -124,7 +131,43 @@ impl Cards {
         self.drm.as_mut().map(|drm| drm.read(&self.own, clock(now))).unwrap_or_default()
     }
 
-    #[cfg(not(target_os = "linux"))]
+    /// Where no driver tells, Windows still counts who keeps the cards busy: of every make, all cards in one.
+    #[cfg(windows)]
+    fn read_others(&mut self, now: UnixMillis) -> Told {
+        if self.link.is_some() {
+            return Told::default();
+        }
+        let Some(shares) = self.loads.shares(now).cloned() else { return Told::default() };
+        let load: u32 = shares.values().map(|share| u32::from(*share)).sum();
+        let load = Some(load.min(100) as u8);
+        let uuid = "windows".to_owned();
+        let gpu = GpuReading {
+            at: now,
+            name: "graphics adapters".to_owned(),
+            simulated: false,
+            load_percent: load,
+            foreign_load_percent: foreign::foreign_load(load, Some(&shares), &self.own),
+            power: None,
+            energy: None,
+            power_limit: None,
+            temperature_c: None,
+            memory_used: None,
+            memory_total: None,
+            foreign_memory: None,
+            display_active: None,
+            source: WHOLE_SYSTEM.to_owned(),
+            power_range: None,
+            fan_percent: None,
+            throttles: Vec::new(),
+            encoder_sessions: None,
+            doubts: Vec::new(),
+            uuid: uuid.clone(),
+        };
+        let users = foreign::users(&uuid, &[], Some(&shares), &self.own);
+        Told { gpus: vec![gpu], users, lost: None }
+    }
+
+    #[cfg(not(any(target_os = "linux", windows)))]
     fn read_others(&mut self, _now: UnixMillis) -> Told {
         Told::default()
     }

@@ -173,7 +173,7 @@ export type GpuReading = {
   foreign_memory: Bytes | null;
   /** Whether a screen hangs on it. */
   display_active: boolean | null;
-  /** Which driver tells: `nvml`, `amdgpu`, `i915`, `xe`. */
+  /** Which driver tells: `nvml`, `amdgpu`, `i915`, `xe`; or `windows`, whose counters are of all cards together. */
   source: string;
   /** What the power limit may be set to. */
   power_range: PowerRange | null;

@@ -13,10 +13,10 @@ use windows::core::{PCWSTR, w};
 
 /// Load of the cards by process, for cards of every make and without rights.
 ///
-/// NVML names no loads of processes on Windows. So `Cards` opens one of these beside it, reads it at most once a
-/// second (a desktop has thousands of instances, and Windows makes a text of each), leaves out its own workers' pids
-/// and takes the rest as foreign load: of the card whose LUID it knows (DXGI and Vulkan tell it), or of the busiest
-/// card where it does not. After an error it is dropped and opened anew later: the driver may have been replaced.
+/// NVML names no loads of processes on Windows, and other makes have no NVML. So one of these is read at most once a
+/// second (a desktop has thousands of instances, and Windows makes a text of each), and what is not our own workers'
+/// is foreign load. Loads carry the LUID of their card, which no meter of ours tells yet, so all cards count together.
+/// After an error it is dropped and opened anew later: the driver may have been replaced.
 pub struct EngineLoad {
     query: PDH_HQUERY,
     counter: PDH_HCOUNTER,
