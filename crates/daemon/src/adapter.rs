@@ -1,6 +1,7 @@
 //! Asks the worker what there is to compute with, and how fast it is.
 
 use crate::house::House;
+use crate::limits::MEASURE_AGAIN;
 use idlewatt_policy::idle::DeviceFact;
 use idlewatt_proto::device::MeasuredDevice;
 use std::sync::Arc;
@@ -20,11 +21,28 @@ impl Adapter {
     }
 }
 
-/// Measures once.
+/// Measures as soon as this node provides, and again while the worker cannot.
 pub async fn measure(house: Arc<House>) {
-    if !house.settings.borrow().roles.provider {
-        return;
+    let mut settings = house.settings.subscribe();
+    let mut wait = MEASURE_AGAIN;
+    loop {
+        if settings.borrow_and_update().roles.provider {
+            measure_once(&house).await;
+            if !matches!(house.adapter.borrow().fact, DeviceFact::Broken(_)) {
+                return;
+            }
+        }
+        tokio::select! {
+            () = house.stop.cancelled() => return,
+            () = tokio::time::sleep(wait), if settings.borrow().roles.provider => {
+                wait = (wait * 2).min(MEASURE_AGAIN * 10);
+            }
+            _ = settings.changed() => {}
+        }
     }
+}
+
+async fn measure_once(house: &House) {
     let probed = tokio::select! {
         () = house.stop.cancelled() => return,
         probed = house.unnamed(house.workshop.probe()) => probed,

@@ -31,6 +31,11 @@ impl PowerCap {
         Self { journal, held, denied: false }
     }
 
+    /// Whether a limit of ours is set, or may be.
+    pub fn holds(&self) -> bool {
+        self.held.is_some()
+    }
+
     /// Does what the owner's watts want of the card's own limit now.
     pub fn tend(&mut self, house: &House, cards: &mut Cards) {
         let working = house.is_working() && house.settings.borrow().limits.set_card_limit && !self.denied;
@@ -44,14 +49,14 @@ impl PowerCap {
             self.held = Some((card.uuid.clone(), Cap::new(&card.uuid, None)));
         }
         if let Err(error) = self.step(cards, wanted) {
-            self.give_up(&error);
+            self.give_up(&error, wanted.is_some());
         }
     }
 
     /// Puts back what was there.
     pub fn release(&mut self, cards: &mut Cards) {
         if let Err(error) = self.step(cards, None) {
-            self.give_up(&error);
+            self.give_up(&error, false);
         }
     }
 
@@ -94,14 +99,17 @@ impl PowerCap {
         Ok(())
     }
 
-    /// A card that is gone for now keeps its journal; one that refuses never had our limit.
-    fn give_up(&mut self, error: &CapError) {
+    /// A card that is gone for now keeps its journal, and so does one that will not take back what it had: a daemon that
+    /// may do more can still put it back. One that refuses ours never had it.
+    fn give_up(&mut self, error: &CapError, setting: bool) {
         match error {
             CapError::NotPermitted | CapError::NotSupported | CapError::OutOfRange { .. } => {
-                tracing::info!(%error, "watts are held by working less");
+                tracing::info!(%error, setting, "watts are held by working less");
                 self.denied = true;
                 self.held = None;
-                self.forget();
+                if setting {
+                    self.forget();
+                }
             }
             CapError::NoSuchCard(_) | CapError::Driver(_) => tracing::debug!(%error, "the power limit waits"),
         }

@@ -3,7 +3,7 @@
 use crate::day;
 use crate::house::{House, now};
 use crate::judge;
-use crate::limits::GOVERN_EVERY;
+use crate::limits::{GOVERN_EVERY, WORK_STEP_MS};
 use idlewatt_policy::govern::{self, Bounds, Governor, Sample};
 use idlewatt_proto::device::{DeviceKind, GpuReading};
 use idlewatt_proto::{Millijoules, Milliwatts, UnixMillis};
@@ -14,6 +14,7 @@ pub async fn govern(house: Arc<House>) {
     let mut governor = Governor::default();
     let mut last: Option<(UnixMillis, Option<GpuReading>)> = None;
     let (mut cards, mut verdicts) = (house.senses.cards.subscribe(), house.verdict.subscribe());
+    let mut rendering = house.rendering.subscribe();
     loop {
         let working = house.is_working();
         let (at, card) = (now(), house.card());
@@ -22,13 +23,14 @@ pub async fn govern(house: Arc<House>) {
             governor = next;
             house.effort.send_if_modified(|told| told.replace(effort) != Some(effort));
             if let Some((before, card_before)) = &last {
-                let elapsed_ms = at.since_ms(*before);
+                let elapsed_ms = at.since_ms(*before).min(WORK_STEP_MS);
                 let energy = energy_above_rest(&house, card_before.as_ref(), card.as_ref(), elapsed_ms);
                 day::add(&house, elapsed_ms, energy);
             }
             last = Some((at, card));
         } else {
             house.effort.send_if_modified(|told| told.take().is_some());
+            governor.rest(sample(at, card.as_ref()));
             last = None;
             day::turn(&house);
         }
@@ -38,6 +40,7 @@ pub async fn govern(house: Arc<House>) {
             () = tokio::time::sleep(GOVERN_EVERY) => {}
             _ = cards.changed() => {}
             _ = verdicts.changed() => {}
+            _ = rendering.changed() => {}
         }
     }
 }

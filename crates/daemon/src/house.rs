@@ -4,7 +4,7 @@ use crate::adapter::Adapter;
 use crate::books::Books;
 use crate::day::Day;
 use crate::governor::most;
-use crate::limits::LOAD_LINGERS_MS;
+use crate::limits::LOAD_LINGERS;
 use crate::senses::{Senses, Working, working_card};
 use crate::settings::{Aside, Settings};
 use crate::suggestions::Seen;
@@ -20,7 +20,7 @@ use idlewatt_proto::sign::Keypair;
 use idlewatt_proto::{Amount, Milliwatts, NodeId, UnixMillis};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -44,6 +44,8 @@ pub struct House {
     /// What electricity costs now, per kilowatt-hour, or why nobody knows.
     pub tariff: watch::Sender<Result<Amount, String>>,
     pub day: watch::Sender<Day>,
+    /// Whether a unit is being rendered for somebody.
+    pub rendering: watch::Sender<bool>,
     /// How hard work is done; `None` while none is.
     pub effort: watch::Sender<Option<Effort>>,
     /// Grows when the owner wants work to start without waiting for quiet.
@@ -70,7 +72,7 @@ pub struct House {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Unnamed {
     count: u32,
-    last_ended: Option<UnixMillis>,
+    last_ended: Option<Instant>,
 }
 
 /// What holds before the judge has looked.
@@ -107,12 +109,12 @@ impl House {
 
     /// Whether a worker of ours works for others now.
     pub fn is_working(&self) -> bool {
-        self.current.borrow().is_some() && self.may_work()
+        *self.rendering.borrow() && self.may_work()
     }
 
     /// The meters of the card that works.
     pub fn card(&self) -> Option<GpuReading> {
-        let cards = self.senses.cards.borrow();
+        let cards = self.senses.cards.borrow().clone();
         let (measured, bound) = (self.adapter.borrow().measured.clone(), locked(&self.senses.bound).clone());
         match working_card(cards.as_ref()?, measured.as_ref(), bound.as_deref()) {
             Working::Card(card) => Some(card.clone()),
@@ -123,15 +125,18 @@ impl House {
     /// What a kilowatt-hour costs now. While nobody knows nothing is worked on, and the flat price is good enough to
     /// show.
     pub fn tariff_now(&self) -> Amount {
-        self.tariff.borrow().clone().unwrap_or_else(|_| self.settings.borrow().flat_tariff())
+        let told = self.tariff.borrow().clone();
+        told.unwrap_or_else(|_| self.settings.borrow().flat_tariff())
     }
 
     /// What an hour of work costs here.
     pub fn costs(&self) -> Costs {
+        let power_above_idle = self.working_power();
+        let tariff_per_kwh = self.tariff_now().max(Amount::ZERO);
         let settings = self.settings.borrow();
         Costs {
-            power_above_idle: self.working_power(),
-            tariff_per_kwh: self.tariff_now().max(Amount::ZERO),
+            power_above_idle,
+            tariff_per_kwh,
             wear_per_hour: settings.wear_per_hour(),
             margin_permille: settings.provider.margin_percent.saturating_mul(10),
         }
@@ -142,7 +147,7 @@ impl House {
         let card = self.card();
         let rules = self.settings.borrow().rules(card.as_ref()).card;
         let rest = self.senses.rest_power.borrow().unwrap_or_default();
-        let by_power = rules.power.zip(most(card.as_ref())).map_or(1000, |(limit, most)| {
+        let by_power = rules.power.zip(self.free_limit(card.as_ref())).map_or(1000, |(limit, most)| {
             let span = most.saturating_sub(rest).0.max(1);
             (limit.saturating_sub(rest).0.saturating_mul(1000) / span).min(1000)
         });
@@ -158,9 +163,15 @@ impl House {
     /// else by an assumption.
     pub fn working_power(&self) -> Milliwatts {
         let rest = self.senses.rest_power.borrow().unwrap_or_default();
-        let full = most(self.card().as_ref()).map(|most| most.saturating_sub(rest));
+        let full = self.free_limit(self.card().as_ref()).map(|most| most.saturating_sub(rest));
         let full = full.unwrap_or_else(|| self.assumed_power());
         Milliwatts(full.0.saturating_mul(self.speed_permille()) / 1000)
+    }
+
+    /// What the card may draw when we do not hold it back.
+    pub fn free_limit(&self, card: Option<&GpuReading>) -> Option<Milliwatts> {
+        let free = *self.senses.free_limit.borrow();
+        free.or_else(|| most(card))
     }
 
     /// Power that work adds to such an adapter, where no meter tells.
@@ -182,7 +193,7 @@ impl House {
         impl Drop for Counted<'_> {
             fn drop(&mut self) {
                 let mut unnamed = locked(self.0);
-                *unnamed = Unnamed { count: unnamed.count - 1, last_ended: Some(now()) };
+                *unnamed = Unnamed { count: unnamed.count - 1, last_ended: Some(Instant::now()) };
             }
         }
         locked(&self.unnamed_workers).count += 1;
@@ -204,10 +215,10 @@ impl House {
         }
     }
 
-    /// Whether a reading taken at that time may count our own load as somebody else's.
-    pub fn load_is_ambiguous(&self, at: UnixMillis) -> bool {
+    /// Whether a reading taken now may count our own load as somebody else's.
+    pub fn load_is_ambiguous(&self) -> bool {
         let unnamed = *locked(&self.unnamed_workers);
-        unnamed.count > 0 || unnamed.last_ended.is_some_and(|ended| at.since_ms(ended) < LOAD_LINGERS_MS)
+        unnamed.count > 0 || unnamed.last_ended.is_some_and(|ended| ended.elapsed() < LOAD_LINGERS)
     }
 
     /// Counts a worker process as ours until the guard is dropped.

@@ -53,25 +53,23 @@ pub async fn judge(house: Arc<House>) {
 
 /// The owner's limits for the card that works.
 pub fn rules(house: &House) -> Rules {
-    house.settings.borrow().rules(house.card().as_ref())
+    let card = house.card();
+    house.settings.borrow().rules(card.as_ref())
 }
 
 fn facts(house: &House) -> Facts {
-    let cards = house.senses.cards.borrow();
-    let programs = house.senses.programs.borrow();
-    let surroundings = house.senses.surroundings.borrow();
-    Facts {
-        pause: *house.pause.borrow(),
-        device: house.adapter.borrow().fact.clone(),
-        card: card(house, cards.as_ref()),
-        program: program(programs.as_ref()),
-        surroundings: around(surroundings.as_ref()),
-        local: local_time(),
-        spent: house.day.borrow().spent,
-        tariff: house.tariff.borrow().clone(),
-        listed: *house.listed.borrow() > 0,
-        job: house.current.borrow().as_ref().map(|current| current.job),
-    }
+    // Each is read before the next is: a watch that is borrowed twice at once may wait for itself for ever.
+    let cards = house.senses.cards.borrow().clone();
+    let program = program(house.senses.programs.borrow().as_ref());
+    let surroundings = around(house.senses.surroundings.borrow().as_ref());
+    let pause = *house.pause.borrow();
+    let device = house.adapter.borrow().fact.clone();
+    let card = card(house, cards.as_ref());
+    let spent = house.day.borrow().spent;
+    let tariff = house.tariff.borrow().clone();
+    let listed = *house.listed.borrow() > 0;
+    let job = house.current.borrow().as_ref().map(|current| current.job);
+    Facts { pause, device, card, program, surroundings, local: local_time(), spent, tariff, listed, job }
 }
 
 fn card(house: &House, reading: Option<&CardsReading>) -> Told<CardFact> {
@@ -79,7 +77,7 @@ fn card(house: &House, reading: Option<&CardsReading>) -> Told<CardFact> {
     let (measured, bound) = (house.adapter.borrow().measured.clone(), locked(&house.senses.bound).clone());
     match (&reading.state, working_card(reading, measured.as_ref(), bound.as_deref())) {
         (Source::Ok, Working::Card(gpu)) => {
-            let ambiguous = house.load_is_ambiguous(reading.at);
+            let ambiguous = house.load_is_ambiguous();
             let foreign_load_percent = gpu.foreign_load_percent.filter(|_| !ambiguous);
             let memory_left = memory_left(gpu).filter(|_| !ambiguous);
             let fact = CardFact {

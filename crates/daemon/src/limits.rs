@@ -41,7 +41,7 @@ pub const REFUSALS_KEPT: usize = 32;
 /// Minutes of a day in which somebody is supposed to use the machine, for estimates.
 pub const PRESENT_MINUTES: u32 = 240;
 /// How long a card's load may still count work that has ended: NVML averages over up to a second.
-pub const LOAD_LINGERS_MS: u64 = 2_500;
+pub const LOAD_LINGERS: Duration = Duration::from_millis(2_500);
 /// How often the judge looks although nothing changed: pauses and cooling end by the clock.
 pub const JUDGE_EVERY: Duration = Duration::from_millis(250);
 /// How often a provider is advertised: adverts live three times as long.
@@ -104,3 +104,7 @@ pub const SUGGESTIONS_KEPT: usize = 64;
 pub const SUGGESTION_MS: u64 = 120_000;
 /// What lies between two readings counts as busy up to so long.
 pub const SUGGESTION_STEP_MS: u64 = 2_000;
+/// What lies between two steps of the governor counts as work up to so long: a sleep or a set clock is none.
+pub const WORK_STEP_MS: u64 = 5_000;
+/// How soon adapters are measured again after the worker could not; doubled up to ten times as long.
+pub const MEASURE_AGAIN: Duration = Duration::from_secs(60);

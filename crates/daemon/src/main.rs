@@ -145,6 +145,7 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
         adapter: watch::Sender::new(Adapter::unknown()),
         senses: Senses::new(),
         tariff: watch::Sender::new(Err("it is being looked up".to_owned())),
+        rendering: watch::Sender::new(false),
         effort: watch::Sender::new(None),
         anew: watch::Sender::new(0),
         refusals: Default::default(),

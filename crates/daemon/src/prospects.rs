@@ -36,7 +36,8 @@ fn prospects(house: &House) -> Option<Prospects> {
     let measured = house.adapter.borrow().measured.clone()?;
     let speed = measured.samples_per_second;
     let rest = house.senses.rest_power.borrow().unwrap_or_default();
-    let full = crate::governor::most(house.card().as_ref())
+    let full = house
+        .free_limit(house.card().as_ref())
         .unwrap_or_else(|| Milliwatts(rest.0.saturating_add(house.assumed_power().0)));
     let costs = price::Costs { power_above_idle: full.saturating_sub(rest), ..house.costs() };
     let gross_per_hour = price::asked(&costs, speed)?.cost(speed.saturating_mul(3600))?;

@@ -8,6 +8,7 @@ use crate::limits::{
     SURROUNDINGS_AT_WORK,
 };
 use crate::suggestions;
+use idlewatt_policy::limits::QUIET_LOAD_PERCENT;
 use idlewatt_proto::Milliwatts;
 use idlewatt_proto::device::{DeviceKind, GpuReading, MeasuredDevice};
 use idlewatt_sensors::{
@@ -29,6 +30,8 @@ pub struct Senses {
     pub bound: Mutex<Option<String>>,
     /// Power of the card that works while nothing of ours runs.
     pub rest_power: watch::Sender<Option<Milliwatts>>,
+    /// What the card that works enforced when no limit of ours was set.
+    pub free_limit: watch::Sender<Option<Milliwatts>>,
     /// The cards are as they were before us, and nobody speaks to them any more.
     pub cards_released: CancellationToken,
 }
@@ -41,6 +44,7 @@ impl Senses {
             surroundings: watch::Sender::new(None),
             bound: Mutex::default(),
             rest_power: watch::Sender::new(None),
+            free_limit: watch::Sender::new(None),
             cards_released: CancellationToken::new(),
         }
     }
@@ -84,13 +88,17 @@ fn read_cards(sensing: Arc<House>, nvml_library: Option<PathBuf>) -> impl FnOnce
             let reading = cards.read(&own, now());
             bind(&sensing, &reading);
             suggestions::note(&sensing, &reading);
-            if !own.is_empty() || sensing.load_is_ambiguous(reading.at) {
+            if !own.is_empty() || sensing.load_is_ambiguous() {
                 worked_at = Some(Instant::now());
             } else if worked_at.is_none_or(|at| at.elapsed() >= RESTS_AFTER) {
                 learn_rest_power(&sensing, &reading);
             }
             sensing.senses.cards.send_replace(Some(reading));
             cap.tend(&sensing, &mut cards);
+            if !cap.holds() {
+                let free = sensing.card().and_then(|card| card.power_limit);
+                sensing.senses.free_limit.send_if_modified(|limit| std::mem::replace(limit, free) != free);
+            }
         });
         cap.release(&mut cards);
         sensing.senses.cards_released.cancel();
@@ -159,7 +167,9 @@ fn learn_rest_power(house: &House, reading: &CardsReading) {
     let measured = house.adapter.borrow().measured.clone();
     let bound = locked(&house.senses.bound).clone();
     let Working::Card(card) = working_card(reading, measured.as_ref(), bound.as_deref()) else { return };
-    let Some(power) = card.power else { return };
+    // A game's power is nobody's rest.
+    let quiet = card.foreign_load_percent.is_none_or(|load| load <= QUIET_LOAD_PERCENT);
+    let Some(power) = card.power.filter(|_| quiet) else { return };
     house.senses.rest_power.send_modify(|rest| {
         let before = rest.map_or(power.0, |rest| rest.0);
         *rest = Some(Milliwatts(before - before / 8 + power.0 / 8));

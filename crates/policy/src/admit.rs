@@ -23,6 +23,8 @@ pub struct Desk {
     pub costs: Costs,
     /// Most device memory a job may take.
     pub memory: Bytes,
+    /// What is told of it: what others leave of the card is no stranger's business.
+    pub memory_told: Bytes,
     /// What this requester owes for work that was done and never paid.
     pub owed: Amount,
     /// The most that may be owed.
@@ -55,7 +57,7 @@ pub fn judge(call: &Cfp, desk: &Desk, now: UnixMillis) -> Result<Quote, Refusal>
     }
     let needs = memory_needed(spec, call.facts.device_bytes);
     if needs > desk.memory {
-        return Err(Refusal::TooLarge { needs, allowed: desk.memory });
+        return Err(Refusal::TooLarge { needs, allowed: desk.memory_told });
     }
     let samples_per_second = price::expected_speed(desk.samples_per_second, call.facts.instanced_triangles);
     let priceless = || Refusal::Invalid { what: "no price can be expressed for it".into() };

@@ -62,6 +62,10 @@ pub struct Governor {
     duty: f64,
     heat: Slow,
     fan: Slow,
+    /// What watts, heat and fan allowed at the last sample.
+    held: Option<(f64, Option<Restraint>)>,
+    /// How often work was interrupted.
+    rests: u32,
 }
 
 /// A sample, with what had been taken and worked by then.
@@ -71,6 +75,8 @@ struct Past {
     energy_j: f64,
     /// Seconds at work: the share of time, summed up over time.
     worked_s: f64,
+    /// How often work had been interrupted.
+    rests: u32,
 }
 
 /// Numbers of a proportional-integral law, found by playing cards whose metal takes 20 to 90 s to warm.
@@ -106,7 +112,9 @@ impl Default for Slow {
 
 impl Slow {
     /// Share of time that keeps `value` at `ceiling`.
-    fn step(&mut self, value: f64, ceiling: f64, seconds: f64, law: Law) -> f64 {
+    fn step(&mut self, value: f64, ceiling: f64, seconds: Option<f64>, law: Law) -> f64 {
+        // Without a span of time there is no slope, and what was found before is the best guess.
+        let Some(seconds) = seconds else { return self.integral };
         let raw = self.before.map_or(0.0, |before| (value - before) / seconds);
         // Meters tell whole degrees, so one step looks like a leap: the slope is smoothed.
         self.slope += (raw - self.slope) * (seconds / SLOPE_S).min(1.0);
@@ -123,24 +131,20 @@ impl Slow {
 
 /// One step, at each reading of the meters while work goes on.
 pub fn step(mut governor: Governor, sample: Sample, bounds: &Bounds) -> (Governor, Effort) {
-    let seconds = governor.remember(sample);
+    // Asked again before the meters were: what they allowed then holds, and only the manner may have changed.
+    let repeated = governor.past.back().is_some_and(|past| past.sample.at == sample.at);
+    let held = match governor.held.filter(|_| repeated) {
+        Some(held) => held,
+        None => governor.by_meters(sample, bounds),
+    };
+    governor.held = Some(held);
     let share = f64::from(bounds.share_permille.min(1000)) / 1000.0;
     let mut duty = (share, (share < 1.0).then_some(Restraint::Share));
     if let Manner::Light { share_permille } = bounds.manner {
         duty = lower(duty, f64::from(share_permille) / 1000.0, Restraint::Presence);
     }
-    if let Some(limit) = bounds.power {
-        let wanted = governor.for_power(watts(limit), bounds, seconds.unwrap_or(0.0));
-        duty = lower(duty, wanted, Restraint::Power);
-    }
-    if let (Some(value), Some(ceiling), Some(seconds)) = (sample.temperature_c, bounds.temperature_c, seconds) {
-        // Held half a degree low, because meters cut the rest of a degree off.
-        let wanted = governor.heat.step(f64::from(value), f64::from(ceiling) - 0.5, seconds, HEAT);
-        duty = lower(duty, wanted, Restraint::Heat);
-    }
-    if let (Some(value), Some(ceiling), Some(seconds)) = (sample.fan_percent, bounds.fan_percent, seconds) {
-        let wanted = governor.fan.step(f64::from(value), f64::from(ceiling) - 0.5, seconds, FAN);
-        duty = lower(duty, wanted, Restraint::Fan);
+    if let (wanted, Some(by)) = held {
+        duty = lower(duty, wanted, by);
     }
     let (duty, held_by) = (duty.0.clamp(DUTY_LEAST, 1.0), duty.1);
     governor.duty = duty;
@@ -166,14 +170,47 @@ pub fn quantum_us(manner: Manner) -> u32 {
 }
 
 impl Governor {
+    /// Nothing is being worked on: what is taken now is not work's.
+    pub fn rest(&mut self, sample: Sample) {
+        self.duty = 0.0;
+        self.held = None;
+        self.rests = self.rests.wrapping_add(1);
+        if self.past.back().is_none_or(|past| past.sample.at != sample.at) {
+            self.remember(sample);
+        }
+    }
+
+    /// The share that watts, heat and fan allow, and which of them allows the least.
+    fn by_meters(&mut self, sample: Sample, bounds: &Bounds) -> (f64, Option<Restraint>) {
+        let seconds = self.remember(sample);
+        let mut duty = (1.0, None);
+        if let Some(limit) = bounds.power {
+            let wanted = self.for_power(watts(limit), bounds, seconds.unwrap_or(0.0));
+            duty = lower(duty, wanted, Restraint::Power);
+        }
+        if let (Some(value), Some(ceiling)) = (sample.temperature_c, bounds.temperature_c) {
+            // Held half a degree low, because meters cut the rest of a degree off.
+            let wanted = self.heat.step(f64::from(value), f64::from(ceiling) - 0.5, seconds, HEAT);
+            duty = lower(duty, wanted, Restraint::Heat);
+        }
+        if let (Some(value), Some(ceiling)) = (sample.fan_percent, bounds.fan_percent) {
+            let wanted = self.fan.step(f64::from(value), f64::from(ceiling) - 0.5, seconds, FAN);
+            duty = lower(duty, wanted, Restraint::Fan);
+        }
+        duty
+    }
+
     /// Takes a sample up; returns the seconds since the one before.
     fn remember(&mut self, sample: Sample) -> Option<f64> {
         let last = self.past.back().copied();
+        if last.is_some_and(|last| last.sample.at == sample.at) {
+            return None;
+        }
         let ms = last.map_or(0, |last| sample.at.since_ms(last.sample.at));
         let Some(last) = last.filter(|_| (1..=GAP_MOST_MS).contains(&ms)) else {
             // The first one, or a clock that jumped, or a sleep: what was learnt stays true, the minute begins anew.
             self.past.clear();
-            self.past.push_back(Past { sample, energy_j: 0.0, worked_s: 0.0 });
+            self.past.push_back(Past { sample, energy_j: 0.0, worked_s: 0.0, rests: self.rests });
             return None;
         };
         let seconds = ms as f64 / 1000.0;
@@ -184,7 +221,12 @@ impl Governor {
         };
         // When nobody tells, the share that holds is as good as any.
         let Some(taken_j) = counted.map(|mj| mj as f64 / 1000.0).or_else(integrated) else { return Some(seconds) };
-        let past = Past { sample, energy_j: last.energy_j + taken_j, worked_s: last.worked_s + self.duty * seconds };
+        let past = Past {
+            sample,
+            energy_j: last.energy_j + taken_j,
+            worked_s: last.worked_s + self.duty * seconds,
+            rests: self.rests,
+        };
         self.past.push_back(past);
         while self.past.len() > SAMPLES_KEPT || self.span_ms(0) > ENERGY_WINDOW_MS {
             self.past.pop_front();
@@ -213,7 +255,11 @@ impl Governor {
         // No card takes more than it enforces itself, so a first guess by that is never too bold.
         let boldest = (watts(bounds.most) - rest_w).max(1.0);
         let mut full_w = self.full_w.unwrap_or(boldest);
-        if let Some((power_w, worked)) = self.mean(LEARN_WINDOW_MS).filter(|(_, worked)| *worked > DUTY_LEAST) {
+        // Power follows work late, so a stretch with an interruption in it tells nothing of either.
+        let whole = self.past.iter().rev().take_while(|past| past.rests == self.rests).count();
+        let whole_ms = self.past.len().checked_sub(whole).map_or(0, |first| self.span_ms(first));
+        let learnt = self.mean(LEARN_WINDOW_MS).filter(|_| whole_ms >= LEARN_WINDOW_MS);
+        if let Some((power_w, worked)) = learnt.filter(|(_, worked)| *worked > DUTY_LEAST) {
             let seen = ((power_w - rest_w) / worked).clamp(boldest / 20.0, boldest * 1.5);
             // Power follows work late, so a share that rises looks thriftier than it is: believed slowly.
             let haste_s = if seen > full_w { 1.5 } else { 8.0 };

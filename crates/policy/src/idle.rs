@@ -390,7 +390,7 @@ fn unfed(facts: &Facts, rules: &Rules) -> Option<WaitReason> {
 /// What the owner forbids by clock and purse.
 fn forbidden(now: UnixMillis, facts: &Facts, rules: &Rules) -> Option<WaitReason> {
     if !rules.hours.allow(facts.local) {
-        let until = rules.hours.until_change_ms(facts.local).map(|ms| now.plus_ms(ms));
+        let until = rules.hours.until_change_ms(facts.local).map(|ms| on_the_second(now.plus_ms(ms)));
         return Some(WaitReason::OutsideHours { until });
     }
     let spent = &facts.spent;
@@ -400,7 +400,7 @@ fn forbidden(now: UnixMillis, facts: &Facts, rules: &Rules) -> Option<WaitReason
         (DayLimit::Cost, rules.cost_per_day.is_some_and(|most| spent.cost >= most)),
     ];
     if let Some((by, _)) = used_up.into_iter().find(|(_, used)| *used) {
-        return Some(WaitReason::DayUsedUp { by, until: now.plus_ms(facts.local.until_midnight_ms()) });
+        return Some(WaitReason::DayUsedUp { by, until: on_the_second(now.plus_ms(facts.local.until_midnight_ms())) });
     }
     match (&facts.tariff, rules.tariff_most) {
         (Err(what), _) => Some(WaitReason::TariffUnknown { what: what.clone() }),
@@ -413,6 +413,12 @@ fn forbidden(now: UnixMillis, facts: &Facts, rules: &Rules) -> Option<WaitReason
 fn overheated(phase: &Phase, facts: &Facts, rules: &Rules) -> Option<WaitReason> {
     let card = facts.card.value()?;
     let was = |hot: bool| if hot { -1 } else { 1 };
+    // A ceiling that nobody measures cannot be held.
+    let blind = rules.card.temperature_c.is_some() && card.temperature_c.is_none()
+        || rules.card.fan_percent.is_some() && card.fan_percent.is_none();
+    if blind {
+        return Some(WaitReason::NoReadings { instrument: Instrument::Cards });
+    }
     if let (Some(temperature_c), Some(most_c)) = (card.temperature_c, rules.card.temperature_c) {
         let sign = was(matches!(phase, Phase::Disturbed(WaitReason::TooHot { .. })));
         if temperature_c > most_c.saturating_add(sign * HEAT_MARGIN_C) {
@@ -434,7 +440,8 @@ fn verdict(phase: &Phase, now: UnixMillis, facts: &Facts, rules: &Rules) -> Verd
     let rest = |activity, until| Verdict { activity, may_work: false, at_once: false, manner, until };
     let waiting = |reason| Activity::Waiting { reason };
     if !rules.provide {
-        return rest(waiting(WaitReason::RoleOff), None);
+        let at_once = matches!(phase, Phase::Disturbed(reason) if needs_gpu(reason));
+        return Verdict { at_once, ..rest(waiting(WaitReason::RoleOff), None) };
     }
     if let Some(pause) = facts.pause.filter(|pause| pause.until.is_none_or(|until| until > now)) {
         // A game during a pause has nothing to take back, but work that was just paused has.
@@ -458,10 +465,15 @@ fn verdict(phase: &Phase, now: UnixMillis, facts: &Facts, rules: &Rules) -> Verd
                 None if !facts.listed => waiting(WaitReason::NoMesh),
                 None => waiting(WaitReason::NoWork),
             };
-            let until = rules.hours.until_change_ms(facts.local).map(|ms| now.plus_ms(ms));
+            let until = rules.hours.until_change_ms(facts.local).map(|ms| on_the_second(now.plus_ms(ms)));
             Verdict { activity, may_work: true, at_once: false, manner, until }
         }
     }
+}
+
+/// Two clocks were read to get here, and their difference must not look like news four times a second.
+fn on_the_second(at: UnixMillis) -> UnixMillis {
+    UnixMillis(at.0.saturating_add(500) / 1000 * 1000)
 }
 
 fn manner(facts: &Facts, rules: &Rules) -> Manner {

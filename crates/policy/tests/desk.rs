@@ -81,6 +81,7 @@ fn desk(provider: &Keypair) -> Desk {
             margin_permille: 250,
         },
         memory: Bytes(1 << 30),
+        memory_told: Bytes(1 << 30),
         owed: Amount::ZERO,
         owed_bound: Amount::ZERO,
     }

@@ -236,3 +236,48 @@ fn a_card_that_stops_telling_does_not_run_away() {
     }
     assert!((350..=560).contains(&last), "{last}");
 }
+
+#[test]
+fn asking_twice_for_one_reading_changes_nothing_but_the_manner() {
+    let mut card = Card::cards()[1].clone();
+    let bounds = Bounds { power: Some(Milliwatts(200_000)), temperature_c: Some(70), ..card.bounds() };
+    let mut governor = Governor::default();
+    for tick in 0..400 {
+        let sample = card.sample(UnixMillis(tick * TICK_MS));
+        let (next, once) = govern::step(governor, sample, &bounds);
+        let (next, twice) = govern::step(next, sample, &bounds);
+        assert_eq!(once, twice, "at tick {tick}");
+        let light = Bounds { manner: Manner::Light { share_permille: 50 }, ..bounds };
+        assert!(govern::step(next.clone(), sample, &light).1.duty_permille <= 50);
+        governor = next;
+        card.pass(f64::from(twice.duty_permille) / 1000.0);
+    }
+}
+
+#[test]
+fn pauses_between_units_do_not_make_the_next_one_reckless() {
+    let mut card = Card::cards()[0].clone();
+    let bounds = Bounds { power: Some(Milliwatts(100_000)), ..card.bounds() };
+    let mut governor = Governor::default();
+    let mut energy = Vec::new();
+    for tick in 0..2400 {
+        let sample = card.sample(UnixMillis(tick * TICK_MS));
+        // 8 s of work, then half a second of talk.
+        let duty = if tick % 34 < 32 {
+            let (next, effort) = govern::step(governor, sample, &bounds);
+            governor = next;
+            f64::from(effort.duty_permille) / 1000.0
+        } else {
+            governor.rest(sample);
+            0.0
+        };
+        card.pass(duty);
+        energy.push(card.energy_mj / 1000.0);
+        if let Some(before) = energy.len().checked_sub(9) {
+            let watts = (energy[energy.len() - 1] - energy[before]) / 2.0;
+            assert!(watts <= 115.0, "two seconds at {watts:.0} W of 100 at tick {tick}");
+        }
+    }
+    let minute = (energy[2399] - energy[2399 - 240]) / 60.0;
+    assert!((minute / 100.0 - 1.0).abs() <= 0.03, "{minute:.1} W of 100");
+}

@@ -31,7 +31,12 @@ fn at(ms: u64) -> UnixMillis {
 }
 
 fn card(ms: u64, change: impl FnOnce(&mut CardFact)) -> Told<CardFact> {
-    let mut card = CardFact { foreign_load_percent: Some(0), ..CardFact::default() };
+    let mut card = CardFact {
+        foreign_load_percent: Some(0),
+        temperature_c: Some(40),
+        fan_percent: Some(20),
+        ..CardFact::default()
+    };
     change(&mut card);
     Told::Read(at(ms), card)
 }
@@ -222,6 +227,14 @@ fn an_instrument_that_does_not_tell_is_named_and_stops_work() {
         assert_eq!(*waits(&verdict), WaitReason::NoReadings { instrument });
         assert!(verdict.at_once, "what cannot be seen may be a game");
     }
+}
+
+#[test]
+fn a_ceiling_that_nobody_measures_stops_work() {
+    let rules = Rules { card: CardRules { temperature_c: Some(70), ..CardRules::default() }, ..Rules::default() };
+    let blind = Facts { card: card(0, |card| card.temperature_c = None), ..facts() };
+    assert_eq!(*waits(&judge(&blind, &rules)), WaitReason::NoReadings { instrument: Instrument::Cards });
+    assert!(judge(&blind, &Rules::default()).may_work);
 }
 
 #[test]

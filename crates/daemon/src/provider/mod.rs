@@ -112,7 +112,8 @@ impl Provider {
         let house = &self.house;
         let sum = || {
             let (Refusal::BelowFloor { .. }, Some(call)) = (refusal, call) else { return None };
-            let speed = house.speed(house.adapter.borrow().measured.as_ref()?);
+            let measured = house.adapter.borrow().measured.clone()?;
+            let speed = house.speed(&measured);
             let speed = price::expected_speed(speed, call.facts.instanced_triangles);
             let price::FloorSum { electricity, wear } = price::floor_sum(&house.costs(), speed)?;
             Some(FloorSum { offered: call.max_price?.per_gigasample, electricity, wear })
@@ -142,6 +143,7 @@ impl Provider {
             samples_per_second: speed,
             costs: house.costs(),
             memory: judge::job_memory(house),
+            memory_told: judge::rules(house).card.memory,
             owed,
             owed_bound: exposure(&house.costs(), speed),
         };

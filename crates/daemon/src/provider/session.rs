@@ -6,10 +6,12 @@ use super::{Agreed, Channel};
 use crate::governor::{self, Energy};
 use crate::house::{House, OwnWorker, failed, now};
 use crate::judge;
-use crate::limits::{GIVE_BACK_WITHIN, JOB_GRACE, LAST_RECEIPT, PREVIEW_BYTES, PREVIEW_SIDE, WORKER_FAILURES};
+use crate::limits::{
+    GIVE_BACK_WITHIN, JOB_GRACE, LAST_RECEIPT, PREVIEW_BYTES, PREVIEW_SIDE, READY_WITHIN, WORKER_FAILURES,
+};
 use base64::Engine as _;
 use idlewatt_control::messages::{CurrentJob, Preview};
-use idlewatt_foreman::{Bench, Rendered, Worker, WorkerError};
+use idlewatt_foreman::{Bench, Reins, Rendered, Worker, WorkerError};
 use idlewatt_ledger::{Entry, Outcome};
 use idlewatt_policy::idle::DeviceFact;
 use idlewatt_proto::books::UnitState;
@@ -23,6 +25,7 @@ use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tokio::task::AbortHandle;
 
 /// Runs a job and writes its end into the books, unless its requester was merely lost and may come back.
 pub async fn run(house: Arc<House>, agreed: &Agreed, channel: Channel) {
@@ -89,6 +92,55 @@ struct Session<'a> {
 struct Bound {
     worker: Worker,
     own: OwnWorker,
+    _watch: Watch,
+}
+
+/// Holds the reins as long as the worker lives, whatever its session waits for meanwhile: a slow requester must not
+/// stand between the owner and their GPU.
+struct Watch(AbortHandle);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Gives the GPU back when its owner needs it, and lets go of it gently when work must stop for another reason.
+async fn give_back(house: Arc<House>, reins: Reins) {
+    let mut verdicts = house.verdict.subscribe();
+    let mut yielded = false;
+    loop {
+        let (may_work, at_once) = {
+            let verdict = verdicts.borrow_and_update();
+            (verdict.may_work, verdict.at_once)
+        };
+        if at_once {
+            return reins.release_gpu(GIVE_BACK_WITHIN);
+        }
+        if !may_work && !yielded {
+            reins.yield_now();
+            yielded = true;
+        }
+        if verdicts.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Says that a unit is being rendered, until it is dropped.
+struct Rendering<'a>(&'a House);
+
+impl<'a> Rendering<'a> {
+    fn begin(house: &'a House) -> Self {
+        house.rendering.send_replace(true);
+        Self(house)
+    }
+}
+
+impl Drop for Rendering<'_> {
+    fn drop(&mut self) {
+        self.0.rendering.send_replace(false);
+    }
 }
 
 impl Session<'_> {
@@ -131,8 +183,15 @@ impl Session<'_> {
         let path = self.house.home.blobs().join(format!("{}.glb", scene.hash));
         if !path.exists() {
             tracing::info!(job = %self.agreed.job, bytes = scene.size.0, "fetching the scene");
-            let fetched = self.house.mesh.fetch_blob(self.agreed.requester, scene, &path, |_| {}).await;
-            fetched.map_err(|error| StopReason::Failed { what: format!("the scene did not arrive: {error}") })?;
+            let fetching = self.house.mesh.fetch_blob(self.agreed.requester, scene, &path, |_| {});
+            let fetched = tokio::select! {
+                fetched = tokio::time::timeout(READY_WITHIN, fetching) => fetched,
+                () = self.house.stop_of_work() => return Err(self.why_stopped()),
+            };
+            let late = |_| StopReason::Failed { what: "the scene did not arrive in time".to_owned() };
+            fetched
+                .map_err(late)?
+                .map_err(|error| StopReason::Failed { what: format!("the scene did not arrive: {error}") })?;
         }
         let bench = Bench {
             scene: path,
@@ -149,7 +208,8 @@ impl Session<'_> {
             failed(error)
         })?;
         let own = self.house.own(worker.pid());
-        Ok(Bound { worker, own })
+        let watch = tokio::spawn(give_back(Arc::clone(self.house), worker.reins())).abort_handle();
+        Ok(Bound { worker, own, _watch: Watch(watch) })
     }
 
     /// After a lost stream or a restart: what is finished and unpaid is offered again, under the same names.
@@ -265,6 +325,7 @@ impl Session<'_> {
         let (progress, mut progressed) = tokio::sync::watch::channel(0u32);
         let mut stopped = None;
         let rendered = {
+            let _rendering = Rendering::begin(&house);
             let rendering = bound.worker.render(unit, work, move |samples| {
                 progress.send_replace(samples);
             });
@@ -276,12 +337,9 @@ impl Session<'_> {
                 let verdict = verdicts.borrow_and_update().clone();
                 if stopped.is_none() && (!verdict.may_work || house.stop.is_cancelled()) {
                     tracing::info!(at_once = verdict.at_once, why = ?verdict.activity, "work stops");
+                    // What the worker's watch does for any verdict is not done for the end of the daemon.
                     reins.yield_now();
                     stopped = Some(self.why_stopped());
-                }
-                // A game may start while the samples in hand are still being finished for a gentler reason.
-                if verdict.at_once {
-                    reins.release_gpu(GIVE_BACK_WITHIN);
                 }
                 tokio::select! {
                     rendered = &mut rendering => break rendered,
@@ -349,8 +407,12 @@ impl Session<'_> {
         self.current.units_done += 1;
         self.current.unit_permille = 0;
         self.current.gross = self.current.gross.checked_add(gross).unwrap_or(self.current.gross);
-        if !rendered.worker_gone {
-            self.show_picture(bound).await;
+        if !rendered.worker_gone && self.house.may_work() {
+            let house = Arc::clone(self.house);
+            tokio::select! {
+                () = self.show_picture(bound) => {}
+                () = house.stop_of_work() => {}
+            }
         }
         self.house.current.send_replace(Some(self.current.clone()));
         Ok(())
@@ -442,7 +504,8 @@ impl Session<'_> {
 
     /// What energy cost, at the tariff of this hour.
     fn cost(&self, energy: Energy) -> Amount {
-        energy.amount().cost(self.house.tariff_now()).unwrap_or_default()
+        // Where electricity is given away, work costs nothing: the books know no negative price.
+        energy.amount().cost(self.house.tariff_now().max(Amount::ZERO)).unwrap_or_default()
     }
 }
 

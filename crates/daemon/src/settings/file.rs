@@ -44,7 +44,8 @@ impl Settings {
             return Ok((settings, None));
         }
         let kept_at = path.with_file_name(format!("settings.broken-{stamp}.toml"));
-        std::fs::rename(path, &kept_at).map_err(FileError::of(path))?;
+        // Copied before it is replaced in one step: at no moment is there no file, whose absence would mean "as delivered".
+        std::fs::copy(path, &kept_at).and_then(|_| sync(&kept_at)).map_err(FileError::of(path))?;
         let resting = settings.resting();
         resting.save(path)?;
         Ok((resting, Some(Aside { faults, kept_at })))
@@ -59,8 +60,14 @@ impl Settings {
     pub fn save(&self, path: &Path) -> Result<(), FileError> {
         let text = toml::to_string_pretty(self).map_err(io::Error::other).map_err(FileError::of(path))?;
         let new = path.with_extension("toml.new");
-        std::fs::write(&new, text).and_then(|()| std::fs::rename(&new, path)).map_err(FileError::of(path))
+        let written = std::fs::write(&new, text).and_then(|()| sync(&new));
+        written.and_then(|()| std::fs::rename(&new, path)).map_err(FileError::of(path))
     }
+}
+
+/// An empty file after a power cut would be settings without a limit.
+fn sync(path: &Path) -> io::Result<()> {
+    std::fs::OpenOptions::new().write(true).open(path)?.sync_all()
 }
 
 /// Takes what is right, field by field, and says what is not.

@@ -183,9 +183,10 @@ impl Settings {
         let Some(old) = self.value(name) else { return wrong(name, "there is no such setting") };
         let value = parse_like(&old, value).or_else(|what| wrong(name, what))?;
         let changed = self.with_value(name, value)?;
-        // A field that was wrong before is not this one's fault, but this one's must be right.
-        match changed.faults().into_iter().find(|fault| fault.name == name) {
-            Some(fault) => Err(fault),
+        // A field that was wrong before is not this one's fault, but nothing may become wrong by it.
+        let before = self.faults();
+        match changed.faults().into_iter().find(|fault| fault.name == name || !before.contains(fault)) {
+            Some(fault) => wrong(name, fault.what),
             None => Ok(changed),
         }
     }
