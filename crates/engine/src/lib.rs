@@ -14,6 +14,7 @@ mod quantum;
 pub mod reference;
 pub mod renderer;
 pub mod scene;
+pub mod text;
 pub mod tolerance;
 
 pub use scene::pack;

@@ -4,6 +4,7 @@
 use idlewatt_proto::BlobHash;
 use idlewatt_proto::device::{Device, DeviceKind, MeasuredDevice};
 use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, SampleRange, SceneFacts};
+use idlewatt_proto::text::TEXT_ENGINE;
 use idlewatt_proto::worker::{Fault, Order, Report, WORKER_PROTOCOL};
 use idlewatt_proto::{Bytes, UnitId};
 use std::io::{BufRead, Write, stdin, stdout};
@@ -48,7 +49,11 @@ fn errand(arguments: &[String]) {
     match arguments[1].as_str() {
         "probe" => say(&Report::Probed { devices: vec![MeasuredDevice { device: device(), samples_per_second: 7 }] }),
         _ if arguments[2].contains("broken") => {
-            say(&Report::Failed { unit: None, fault: Fault::BadScene { what: "the file is cut short".into() } });
+            say(&Report::Failed {
+                unit: None,
+                request: None,
+                fault: Fault::BadScene { what: "the file is cut short".into() },
+            });
             exit(2);
         }
         "pack" => {
@@ -145,7 +150,7 @@ fn until_told(unit: UnitId, samples: SampleRange, orders: &Receiver<Order>) -> S
 }
 
 fn greet(protocol: u32) {
-    say(&Report::Hello { protocol, engine: RENDER_ENGINE.into() });
+    say(&Report::Hello { protocol, engine: RENDER_ENGINE.into(), text_engine: TEXT_ENGINE.into() });
 }
 
 fn say(report: &Report) {

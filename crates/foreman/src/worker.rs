@@ -54,8 +54,8 @@ pub struct Rendered {
 impl Worker {
     pub(crate) async fn open(mut process: Process, scratch: Arc<Scratch>, bench: &Bench) -> Result<Self, WorkerError> {
         match process.report("starting", START).await? {
-            Report::Hello { protocol: WORKER_PROTOCOL, engine } if engine == RENDER_ENGINE => {}
-            Report::Hello { protocol, engine } => {
+            Report::Hello { protocol: WORKER_PROTOCOL, engine, .. } if engine == RENDER_ENGINE => {}
+            Report::Hello { protocol, engine, .. } => {
                 let found = format!("{engine}, protocol {protocol}");
                 return Err(process.fail(WorkerError::Version { found }).await);
             }

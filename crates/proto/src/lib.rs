@@ -19,6 +19,7 @@ pub mod reason;
 pub mod receipt;
 pub mod sign;
 pub mod stream;
+pub mod text;
 pub mod wire;
 pub mod worker;
 

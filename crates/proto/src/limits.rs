@@ -28,7 +28,18 @@ pub const UNITS_PER_JOB: u32 = 100_000;
 pub const BOUNCES: u8 = 32;
 /// A scene on the wire.
 pub const SCENE_BYTES: u64 = 1 << 30;
-/// One line between the daemon and its worker, either way.
-pub const WORKER_LINE_BYTES: usize = 64 * 1024;
+/// A prompt with its schema and the answer so far: four bytes a token, 131 072 tokens.
+pub const PROMPT_BYTES: usize = 512 * 1024;
+/// Texts that end an answer.
+pub const STOP_TEXTS: usize = 16;
+/// Tokens whose logits are shifted.
+pub const LOGIT_BIASES: usize = 1024;
+/// Alternatives told for each token.
+pub const LOGPROBS: u8 = 20;
+/// Texts in one request for embeddings.
+pub const EMBED_TEXTS: usize = 2048;
+/// One line between the daemon and its worker, either way: a prompt of `PROMPT_BYTES`, each of them escaped as JSON does
+/// with control characters (six bytes for one), and the rest of the order.
+pub const WORKER_LINE_BYTES: usize = 6 * PROMPT_BYTES + 64 * 1024;
 /// Units that may be unpaid at once, each way: what either side can lose to the other.
 pub const EXPOSURE_UNITS: u32 = 2;

@@ -6,12 +6,16 @@ use crate::ids::{BlobHash, UnitId};
 use crate::job::{RenderUnit, SampleRange, SceneFacts, Tile, View};
 use crate::measure::Bytes;
 use crate::reason::UnitFailure;
+use crate::text::{Generation, ModelFacts, TextEvent, TextSpeed};
 use serde::{Deserialize, Serialize};
 
 /// Version of this protocol. Worker and daemon ship together; a mismatch is a broken installation.
-pub const WORKER_PROTOCOL: u32 = 2;
+pub const WORKER_PROTOCOL: u32 = 3;
 
-/// What a worker is told. `Open` comes first, and once.
+/// The foreman's name for a request of a model; unique among those of one worker.
+pub type RequestNumber = u64;
+
+/// What a worker is told. `Open` or `OpenModel` comes first, and once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "order")]
 pub enum Order {
@@ -33,9 +37,56 @@ pub enum Order {
         /// The file for the result.
         file: String,
     },
+    /// Load a model and make ready; answered by `ModelOpened`, after any number of `Loading`. Afterwards many requests
+    /// may be under way at once, and their reports come as they come.
+    OpenModel {
+        /// Path of a GGUF file, or of a folder with `model.safetensors`, `config.json` and `tokenizer.json`.
+        model: String,
+        /// Most memory that weights and caches may take on the device.
+        memory: Bytes,
+    },
+    /// Answer a request; reported by `Text` events until `Ended`, or by `Failed`.
+    Generate {
+        /// Its name.
+        request: RequestNumber,
+        /// What is asked.
+        generation: Generation,
+    },
+    /// Turn texts into vectors; reported by one `Embedded` for each, in order, or by `Failed`.
+    Embed {
+        /// Its name.
+        request: RequestNumber,
+        /// The texts.
+        texts: Vec<String>,
+    },
+    /// Say how likely each token is in a text that somebody else said, given all before it; answered by `Scored`.
+    Score {
+        /// Its name.
+        request: RequestNumber,
+        /// What was asked, with [`Generation::said`] as the answer to be judged.
+        generation: Generation,
+    },
+    /// Nobody wants the answer to this request any longer. Not answered.
+    Cancel {
+        /// Which.
+        request: RequestNumber,
+    },
+    /// Say how fast the model runs; answered by `Measured`.
+    Measure,
+    /// Enlarge a picture; answered by `Upscaled`, after any number of `Loading`. A task of its own: no `Open` before it.
+    Upscale {
+        /// Path of a PNG file.
+        picture: String,
+        /// Path of the network's `.param` file; the `.bin` file lies beside it.
+        network: String,
+        /// The file for the result, a PNG in the scratch folder.
+        file: String,
+        /// Most memory that weights and tiles may take on the device.
+        memory: Bytes,
+    },
     /// From now on, work so hard. Obeyed between submissions.
     Pace(Pace),
-    /// Finish the unit in hand with the whole samples it has.
+    /// Finish the unit in hand with the whole samples it has. Requests of a model are ended as `Interrupted`.
     Yield,
     /// Look at somebody's result, recompute some of its pixels, and if it is right add it to the picture.
     Inspect {
@@ -88,6 +139,8 @@ pub enum Report {
         protocol: u32,
         /// [`crate::job::RENDER_ENGINE`].
         engine: String,
+        /// [`crate::text::TEXT_ENGINE`].
+        text_engine: String,
     },
     /// The answer of `idlewatt-worker probe`: each adapter with its speed, best first.
     Probed {
@@ -100,6 +153,62 @@ pub enum Report {
         facts: SceneFacts,
         /// What renders it; `None` when it was only inspected.
         device: Option<Device>,
+    },
+    /// So much of a model is loaded, or of a picture enlarged.
+    Loading {
+        /// In thousandths.
+        permille: u16,
+    },
+    /// The model is ready. Also the answer of `idlewatt-worker inspect-model`.
+    ModelOpened {
+        /// What is in it.
+        facts: ModelFacts,
+        /// What runs it; `None` when it was only inspected.
+        device: Option<Device>,
+        /// Tokens of context that fit into the memory allowed, all conversations together.
+        cache_tokens: u32,
+    },
+    /// What comes of a request.
+    Text {
+        /// Which.
+        request: RequestNumber,
+        /// What.
+        event: TextEvent,
+    },
+    /// One text is a vector now.
+    Embedded {
+        /// Which request.
+        request: RequestNumber,
+        /// Its place among the texts.
+        index: u32,
+        /// Of length one.
+        vector: Vec<f32>,
+        /// Tokens of the text.
+        tokens: u32,
+    },
+    /// How likely each token of a given answer was.
+    Scored {
+        /// Which request.
+        request: RequestNumber,
+        /// Natural logarithms, one for each token of [`Generation::said`]; what the sampler would have looked at, before
+        /// temperature.
+        logprobs: Vec<f32>,
+        /// How likely the likeliest token was in each place.
+        best: Vec<f32>,
+    },
+    /// How fast the model runs.
+    Measured {
+        /// Alone on the adapter.
+        speed: TextSpeed,
+    },
+    /// The picture is larger now.
+    Upscaled {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+        /// The file, as ordered.
+        file: String,
     },
     /// So many samples per pixel of the unit are done.
     Progress {
@@ -157,6 +266,8 @@ pub enum Report {
     Failed {
         /// Which unit it was about.
         unit: Option<UnitId>,
+        /// Which request of a model it was about.
+        request: Option<RequestNumber>,
         /// Why.
         fault: Fault,
     },
@@ -172,8 +283,20 @@ pub enum Fault {
         /// The sentence.
         what: String,
     },
-    /// The scene does not fit.
-    #[error("the scene needs {} MiB, more than the {} MiB allowed", needs.0 >> 20, allowed.0 >> 20)]
+    /// The model is missing, broken, hostile or of another kind. One sentence, for whoever brought it.
+    #[error("{what}")]
+    BadModel {
+        /// The sentence.
+        what: String,
+    },
+    /// The request cannot be answered: longer than the context, a schema that is none. One sentence, for whoever asked.
+    #[error("{what}")]
+    BadRequest {
+        /// The sentence.
+        what: String,
+    },
+    /// The scene or model does not fit.
+    #[error("{} MiB of memory are needed, more than the {} MiB allowed", needs.0 >> 20, allowed.0 >> 20)]
     TooLarge {
         /// What it needs.
         needs: Bytes,

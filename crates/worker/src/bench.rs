@@ -12,6 +12,7 @@ use idlewatt_engine::renderer::{Renderer, UnitResult};
 use idlewatt_engine::scene::Scene;
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, View};
+use idlewatt_proto::text::TEXT_ENGINE;
 use idlewatt_proto::worker::{Fault, Order, Pace, PictureFormat, Report, WORKER_PROTOCOL};
 use idlewatt_proto::{BlobHash, Bytes, UnitId};
 use std::path::{Path, PathBuf};
@@ -32,7 +33,11 @@ pub struct Bench<'a> {
 /// Follows orders until standard input ends. Returns only for a scene that cannot be opened.
 pub fn run(scratch: &Path, adapter: Option<&str>) -> Result<(), Fault> {
     let scratch = std::path::absolute(scratch).map_err(|error| Fault::Io { what: error.to_string() })?;
-    say(&Report::Hello { protocol: WORKER_PROTOCOL, engine: RENDER_ENGINE.to_owned() });
+    say(&Report::Hello {
+        protocol: WORKER_PROTOCOL,
+        engine: RENDER_ENGINE.to_owned(),
+        text_engine: TEXT_ENGINE.to_owned(),
+    });
     let mut lines = Lines::new();
     let Order::Open { scene, view, memory } = lines.next() else {
         return Err(Fault::BadOrder { what: "the first order must open a scene".into() });
@@ -62,7 +67,7 @@ pub fn run(scratch: &Path, adapter: Option<&str>) -> Result<(), Fault> {
     say(&Report::Opened { facts, device: Some(gpu.device().clone()) });
     for order in orders {
         let unit = unit_of(&order);
-        let report = bench.obey(order).unwrap_or_else(|fault| Report::Failed { unit, fault });
+        let report = bench.obey(order).unwrap_or_else(|fault| Report::Failed { unit, request: None, fault });
         say(&report);
     }
     Ok(())
@@ -84,8 +89,10 @@ impl Bench<'_> {
                 Ok(Report::Inspected { unit, fault })
             }
             Order::Picture { file, format, max_side } => self.picture(file, format, max_side),
-            Order::Open { .. } => Err(Fault::BadOrder { what: "a scene is open already".into() }),
-            Order::Pace(_) | Order::Yield => Err(Fault::BadOrder { what: "not an order of work".into() }),
+            Order::Open { .. } | Order::OpenModel { .. } => {
+                Err(Fault::BadOrder { what: "a scene is open already".into() })
+            }
+            _ => Err(Fault::BadOrder { what: "not an order for a scene".into() }),
         }
     }
 

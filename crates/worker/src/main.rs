@@ -87,7 +87,7 @@ fn end(outcome: Result<(), Fault>) -> ExitCode {
         Fault::BadScene { .. } | Fault::TooLarge { .. } => 2,
         _ => 1,
     };
-    reports::say(&Report::Failed { unit: None, fault });
+    reports::say(&Report::Failed { unit: None, request: None, fault });
     ExitCode::from(code)
 }
 

@@ -30,7 +30,7 @@ impl Lines {
             Ok(order) => order,
             Err(error) => {
                 let what = format!("the order cannot be read: {error}");
-                say(&Report::Failed { unit: None, fault: Fault::BadOrder { what } });
+                say(&Report::Failed { unit: None, request: None, fault: Fault::BadOrder { what } });
                 // Whatever stands in the rest of the line, it is not worth guessing.
                 std::process::exit(1);
             }
@@ -95,6 +95,6 @@ fn hear(order: Order, reins: &Reins, tell: &SyncSender<Order>) {
     }
     if tell.try_send(order).is_err() {
         let fault = Fault::BadOrder { what: format!("more than {ORDERS} orders wait") };
-        say(&Report::Failed { unit: None, fault });
+        say(&Report::Failed { unit: None, request: None, fault });
     }
 }

@@ -48,7 +48,9 @@ fn a_bad_scene_is_one_sentence_and_exit_code_2() {
         let what = format!("{task} {}: {said}", path.display());
         assert_eq!(output.status.code(), Some(2), "{what}");
         let report: Report = serde_json::from_str(&said).expect(&what);
-        let Report::Failed { unit: None, fault: Fault::BadScene { what: sentence } } = report else { panic!("{what}") };
+        let Report::Failed { unit: None, request: None, fault: Fault::BadScene { what: sentence } } = report else {
+            panic!("{what}")
+        };
         assert!(!sentence.is_empty() && !sentence.contains('\n'), "{what}");
     }
     assert!(!folder.path().join("out.glb").exists());

@@ -1,0 +1,3 @@
+//! Language models: what is in their files, and what they say.
+
+pub mod config;
