@@ -4,7 +4,7 @@ use idlewatt_proto::advert::RenderOffer;
 use idlewatt_proto::books::{Audit, Earnings, JobRow, Side, UnitRow};
 use idlewatt_proto::device::{Device, GpuReading, MeasuredDevice};
 use idlewatt_proto::job::SceneFacts;
-use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{Activity, Effort, Refusal, StopReason};
 use idlewatt_proto::{Amount, JobId, NodeId, UnixMillis};
 use serde::{Deserialize, Serialize};
@@ -95,7 +95,7 @@ pub struct RenderRequest {
     /// Name of a camera.
     pub camera: Option<String>,
     /// What will not be exceeded.
-    pub max_price: Option<RenderPrice>,
+    pub max_price: Option<Price>,
 }
 
 /// One answer.
@@ -224,7 +224,7 @@ pub struct OfferRow {
 
 impl From<RenderOffer> for OfferRow {
     fn from(offer: RenderOffer) -> Self {
-        Self { floor_per_gigasample: offer.floor.per_gigasample, samples_per_second: offer.samples_per_second }
+        Self { floor_per_gigasample: offer.floor.per_giga, samples_per_second: offer.samples_per_second }
     }
 }
 
@@ -403,7 +403,7 @@ pub enum RenderEvent {
         /// With what.
         device: Device,
         /// For how much.
-        price: RenderPrice,
+        price: Price,
     },
     /// Work was done, checked and paid.
     Progress {

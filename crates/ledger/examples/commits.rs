@@ -4,7 +4,7 @@
 use idlewatt_ledger::{Entry, JobKey, Ledger, Outcome};
 use idlewatt_proto::books::Side;
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SampleRange, Tile, View};
-use idlewatt_proto::negotiation::{Agreement, Proposal, RenderPrice};
+use idlewatt_proto::negotiation::{Agreement, Proposal, Price};
 use idlewatt_proto::sign::{Keypair, Signed};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Millijoules, UnixMillis, wire};
 use std::error::Error;
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let key = JobKey { job: JobId([3; 16]), side: Side::Provider, peer: requester.node_id() };
     let view = View { width: 512, height: 512, camera: None, max_bounces: 8, seed: 1 };
     let spec = RenderSpec { scene: BlobRef { hash: BlobHash([4; 32]), size: Bytes(1) }, view, spp: 4096 };
-    let price = RenderPrice { per_gigasample: Amount::from_micros(1_000_000_000) };
+    let price = Price { per_giga: Amount::from_micros(1_000_000_000) };
     book(&mut ledger, &opened(key, &spec, price, &requester, &provider))?;
 
     let (begin, mut commits) = (Instant::now(), 0u32);
@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn opened(key: JobKey, spec: &RenderSpec, price: RenderPrice, requester: &Keypair, provider: &Keypair) -> Entry {
+fn opened(key: JobKey, spec: &RenderSpec, price: Price, requester: &Keypair, provider: &Keypair) -> Entry {
     let (job, spec) = (key.job, JobSpec::Render(spec.clone()));
     let proposal = Proposal {
         job,

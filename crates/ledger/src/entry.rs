@@ -6,7 +6,7 @@ use crate::open::append_only;
 use idlewatt_proto::books::Side;
 use idlewatt_proto::job::{BlobRef, RenderUnit};
 use idlewatt_proto::limits::MESSAGE_BYTES;
-use idlewatt_proto::negotiation::{Agreement, RenderPrice};
+use idlewatt_proto::negotiation::{Agreement, Price};
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
@@ -49,7 +49,7 @@ pub enum Entry {
         /// For people.
         title: String,
         /// For how much.
-        price: RenderPrice,
+        price: Price,
         /// The encoded `JobSpec`.
         spec: Vec<u8>,
         /// The encoded `Signed<Agreement>`.

@@ -3,7 +3,7 @@
 use crate::limits::{JOBS_AT_ONCE, PROPOSAL_LIFETIME_MS};
 use crate::price::{self, Costs};
 use idlewatt_proto::job::{JobSpec, RenderSpec};
-use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Proposal, RenderPrice};
+use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Proposal, Price};
 use idlewatt_proto::reason::Refusal;
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::{Amount, Bytes, JobId, NodeId, UnixMillis};
@@ -35,7 +35,7 @@ pub struct Desk {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quote {
     /// What is asked.
-    pub price: RenderPrice,
+    pub price: Price,
     /// Speed to expect.
     pub samples_per_second: u64,
     /// Until when it stands.
@@ -120,7 +120,7 @@ pub fn acceptable(
     let to_the_point = proposal.job == call.job && proposal.requester == requester && proposal.provider == provider;
     if signed.signer() != provider {
         Err(Refusal::BadSignature)
-    } else if !to_the_point || proposal.expires_at <= now || proposal.price.per_gigasample < Amount::ZERO {
+    } else if !to_the_point || proposal.expires_at <= now || proposal.price.per_giga < Amount::ZERO {
         Err(Refusal::Unknown)
     } else if call.max_price.is_some_and(|max| proposal.price > max) {
         Err(Refusal::BelowFloor { floor: proposal.price })

@@ -21,5 +21,5 @@ pub fn fitting(adverts: impl IntoIterator<Item = Advert>, query: &Query, now: Un
 /// What a proposal is worth to a requester; the least comes first: the cheapest, then the fastest. Ties fall by name,
 /// so that the choice can be replayed.
 pub fn rank(proposal: &Proposal) -> (Amount, Reverse<u64>, NodeId) {
-    (proposal.price.per_gigasample, Reverse(proposal.samples_per_second), proposal.provider)
+    (proposal.price.per_giga, Reverse(proposal.samples_per_second), proposal.provider)
 }

@@ -3,7 +3,7 @@
 //! The floor is what an hour of work costs (electricity above idle at the tariff of that hour, and wear),
 //! spread over the samples of that hour. Below it the owner would pay for working.
 
-use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::{Amount, Milliwatts};
 
 /// What an hour of work costs.
@@ -34,9 +34,9 @@ pub fn expected_speed(reference_samples_per_second: u64, instanced_triangles: u6
 }
 
 /// The lowest price at which work at this speed is not a loss. `None`: beyond what money can express.
-pub fn floor(costs: &Costs, samples_per_second: u64) -> Option<RenderPrice> {
+pub fn floor(costs: &Costs, samples_per_second: u64) -> Option<Price> {
     let sum = floor_sum(costs, samples_per_second)?;
-    Some(RenderPrice { per_gigasample: sum.electricity.checked_add(sum.wear)? })
+    Some(Price { per_giga: sum.electricity.checked_add(sum.wear)? })
 }
 
 /// What the floor is made of, per thousand million samples.
@@ -50,17 +50,17 @@ pub struct FloorSum {
 
 /// The sum behind [`floor`].
 pub fn floor_sum(costs: &Costs, samples_per_second: u64) -> Option<FloorSum> {
-    let per_gigasample =
+    let per_giga =
         |per_hour: Amount| per_hour.scaled(1_000_000_000, samples_per_second.max(1).saturating_mul(3600));
     let electricity = costs.tariff_per_kwh.scaled(costs.power_above_idle.0, 1_000_000)?;
-    Some(FloorSum { electricity: per_gigasample(electricity)?, wear: per_gigasample(costs.wear_per_hour)? })
+    Some(FloorSum { electricity: per_giga(electricity)?, wear: per_giga(costs.wear_per_hour)? })
 }
 
 /// What is asked: the floor and the owner's margin.
-pub fn asked(costs: &Costs, samples_per_second: u64) -> Option<RenderPrice> {
+pub fn asked(costs: &Costs, samples_per_second: u64) -> Option<Price> {
     let floor = floor(costs, samples_per_second)?;
     let permille = 1000 + u64::from(costs.margin_permille);
-    Some(RenderPrice { per_gigasample: floor.per_gigasample.scaled(permille, 1000)? })
+    Some(Price { per_giga: floor.per_giga.scaled(permille, 1000)? })
 }
 
 #[cfg(test)]
@@ -86,7 +86,7 @@ mod tests {
     fn a_slower_scene_costs_more() {
         let simple = asked(&COSTS, expected_speed(1_000_000, 36)).expect("a price");
         let heavy = asked(&COSTS, expected_speed(1_000_000, 120_000)).expect("a price");
-        assert!(heavy.per_gigasample.micros() > simple.per_gigasample.micros() * 18 / 10);
+        assert!(heavy.per_giga.micros() > simple.per_giga.micros() * 18 / 10);
     }
 
     #[test]

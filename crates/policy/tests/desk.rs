@@ -4,7 +4,7 @@ use idlewatt_policy::admit::{self, Desk};
 use idlewatt_policy::price::Costs;
 use idlewatt_policy::{check, plan};
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, SampleRange, SceneFacts, View};
-use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Proposal, RenderPrice};
+use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Proposal, Price};
 use idlewatt_proto::reason::Refusal;
 use idlewatt_proto::sign::{Keypair, Signed};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Milliwatts, UnixMillis};
@@ -98,7 +98,7 @@ fn call(max: Option<i64>) -> Cfp {
         device_bytes: Bytes(1000),
         unsupported: vec![],
     };
-    let max_price = max.map(|micros| RenderPrice { per_gigasample: Amount::from_micros(micros) });
+    let max_price = max.map(|micros| Price { per_giga: Amount::from_micros(micros) });
     Cfp { job: JobId([1; 16]), spec: JobSpec::Render(spec(64, 64, 4)), facts, max_price }
 }
 
@@ -106,12 +106,12 @@ fn call(max: Option<i64>) -> Cfp {
 fn work_below_the_floor_is_refused_with_the_floor() {
     let provider = Keypair::from_secret([1; 32]);
     // 200 W x 0.30 per kWh = 60 000 micro-credits an hour, for 3.6 Gsamples.
-    let floor = RenderPrice { per_gigasample: Amount::from_micros(16_667) };
+    let floor = Price { per_giga: Amount::from_micros(16_667) };
     assert_eq!(admit::judge(&call(Some(16_666)), &desk(&provider), UnixMillis(0)), Err(Refusal::BelowFloor { floor }));
     let quote = admit::judge(&call(Some(16_667)), &desk(&provider), UnixMillis(0)).expect("at the floor");
     assert_eq!(quote.price, floor);
     let quote = admit::judge(&call(None), &desk(&provider), UnixMillis(0)).expect("no bound");
-    assert_eq!(quote.price.per_gigasample.micros(), 20_834);
+    assert_eq!(quote.price.per_giga.micros(), 20_834);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn only_the_proposal_that_was_made_can_be_agreed_to() {
         job: call.job,
         provider: provider.node_id(),
         requester: requester.node_id(),
-        price: RenderPrice { per_gigasample: Amount::from_micros(20_000) },
+        price: Price { per_giga: Amount::from_micros(20_000) },
         samples_per_second: 1,
         expires_at: UnixMillis(100),
     };
@@ -163,7 +163,7 @@ fn only_the_proposal_that_was_made_can_be_agreed_to() {
     assert_eq!(agree(signed.clone(), &stranger, call.spec.hash()), Err(Refusal::Unknown));
     assert_eq!(agree(signed, &requester, [0; 32]), Err(Refusal::Unknown));
     let own = Signed::new(
-        &Proposal { price: RenderPrice { per_gigasample: Amount::from_micros(1) }, ..proposal },
+        &Proposal { price: Price { per_giga: Amount::from_micros(1) }, ..proposal },
         &requester,
     );
     assert_eq!(agree(own, &requester, call.spec.hash()), Err(Refusal::BadSignature));

@@ -13,7 +13,7 @@ use idlewatt_policy::price;
 use idlewatt_proto::books::{Side, UnitState};
 use idlewatt_proto::job::JobSpec;
 use idlewatt_proto::limits::EXPOSURE_UNITS;
-use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Proposal, RenderPrice};
+use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Proposal, Price};
 use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::stream::{ToProvider, ToRequester};
@@ -31,7 +31,7 @@ struct Agreed {
     job: JobId,
     requester: NodeId,
     spec: JobSpec,
-    price: RenderPrice,
+    price: Price,
     /// When it ends unless its requester opens its stream.
     until: UnixMillis,
     /// Whether a task runs it now.
@@ -116,7 +116,7 @@ impl Provider {
             let speed = house.speed(&measured);
             let speed = price::expected_speed(speed, call.facts.instanced_triangles);
             let price::FloorSum { electricity, wear } = price::floor_sum(&house.costs(), speed)?;
-            Some(FloorSum { offered: call.max_price?.per_gigasample, electricity, wear })
+            Some(FloorSum { offered: call.max_price?.per_giga, electricity, wear })
         };
         let title = call.map_or_else(|| "an agreement".to_owned(), |call| title(&call.spec));
         let row = RefusalRow { at: now(), requester, title, refusal: refusal.clone(), sum: sum() };
@@ -203,7 +203,7 @@ impl Provider {
                 return Err(Refusal::Busy);
             }
         }
-        tracing::info!(job = %agreed.job, requester = from.short(), price = %agreed.price.per_gigasample, "agreed");
+        tracing::info!(job = %agreed.job, requester = from.short(), price = %agreed.price.per_giga, "agreed");
         self.calls.remove(&agreed.job);
         self.agreed.insert(agreed.job, agreed);
         Ok(Answer::Agreed)

@@ -45,7 +45,7 @@ pub async fn run(house: &Arc<House>, picture: &Arc<Picture>, offer: Offer) -> (N
     }
     let device = offer.device.clone();
     let _ = picture.events.send(RenderEvent::Agreed { provider, device, price: offer.proposal.price }).await;
-    tracing::info!(job = %key.job, provider = provider.short(), price = %offer.proposal.price.per_gigasample, "agreed");
+    tracing::info!(job = %key.job, provider = provider.short(), price = %offer.proposal.price.per_giga, "agreed");
 
     let mut sale = Sale { house, picture, offer, key, out: HashMap::new(), paid: Amount::ZERO, units: 0, strikes: 0 };
     let reason = match house.mesh.offer_blob(picture.spec.scene, picture.scene.clone(), provider) {

@@ -3,7 +3,7 @@
 use idlewatt_ledger::{Entry, JobKey, Ledger, Outcome};
 use idlewatt_proto::books::Side;
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SampleRange, Tile, View};
-use idlewatt_proto::negotiation::{Agreement, Proposal, RenderPrice};
+use idlewatt_proto::negotiation::{Agreement, Proposal, Price};
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::{Keypair, Signed};
@@ -36,7 +36,7 @@ pub struct Deal {
 }
 
 /// A micro-credit per pixel sample, so that prices can be read off the work.
-const PRICE: RenderPrice = RenderPrice { per_gigasample: Amount::from_micros(1_000_000_000) };
+const PRICE: Price = Price { per_giga: Amount::from_micros(1_000_000_000) };
 
 pub fn micros(micros: i64) -> Amount {
     Amount::from_micros(micros)

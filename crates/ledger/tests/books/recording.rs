@@ -209,7 +209,7 @@ fn agreements_that_do_not_hold_open_nothing() {
             0 => agreement.clone_from(&foreign),
             1 => agreement.truncate(40),
             2 => spec.push(0),
-            3 => price.per_gigasample = micros(2_000_000_000),
+            3 => price.per_giga = micros(2_000_000_000),
             _ => key.side = Side::Requester,
         }
         bad.push(entry);

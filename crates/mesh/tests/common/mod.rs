@@ -5,7 +5,7 @@ use idlewatt_mesh::{Config, Event, Mesh};
 use idlewatt_proto::advert::{Advert, RenderOffer};
 use idlewatt_proto::device::{Device, DeviceKind};
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, SceneFacts, View};
-use idlewatt_proto::negotiation::{Answer, Ask, Cfp, RenderPrice};
+use idlewatt_proto::negotiation::{Answer, Ask, Cfp, Price};
 use idlewatt_proto::reason::Refusal;
 use idlewatt_proto::sign::{Keypair, Signed};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, UnixMillis};
@@ -63,8 +63,8 @@ pub fn now() -> UnixMillis {
     UnixMillis(since.as_millis() as u64)
 }
 
-pub fn price(micros: i64) -> RenderPrice {
-    RenderPrice { per_gigasample: Amount::from_micros(micros) }
+pub fn price(micros: i64) -> Price {
+    Price { per_giga: Amount::from_micros(micros) }
 }
 
 pub fn advert(owner: &Keypair, seq: u64, floor: i64, addresses: Vec<String>) -> Advert {
