@@ -1,7 +1,7 @@
 //! The talk before the work, `/idlewatt/negotiate/2`: call for proposals, proposal, agreement.
 
-use crate::ids::{JobId, NodeId};
-use crate::job::{JobSpec, SceneFacts};
+use crate::ids::{BlobHash, JobId, NodeId};
+use crate::job::{BlobRef, JobSpec, SceneFacts};
 use crate::measure::{Amount, UnixMillis};
 use crate::reason::Refusal;
 use crate::sign::{Signed, Statement};
@@ -31,6 +31,8 @@ pub enum Ask {
     Cfp(Cfp),
     /// I take your proposal.
     Accept(Signed<Agreement>),
+    /// May I have this model? It is fetched as a blob.
+    Model(BlobHash),
 }
 
 /// A call for proposals.
@@ -54,6 +56,8 @@ pub enum Answer {
     Propose(Signed<Proposal>),
     /// Agreed; open the job's stream.
     Agreed,
+    /// The model may be fetched now.
+    Offered(BlobRef),
     /// No, because.
     Refuse(Refusal),
 }

@@ -188,7 +188,7 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
                 let known = |node: &NodeId| strikes.get(node).is_some_and(|count| *count >= STRIKES);
                 let found = search::proposals(house, picture, known, &mut refusals).await;
                 for offer in found.into_iter().take(PROVIDERS_AT_ONCE - sales.len()) {
-                    plan_once(picture, offer.proposal.samples_per_second);
+                    plan_once(picture, offer.proposal.per_second);
                     let (house, picture) = (Arc::clone(house), Arc::clone(picture));
                     sales.spawn(async move { sale::run(&house, &picture, offer).await });
                 }

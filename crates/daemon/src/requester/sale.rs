@@ -9,7 +9,7 @@ use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_mesh::FetchError;
 use idlewatt_policy::{check, plan};
 use idlewatt_proto::books::Side;
-use idlewatt_proto::job::{BlobRef, RenderUnit, SampleRange};
+use idlewatt_proto::job::{BlobRef, RenderUnit, SampleRange, Work};
 use idlewatt_proto::limits::EXPOSURE_UNITS;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
@@ -32,7 +32,7 @@ pub async fn run(house: &Arc<House>, picture: &Arc<Picture>, offer: Offer) -> (N
     };
     let opened = Entry::JobOpened {
         key,
-        title: crate::provider::title(&job_spec(picture)),
+        title: job_spec(picture).title(),
         price: offer.proposal.price,
         spec: wire::encode(&job_spec(picture)),
         agreement: wire::encode(&agreement),
@@ -188,7 +188,7 @@ impl Sale<'_> {
             let unit = work.id(&self.picture.spec);
             self.out.insert(unit, work);
             let gross = self.price(&work)?;
-            let entry = Entry::UnitStarted { key: self.key, unit, work, gross, at: now() };
+            let entry = Entry::UnitStarted { key: self.key, unit, work: Work::Render(work), gross, at: now() };
             self.record(entry).await?;
             send(channel, &ToProvider::Assign { unit, work }).await?;
         }
@@ -209,6 +209,7 @@ impl Sale<'_> {
             Some(Err(error)) => Err(broken(&error.to_string())),
             Some(Ok(ToRequester::Ready)) => Err(broken("it was ready twice")),
             Some(Ok(ToRequester::Progress { .. })) => Ok(()),
+            Some(Ok(ToRequester::Text { .. } | ToRequester::Embedded { .. })) => Err(broken("text in a picture")),
             Some(Ok(ToRequester::Done { unit, samples, result })) => self.done(channel, unit, samples, result).await,
             Some(Ok(ToRequester::Failed { unit, why })) => {
                 let Some(work) = self.out.remove(&unit) else {
@@ -297,7 +298,7 @@ impl Sale<'_> {
         let finished = Entry::UnitFinished {
             key: self.key,
             unit,
-            samples: work.samples.count,
+            done: work.pixel_samples(),
             gross,
             result,
             busy_ms: 0,

@@ -3,6 +3,7 @@
 use crate::common::{Deal, Shelf, assert_sound, micros, record_all};
 use idlewatt_ledger::{Entry, Outcome, Rejected};
 use idlewatt_proto::books::{JobState, Side, UnitState};
+use idlewatt_proto::job::Work;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::{Amount, Millijoules, UnixMillis};
@@ -293,8 +294,8 @@ fn what_was_open_is_found_again_after_reopening() {
     assert_eq!((open[0].key, &open[0].spec, &open[0].agreement), (deal.key, &spec, &agreement));
     assert_eq!(open[0].price, price);
     let [done, started] = &open[0].units[..] else { panic!("two units: {:?}", open[0].units) };
-    assert_eq!((done.unit, done.work, &done.state), (deal.unit(0), deal.work(0), &UnitState::Pending));
-    assert_eq!(done.samples, Some(7));
+    assert_eq!((done.unit, done.work, &done.state), (deal.unit(0), Work::Render(deal.work(0)), &UnitState::Pending));
+    assert_eq!(done.done, Some(7));
     assert!(done.result.is_some() && started.result.is_none());
     assert_eq!((started.unit, &started.state), (deal.unit(1), &UnitState::Started));
 }

@@ -80,6 +80,7 @@ pub fn advert(owner: &Keypair, seq: u64, floor: i64, addresses: Vec<String>) -> 
             kind: DeviceKind::Discrete,
         },
         render: RenderOffer { samples_per_second: 1000, floor: price(floor), free: true },
+        models: Vec::new(),
     }
 }
 
@@ -91,7 +92,7 @@ pub fn cfp(camera: &str) -> Ask {
     let scene = BlobRef { hash: BlobHash([1; 32]), size: Bytes(9) };
     let view = View { width: 640, height: 360, camera: Some(camera.to_owned()), max_bounces: 8, seed: 0 };
     let spec = JobSpec::Render(RenderSpec { scene, view, spp: 64 });
-    Ask::Cfp(Cfp { job: JobId([5; 16]), spec, facts: facts(), max_price: None })
+    Ask::Cfp(Cfp { job: JobId([5; 16]), spec, facts: Some(facts()), max_price: None })
 }
 
 fn facts() -> SceneFacts {
