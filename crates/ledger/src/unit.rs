@@ -1,7 +1,8 @@
 //! Table `unit`: how each unit stands now.
 
 use crate::StorageError;
-use crate::job::{decoded, side, unsigned};
+use crate::entry::JobKey;
+use crate::job::{decoded, side, side_word, unsigned};
 use idlewatt_proto::books::{Earnings, UnitRow, UnitState};
 use idlewatt_proto::job::{BlobRef, Work};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Millijoules, NodeId, UnitId, UnixMillis, wire};
@@ -177,6 +178,15 @@ pub fn unpaid(connection: &Connection, job: i64) -> Result<Vec<Unit>, StorageErr
         "SELECT {COLUMNS} FROM unit WHERE job = ?1 AND state IN ('started', 'pending') ORDER BY finished"
     ))?;
     Ok(unpaid.query_map([job], |row| from_row(row).map(|(_, unit)| unit))?.collect::<Result<_, _>>()?)
+}
+
+/// How many of those there are.
+pub fn count_unpaid(connection: &Connection, key: &JobKey) -> Result<u32, StorageError> {
+    let mut count = connection.prepare_cached(
+        "SELECT count(*) FROM unit WHERE state IN ('started', 'pending')
+        AND job = (SELECT id FROM job WHERE job = ?1 AND side = ?2 AND peer = ?3)",
+    )?;
+    Ok(count.query_row((key.job.0, side_word(key.side), key.peer.0), |row| row.get(0))?)
 }
 
 /// Units of an open job, in the order of their first start.

@@ -74,6 +74,8 @@ pub enum ToRequester {
         /// Tokens of the text.
         tokens: u32,
     },
+    /// Requests are in hand, and there is nothing else to say of them just now.
+    Alive,
     /// So many of the unit's samples per pixel are done.
     Progress {
         /// Which.
@@ -165,6 +167,12 @@ impl Bounded for ToProvider {
 
 impl Bounded for ToRequester {
     const BYTES: usize = MESSAGE_BYTES;
+}
+
+/// What the books keep of an answer: the hash and size of its tokens, or of its vectors' numbers, in order.
+pub fn answered(words: impl Iterator<Item = u32>) -> BlobRef {
+    let bytes: Vec<u8> = words.flat_map(u32::to_le_bytes).collect();
+    BlobRef { hash: BlobHash::of(&bytes), size: Bytes(bytes.len() as u64) }
 }
 
 /// The answer to [`ToProvider::Open`], before any other message.

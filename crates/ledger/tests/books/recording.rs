@@ -24,7 +24,9 @@ fn a_unit_is_reserved_then_pending_then_final() {
     assert_eq!((earnings.gross, earnings.electricity, earnings.net), (micros(10), micros(3), micros(7)));
     assert_eq!((earnings.pending, earnings.settled, earnings.units), (micros(10), Amount::ZERO, 1));
     assert_eq!(ledger.owed(deal.key.peer).expect("sum"), micros(10));
+    assert_eq!(ledger.unpaid_units(&deal.key).expect("count"), 1);
     record_all(&mut ledger, [deal.taken(1, 10, 40), deal.ended(50)]);
+    assert_eq!(ledger.unpaid_units(&deal.key).expect("count"), 0);
     let earnings = ledger.earnings(None).expect("sums");
     assert_eq!((earnings.pending, earnings.settled, earnings.energy), (Amount::ZERO, micros(10), Millijoules(1000)));
     let job = &ledger.jobs(9).expect("rows")[0];
