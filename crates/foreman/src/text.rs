@@ -7,10 +7,10 @@ mod request;
 
 pub use answer::Told;
 
+use crate::WorkerError;
 use crate::limits::{ASKS, REQUESTS};
 use crate::process::{Life, Process};
 use crate::reins::{Kill, Reins};
-use crate::WorkerError;
 use answer::{Backlog, carry, channel};
 use clerk::{Ask, Clerk, What};
 use idlewatt_proto::Bytes;
@@ -148,7 +148,9 @@ impl TextWorker {
         let bytes: usize = texts.iter().map(String::len).sum();
         let fits = match texts.len() {
             0 => return Ok(Vec::new()),
-            count if count > EMBED_TEXTS => bad(format!("{count} texts are more than the {EMBED_TEXTS} of one request")),
+            count if count > EMBED_TEXTS => {
+                bad(format!("{count} texts are more than the {EMBED_TEXTS} of one request"))
+            }
             _ if bytes > PROMPT_BYTES => bad(format!("the texts have {bytes} bytes, more than {PROMPT_BYTES}")),
             _ => Ok(()),
         };

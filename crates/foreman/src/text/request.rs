@@ -181,9 +181,10 @@ impl Expected {
         let Scores { logprobs, best } = &scores;
         let right = logprobs.len() == self.tokens
             && best.len() == self.tokens
-            && logprobs.iter().zip(best).all(|(logprob, best)| {
-                is_logprob(*logprob) && is_logprob(*best) && *best + ROUNDING >= *logprob
-            });
+            && logprobs
+                .iter()
+                .zip(best)
+                .all(|(logprob, best)| is_logprob(*logprob) && is_logprob(*best) && *best + ROUNDING >= *logprob);
         if !right {
             return Err((self, "scores that are none"));
         }
