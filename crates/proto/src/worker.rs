@@ -168,6 +168,8 @@ pub enum Report {
         /// Tokens of context that fit into the memory allowed, all conversations together.
         cache_tokens: u32,
     },
+    /// Requests are under way, and nothing else is to be said of them. Told about once a second, also while held back.
+    Alive,
     /// What comes of a request.
     Text {
         /// Which.
