@@ -1,7 +1,7 @@
 //! The one model that is loaded, and who may ask it something: requests of all text jobs share one worker. It stays loaded
 //! between requests until nobody has asked for a while, another model or a picture is wanted, or work must stop.
 
-use crate::house::{House, OwnWorker, locked, now};
+use crate::house::{House, OwnWorker, locked};
 use crate::judge;
 use crate::limits::{ANSWERS_AT_ONCE, INTERRUPTED_WITHIN, MODEL_KEPT};
 use crate::models::Model;
@@ -140,7 +140,7 @@ pub async fn serve(house: Arc<House>, mut orders: mpsc::Receiver<Order>) {
 /// Returns when the worker has ended.
 async fn gone(worker: Option<&TextWorker>) {
     match worker {
-        Some(worker) => worker.gone().await,
+        Some(worker) => drop(worker.ended().await),
         None => std::future::pending().await,
     }
 }
@@ -281,9 +281,4 @@ impl House {
         });
         self.current.send_replace(current);
     }
-}
-
-/// How long something has been under way, in milliseconds.
-pub fn elapsed_ms(since: idlewatt_proto::UnixMillis) -> u64 {
-    now().since_ms(since)
 }

@@ -127,7 +127,7 @@ fn rubbish() -> Vec<Vec<u8>> {
     let in_frame = |body: &[u8]| [&(body.len() as u32).to_be_bytes()[..], body].concat();
     vec![
         u32::MAX.to_be_bytes().to_vec(),
-        65_537u32.to_be_bytes().to_vec(),
+        (idlewatt_proto::limits::ASK_BYTES as u32 + 1).to_be_bytes().to_vec(),
         in_frame(&[0xff; 200]),
         in_frame(&[]),
         in_frame(&trailing),

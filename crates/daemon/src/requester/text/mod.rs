@@ -1,0 +1,363 @@
+//! Text from the mesh: one answer, by whoever offers the model, and by the next one when the first is gone. Tokens that
+//! were said go along with the request, so that the answer just goes on.
+
+mod judge;
+mod models;
+mod session;
+
+pub use models::{fetch, rows};
+
+use super::search::{self, Wanted};
+use crate::house::{House, locked, now};
+use crate::limits::{PROVIDERS_PER_ANSWER, SEARCH_EVERY, SEARCH_FOR, STRIKES, TEXT_WAITS};
+use idlewatt_control::messages::{ControlError, EmbedRequest, TextRequest};
+use idlewatt_proto::advert::{Advert, ModelOffer, Query, Want};
+use idlewatt_proto::job::{JobSpec, TextSpec};
+use idlewatt_proto::limits::ADVERTS_PER_ANSWER;
+use idlewatt_proto::negotiation::Price;
+use idlewatt_proto::reason::{StopReason, UnitFailure};
+use idlewatt_proto::stream::TextAsk;
+use idlewatt_proto::text::{Finish, Generation, TextEvent, Usage};
+use idlewatt_proto::{BlobHash, NodeId};
+use session::{Heard, Session};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+/// Sessions that are open, by model.
+#[derive(Default)]
+pub struct Pool(Mutex<HashMap<BlobHash, Vec<Session>>>);
+
+impl Pool {
+    /// The cheapest open session with room that fits.
+    fn pick(&self, wanted: &Wanted, model: &BlobHash, strikes: &HashMap<NodeId, u32>) -> Option<Session> {
+        let mut sessions = locked(&self.0);
+        let of_model = sessions.get_mut(model)?;
+        of_model.retain(|session| !session.has_ended());
+        let fits = |session: &&Session| {
+            let JobSpec::Text(spec) = &wanted.spec else { return false };
+            session.is_open()
+                && session.spec.tokens >= spec.tokens
+                && wanted.max_price.is_none_or(|most| session.price <= most)
+                && strikes.get(&session.provider).is_none_or(|count| *count < STRIKES)
+        };
+        of_model.iter().filter(fits).min_by_key(|session| session.price).cloned()
+    }
+
+    fn keep(&self, session: Session) {
+        let mut sessions = locked(&self.0);
+        sessions.retain(|_, sessions| sessions.iter().any(|session| !session.has_ended()));
+        sessions.entry(session.spec.model.hash).or_default().push(session);
+    }
+
+    /// A session with this provider is not used for anything new.
+    fn forget(&self, session: &Session) {
+        let same = |other: &Session| other.provider == session.provider && other.spec == session.spec;
+        if let Some(sessions) = locked(&self.0).get_mut(&session.spec.model.hash) {
+            sessions.retain(|other| !same(other));
+        }
+    }
+}
+
+/// The search for somebody who answers, over all that one answer needs.
+struct Quest<'a> {
+    house: &'a Arc<House>,
+    wanted: Arc<Wanted>,
+    model: BlobHash,
+    strikes: HashMap<NodeId, u32>,
+    refusals: Vec<String>,
+    tried: u32,
+    begun: bool,
+}
+
+/// Why a session did not bring an answer to its end.
+enum Broken {
+    /// The request is not right: nobody can answer it.
+    Request(String),
+    /// Somebody else may go on. So many strikes against this provider.
+    Off(String, u32),
+}
+
+/// Has a model say something. Returns after `Ended` was told, or when nobody can.
+pub async fn generate(
+    house: &Arc<House>,
+    request: &TextRequest,
+    events: &mpsc::Sender<TextEvent>,
+) -> Result<(), ControlError> {
+    let mut generation = request.generation.clone();
+    generation.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
+    let mut quest = Quest::begin(house, &request.model, request.max_price, Some(&generation)).await?;
+    let mut answer = Answer { prompt: None, before: generation.said.len(), busy_ms: 0 };
+    loop {
+        if generation.said.len() >= generation.max_tokens as usize {
+            let event = answer.end(Finish::Length, &generation);
+            let _ = events.send(event).await;
+            return Ok(());
+        }
+        let session = quest.session().await?;
+        let Some((mut told, _guard)) = session.ask(TextAsk::Generate(generation.clone())).await else {
+            quest.strike(&session, "it has no room".to_owned(), 0)?;
+            continue;
+        };
+        match listen(&mut told, &mut generation, &mut answer, events).await {
+            Ok(finish) if finish != Finish::Interrupted => {
+                let provider = session.provider;
+                judge::look_into(house, provider, session.spec.model.hash, &generation, answer.before);
+                let _ = events.send(answer.end(finish, &generation)).await;
+                return Ok(());
+            }
+            // Nobody listens any more.
+            _ if events.is_closed() => return Ok(()),
+            Ok(_) => quest.strike(&session, StopReason::OwnerReturned.to_string(), 0)?,
+            Err(Broken::Request(what)) => return Err(ControlError::BadInput { what }),
+            Err(Broken::Off(what, strikes)) => quest.strike(&session, what, strikes)?,
+        }
+        quest.begun |= answer.prompt.is_some();
+        tracing::info!(said = generation.said.len(), "an answer goes on with another provider");
+    }
+}
+
+/// What is known of an answer that several providers may have had a part in.
+struct Answer {
+    prompt: Option<(u32, u32)>,
+    /// Tokens that had been said before it was asked for here.
+    before: usize,
+    busy_ms: u64,
+}
+
+impl Answer {
+    fn end(&self, finish: Finish, generation: &Generation) -> TextEvent {
+        let (prompt_tokens, cached_tokens) = self.prompt.unwrap_or_default();
+        let said_tokens = u32::try_from(generation.said.len() - self.before).unwrap_or(u32::MAX);
+        let usage = Usage { prompt_tokens, cached_tokens, said_tokens, busy_ms: self.busy_ms };
+        TextEvent::Ended { finish, usage }
+    }
+}
+
+/// Passes on what one session says, and remembers its tokens.
+async fn listen(
+    told: &mut mpsc::Receiver<Heard>,
+    generation: &mut Generation,
+    answer: &mut Answer,
+    events: &mpsc::Sender<TextEvent>,
+) -> Result<Finish, Broken> {
+    loop {
+        let heard = tokio::select! {
+            heard = told.recv() => heard,
+            () = events.closed() => return Ok(Finish::Interrupted),
+        };
+        match heard {
+            Some(Heard::Text(TextEvent::Began { prompt_tokens, cached_tokens })) => {
+                // One that goes on begins anew, which is nobody's business.
+                if answer.prompt.is_none() {
+                    answer.prompt = Some((prompt_tokens, cached_tokens));
+                    let _ = events.send(TextEvent::Began { prompt_tokens, cached_tokens }).await;
+                }
+            }
+            Some(Heard::Text(TextEvent::Said(said))) => {
+                generation.said.extend(said.tokens.iter().map(|token| token.id));
+                let _ = events.send(TextEvent::Said(said)).await;
+            }
+            Some(Heard::Text(TextEvent::Ended { finish, usage })) => {
+                answer.busy_ms += usage.busy_ms;
+                return Ok(finish);
+            }
+            Some(Heard::Embedded { .. }) => return Err(Broken::Off("it sent a vector".to_owned(), STRIKES)),
+            Some(Heard::Failed(why)) => return Err(failed(why)),
+            Some(Heard::Lost(reason)) => return Err(lost(reason)),
+            None => return Err(lost(StopReason::Lost)),
+        }
+    }
+}
+
+fn failed(why: UnitFailure) -> Broken {
+    match why {
+        UnitFailure::BadRequest { what } => Broken::Request(what),
+        // An owner's own machine is no offence.
+        UnitFailure::Preempted => Broken::Off(why.to_string(), 0),
+        why => Broken::Off(why.to_string(), STRIKES),
+    }
+}
+
+fn lost(reason: StopReason) -> Broken {
+    let strikes = match &reason {
+        StopReason::OwnerReturned | StopReason::ShuttingDown | StopReason::Done => 0,
+        StopReason::BadResults | StopReason::Protocol { .. } => STRIKES,
+        _ => 1,
+    };
+    Broken::Off(reason.to_string(), strikes)
+}
+
+/// One text as a vector, its place and its tokens.
+pub type Embedded = (u32, Vec<f32>, u32);
+
+/// Turns texts into vectors, telling each as it comes; what it took.
+pub async fn embed(
+    house: &Arc<House>,
+    request: &EmbedRequest,
+    vectors: &mpsc::Sender<Embedded>,
+) -> Result<Usage, ControlError> {
+    let ask = TextAsk::Embed(request.texts.clone());
+    ask.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
+    let mut quest = Quest::begin(house, &request.model, request.max_price, None).await?;
+    let (mut told_until, mut read) = (0u32, 0u32);
+    loop {
+        let session = quest.session().await?;
+        let rest = request.texts[told_until as usize..].to_vec();
+        if rest.is_empty() {
+            return Ok(Usage { prompt_tokens: read, ..Usage::default() });
+        }
+        let first = told_until;
+        let Some((mut told, _guard)) = session.ask(TextAsk::Embed(rest)).await else {
+            quest.strike(&session, "it has no room".to_owned(), 0)?;
+            continue;
+        };
+        let broken = loop {
+            let heard = tokio::select! {
+                heard = told.recv() => heard,
+                () = vectors.closed() => return Ok(Usage::default()),
+            };
+            match heard {
+                Some(Heard::Embedded { index, vector, tokens }) => {
+                    read = read.saturating_add(tokens);
+                    told_until = first + index + 1;
+                    let _ = vectors.send((first + index, vector, tokens)).await;
+                    if told_until as usize > request.texts.len() {
+                        break Broken::Off("it sent a vector too many".to_owned(), STRIKES);
+                    }
+                }
+                Some(Heard::Text(TextEvent::Ended { usage, .. })) if told_until as usize == request.texts.len() => {
+                    return Ok(Usage { prompt_tokens: read, said_tokens: 0, ..usage });
+                }
+                Some(Heard::Text(TextEvent::Ended { finish: Finish::Interrupted, .. })) => {
+                    break Broken::Off(StopReason::OwnerReturned.to_string(), 0);
+                }
+                Some(Heard::Text(_)) => break Broken::Off("it sent text for vectors".to_owned(), STRIKES),
+                Some(Heard::Failed(why)) => break failed(why),
+                Some(Heard::Lost(reason)) => break lost(reason),
+                None => break lost(StopReason::Lost),
+            }
+        };
+        match broken {
+            Broken::Request(what) => return Err(ControlError::BadInput { what }),
+            Broken::Off(what, strikes) => quest.strike(&session, what, strikes)?,
+        }
+    }
+}
+
+impl<'a> Quest<'a> {
+    /// Finds out which model is meant, and what a provider would be asked for.
+    async fn begin(
+        house: &'a Arc<House>,
+        called: &str,
+        max_price: Option<Price>,
+        generation: Option<&Generation>,
+    ) -> Result<Self, ControlError> {
+        let offer = which(house, called).await?;
+        // A provider says for how many tokens it has room; less than a request may need is no hindrance before it is tried.
+        let tokens = match generation {
+            Some(generation) => generation.max_tokens.saturating_add(1).min(offer.tokens),
+            None => offer.tokens.min(512),
+        };
+        let tokens = tokens.max(offer.tokens.min(4096));
+        let spec = TextSpec { model: offer.model, name: offer.name, tokens };
+        spec.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
+        let model = spec.model.hash;
+        let wanted = Wanted { want: Want::Model(model), spec: JobSpec::Text(spec), facts: None, max_price };
+        Ok(Self {
+            house,
+            wanted: Arc::new(wanted),
+            model,
+            strikes: HashMap::new(),
+            refusals: Vec::new(),
+            tried: 0,
+            begun: false,
+        })
+    }
+
+    /// A session to ask, an open one or a new one.
+    async fn session(&mut self) -> Result<Session, ControlError> {
+        let patience = if self.begun { TEXT_WAITS } else { SEARCH_FOR };
+        let deadline = Instant::now() + patience;
+        loop {
+            if let Some(session) = self.house.sessions.pick(&self.wanted, &self.model, &self.strikes) {
+                return Ok(session);
+            }
+            if let Some(session) = self.new_session().await {
+                return Ok(session);
+            }
+            if Instant::now() >= deadline {
+                return Err(ControlError::NoProvider { what: self.heard() });
+            }
+            tokio::select! {
+                () = self.house.stop.cancelled() => return Err(ControlError::ShuttingDown),
+                () = tokio::time::sleep(SEARCH_EVERY) => {}
+            }
+        }
+    }
+
+    async fn new_session(&mut self) -> Option<Session> {
+        let strikes = &self.strikes;
+        let falsified = locked(&self.house.false_answers).clone();
+        let against = |node: &NodeId| strikes.get(node).copied().unwrap_or(0) + falsified.get(node).copied().unwrap_or(0);
+        let struck = |node: &NodeId| against(node) >= STRIKES;
+        let offers = search::proposals(self.house, &self.wanted, struck, &mut self.refusals).await;
+        for offer in offers {
+            let JobSpec::Text(spec) = &self.wanted.spec else { return None };
+            match search::agree(self.house, &self.wanted.spec, &offer).await {
+                Ok(key) => {
+                    let session = Session::start(self.house, key, &offer, spec.clone());
+                    self.house.sessions.keep(session.clone());
+                    return Some(session);
+                }
+                Err(reason) => self.refusals.push(format!("{}: {reason}", offer.proposal.provider.short())),
+            }
+        }
+        None
+    }
+
+    /// This session did not bring it to an end; another one shall.
+    fn strike(&mut self, session: &Session, what: String, strikes: u32) -> Result<(), ControlError> {
+        self.house.sessions.forget(session);
+        *self.strikes.entry(session.provider).or_default() += strikes;
+        if strikes > 0 {
+            locked(&self.house.proven).remove(&session.provider);
+        }
+        self.refusals.push(format!("{}: {what}", session.provider.short()));
+        self.tried += 1;
+        if self.tried >= PROVIDERS_PER_ANSWER {
+            return Err(ControlError::NoProvider { what: self.heard() });
+        }
+        Ok(())
+    }
+
+    fn heard(&self) -> String {
+        if self.refusals.is_empty() { "no provider was found".to_owned() } else { super::heard(&self.refusals) }
+    }
+}
+
+/// The model that is meant: one that is here, else the best offer of the mesh.
+async fn which(house: &House, called: &str) -> Result<ModelOffer, ControlError> {
+    let want = match house.model(called).map(|model| model.blob.hash).or_else(|| called.parse().ok()) {
+        Some(hash) => Want::Model(hash),
+        None => Want::ModelNamed(called.to_owned()),
+    };
+    let deadline = Instant::now() + SEARCH_FOR;
+    loop {
+        // One that is busy now may be free when it is asked.
+        let query = Query { want: want.clone(), max_price: None, free_only: false, limit: ADVERTS_PER_ANSWER as u16 };
+        let found = house.mesh.find(query).await;
+        let mut adverts = found.iter().filter_map(|signed| Advert::check(signed, now()).ok());
+        if let Some(offer) = adverts.find_map(|advert| advert.model(&want).cloned()) {
+            return Ok(offer);
+        }
+        if Instant::now() >= deadline {
+            return Err(ControlError::NoModel { model: called.to_owned() });
+        }
+        tokio::select! {
+            () = house.stop.cancelled() => return Err(ControlError::ShuttingDown),
+            () = tokio::time::sleep(SEARCH_EVERY) => {}
+        }
+    }
+}
