@@ -38,6 +38,10 @@ pub const ALIVE_EVERY: Duration = Duration::from_secs(2);
 pub const TEXT_SILENCE: Duration = Duration::from_secs(8);
 /// How long an answer that was begun waits for somebody to continue it.
 pub const TEXT_WAITS: Duration = Duration::from_secs(60);
+/// How long a provider that failed a request is not asked again for it.
+pub const NOT_AGAIN_FOR: Duration = Duration::from_secs(15);
+/// After the first proposal the others have this long: one who is gone must not hold up those who are there.
+pub const PROPOSALS_PATIENCE: Duration = Duration::from_secs(1);
 /// Providers tried for one request.
 pub const PROVIDERS_PER_ANSWER: u32 = 16;
 /// Orders for the speaker that may wait: one for each answer, and some for models that are measured or let go.

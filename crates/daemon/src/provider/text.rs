@@ -31,11 +31,8 @@ use tokio_util::sync::CancellationToken;
 /// Runs a session and writes its end into the books.
 pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &TextSpec, channel: Channel) {
     let (sender, receiver) = channel.split();
-    let Some((model, _)) = house.held(&spec.model.hash) else {
-        let reason = StopReason::Failed { what: "the model is no longer on offer".to_owned() };
-        let _ = sender.send(&ToRequester::Close(reason.clone())).await;
-        return end(&house, agreed, reason).await;
-    };
+    // After a restart it may not be known yet; what was said before can be paid even so.
+    let model = house.held(&spec.model.hash).map(|(model, _)| model);
     let job = Arc::new(Job { house, key: agreed.key(), spec: spec.clone(), price: agreed.price, model, sender });
     let session = Session { job: Arc::clone(&job), receiver, open: HashMap::new(), answers: JoinSet::new() };
     let reason = session.serve().await;
@@ -49,7 +46,7 @@ struct Job {
     key: JobKey,
     spec: TextSpec,
     price: Price,
-    model: Arc<Model>,
+    model: Option<Arc<Model>>,
     sender: JobSender<ToRequester>,
 }
 
@@ -109,9 +106,14 @@ impl Session {
     async fn answer_all(&mut self) -> Result<std::convert::Infallible, Stop> {
         let house = Arc::clone(&self.job.house);
         let loading = Arc::clone(&self.job);
-        let ready = async move { loading.house.speaker.seat(Arc::clone(&loading.model)).await.map(drop) };
+        let ready = async move {
+            match &loading.model {
+                Some(model) => loading.house.speaker.seat(Arc::clone(model)).await.map(drop),
+                None => std::future::pending().await,
+            }
+        };
         tokio::pin!(ready);
-        let (mut waiting, mut last_word) = (true, Instant::now());
+        let (mut waiting, mut last_word) = (self.job.model.is_some(), Instant::now());
         let mut alive = tokio::time::interval(ALIVE_EVERY);
         loop {
             tokio::select! {
@@ -219,6 +221,7 @@ impl Session {
         if let Err(error) = ask.validate() {
             return self.send(&refused(UnitFailure::BadRequest { what: error.to_string() })).await;
         }
+        let Some(model) = self.job.model.clone() else { return self.send(&refused(UnitFailure::Preempted)).await };
         if self.open.contains_key(&unit) {
             return Ok(());
         }
@@ -237,7 +240,7 @@ impl Session {
         let cancel = CancellationToken::new();
         self.open.insert(unit, cancel.clone());
         let job = Arc::clone(&self.job);
-        self.answers.spawn(async move { (unit, job.answer(unit, work, ask, cancel).await) });
+        self.answers.spawn(async move { (unit, job.answer(&model, unit, work, ask, cancel).await) });
         Ok(())
     }
 }
@@ -273,13 +276,14 @@ impl Job {
     /// Answers one request, from finding a place to the books.
     async fn answer(
         &self,
+        model: &Arc<Model>,
         unit: UnitId,
         work: TextUnit,
         ask: TextAsk,
         cancel: CancellationToken,
     ) -> Result<(), StopReason> {
         let house = &self.house;
-        let seat = match house.speaker.seat(Arc::clone(&self.model)).await {
+        let seat = match house.speaker.seat(Arc::clone(model)).await {
             Ok(seat) => seat,
             Err(why) => {
                 let failure = match why {
@@ -290,7 +294,7 @@ impl Job {
                 return self.send(&ToRequester::Failed { unit, why: failure }).await;
             }
         };
-        house.answering(unit, self.key.job, self.key.peer, &self.model.name);
+        house.answering(unit, self.key.job, self.key.peer, &model.name);
         let (card, started) = (house.card(), now());
         let mut heard = Heard::default();
         let end = match ask {

@@ -1,7 +1,7 @@
 //! Finds providers and gets their binding prices.
 
 use crate::house::{House, dice, failed, now};
-use crate::limits::{ASKED_AT_ONCE, PROPOSAL_WITHIN};
+use crate::limits::{ASKED_AT_ONCE, PROPOSAL_WITHIN, PROPOSALS_PATIENCE};
 use idlewatt_mesh::AskError;
 use idlewatt_policy::{admit, choose};
 use idlewatt_proto::Amount;
@@ -51,7 +51,11 @@ pub async fn proposals(
         asking.spawn(async move { (advert.node, ask(&house, &wanted, advert).await) });
     }
     let mut offers = Vec::new();
-    while let Some(asked) = asking.join_next().await {
+    let mut patience = tokio::time::Instant::now() + PROPOSAL_WITHIN;
+    while let Ok(Some(asked)) = tokio::time::timeout_at(patience, asking.join_next()).await {
+        if offers.is_empty() && matches!(asked, Ok((_, Ok(_)))) {
+            patience = patience.min(tokio::time::Instant::now() + PROPOSALS_PATIENCE);
+        }
         match asked {
             Ok((_, Ok(offer))) => offers.push(offer),
             Ok((node, Err(why))) => refusals.push(format!("{}: {why}", node.short())),

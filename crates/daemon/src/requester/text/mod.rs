@@ -9,7 +9,7 @@ pub use models::{fetch, rows};
 
 use super::search::{self, Wanted};
 use crate::house::{House, locked, now};
-use crate::limits::{PROVIDERS_PER_ANSWER, SEARCH_EVERY, SEARCH_FOR, STRIKES, TEXT_WAITS};
+use crate::limits::{NOT_AGAIN_FOR, PROVIDERS_PER_ANSWER, SEARCH_EVERY, SEARCH_FOR, STRIKES, TEXT_WAITS};
 use idlewatt_control::messages::{ControlError, EmbedRequest, TextRequest};
 use idlewatt_proto::advert::{Advert, ModelOffer, Query, Want};
 use idlewatt_proto::job::{JobSpec, TextSpec};
@@ -31,7 +31,7 @@ pub struct Pool(Mutex<HashMap<BlobHash, Vec<Session>>>);
 
 impl Pool {
     /// The cheapest open session with room that fits.
-    fn pick(&self, wanted: &Wanted, model: &BlobHash, strikes: &HashMap<NodeId, u32>) -> Option<Session> {
+    fn pick(&self, wanted: &Wanted, model: &BlobHash, struck: impl Fn(&NodeId) -> bool) -> Option<Session> {
         let mut sessions = locked(&self.0);
         let of_model = sessions.get_mut(model)?;
         of_model.retain(|session| !session.has_ended());
@@ -40,7 +40,7 @@ impl Pool {
             session.is_open()
                 && session.spec.tokens >= spec.tokens
                 && wanted.max_price.is_none_or(|most| session.price <= most)
-                && strikes.get(&session.provider).is_none_or(|count| *count < STRIKES)
+                && !struck(&session.provider)
         };
         of_model.iter().filter(fits).min_by_key(|session| session.price).cloned()
     }
@@ -65,7 +65,8 @@ struct Quest<'a> {
     house: &'a Arc<House>,
     wanted: Arc<Wanted>,
     model: BlobHash,
-    strikes: HashMap<NodeId, u32>,
+    /// Against whom, and since when.
+    strikes: HashMap<NodeId, (u32, Instant)>,
     refusals: Vec<String>,
     tried: u32,
     begun: bool,
@@ -281,7 +282,7 @@ impl<'a> Quest<'a> {
         let patience = if self.begun { TEXT_WAITS } else { SEARCH_FOR };
         let deadline = Instant::now() + patience;
         loop {
-            if let Some(session) = self.house.sessions.pick(&self.wanted, &self.model, &self.strikes) {
+            if let Some(session) = self.house.sessions.pick(&self.wanted, &self.model, |node| self.struck(node)) {
                 return Ok(session);
             }
             if let Some(session) = self.new_session().await {
@@ -298,11 +299,10 @@ impl<'a> Quest<'a> {
     }
 
     async fn new_session(&mut self) -> Option<Session> {
-        let strikes = &self.strikes;
-        let falsified = locked(&self.house.false_answers).clone();
-        let against = |node: &NodeId| strikes.get(node).copied().unwrap_or(0) + falsified.get(node).copied().unwrap_or(0);
-        let struck = |node: &NodeId| against(node) >= STRIKES;
-        let offers = search::proposals(self.house, &self.wanted, struck, &mut self.refusals).await;
+        let mut refusals = std::mem::take(&mut self.refusals);
+        let offers =
+            search::proposals(self.house, &self.wanted, |node| self.struck(node), &mut refusals).await;
+        self.refusals = refusals;
         for offer in offers {
             let JobSpec::Text(spec) = &self.wanted.spec else { return None };
             match search::agree(self.house, &self.wanted.spec, &offer).await {
@@ -317,10 +317,21 @@ impl<'a> Quest<'a> {
         None
     }
 
+    /// Whether somebody is not to be asked.
+    fn struck(&self, node: &NodeId) -> bool {
+        let falsified = locked(&self.house.false_answers).get(node).copied().unwrap_or(0);
+        let (count, recently) = match self.strikes.get(node) {
+            Some((count, since)) => (*count, since.elapsed() < NOT_AGAIN_FOR),
+            None => (0, false),
+        };
+        recently || count + falsified >= STRIKES
+    }
+
     /// This session did not bring it to an end; another one shall.
     fn strike(&mut self, session: &Session, what: String, strikes: u32) -> Result<(), ControlError> {
         self.house.sessions.forget(session);
-        *self.strikes.entry(session.provider).or_default() += strikes;
+        let before = self.strikes.get(&session.provider).map_or(0, |(count, _)| *count);
+        self.strikes.insert(session.provider, (before + strikes, Instant::now()));
         if strikes > 0 {
             locked(&self.house.proven).remove(&session.provider);
         }
