@@ -3,8 +3,8 @@
 use crate::books::BooksError;
 use crate::house::{House, locked};
 use crate::limits::{RENDER_EVENTS, STATUS_EVERY};
-use crate::requester::text;
 use crate::pause;
+use crate::requester::text;
 use crate::status::{self, Sums};
 use crate::{doctor, prospects, requester, suggestions};
 use idlewatt_control::messages::{

@@ -4,7 +4,7 @@
 use idlewatt_ledger::{Entry, JobKey, Ledger, Outcome};
 use idlewatt_proto::books::Side;
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SampleRange, Tile, View, Work};
-use idlewatt_proto::negotiation::{Agreement, Proposal, Price};
+use idlewatt_proto::negotiation::{Agreement, Price, Proposal};
 use idlewatt_proto::sign::{Keypair, Signed};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Millijoules, UnixMillis, wire};
 use std::error::Error;

@@ -179,8 +179,7 @@ impl Replay {
     }
 
     fn finish(&mut self, entry: &Entry, traces: &mut Traces) -> Result<JobKey, &'static str> {
-        let Entry::UnitFinished { key, unit: id, done, gross, result, busy_ms, energy, electricity, at } = entry
-        else {
+        let Entry::UnitFinished { key, unit: id, done, gross, result, busy_ms, energy, electricity, at } = entry else {
             return Err("it is not a finish");
         };
         let told = self.jobs.get_mut(key).ok_or("its job is unknown")?;

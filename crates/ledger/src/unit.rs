@@ -36,8 +36,7 @@ CREATE INDEX unit_unpaid ON unit (job, finished) WHERE state IN ('started', 'pen
 CREATE INDEX unit_over ON unit (over_at, state, job, gross, electricity, energy);
 ";
 
-const COLUMNS: &str =
-    "unit.seq, unit.job, unit, attempt, work, state, why, gross, done, result, result_size, energy,
+const COLUMNS: &str = "unit.seq, unit.job, unit, attempt, work, state, why, gross, done, result, result_size, energy,
     electricity, busy_ms, pending, finished, over_at, unit.changed_at";
 
 /// A unit of an open job.

@@ -139,8 +139,11 @@ async fn keep<T>(held: T, work: impl Future<Output = ()>) {
     drop(held);
 }
 
-async fn read<R, In>(mut reader: R, incoming: mpsc::Sender<Waiting<Result<In, ChannelError>>>, broken: CancellationToken)
-where
+async fn read<R, In>(
+    mut reader: R,
+    incoming: mpsc::Sender<Waiting<Result<In, ChannelError>>>,
+    broken: CancellationToken,
+) where
     R: AsyncRead + Unpin,
     In: DeserializeOwned + Bounded,
 {

@@ -3,7 +3,7 @@
 use crate::limits::{JOBS_AT_ONCE, PROPOSAL_LIFETIME_MS, TEXT_JOBS_AT_ONCE};
 use crate::price::{self, Costs};
 use idlewatt_proto::job::{JobSpec, RenderSpec, TextSpec};
-use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Proposal, Price};
+use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Price, Proposal};
 use idlewatt_proto::reason::Refusal;
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::text::{ModelFacts, TextSpeed};

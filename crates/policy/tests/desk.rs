@@ -4,7 +4,7 @@ use idlewatt_policy::admit::{self, Desk, Held, TextJobs};
 use idlewatt_policy::price::Costs;
 use idlewatt_policy::{check, plan};
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, SampleRange, SceneFacts, TextSpec, View};
-use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Proposal, Price};
+use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Price, Proposal};
 use idlewatt_proto::reason::Refusal;
 use idlewatt_proto::sign::{Keypair, Signed};
 use idlewatt_proto::text::{ModelFacts, ModelKind, Sampling, TextSpeed};
@@ -165,10 +165,7 @@ fn only_the_proposal_that_was_made_can_be_agreed_to() {
     assert!(agree(signed.clone(), &requester, call.spec.hash()).is_ok());
     assert_eq!(agree(signed.clone(), &stranger, call.spec.hash()), Err(Refusal::Unknown));
     assert_eq!(agree(signed, &requester, [0; 32]), Err(Refusal::Unknown));
-    let own = Signed::new(
-        &Proposal { price: Price { per_giga: Amount::from_micros(1) }, ..proposal },
-        &requester,
-    );
+    let own = Signed::new(&Proposal { price: Price { per_giga: Amount::from_micros(1) }, ..proposal }, &requester);
     assert_eq!(agree(own, &requester, call.spec.hash()), Err(Refusal::BadSignature));
 }
 

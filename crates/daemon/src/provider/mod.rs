@@ -7,9 +7,7 @@ mod text;
 use crate::governor::Energy;
 use crate::house::{House, locked, now};
 use crate::judge;
-use crate::limits::{
-    CALLS_REMEMBERED, JOB_GRACE, MODEL_OFFERED_FOR, MODEL_READERS, REFUSALS_KEPT, WORKER_FAILURES,
-};
+use crate::limits::{CALLS_REMEMBERED, JOB_GRACE, MODEL_OFFERED_FOR, MODEL_READERS, REFUSALS_KEPT, WORKER_FAILURES};
 use idlewatt_control::messages::{FloorSum, RefusalRow};
 use idlewatt_foreman::WorkerError;
 use idlewatt_ledger::{Entry, JobKey, OpenJob, Outcome};
@@ -21,7 +19,7 @@ use idlewatt_policy::price;
 use idlewatt_proto::books::{Side, UnitState};
 use idlewatt_proto::job::JobSpec;
 use idlewatt_proto::limits::EXPOSURE_UNITS;
-use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Proposal, Price};
+use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Price, Proposal};
 use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::stream::{ToProvider, ToRequester};
@@ -70,7 +68,13 @@ struct Provider {
 /// Serves the mesh's events until the house stops.
 pub async fn serve(house: Arc<House>, mut events: mpsc::Receiver<Event>) {
     let (ended, mut endings) = mpsc::channel(CALLS_REMEMBERED);
-    let mut provider = Provider { house: Arc::clone(&house), calls: HashMap::new(), agreed: HashMap::new(), readers: HashMap::new(), ended };
+    let mut provider = Provider {
+        house: Arc::clone(&house),
+        calls: HashMap::new(),
+        agreed: HashMap::new(),
+        readers: HashMap::new(),
+        ended,
+    };
     provider.recover().await;
     loop {
         tokio::select! {

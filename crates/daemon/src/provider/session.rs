@@ -7,9 +7,7 @@ use super::{Agreed, Channel, cost, note_failure};
 use crate::governor::{self, Energy};
 use crate::house::{House, OwnWorker, failed, now};
 use crate::judge;
-use crate::limits::{
-    JOB_GRACE, LAST_RECEIPT, PREVIEW_BYTES, PREVIEW_SIDE, READY_WITHIN,
-};
+use crate::limits::{JOB_GRACE, LAST_RECEIPT, PREVIEW_BYTES, PREVIEW_SIDE, READY_WITHIN};
 use base64::Engine as _;
 use idlewatt_control::messages::{CurrentJob, Preview};
 use idlewatt_foreman::{Bench, Rendered, Worker, WorkerError};

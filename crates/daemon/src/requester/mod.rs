@@ -13,7 +13,6 @@ use crate::limits::{
     FAILURES_PER_PICTURE, PICTURE_EVERY, PROVIDERS_AT_ONCE, SEARCH_EVERY, SEARCH_FOR, STRIKES, WAIT_FOR,
 };
 use assembler::Assembler;
-use search::Wanted;
 use idlewatt_control::messages::{RenderEvent, RenderOutcome, RenderRequest};
 use idlewatt_foreman::{Bench, WorkerError};
 use idlewatt_policy::plan;
@@ -23,6 +22,7 @@ use idlewatt_proto::limits::BOUNCES;
 use idlewatt_proto::reason::StopReason;
 use idlewatt_proto::worker::{Fault, PictureFormat};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, NodeId};
+use search::Wanted;
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

@@ -2,18 +2,18 @@
 
 use crate::house::{House, dice, failed, now};
 use crate::limits::{ASKED_AT_ONCE, PROPOSAL_WITHIN, PROPOSALS_PATIENCE};
+use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_mesh::AskError;
 use idlewatt_policy::{admit, choose};
 use idlewatt_proto::Amount;
 use idlewatt_proto::advert::{Advert, Query, Want};
-use idlewatt_proto::device::Device;
-use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_proto::books::Side;
+use idlewatt_proto::device::Device;
 use idlewatt_proto::job::{JobSpec, SceneFacts};
 use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Price, Proposal};
 use idlewatt_proto::reason::StopReason;
-use idlewatt_proto::wire;
 use idlewatt_proto::sign::Signed;
+use idlewatt_proto::wire;
 use idlewatt_proto::{JobId, NodeId};
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -41,7 +41,8 @@ pub async fn proposals(
     excluded: impl Fn(&NodeId) -> bool,
     refusals: &mut Vec<String>,
 ) -> Vec<Offer> {
-    let query = Query { want: wanted.want.clone(), max_price: wanted.max_price, free_only: true, limit: ASKED_AT_ONCE as u16 };
+    let query =
+        Query { want: wanted.want.clone(), max_price: wanted.max_price, free_only: true, limit: ASKED_AT_ONCE as u16 };
     let found = house.mesh.find(query.clone()).await;
     let adverts = found.iter().filter_map(|signed| Advert::check(signed, now()).ok());
     let candidates = adverts.filter(|advert| advert.node != house.node() && !excluded(&advert.node));

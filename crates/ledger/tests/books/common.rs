@@ -3,7 +3,7 @@
 use idlewatt_ledger::{Entry, JobKey, Ledger, Outcome};
 use idlewatt_proto::books::Side;
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SampleRange, Tile, View, Work};
-use idlewatt_proto::negotiation::{Agreement, Proposal, Price};
+use idlewatt_proto::negotiation::{Agreement, Price, Proposal};
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::{Keypair, Signed};

@@ -22,40 +22,65 @@ use idlewatt_proto::{BlobHash, NodeId};
 use session::{Heard, Session};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::time::Instant;
 
-/// Sessions that are open, by model.
+/// Sessions that are open.
 #[derive(Default)]
-pub struct Pool(Mutex<HashMap<BlobHash, Vec<Session>>>);
+pub struct Pool(Mutex<HashMap<BlobHash, Sessions>>);
+
+/// Those of one model.
+struct Sessions {
+    open: Vec<Session>,
+    /// Whoever looks for a provider holds it: the others wait for what comes of it, instead of each finding its own.
+    search: Arc<Semaphore>,
+}
+
+impl Default for Sessions {
+    fn default() -> Self {
+        Self { open: Vec::new(), search: Arc::new(Semaphore::new(1)) }
+    }
+}
 
 impl Pool {
     /// The cheapest open session with room that fits.
     fn pick(&self, wanted: &Wanted, model: &BlobHash, struck: impl Fn(&NodeId) -> bool) -> Option<Session> {
         let mut sessions = locked(&self.0);
-        let of_model = sessions.get_mut(model)?;
+        let of_model = &mut sessions.get_mut(model)?.open;
         of_model.retain(|session| !session.has_ended());
-        let fits = |session: &&Session| {
-            let JobSpec::Text(spec) = &wanted.spec else { return false };
-            session.is_open()
-                && session.spec.tokens >= spec.tokens
-                && wanted.max_price.is_none_or(|most| session.price <= most)
-                && !struck(&session.provider)
-        };
+        let fits =
+            |session: &&Session| session.has_room() && session.is_enough_for(wanted) && !struck(&session.provider);
         of_model.iter().filter(fits).min_by_key(|session| session.price).cloned()
+    }
+
+    /// Whether this provider has such a session open, full or not.
+    fn has_one_with(&self, wanted: &Wanted, model: &BlobHash, provider: &NodeId) -> bool {
+        let open =
+            |session: &Session| !session.has_ended() && session.provider == *provider && session.is_enough_for(wanted);
+        locked(&self.0).get(model).is_some_and(|of_model| of_model.open.iter().any(open))
+    }
+
+    /// Whether all that can be done is to wait for a place.
+    fn is_full(&self, model: &BlobHash) -> bool {
+        locked(&self.0).get(model).is_some_and(|of_model| of_model.open.iter().any(|session| !session.has_ended()))
+    }
+
+    fn search(&self, model: &BlobHash) -> Arc<Semaphore> {
+        Arc::clone(&locked(&self.0).entry(*model).or_default().search)
     }
 
     fn keep(&self, session: Session) {
         let mut sessions = locked(&self.0);
-        sessions.retain(|_, sessions| sessions.iter().any(|session| !session.has_ended()));
-        sessions.entry(session.spec.model.hash).or_default().push(session);
+        let unused = |of_model: &Sessions| of_model.open.is_empty() && Arc::strong_count(&of_model.search) == 1;
+        sessions.values_mut().for_each(|of_model| of_model.open.retain(|session| !session.has_ended()));
+        sessions.retain(|model, of_model| *model == session.spec.model.hash || !unused(of_model));
+        sessions.entry(session.spec.model.hash).or_default().open.push(session);
     }
 
     /// A session with this provider is not used for anything new.
     fn forget(&self, session: &Session) {
-        let same = |other: &Session| other.provider == session.provider && other.spec == session.spec;
-        if let Some(sessions) = locked(&self.0).get_mut(&session.spec.model.hash) {
-            sessions.retain(|other| !same(other));
+        if let Some(of_model) = locked(&self.0).get_mut(&session.spec.model.hash) {
+            of_model.open.retain(|other| other.job != session.job);
         }
     }
 }
@@ -279,16 +304,29 @@ impl<'a> Quest<'a> {
 
     /// A session to ask, an open one or a new one.
     async fn session(&mut self) -> Result<Session, ControlError> {
-        let patience = if self.begun { TEXT_WAITS } else { SEARCH_FOR };
-        let deadline = Instant::now() + patience;
+        let since = Instant::now();
         loop {
-            if let Some(session) = self.house.sessions.pick(&self.wanted, &self.model, |node| self.struck(node)) {
+            if let Some(session) = self.pick() {
                 return Ok(session);
             }
-            if let Some(session) = self.new_session().await {
+            let search = self.house.sessions.search(&self.model);
+            let found = tokio::select! {
+                () = self.house.stop.cancelled() => return Err(ControlError::ShuttingDown),
+                place = search.acquire_owned() => {
+                    // Somebody else may have found one meanwhile.
+                    let found = match self.pick() {
+                        Some(session) => Some(session),
+                        None => self.new_session().await,
+                    };
+                    drop(place);
+                    found
+                }
+            };
+            if let Some(session) = found {
                 return Ok(session);
             }
-            if Instant::now() >= deadline {
+            let waits = self.begun || self.house.sessions.is_full(&self.model);
+            if since.elapsed() >= if waits { TEXT_WAITS } else { SEARCH_FOR } {
                 return Err(ControlError::NoProvider { what: self.heard() });
             }
             tokio::select! {
@@ -298,10 +336,16 @@ impl<'a> Quest<'a> {
         }
     }
 
+    fn pick(&self) -> Option<Session> {
+        self.house.sessions.pick(&self.wanted, &self.model, |node| self.struck(node))
+    }
+
     async fn new_session(&mut self) -> Option<Session> {
         let mut refusals = std::mem::take(&mut self.refusals);
-        let offers =
-            search::proposals(self.house, &self.wanted, |node| self.struck(node), &mut refusals).await;
+        // One session with each: a full one has as many requests as may be unpaid.
+        let excluded =
+            |node: &NodeId| self.struck(node) || self.house.sessions.has_one_with(&self.wanted, &self.model, node);
+        let offers = search::proposals(self.house, &self.wanted, excluded, &mut refusals).await;
         self.refusals = refusals;
         for offer in offers {
             let JobSpec::Text(spec) = &self.wanted.spec else { return None };

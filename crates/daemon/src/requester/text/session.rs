@@ -1,11 +1,11 @@
 //! A session with one provider of one model, kept for a while between requests: asks, passes on what is said, pays.
 
-use super::super::search::Offer;
+use super::super::search::{Offer, Wanted};
 use crate::house::{House, failed, locked, now};
 use crate::limits::{PROVIDER_GRACE, READY_WITHIN, SEARCH_EVERY, SESSION_ASKS, SESSION_KEPT, TEXT_SILENCE};
 use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_mesh::{ChannelError, JobChannel};
-use idlewatt_proto::job::{TextSpec, TextUnit, Work};
+use idlewatt_proto::job::{JobSpec, TextSpec, TextUnit, Work};
 use idlewatt_proto::limits::TEXT_EXPOSURE_UNITS;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
@@ -13,7 +13,7 @@ use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::stream::{TextAsk, ToProvider, ToRequester, answered};
 use idlewatt_proto::text::{Finish, TextEvent, Usage};
-use idlewatt_proto::{Amount, NodeId, UnitId};
+use idlewatt_proto::{Amount, JobId, NodeId, UnitId};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
@@ -45,6 +45,7 @@ struct Asked {
 /// The way to a session.
 #[derive(Clone)]
 pub struct Session {
+    pub job: JobId,
     pub provider: NodeId,
     pub spec: TextSpec,
     pub price: Price,
@@ -70,12 +71,18 @@ impl Session {
         };
         house.tasks.spawn(purchase.run(asked));
         let places = Arc::new(Semaphore::new(TEXT_EXPOSURE_UNITS as usize));
-        Self { provider: key.peer, spec, price, asks, places }
+        Self { job: key.job, provider: key.peer, spec, price, asks, places }
     }
 
     /// Whether one more can be asked.
-    pub fn is_open(&self) -> bool {
+    pub fn has_room(&self) -> bool {
         !self.asks.is_closed() && self.places.available_permits() > 0
+    }
+
+    /// Whether it is long enough and cheap enough.
+    pub fn is_enough_for(&self, wanted: &Wanted) -> bool {
+        let JobSpec::Text(spec) = &wanted.spec else { return false };
+        self.spec.tokens >= spec.tokens && wanted.max_price.is_none_or(|most| self.price <= most)
     }
 
     pub fn has_ended(&self) -> bool {
