@@ -1,3 +1,4 @@
 //! Language models: what is in their files, and what they say.
 
 pub mod config;
+pub mod runner;
