@@ -2,6 +2,10 @@
 
 pub mod config;
 mod error;
+pub mod format;
+mod gguf;
 pub mod metadata;
+mod source;
+pub mod tensors;
 
 pub use error::ModelError;
