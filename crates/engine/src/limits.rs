@@ -80,3 +80,17 @@ pub const SMALL_TENSOR: u64 = 1 << 20;
 /// Bytes of a safetensors header, and of `config.json`. A BERT of 24 layers has 391 tensors of 120 B: 47 KiB. Parsed it
 /// takes at most 40 B for each byte: 40 MiB.
 pub const JSON_HEADER_BYTES: u64 = 1 << 20;
+/// Blocks of a transformer. The largest open ones have 126.
+pub const LAYERS: u32 = 1 << 10;
+/// Numbers in a hidden state. The largest open models have 16 384.
+pub const WIDTH: u32 = 1 << 17;
+/// Heads of a layer; 128 in the largest.
+pub const HEADS: u32 = 1 << 10;
+/// Numbers in a head; 256 in the largest. Heads x width stays below 2^20.
+pub const HEAD_WIDTH: u32 = 1 << 10;
+/// Numbers between up and down; 53 248 in the largest. Twice as many are one vector at most.
+pub const INNER_WIDTH: u32 = 1 << 19;
+/// Tokens in a vocabulary; 262 144 in the largest.
+pub const VOCABULARY: u32 = 1 << 20;
+/// Tokens that a model was trained to see at once; ten million in the largest.
+pub const CONTEXT: u32 = 1 << 24;
