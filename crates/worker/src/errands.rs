@@ -4,7 +4,7 @@ use crate::files::{scene_fault, write_whole};
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::reference;
 use idlewatt_engine::scene::Scene;
-use idlewatt_engine::text::runner::Model;
+use idlewatt_engine::text::Model;
 use idlewatt_proto::device::{DeviceKind, MeasuredDevice};
 use idlewatt_proto::worker::{Fault, Report};
 use std::cmp::Reverse;

@@ -1,6 +1,6 @@
 //! A worker with a model: requests come and go, and the device works for all of them at once.
 
-use crate::files::{gpu_fault, text_fault};
+use crate::files::{folder_of, gpu_fault, text_fault};
 use crate::isolation::{self, Grounds};
 use crate::limits::{CARD_PACE, LIFE_EVERY, PAUSE_SLICE, PROGRESS_EVERY, SOFTWARE_PACE, TEXT_ORDERS};
 use crate::orders::{Lines, Reins, listen};
@@ -8,7 +8,8 @@ use crate::reports::say;
 use crate::voice::Voice;
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::renderer::rest;
-use idlewatt_engine::text::runner::{Model, Runner};
+use idlewatt_engine::text::Model;
+use idlewatt_engine::text::runner::Runner;
 use idlewatt_proto::Bytes;
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::limits::{EMBED_TEXTS, PROMPT_BYTES};
@@ -55,9 +56,12 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
 
 /// What may be read for a model: its file, or its folder with what the links in it lead to, as download tools lay them.
 pub fn around_model(model: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(model).into_iter().flatten().flatten();
-    let linked = entries.filter(|entry| entry.path().is_symlink()).filter_map(|entry| entry.path().canonicalize().ok());
-    [model.to_owned()].into_iter().chain(linked).collect()
+    // Safetensors are named by their folder or by the file, and need what lies beside it either way.
+    let beside = model.extension().is_some_and(|extension| extension == "safetensors");
+    let ground = if beside { folder_of(model) } else { model.to_owned() };
+    let entries = std::fs::read_dir(&ground).into_iter().flatten().flatten().map(|entry| entry.path());
+    let linked: Vec<_> = entries.filter(|path| path.is_symlink()).filter_map(|path| path.canonicalize().ok()).collect();
+    [ground].into_iter().chain(linked).collect()
 }
 
 /// Waits while held back altogether, and says that it lives.

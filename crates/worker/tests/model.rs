@@ -1,5 +1,7 @@
 //! The worker with a model, as a process: requests that come, go, wait and are given up.
 
+mod tiny;
+
 use idlewatt_proto::Bytes;
 use idlewatt_proto::text::{Finish, Generation, Prompt, Sampling, TextEvent, Usage};
 use idlewatt_proto::worker::{Fault, Order, Pace, Report, RequestNumber};
@@ -17,7 +19,7 @@ fn worker() -> Command {
 fn model() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("model.gguf");
-    fs::write(&path, "PLACEHOLDER").expect("a model");
+    tiny::write(&path);
     (folder, path)
 }
 

@@ -1,21 +1,14 @@
-//! PLACEHOLDER for the real model and runner, of the same shape, so that those who use them compile and can be tried.
-//! It knows one model, a file that begins with `PLACEHOLDER`, and says the prompt's letters again and again.
+//! PLACEHOLDER for the real runner, of the same shape, so that those who use it compile and can be tried. It says the
+//! prompt's letters again and again.
 
+use super::{Model, ModelError};
 use crate::gpu::Gpu;
 use crate::renderer::Steer;
 use idlewatt_proto::Bytes;
-use idlewatt_proto::text::{
-    Finish, Generation, ModelFacts, ModelKind, Prompt, Said, TextEvent, TextSpeed, Token, Usage,
-};
+use idlewatt_proto::text::{Finish, Generation, Prompt, Said, TextEvent, TextSpeed, Token, Usage};
 use idlewatt_proto::worker::RequestNumber;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::Duration;
-
-/// Why a model cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct ModelError(String);
 
 /// Why a request cannot be answered.
 #[derive(Debug, thiserror::Error)]
@@ -37,38 +30,6 @@ pub enum TextError {
     /// The model is none.
     #[error(transparent)]
     Model(#[from] ModelError),
-}
-
-/// A model.
-pub struct Model(ModelFacts);
-
-impl Model {
-    /// Opens it.
-    pub fn open(path: &Path) -> Result<Self, ModelError> {
-        let bytes = std::fs::read(path).map_err(|error| ModelError(format!("the model cannot be read: {error}")))?;
-        if !bytes.starts_with(b"PLACEHOLDER") {
-            return Err(ModelError("the file is no model".into()));
-        }
-        Ok(Self(ModelFacts {
-            name: "Placeholder".into(),
-            kind: ModelKind::Generate,
-            architecture: "llama".into(),
-            format: "F32".into(),
-            parameters: 1000,
-            layers: 1,
-            width: 4,
-            vocabulary: 256,
-            context: 4096,
-            chat: true,
-            weight_bytes: Bytes(4000),
-            token_bytes: Bytes(32),
-        }))
-    }
-
-    /// What is in it.
-    pub fn facts(&self) -> &ModelFacts {
-        &self.0
-    }
 }
 
 /// What happened.
@@ -120,6 +81,7 @@ pub struct Step {
 /// Runs a model.
 pub struct Runner<'a> {
     _gpu: &'a Gpu,
+    width: u32,
     open: BTreeMap<RequestNumber, (Generation, u32)>,
     texts: Vec<(RequestNumber, Vec<String>)>,
     scores: Vec<(RequestNumber, usize)>,
@@ -129,12 +91,13 @@ impl<'a> Runner<'a> {
     /// Loads it.
     pub fn new(gpu: &'a Gpu, model: Model, memory: Bytes, loading: &mut dyn FnMut(u16)) -> Result<Self, TextError> {
         loading(500);
-        let needs = model.0.weight_bytes.0;
+        let width = model.facts().width;
+        let needs = model.facts().weight_bytes.0;
         if needs > memory.0 {
             return Err(TextError::TooLarge { needs, most: memory.0 });
         }
         loading(1000);
-        Ok(Self { _gpu: gpu, open: BTreeMap::new(), texts: Vec::new(), scores: Vec::new() })
+        Ok(Self { _gpu: gpu, width, open: BTreeMap::new(), texts: Vec::new(), scores: Vec::new() })
     }
 
     /// Room.
@@ -183,7 +146,7 @@ impl<'a> Runner<'a> {
         std::thread::sleep(took);
         let mut events = Vec::new();
         for (request, texts) in self.texts.drain(..) {
-            let vector = vec![1.0, 0.0, 0.0, 0.0];
+            let vector: Vec<f32> = (0..self.width).map(|at| if at == 0 { 1.0 } else { 0.0 }).collect();
             events.extend((0..).zip(texts).map(|(index, text)| Event::Embedded {
                 request,
                 index,
