@@ -48,12 +48,7 @@ impl Heading {
         Self { shape: asked.shape, id, created: reply::now_s(), model: asked.model.clone() }
     }
 
-    pub fn envelope<'a>(
-        &'a self,
-        whole: bool,
-        choices: &'a [Choice],
-        usage: Option<Option<Spent>>,
-    ) -> Envelope<'a> {
+    pub fn envelope<'a>(&'a self, whole: bool, choices: &'a [Choice], usage: Option<Option<Spent>>) -> Envelope<'a> {
         let object = match (self.shape, whole) {
             (Shape::Chat, true) => "chat.completion",
             (Shape::Chat, false) => "chat.completion.chunk",

@@ -101,7 +101,7 @@ fn generation(shape: Shape, ask: &Ask) -> Result<Generation, ApiError> {
             repetition_penalty: ask.repetition_penalty.unwrap_or(1.0),
             presence_penalty: ask.presence_penalty.unwrap_or(0.0),
             frequency_penalty: ask.frequency_penalty.unwrap_or(0.0),
-            logit_bias: ask.logit_bias.iter().flatten().map(|(token, bias)| (*token, *bias)).collect(),
+            logit_bias: ask.logit_bias.iter().flatten().map(|(token, bias)| (token.0, *bias)).collect(),
         },
         max_tokens: ask.max_completion_tokens.or(ask.max_tokens).unwrap_or(default),
         stop: ask.stop.as_ref().map(|stops| stops.0.clone()).unwrap_or_default(),
@@ -114,8 +114,10 @@ fn generation(shape: Shape, ask: &Ask) -> Result<Generation, ApiError> {
 fn top_k(asked: Option<i64>) -> Result<u32, ApiError> {
     match asked.unwrap_or(0) {
         -1 => Ok(0),
-        count => u32::try_from(count)
-            .map_err(|_| ApiError::Unfit { param: "top_k", message: format!("top_k is {count}, not a count, 0 or -1") }),
+        count => u32::try_from(count).map_err(|_| ApiError::Unfit {
+            param: "top_k",
+            message: format!("top_k is {count}, not a count, 0 or -1"),
+        }),
     }
 }
 
@@ -144,9 +146,10 @@ fn schema(format: &ResponseFormat) -> Result<Option<String>, ApiError> {
         (FormatKind::Text, _) => Ok(None),
         (FormatKind::JsonObject, _) => Ok(Some(r#"{"type":"object"}"#.to_owned())),
         (FormatKind::JsonSchema, Some(schema)) if schema.get().starts_with('{') => Ok(Some(schema.get().to_owned())),
-        (FormatKind::JsonSchema, Some(_)) => {
-            Err(ApiError::Unfit { param: "response_format.json_schema.schema", message: "a schema is an object".into() })
-        }
+        (FormatKind::JsonSchema, Some(_)) => Err(ApiError::Unfit {
+            param: "response_format.json_schema.schema",
+            message: "a schema is an object".into(),
+        }),
         (FormatKind::JsonSchema, None) => Err(ApiError::Missing { param: "response_format.json_schema.schema" }),
     }
 }

@@ -20,11 +20,8 @@ pub trait Backend: Send + Sync + 'static {
     ) -> impl Future<Output = Result<mpsc::Receiver<Result<TextEvent, Unanswered>>, Unanswered>> + Send;
 
     /// One vector for each text, in their order.
-    fn embed(
-        &self,
-        model: &str,
-        texts: Vec<String>,
-    ) -> impl Future<Output = Result<Vec<Embedding>, Unanswered>> + Send;
+    fn embed(&self, model: &str, texts: Vec<String>)
+    -> impl Future<Output = Result<Vec<Embedding>, Unanswered>> + Send;
 }
 
 /// A model that can be asked for.

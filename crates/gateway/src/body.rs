@@ -22,10 +22,12 @@ async fn gather(mut body: impl Body<Data = Bytes> + Unpin) -> Result<Vec<u8>, Ap
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| ApiError::BrokeOff)?.into_data() else { continue };
         seen += data.len() as u64;
-        match seen {
-            0..=BODY_BYTES => kept.extend_from_slice(&data),
-            ..=DRAIN_BYTES => kept = Vec::new(),
-            _ => return Err(ApiError::TooLarge),
+        if seen > DRAIN_BYTES {
+            return Err(ApiError::TooLarge);
+        }
+        match seen <= BODY_BYTES {
+            true => kept.extend_from_slice(&data),
+            false => kept = Vec::new(),
         }
     }
     if seen > BODY_BYTES { Err(ApiError::TooLarge) } else { Ok(kept) }

@@ -9,7 +9,9 @@ pub const BODY_BYTES: u64 = 6 * PROMPT_BYTES as u64 + 1024 * 1024;
 /// So much of a longer request is read and thrown away: most clients listen only after they have sent everything, and would
 /// see a broken connection instead of the reason.
 pub const DRAIN_BYTES: u64 = 8 * BODY_BYTES;
-/// Bytes of a request's head, and of an answer that wait for the socket on one connection.
+/// Bytes of a request's head. Browsers with many cookies come to 16 KiB.
+pub const HEAD_BYTES: usize = 32 * 1024;
+/// Bytes that wait on one connection, each way. At least a head.
 pub const BUFFER_BYTES: usize = 64 * 1024;
 /// For the head of a request to come, the first one and each further one on the connection. Ends idle connections too.
 pub const HEAD_WITHIN: Duration = Duration::from_secs(30);

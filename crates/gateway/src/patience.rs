@@ -92,7 +92,7 @@ mod tests {
         let writing = tokio::spawn(async move { Patient::new(ours, PATIENCE).write_all(&[7; 640]).await });
         let mut read = [0; 64];
         for _ in 0..10 {
-            tokio::time::sleep(PATIENCE - Duration::from_secs(1)).await;
+            sleep(PATIENCE - Duration::from_secs(1)).await;
             theirs.read_exact(&mut read).await.expect("bytes");
         }
         writing.await.expect("no panic").expect("all was written");

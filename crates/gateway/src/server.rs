@@ -3,7 +3,7 @@
 use crate::backend::Backend;
 use crate::guard::{Gate, may_listen};
 use crate::limits::{
-    ACCEPT_AGAIN, BUFFER_BYTES, CLIENT_STALL, CONNECTIONS, GOODBYE, HEAD_WITHIN, REQUESTS,
+    ACCEPT_AGAIN, BUFFER_BYTES, CLIENT_STALL, CONNECTIONS, GOODBYE, HEAD_BYTES, HEAD_WITHIN, REQUESTS,
 };
 use crate::patience::Patient;
 use crate::routes;
@@ -111,6 +111,7 @@ async fn converse<B: Backend>(stream: TcpStream, counter: Arc<Counter<B>>, endin
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_WITHIN)
         .max_buf_size(BUFFER_BYTES)
+        .max_header_size(HEAD_BYTES)
         .serve_connection(TokioIo::new(Patient::new(stream, CLIENT_STALL)), service);
     tokio::pin!(connection);
     let ended = tokio::select! {

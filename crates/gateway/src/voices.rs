@@ -62,7 +62,8 @@ fn voice<B: Backend>(
         let (backend, model) = (Arc::clone(&backend), Arc::clone(&model));
         async move {
             match stage {
-                Stage::Asking(generation) => match timeout(BACKEND_SILENCE, backend.generate(&model, generation)).await {
+                Stage::Asking(generation) => match timeout(BACKEND_SILENCE, backend.generate(&model, generation)).await
+                {
                     Ok(Ok(events)) => Some((Ok(News::Taken), Stage::Hearing(events))),
                     Ok(Err(unanswered)) => Some((Err(unanswered.into()), Stage::Over)),
                     Err(_) => Some((Err(ApiError::Silence), Stage::Over)),

@@ -31,7 +31,7 @@ pub struct Ask {
     pub repetition_penalty: Option<f32>,
     pub presence_penalty: Option<f32>,
     pub frequency_penalty: Option<f32>,
-    pub logit_bias: Option<BTreeMap<u32, f32>>,
+    pub logit_bias: Option<BTreeMap<TokenNumber, f32>>,
     pub stop: Option<Stops>,
     pub logprobs: Option<Logprobs>,
     pub top_logprobs: Option<u64>,
@@ -39,6 +39,19 @@ pub struct Ask {
     pub tools: Option<Vec<IgnoredAny>>,
     pub functions: Option<Vec<IgnoredAny>>,
     pub modalities: Option<Vec<String>>,
+}
+
+/// A token as the name of a field. A key that is no number is a wrong type here, and not broken JSON as serde has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+pub struct TokenNumber(pub u32);
+
+impl TryFrom<String> for TokenNumber {
+    type Error = String;
+
+    fn try_from(key: String) -> Result<Self, String> {
+        key.parse().map(Self).map_err(|_| format!("{key:?} is not the number of a token"))
+    }
 }
 
 /// A turn of a conversation.
