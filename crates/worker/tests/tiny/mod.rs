@@ -94,10 +94,8 @@ fn vocabulary() -> Vec<String> {
 
 fn tensors(vocabulary: u64) -> Vec<(String, Vec<u64>)> {
     let key_width = WIDTH / u64::from(HEADS) * u64::from(KV_HEADS);
-    let mut tensors = vec![
-        ("token_embd.weight".to_owned(), vec![WIDTH, vocabulary]),
-        ("output_norm.weight".to_owned(), vec![WIDTH]),
-    ];
+    let mut tensors =
+        vec![("token_embd.weight".to_owned(), vec![WIDTH, vocabulary]), ("output_norm.weight".to_owned(), vec![WIDTH])];
     for layer in 0..LAYERS {
         let block = [
             ("attn_norm", vec![WIDTH]),
