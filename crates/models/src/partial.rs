@@ -15,7 +15,7 @@ pub struct Partial {
     shelf: Shelf,
     path: PathBuf,
     file: File,
-    hasher: Hasher,
+    hasher: Box<Hasher>,
     have: u64,
     hash: BlobHash,
     size: u64,
@@ -37,7 +37,7 @@ impl Partial {
             Err(TryLockError::WouldBlock) => return Err(ShelfError::Busy),
             Err(TryLockError::Error(error)) => return Err(ShelfError::file("lock", &path)(error)),
         }
-        let (mut hasher, mut chunk, mut have) = (Hasher::new(), vec![0; CHUNK], 0);
+        let (mut hasher, mut chunk, mut have) = (Box::new(Hasher::new()), vec![0; CHUNK], 0);
         loop {
             let read = file.read(&mut chunk).map_err(ShelfError::file("read", &path))?;
             if read == 0 {
@@ -82,7 +82,7 @@ impl Partial {
     pub fn restart(&mut self) -> Result<(), ShelfError> {
         let emptied = self.file.set_len(0).and_then(|()| self.file.seek(SeekFrom::Start(0)));
         emptied.map_err(ShelfError::file("write", &self.path))?;
-        (self.hasher, self.have) = (Hasher::new(), 0);
+        (self.hasher, self.have) = (Box::new(Hasher::new()), 0);
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use idlewatt_models::{Entry, How, Name, New, Origin, Shelf, ShelfError};
 use idlewatt_proto::{BlobHash, Bytes};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 struct Stage {
@@ -25,7 +25,7 @@ impl Stage {
         path
     }
 
-    fn add(&self, file: &PathBuf, called: &str, how: How) -> Result<Entry, ShelfError> {
+    fn add(&self, file: &Path, called: &str, how: How) -> Result<Entry, ShelfError> {
         self.shelf.add(file, name(called), None, how, &mut |_, _| true)
     }
 
