@@ -94,7 +94,7 @@ impl Home {
         self.0.join("blobs")
     }
 
-    /// Models.
+    /// The shelf of models.
     pub fn models(&self) -> PathBuf {
         self.0.join("models")
     }

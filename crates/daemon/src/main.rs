@@ -118,7 +118,7 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
     let (books, books_thread) = Books::keep(ledger);
     close_old_purchases(&books).await?;
     clear(&home.scratch())?;
-    std::fs::create_dir_all(home.models()).context("the folder for models cannot be made")?;
+
     std::fs::create_dir_all(home.blobs()).context("the folder for scenes and results cannot be made")?;
 
     let network = Config {

@@ -3,6 +3,7 @@
 use crate::house::{House, locked};
 use crate::limits::{MEASURED_BYTES, MEASURED_KEPT, SHELF_EVERY};
 use crate::speaker::NoSeat;
+use idlewatt_models::{Shelf, ShelfError};
 use idlewatt_policy::admit::Held;
 use idlewatt_policy::price;
 use idlewatt_proto::advert::ModelOffer;
@@ -11,11 +12,9 @@ use idlewatt_proto::limits::{MODEL_NAME_BYTES, MODELS_PER_ADVERT};
 use idlewatt_proto::text::{ModelFacts, TextSpeed};
 use idlewatt_proto::{BlobHash, Bytes};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 /// A model that is here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,10 +45,11 @@ pub fn load_measured(path: &Path) -> Vec<Measured> {
 
 /// Keeps the list of models, and measures those that are offered to others, until the house stops.
 pub async fn keep(house: Arc<House>) {
-    let mut known: HashMap<(PathBuf, u64, SystemTime), Arc<Model>> = HashMap::new();
     let mut settings = house.settings.subscribe();
     loop {
-        look(&house, &mut known).await;
+        if let Err(error) = look(&house).await {
+            tracing::warn!(%error, "the shelf of models cannot be read");
+        }
         measure(&house).await;
         tokio::select! {
             () = house.stop.cancelled() => return,
@@ -59,46 +59,48 @@ pub async fn keep(house: Arc<House>) {
     }
 }
 
-/// Looks at the shelf; what is new on it is hashed, and looked into by a worker.
-async fn look(house: &House, known: &mut HashMap<(PathBuf, u64, SystemTime), Arc<Model>>) {
-    let mut found = HashMap::new();
-    for (path, size, changed) in files(&house.home.models()) {
-        let key = (path.clone(), size, changed);
-        let model = match known.remove(&key) {
-            Some(model) => model,
-            None => match recognise(house, path, size).await {
-                Some(model) => Arc::new(model),
-                None => continue,
+/// The shelf, with the room that the owner allows.
+pub fn shelf(house: &House) -> Result<Shelf, ShelfError> {
+    let gib = house.settings.borrow().models.disk_gib;
+    Shelf::open(&house.home.models(), Bytes(gib.saturating_mul(1 << 30)))
+}
+
+/// Looks at the shelf. What nobody has looked into yet is given to a worker for that.
+pub async fn look(house: &House) -> Result<(), ShelfError> {
+    let shelf = shelf(house)?;
+    let reading = shelf.clone();
+    let entries = tokio::task::spawn_blocking(move || reading.entries()).await;
+    let entries = entries.unwrap_or_else(|_| Ok(Vec::new()))?;
+    let mut models = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let known = house.models.borrow().iter().find(|known| known.blob.hash == entry.hash).cloned();
+        let path = shelf.path(&entry);
+        let facts = match (known, entry.facts) {
+            (Some(known), _) if known.name == entry.name.as_str() && known.path == path => {
+                models.push(known);
+                continue;
+            }
+            (_, Some(facts)) => facts,
+            (_, None) => match house.unnamed(house.workshop.inspect_model(&path)).await {
+                Ok(facts) => {
+                    shelf.set_facts(entry.name.as_str(), facts.clone())?;
+                    facts
+                }
+                Err(error) => {
+                    tracing::warn!(name = %entry.name, %error, "a model cannot be used");
+                    continue;
+                }
             },
         };
-        found.insert(key, model);
+        let blob = BlobRef { hash: entry.hash, size: entry.size };
+        models.push(Arc::new(Model { name: entry.name.to_string(), blob, path, facts }));
     }
-    *known = found;
-    let mut models: Vec<_> = known.values().cloned().collect();
-    models.sort_by(|a, b| a.name.cmp(&b.name));
     house.models.send_if_modified(|told| {
         let changed = *told != models;
         *told = models;
         changed
     });
-}
-
-fn files(folder: &Path) -> Vec<(PathBuf, u64, SystemTime)> {
-    let Ok(folder) = std::fs::read_dir(folder) else { return Vec::new() };
-    let file = |entry: std::fs::DirEntry| {
-        let (path, data) = (entry.path(), std::fs::metadata(entry.path()).ok()?);
-        let is_model = data.is_file() && path.extension().is_some_and(|extension| extension == "gguf");
-        is_model.then_some((path, data.len(), data.modified().ok()?))
-    };
-    folder.flatten().filter_map(file).collect()
-}
-
-async fn recognise(house: &House, path: PathBuf, size: u64) -> Option<Model> {
-    let name = path.file_stem()?.to_str()?.to_owned();
-    let facts = house.unnamed(house.workshop.inspect_model(&path)).await;
-    let facts = facts.inspect_err(|error| tracing::warn!(%name, %error, "a model cannot be used")).ok()?;
-    let blob = crate::requester::hash_file(path.clone()).await.ok()?;
-    (blob.size == Bytes(size)).then_some(Model { name, blob, path, facts })
+    Ok(())
 }
 
 /// Measures one model that is offered and was not measured on this adapter, while the card is free.

@@ -3,9 +3,10 @@
 use idlewatt_control::client::{Answers, Client};
 use idlewatt_control::messages::{EmbedRequest, Request, Response, TextRequest};
 use idlewatt_e2e::{Counting, Node, PATIENCE};
-use idlewatt_proto::Amount;
+use idlewatt_models::{How, Shelf};
 use idlewatt_proto::books::{JobState, UnitState};
 use idlewatt_proto::text::{Finish, Generation, Prompt, TextEvent, Usage};
+use idlewatt_proto::{Amount, Bytes};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -17,7 +18,10 @@ async fn provider(counting: &Counting, name: &'static str, index: &[String]) -> 
     }
     let settings = "[limits]\nidle_minutes = 0\n[provider]\nmodels = ['counting']\nquiet_seconds = 0\n";
     let node = Node::start_program(counting.daemon(), name, &flags, settings).await;
-    std::fs::write(node.path().join("models").join("counting.gguf"), "numbers").expect("a model");
+    let file = node.path().join("numbers");
+    std::fs::write(&file, "numbers").expect("a file");
+    let shelf = Shelf::open(&node.home().models(), Bytes(1 << 20)).expect("a shelf");
+    shelf.add(&file, "counting".parse().expect("a name"), None, How::Copy, &mut |_, _| true).expect("a model");
     node
 }
 

@@ -293,7 +293,7 @@ impl<'a> Renderer<'a> {
 }
 
 /// How long to rest after working so long.
-fn rest(worked: Duration, duty_permille: u16) -> Duration {
+pub fn rest(worked: Duration, duty_permille: u16) -> Duration {
     let duty = u32::from(duty_permille.clamp(1, 1000));
     worked * (1000 - duty) / duty
 }

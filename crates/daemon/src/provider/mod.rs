@@ -285,7 +285,9 @@ impl Provider {
         if !house.settings.borrow().models.share {
             return Err(Refusal::NoModel);
         }
-        let model = house.offered_models().into_iter().find(|model| model.blob.hash == hash).ok_or(Refusal::NoModel)?;
+        let model = house.offered_models().into_iter().find(|model| model.blob.hash == hash);
+        // A folder has a hash and no bytes of its own.
+        let model = model.filter(|model| model.path.is_file()).ok_or(Refusal::NoModel)?;
         if !house.may_work() {
             return Err(Refusal::NotIdle);
         }

@@ -1,3 +1,18 @@
 //! Language models: what is in their files, and what they say.
 
 pub mod config;
+mod error;
+pub mod format;
+mod gguf;
+mod hyperparameters;
+pub mod metadata;
+pub mod model;
+mod rope;
+pub mod runner;
+mod safetensors;
+mod source;
+pub mod tensors;
+pub mod weights;
+
+pub use error::ModelError;
+pub use model::Model;

@@ -2,13 +2,16 @@
 
 use crate::house::{House, now};
 use crate::limits::{FETCH_TOLD_EVERY, PROPOSAL_WITHIN};
+use crate::models;
 use crate::settings::FetchSetting;
 use idlewatt_control::messages::{ControlError, ModelOfferRow, ModelRow};
+use idlewatt_models::{Name, New, Origin};
 use idlewatt_proto::advert::{Advert, Query, Want};
 use idlewatt_proto::job::BlobRef;
 use idlewatt_proto::limits::ADVERTS_PER_ANSWER;
 use idlewatt_proto::negotiation::{Answer, Ask};
 use idlewatt_proto::{Bytes, NodeId};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::mpsc;
@@ -80,8 +83,7 @@ pub async fn fetch(
     };
     let blob = first.model;
     may_fetch(house, blob)?;
-    let name = file_name(house, &first.name, blob);
-    let into = house.home.models().join(format!("{name}.gguf"));
+    let into = house.home.blobs().join(format!("{}.gguf", blob.hash));
     let mut heard = Vec::new();
     for (node, _) in offers.into_iter().filter(|(_, offer)| offer.model == blob) {
         if let Err(what) = may_have(house, node, blob).await {
@@ -102,7 +104,7 @@ pub async fn fetch(
             fetched = fetching => fetched,
         };
         match fetched {
-            Ok(()) => return Ok((name, blob)),
+            Ok(()) => return put_on_shelf(house, &first.name, blob, into).await,
             Err(error) => heard.push(format!("{}: {error}", node.short())),
         }
     }
@@ -121,9 +123,9 @@ fn may_fetch(house: &House, blob: BlobRef) -> Result<(), ControlError> {
         }
         FetchSetting::Ask | FetchSetting::Unmetered => {}
     }
-    let here: Bytes = house.models.borrow().iter().map(|model| model.blob.size).sum();
+    let used = models::shelf(house).and_then(|shelf| shelf.used()).map_err(unusable)?;
     let allowed = settings.disk_gib.saturating_mul(1 << 30);
-    let needed = here.saturating_add(blob.size).0;
+    let needed = used.saturating_add(blob.size).0;
     if needed > allowed {
         return failed(format!(
             "models would take {} GiB of disk, more than the {} GiB of models.disk_gib",
@@ -132,6 +134,28 @@ fn may_fetch(house: &House, blob: BlobRef) -> Result<(), ControlError> {
         ));
     }
     Ok(())
+}
+
+fn unusable(error: impl std::fmt::Display) -> ControlError {
+    ControlError::Failed { what: error.to_string() }
+}
+
+/// Every byte was verified; now it gets its place, under the name that its giver has for it or one like it.
+async fn put_on_shelf(
+    house: &Arc<House>,
+    called: &str,
+    blob: BlobRef,
+    file: PathBuf,
+) -> Result<(String, BlobRef), ControlError> {
+    let shelf = models::shelf(house).map_err(unusable)?;
+    let named = |text: &str| Name::of_file(Path::new(text)).filter(|name| shelf.check_name(name).is_ok());
+    let name = named(called).or_else(|| named(&format!("{called}-{}", blob.hash.short())));
+    let name = name.or_else(|| named(&blob.hash.to_string())).ok_or_else(|| unusable("no name is free for it"))?;
+    let new = New { name, facts: None, origin: Origin::Peer };
+    let entry = tokio::task::spawn_blocking(move || shelf.adopt(&file, blob.hash, blob.size, new)).await;
+    let entry = entry.map_err(unusable)?.map_err(unusable)?;
+    models::look(house).await.map_err(unusable)?;
+    Ok((entry.name.to_string(), blob))
 }
 
 /// Asks a peer to let us fetch its model.
@@ -143,16 +167,4 @@ async fn may_have(house: &House, node: NodeId, blob: BlobRef) -> Result<(), Stri
         Ok(Err(error)) => Err(error.to_string()),
         Err(_) => Err("it did not answer in time".to_owned()),
     }
-}
-
-/// A name for the file: what a stranger calls it, as far as that is the name of a file, and not one that is taken.
-fn file_name(house: &House, called: &str, blob: BlobRef) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let name: String = called.chars().filter(|c| plain(*c)).collect();
-    let name = name.trim_start_matches('.');
-    if name.is_empty() {
-        return blob.hash.short();
-    }
-    let taken = house.home.models().join(format!("{name}.gguf")).exists();
-    if taken { format!("{name}-{}", blob.hash.short()) } else { name.to_owned() }
 }
