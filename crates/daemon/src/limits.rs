@@ -31,6 +31,8 @@ pub const INTERRUPTED_WITHIN: Duration = Duration::from_secs(2);
 pub const SILENT_SESSION: Duration = Duration::from_secs(200);
 /// How long a requester keeps a session with a provider open between requests, so that first tokens come quickly.
 pub const SESSION_KEPT: Duration = Duration::from_secs(120);
+/// Tokens of a request for which a session is agreed on at least, as far as the model goes.
+pub const SESSION_TOKENS: u32 = 4096;
 /// How often a provider with requests in hand says that it lives. Its daemon is not its worker: it has the time.
 pub const ALIVE_EVERY: Duration = Duration::from_secs(2);
 /// Silence of a provider with a request in hand after which another continues: four such words. A process that was

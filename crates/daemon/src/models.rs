@@ -1,7 +1,7 @@
 //! The models that are here, how fast each runs, and which of them answer for others.
 
 use crate::house::{House, locked};
-use crate::limits::{MEASURED_BYTES, MEASURED_KEPT, SHELF_EVERY};
+use crate::limits::{MEASURE_AGAIN, MEASURED_BYTES, MEASURED_KEPT, SHELF_EVERY};
 use crate::speaker::NoSeat;
 use idlewatt_models::{Shelf, ShelfError};
 use idlewatt_policy::admit::Held;
@@ -12,9 +12,11 @@ use idlewatt_proto::limits::{MODEL_NAME_BYTES, MODELS_PER_ADVERT};
 use idlewatt_proto::text::{ModelFacts, TextSpeed};
 use idlewatt_proto::{BlobHash, Bytes};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// A model that is here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,11 +48,12 @@ pub fn load_measured(path: &Path) -> Vec<Measured> {
 /// Keeps the list of models, and measures those that are offered to others, until the house stops.
 pub async fn keep(house: Arc<House>) {
     let mut settings = house.settings.subscribe();
+    let mut failed = HashMap::new();
     loop {
         if let Err(error) = look(&house).await {
             tracing::warn!(%error, "the shelf of models cannot be read");
         }
-        measure(&house).await;
+        measure(&house, &mut failed).await;
         tokio::select! {
             () = house.stop.cancelled() => return,
             () = tokio::time::sleep(SHELF_EVERY) => {}
@@ -104,10 +107,13 @@ pub async fn look(house: &House) -> Result<(), ShelfError> {
 }
 
 /// Measures one model that is offered and was not measured on this adapter, while the card is free.
-async fn measure(house: &Arc<House>) {
+async fn measure(house: &Arc<House>, failed: &mut HashMap<BlobHash, Instant>) {
+    failed.retain(|_, since| since.elapsed() < MEASURE_AGAIN);
     let Some(device) = house.device_name() else { return };
     for model in house.offered_models() {
-        if house.speed_of(&model.blob.hash).is_some() || !house.may_work() || *house.picture.borrow() {
+        let known = house.speed_of(&model.blob.hash).is_some() || failed.contains_key(&model.blob.hash);
+        // Those who are being answered would make it look slow.
+        if known || !house.may_work() || *house.picture.borrow() || house.speaker.answers() > 0 {
             continue;
         }
         let speed = match house.speaker.seat(Arc::clone(&model)).await {
@@ -119,7 +125,10 @@ async fn measure(house: &Arc<House>) {
                 tracing::info!(model = model.name, prefill = speed.prefill, decode = speed.decode, "measured a model");
                 remember(house, Measured { model: model.blob.hash, device: device.clone(), speed });
             }
-            Err(error) => tracing::warn!(model = model.name, %error, "a model was not measured"),
+            Err(error) => {
+                tracing::warn!(model = model.name, %error, "a model was not measured");
+                failed.insert(model.blob.hash, Instant::now());
+            }
         }
     }
 }

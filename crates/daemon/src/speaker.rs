@@ -182,7 +182,9 @@ async fn load(house: &Arc<House>, model: &Arc<Model>) -> Result<Loaded, NoSeat> 
         memory: judge::job_memory(house),
         scratch: house.home.scratch().join(format!("speak-{:08x}", crate::house::dice())),
     };
+    let mut pictures = house.picture.subscribe();
     let opened = tokio::select! {
+        _ = pictures.wait_for(|picture| *picture) => return Err(NoSeat::Busy),
         opened = house.unnamed(house.workshop.open_model(bench, |_| {})) => opened,
         () = house.stop_of_work() => return Err(NoSeat::NotNow),
     };

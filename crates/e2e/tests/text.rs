@@ -105,10 +105,10 @@ async fn an_answer_is_streamed_and_paid_by_the_token() {
     assert_eq!(jobs.len(), 1, "one session for both: {jobs:?}");
     assert_eq!(jobs[0].title, "text by counting");
     assert!(jobs[0].gross > Amount::ZERO);
+    let sums = sums(&mut [&mut requester, &mut provider]).await;
     let units = provider.units().await;
     assert_eq!(units.len(), 2);
-    assert!(units.iter().all(|unit| unit.electricity > Amount::ZERO), "{units:?}");
-    let sums = sums(&mut [&mut requester, &mut provider]).await;
+    assert!(units.iter().all(|unit| unit.gross > Amount::ZERO && unit.state == UnitState::Final), "{units:?}");
     assert_eq!(sums[0], sums[1], "what one side paid, the other received");
     assert_eq!(sums[0], jobs[0].gross.micros());
 }

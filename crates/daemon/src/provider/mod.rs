@@ -62,7 +62,14 @@ struct Provider {
     agreed: HashMap<JobId, Agreed>,
     /// Who may fetch which model, and until when.
     readers: HashMap<(BlobHash, NodeId), UnixMillis>,
-    ended: mpsc::Sender<JobId>,
+    ended: mpsc::Sender<Ended>,
+}
+
+/// A job's stream has ended.
+struct Ended {
+    job: JobId,
+    /// Its requester may open another one.
+    may_come_back: bool,
 }
 
 /// Serves the mesh's events until the house stops.
@@ -87,9 +94,7 @@ pub async fn serve(house: Arc<House>, mut events: mpsc::Receiver<Event>) {
                 }
                 Some(Event::JobOpened { from, job, channel }) => provider.open(from, job, channel).await,
             },
-            Some(job) = endings.recv() => {
-                provider.agreed.remove(&job);
-            }
+            Some(ended) = endings.recv() => provider.ended(&ended),
             () = tokio::time::sleep(JOB_GRACE / 4) => {}
         }
         provider.forget().await;
@@ -314,12 +319,25 @@ impl Provider {
         agreed.running = true;
         let (house, agreed, ended) = (Arc::clone(&self.house), agreed.clone(), self.ended.clone());
         self.house.tasks.spawn(async move {
-            match &agreed.spec {
-                JobSpec::Render(spec) => session::run(house, &agreed, spec, channel).await,
+            let may_come_back = match &agreed.spec {
+                JobSpec::Render(spec) => {
+                    session::run(house, &agreed, spec, channel).await;
+                    false
+                }
                 JobSpec::Text(spec) => text::run(house, &agreed, spec, channel).await,
-            }
-            let _ = ended.send(agreed.job).await;
+            };
+            let _ = ended.send(Ended { job: agreed.job, may_come_back }).await;
         });
+    }
+
+    fn ended(&mut self, ended: &Ended) {
+        match self.agreed.get_mut(&ended.job) {
+            Some(agreed) if ended.may_come_back => {
+                agreed.running = false;
+                agreed.until = now().plus_ms(JOB_GRACE.as_millis() as u64);
+            }
+            _ => drop(self.agreed.remove(&ended.job)),
+        }
     }
 
     /// Drops calls that expired, and ends jobs whose requester never came.

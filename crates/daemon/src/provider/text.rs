@@ -28,8 +28,9 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
-/// Runs a session and writes its end into the books.
-pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &TextSpec, channel: Channel) {
+/// Runs a session and writes its end into the books, unless its requester was lost and owes something: then it may come
+/// back with a receipt, and this is true.
+pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &TextSpec, channel: Channel) -> bool {
     let (sender, receiver) = channel.split();
     // After a restart it may not be known yet; what was said before can be paid even so.
     let model = house.held(&spec.model.hash).map(|(model, _)| model);
@@ -37,7 +38,12 @@ pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &TextSpec, channel: C
     let session = Session { job: Arc::clone(&job), receiver, open: HashMap::new(), answers: JoinSet::new() };
     let reason = session.serve().await;
     let _ = job.sender.send(&ToRequester::Close(reason.clone())).await;
+    let lost = reason == StopReason::Lost;
+    if lost && job.unpaid().await.is_ok_and(|units| units > 0) {
+        return true;
+    }
     end(&job.house, agreed, reason).await;
+    false
 }
 
 /// What all answers of a session share.
@@ -152,17 +158,11 @@ impl Session {
         self.job.sender.send(message).await.map_err(|_| StopReason::Lost)
     }
 
-    async fn unpaid(&self) -> Result<u32, StopReason> {
-        let key = self.job.key;
-        let unpaid = self.job.house.books.with(move |ledger| ledger.unpaid_units(&key)).await;
-        unpaid.map_err(failed)?.map_err(failed)
-    }
-
     /// A last chance for receipts of what was said.
     async fn settle(&mut self, reason: StopReason) -> StopReason {
         let deadline = Instant::now() + LAST_RECEIPT;
         loop {
-            match self.unpaid().await {
+            match self.job.unpaid().await {
                 Ok(0) | Err(_) => return reason,
                 Ok(_) => {}
             }
@@ -225,7 +225,11 @@ impl Session {
         if self.open.contains_key(&unit) {
             return Ok(());
         }
-        if self.unpaid().await? >= TEXT_EXPOSURE_UNITS {
+        if work.said > self.job.spec.tokens {
+            let what = format!("{} tokens are more than the {} agreed on", work.said, self.job.spec.tokens);
+            return self.send(&refused(UnitFailure::BadRequest { what })).await;
+        }
+        if self.job.unpaid().await? >= TEXT_EXPOSURE_UNITS {
             return Err(StopReason::Unpaid);
         }
         let gross = self.job.price.cost(work.measure());
@@ -273,6 +277,13 @@ enum End {
 }
 
 impl Job {
+    /// Requests in hand, and answers that no receipt covers.
+    async fn unpaid(&self) -> Result<u32, StopReason> {
+        let key = self.key;
+        let unpaid = self.house.books.with(move |ledger| ledger.unpaid_units(&key)).await;
+        unpaid.map_err(failed)?.map_err(failed)
+    }
+
     /// Answers one request, from finding a place to the books.
     async fn answer(
         &self,
@@ -283,7 +294,11 @@ impl Job {
         cancel: CancellationToken,
     ) -> Result<(), StopReason> {
         let house = &self.house;
-        let seat = match house.speaker.seat(Arc::clone(model)).await {
+        let seat = tokio::select! {
+            seat = house.speaker.seat(Arc::clone(model)) => seat,
+            () = cancel.cancelled() => Err(NoSeat::NotNow),
+        };
+        let seat = match seat {
             Ok(seat) => seat,
             Err(why) => {
                 let failure = match why {
@@ -458,6 +473,10 @@ impl Job {
 
 /// A unit's share of what the card took while it was answered.
 fn energy_of(house: &House, card: Option<&GpuReading>, started: UnixMillis, working: &Working) -> Energy {
-    let all = governor::energy_above_rest(house, card, house.card().as_ref(), now().since_ms(started));
+    let after = house.card();
+    // One that was answered between two readings is not in them.
+    let read = matches!((card, &after), (Some(before), Some(after)) if after.at > before.at);
+    let (before, after) = if read { (card, after.as_ref()) } else { (None, None) };
+    let all = governor::energy_above_rest(house, before, after, now().since_ms(started));
     all.share(working.share_permille())
 }

@@ -9,10 +9,12 @@ pub use models::{fetch, rows};
 
 use super::search::{self, Wanted};
 use crate::house::{House, locked, now};
-use crate::limits::{NOT_AGAIN_FOR, PROVIDERS_PER_ANSWER, SEARCH_EVERY, SEARCH_FOR, STRIKES, TEXT_WAITS};
+use crate::limits::{
+    NOT_AGAIN_FOR, PROVIDERS_PER_ANSWER, SEARCH_EVERY, SEARCH_FOR, SESSION_TOKENS, STRIKES, TEXT_WAITS,
+};
 use idlewatt_control::messages::{ControlError, EmbedRequest, TextRequest};
 use idlewatt_proto::advert::{Advert, ModelOffer, Query, Want};
-use idlewatt_proto::job::{JobSpec, TextSpec};
+use idlewatt_proto::job::{BlobRef, JobSpec, TextSpec};
 use idlewatt_proto::limits::ADVERTS_PER_ANSWER;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
@@ -53,6 +55,18 @@ impl Pool {
         of_model.iter().filter(fits).min_by_key(|session| session.price).cloned()
     }
 
+    /// A model by what a session's requests called it, so that nobody needs to be asked for it.
+    fn meant(&self, called: &str) -> Option<Meant> {
+        let hash: Option<BlobHash> = called.parse().ok();
+        let sessions = locked(&self.0);
+        let mut open = sessions.values().flat_map(|of_model| &of_model.open).filter(|session| !session.has_ended());
+        let is = |session: &&Session| {
+            Some(session.spec.model.hash) == hash || session.spec.name.eq_ignore_ascii_case(called)
+        };
+        let Session { spec, most_tokens, .. } = open.find(is)?;
+        Some(Meant { model: spec.model, name: spec.name.clone(), tokens: *most_tokens })
+    }
+
     /// Whether this provider has such a session open, full or not.
     fn has_one_with(&self, wanted: &Wanted, model: &BlobHash, provider: &NodeId) -> bool {
         let open =
@@ -85,11 +99,20 @@ impl Pool {
     }
 }
 
+/// The model that a request is for.
+struct Meant {
+    model: BlobRef,
+    name: String,
+    /// Of one request at most.
+    tokens: u32,
+}
+
 /// The search for somebody who answers, over all that one answer needs.
 struct Quest<'a> {
     house: &'a Arc<House>,
     wanted: Arc<Wanted>,
     model: BlobHash,
+    most_tokens: u32,
     /// Against whom, and since when.
     strikes: HashMap<NodeId, (u32, Instant)>,
     refusals: Vec<String>,
@@ -114,6 +137,7 @@ pub async fn generate(
     let mut generation = request.generation.clone();
     generation.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
     let mut quest = Quest::begin(house, &request.model, request.max_price, Some(&generation)).await?;
+    generation.max_tokens = generation.max_tokens.min(quest.most_tokens);
     let mut answer = Answer { prompt: None, before: generation.said.len(), busy_ms: 0 };
     loop {
         if generation.said.len() >= generation.max_tokens as usize {
@@ -280,14 +304,11 @@ impl<'a> Quest<'a> {
         max_price: Option<Price>,
         generation: Option<&Generation>,
     ) -> Result<Self, ControlError> {
-        let offer = which(house, called).await?;
-        // A provider says for how many tokens it has room; less than a request may need is no hindrance before it is tried.
-        let tokens = match generation {
-            Some(generation) => generation.max_tokens.saturating_add(1).min(offer.tokens),
-            None => offer.tokens.min(512),
-        };
-        let tokens = tokens.max(offer.tokens.min(4096));
-        let spec = TextSpec { model: offer.model, name: offer.name, tokens };
+        let Meant { model, name, tokens: most_tokens } = which(house, called).await?;
+        // Sessions are long enough for most requests, so that one serves them all.
+        let wished = generation.map_or(0, |generation| generation.max_tokens);
+        let tokens = wished.max(SESSION_TOKENS).min(most_tokens);
+        let spec = TextSpec { model, name, tokens };
         spec.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
         let model = spec.model.hash;
         let wanted = Wanted { want: Want::Model(model), spec: JobSpec::Text(spec), facts: None, max_price };
@@ -295,6 +316,7 @@ impl<'a> Quest<'a> {
             house,
             wanted: Arc::new(wanted),
             model,
+            most_tokens,
             strikes: HashMap::new(),
             refusals: Vec::new(),
             tried: 0,
@@ -351,7 +373,7 @@ impl<'a> Quest<'a> {
             let JobSpec::Text(spec) = &self.wanted.spec else { return None };
             match search::agree(self.house, &self.wanted.spec, &offer).await {
                 Ok(key) => {
-                    let session = Session::start(self.house, key, &offer, spec.clone());
+                    let session = Session::start(self.house, key, &offer, spec.clone(), self.most_tokens);
                     self.house.sessions.keep(session.clone());
                     return Some(session);
                 }
@@ -393,7 +415,10 @@ impl<'a> Quest<'a> {
 }
 
 /// The model that is meant: one that is here, else the best offer of the mesh.
-async fn which(house: &House, called: &str) -> Result<ModelOffer, ControlError> {
+async fn which(house: &House, called: &str) -> Result<Meant, ControlError> {
+    if let Some(meant) = house.sessions.meant(called) {
+        return Ok(meant);
+    }
     let want = match house.model(called).map(|model| model.blob.hash).or_else(|| called.parse().ok()) {
         Some(hash) => Want::Model(hash),
         None => Want::ModelNamed(called.to_owned()),
@@ -404,8 +429,8 @@ async fn which(house: &House, called: &str) -> Result<ModelOffer, ControlError> 
         let query = Query { want: want.clone(), max_price: None, free_only: false, limit: ADVERTS_PER_ANSWER as u16 };
         let found = house.mesh.find(query).await;
         let mut adverts = found.iter().filter_map(|signed| Advert::check(signed, now()).ok());
-        if let Some(offer) = adverts.find_map(|advert| advert.model(&want).cloned()) {
-            return Ok(offer);
+        if let Some(ModelOffer { model, name, tokens, .. }) = adverts.find_map(|advert| advert.model(&want).cloned()) {
+            return Ok(Meant { model, name, tokens });
         }
         if Instant::now() >= deadline {
             return Err(ControlError::NoModel { model: called.to_owned() });

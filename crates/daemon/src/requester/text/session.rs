@@ -6,13 +6,13 @@ use crate::limits::{PROVIDER_GRACE, READY_WITHIN, SEARCH_EVERY, SESSION_ASKS, SE
 use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_mesh::{ChannelError, JobChannel};
 use idlewatt_proto::job::{JobSpec, TextSpec, TextUnit, Work};
-use idlewatt_proto::limits::TEXT_EXPOSURE_UNITS;
+use idlewatt_proto::limits::{CONTEXT_TOKENS, LOGPROBS, TEXT_BYTES, TEXT_EXPOSURE_UNITS};
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::stream::{TextAsk, ToProvider, ToRequester, answered};
-use idlewatt_proto::text::{Finish, TextEvent, Usage};
+use idlewatt_proto::text::{Alternative, Finish, Said, TextEvent, Token, Usage};
 use idlewatt_proto::{Amount, JobId, NodeId, UnitId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -48,6 +48,8 @@ pub struct Session {
     pub job: JobId,
     pub provider: NodeId,
     pub spec: TextSpec,
+    /// Tokens that the provider's model could have in one request.
+    pub most_tokens: u32,
     pub price: Price,
     asks: mpsc::Sender<Asked>,
     places: Arc<Semaphore>,
@@ -55,7 +57,7 @@ pub struct Session {
 
 impl Session {
     /// Starts a session that was agreed on. It ends by itself when nothing is asked for a while.
-    pub fn start(house: &Arc<House>, key: JobKey, offer: &Offer, spec: TextSpec) -> Self {
+    pub fn start(house: &Arc<House>, key: JobKey, offer: &Offer, spec: TextSpec, most_tokens: u32) -> Self {
         let (asks, asked) = mpsc::channel(SESSION_ASKS);
         let price = offer.proposal.price;
         let purchase = Purchase {
@@ -71,7 +73,7 @@ impl Session {
         };
         house.tasks.spawn(purchase.run(asked));
         let places = Arc::new(Semaphore::new(TEXT_EXPOSURE_UNITS as usize));
-        Self { job: key.job, provider: key.peer, spec, price, asks, places }
+        Self { job: key.job, provider: key.peer, spec, most_tokens, price, asks, places }
     }
 
     /// Whether one more can be asked.
@@ -94,7 +96,7 @@ impl Session {
         let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
         // Never waited for: a slow reader must not hold up others, and nobody says more than was asked for.
         let room = match &ask {
-            TextAsk::Generate(generation) => generation.max_tokens as usize * 2 + 16,
+            TextAsk::Generate(generation) => generation.max_tokens.min(CONTEXT_TOKENS) as usize * 2 + 16,
             TextAsk::Embed(texts) => texts.len() + 16,
         };
         let (tell, told) = mpsc::channel(room);
@@ -112,6 +114,8 @@ struct Open {
     prompt: Option<u32>,
     read: u32,
     said: Vec<u32>,
+    /// Of everything that was said, alternatives included.
+    bytes: usize,
     numbers: Vec<u32>,
     vectors: u32,
     _place: OwnedSemaphorePermit,
@@ -201,8 +205,12 @@ impl Purchase {
         let house = Arc::clone(&self.house);
         let deadline = Instant::now() + READY_WITHIN;
         let (mut ready, mut heard, mut used) = (false, Instant::now(), Instant::now());
+        let mut kept = true;
         loop {
             let busy = !self.open.is_empty();
+            if !busy && !kept {
+                return Err(End::Over(StopReason::Done));
+            }
             let patience = match (ready, busy) {
                 (false, _) => deadline.min(heard + TEXT_SILENCE),
                 (true, true) => heard + TEXT_SILENCE,
@@ -215,7 +223,7 @@ impl Purchase {
                         send(channel, &ToProvider::Cancel { unit }).await?;
                     }
                 }
-                ask = asked.recv(), if ready => match ask {
+                ask = asked.recv(), if ready && kept => match ask {
                     Some(ask) => {
                         if !busy {
                             heard = Instant::now();
@@ -223,8 +231,7 @@ impl Purchase {
                         self.ask(channel, ask).await?;
                     }
                     // The pool let go of it.
-                    None if !busy => return Err(End::Over(StopReason::Done)),
-                    None => {}
+                    None => kept = false,
                 },
                 message = timeout_at(patience, channel.recv()) => {
                     let Ok(message) = message else {
@@ -251,7 +258,7 @@ impl Purchase {
         let entry = Entry::UnitStarted { key: self.key, unit, work: Work::Text(work), gross, at: now() };
         self.record(entry).await?;
         let (said, numbers) = (Vec::new(), Vec::new());
-        let open = Open { work, tell, prompt: None, read: 0, said, numbers, vectors: 0, _place: place };
+        let open = Open { work, tell, prompt: None, read: 0, said, bytes: 0, numbers, vectors: 0, _place: place };
         self.open.insert(unit, open);
         self.gone.spawn(async move {
             gone.cancelled_owned().await;
@@ -298,7 +305,10 @@ impl Purchase {
             }
             TextEvent::Said(said) => {
                 open.said.extend(said.tokens.iter().map(|token| token.id));
-                if open.said.len() > open.work.said as usize {
+                open.bytes = open.bytes.saturating_add(bytes_of(said));
+                // What is held of it for a slow reader has a bound that honest words stay far below.
+                let most = (open.said.len() + 16) * TOKEN_BYTES;
+                if open.said.len() > open.work.said as usize || open.bytes > most {
                     return Err(broken("more was said than asked for"));
                 }
             }
@@ -370,6 +380,16 @@ impl Open {
             Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => Ok(()),
         }
     }
+}
+
+/// Bytes that one token may bring, with the alternatives to it.
+const TOKEN_BYTES: usize = 2 * TEXT_BYTES * (1 + LOGPROBS as usize);
+
+fn bytes_of(said: &Said) -> usize {
+    let of_token = |token: &Token| {
+        token.bytes.len() + token.top.iter().map(|other| other.bytes.len() + size_of::<Alternative>()).sum::<usize>()
+    };
+    said.text.len() + said.tokens.iter().map(of_token).sum::<usize>()
 }
 
 async fn send(channel: &Channel, message: &ToProvider) -> Result<(), End> {
