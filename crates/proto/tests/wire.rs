@@ -13,7 +13,7 @@ use idlewatt_proto::worker::{Order, Report};
 use idlewatt_proto::{Amount, BlobHash, Bytes, UnitId, job::BlobRef, limits, wire};
 use proptest::prelude::*;
 
-const BOUND: usize = idlewatt_proto::limits::MESSAGE_BYTES;
+const BOUND: usize = limits::MESSAGE_BYTES;
 
 proptest! {
     #[test]
@@ -62,7 +62,7 @@ proptest! {
 
 fn spec() -> RenderSpec {
     RenderSpec {
-        scene: BlobRef { hash: idlewatt_proto::BlobHash([1; 32]), size: Bytes(9) },
+        scene: BlobRef { hash: BlobHash([1; 32]), size: Bytes(9) },
         view: View { width: 640, height: 360, camera: None, max_bounces: 8, seed: 0 },
         spp: 64,
     }
