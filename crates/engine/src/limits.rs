@@ -61,3 +61,10 @@ pub const MEASURE: Duration = Duration::from_millis(1000);
 /// Storage buffers that the renderer binds: frame and work, six of the scene, two of sums. Every desktop driver has more;
 /// the least that Vulkan allows a device to have is four.
 pub const STORAGE_BUFFERS: u32 = 10;
+
+/// Bytes of a `tokenizer.json`. Vocabularies of a quarter of a million tokens have some 20 MB with their merges.
+pub const TOKENIZER_BYTES: u64 = 64 << 20;
+/// Bytes of a JSON schema. The largest that people publish for such use have some 100 KB.
+pub const SCHEMA_BYTES: usize = 256 * 1024;
+/// Lists and objects within each other in a JSON schema. Compiling calls itself for each, on the stack of a thread.
+pub const SCHEMA_DEPTH: usize = 64;

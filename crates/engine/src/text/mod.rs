@@ -3,5 +3,8 @@
 pub mod config;
 mod error;
 pub mod metadata;
+pub mod sampler;
+pub mod schema;
+pub mod tokenizer;
 
 pub use error::ModelError;

@@ -2,7 +2,7 @@
 
 use super::TokenizerError;
 use std::collections::HashMap;
-use tokenizers::models::bpe::BPE;
+use tokenizers::models::bpe::{BPE, Vocab};
 use tokenizers::normalizers::unicode::NFC;
 use tokenizers::pre_tokenizers::byte_level::ByteLevel;
 use tokenizers::pre_tokenizers::sequence::Sequence;
@@ -88,8 +88,7 @@ pub(super) fn encoder(
         steps.push(PreTokenizerWrapper::Split(split));
     }
     steps.push(PreTokenizerWrapper::ByteLevel(ByteLevel::new(false, false, false)));
-    let words: Vec<(String, u32)> = words.into_iter().collect();
-    let words: tokenizers::models::bpe::Vocab = words.into_iter().collect();
+    let words: Vocab = words.into_iter().collect();
     let model = BPE::builder()
         .vocab_and_merges(words, merges)
         .ignore_merges(cut.whole_words)
@@ -105,7 +104,7 @@ pub(super) fn encoder(
 
 /// The byte that a letter of a byte-level vocabulary stands for. Printable bytes of Latin-1 stand for themselves; the
 /// others, in order, are spelled by the letters from U+0100 on.
-fn byte(letter: char) -> Option<u8> {
+pub(super) fn byte(letter: char) -> Option<u8> {
     let printable = |byte: u8| matches!(byte, 33..=126 | 161..=172 | 174..=255);
     match u32::from(letter) {
         code @ 0..=255 => Some(code as u8).filter(|byte| printable(*byte)),
@@ -149,9 +148,9 @@ mod tests {
 
     #[test]
     fn every_pattern_is_one() {
-        for name in [
-            "default", "gpt-2", "smollm", "llama-bpe", "qwen2", "tekken", "gpt-4o", "deepseek-coder", "deepseek-v3",
-        ] {
+        for name in
+            ["default", "gpt-2", "smollm", "llama-bpe", "qwen2", "tekken", "gpt-4o", "deepseek-coder", "deepseek-v3"]
+        {
             assert!(encoder(name, HashMap::new(), Vec::new()).is_ok(), "{name}");
         }
         let error = encoder("klingon", HashMap::new(), Vec::new()).expect_err("unknown").to_string();

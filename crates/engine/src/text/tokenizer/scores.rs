@@ -131,8 +131,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn scores(tokens: &[(&str, f32)]) -> Scores {
-        let tokens =
-            tokens.iter().enumerate().map(|(id, (text, score))| (Box::from(*text), (id as u32 + 256, *score))).collect();
+        let tokens = tokens
+            .iter()
+            .enumerate()
+            .map(|(id, (text, score))| (Box::from(*text), (id as u32 + 256, *score)))
+            .collect();
         Scores { tokens, bytes: Box::new(std::array::from_fn(|byte| Some(byte as u32))), unknown: None }
     }
 
