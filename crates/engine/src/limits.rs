@@ -68,3 +68,12 @@ pub const TOKENIZER_BYTES: u64 = 64 << 20;
 pub const SCHEMA_BYTES: usize = 256 * 1024;
 /// Lists and objects within each other in a JSON schema. Compiling calls itself for each, on the stack of a thread.
 pub const SCHEMA_DEPTH: usize = 64;
+/// Bytes of a chat template. Long ones, with tools and dates, have some 20 KB.
+pub const TEMPLATE_BYTES: usize = 1 << 20;
+/// Bytes that a template makes of a conversation: four times the longest prompt that travels.
+pub const TEMPLATE_TEXT_BYTES: usize = 4 * idlewatt_proto::limits::PROMPT_BYTES;
+/// Steps of a template. The library counts 64 bytes made as one, so this bounds memory to 128 MB, too; a conversation of
+/// a thousand turns takes some hundred thousand.
+pub const TEMPLATE_FUEL: u64 = 2_000_000;
+/// Blocks, loops and macros of a template within each other, by the library's measure, where a macro counts as ten.
+pub const TEMPLATE_DEPTH: usize = 200;

@@ -5,6 +5,9 @@ mod error;
 pub mod metadata;
 pub mod sampler;
 pub mod schema;
+pub mod speaker;
+pub mod template;
 pub mod tokenizer;
+pub mod voice;
 
 pub use error::ModelError;

@@ -12,7 +12,7 @@ mod bytes;
 mod scores;
 mod special;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod words;
 
 use super::metadata::{Metadata, Texts};
