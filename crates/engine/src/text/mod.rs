@@ -10,6 +10,7 @@ pub mod model;
 mod rope;
 mod safetensors;
 mod source;
+pub mod synthetic;
 pub mod tensors;
 pub mod weights;
 
