@@ -206,11 +206,12 @@ impl Sketch {
             return;
         }
         set("attention.layer_norm_rms_epsilon", Value::Float(1e-6));
-        set("rope.freq_base", Value::Float(10_000.0));
+        let gemma = self.architecture == "gemma3";
+        set("rope.freq_base", Value::Float(if gemma { 1_000_000.0 } else { 10_000.0 }));
         set("rope.dimension_count", Value::Unsigned(self.head_width.into()));
         set("attention.key_length", Value::Unsigned(self.head_width.into()));
         set("attention.value_length", Value::Unsigned(self.head_width.into()));
-        if self.architecture == "gemma3" {
+        if gemma {
             set("attention.sliding_window", Value::Unsigned(8));
         }
     }
@@ -218,8 +219,13 @@ impl Sketch {
     fn fill(&self, file: &mut Gguf, tokens: u32) {
         let mut filler = Filler { file, format: self.format, random: Random(self.seed) };
         let (width, inner, bert) = (self.width, self.inner_width, self.architecture == "bert");
-        // Gemma multiplies by the root of the width.
-        let scale = if self.architecture == "gemma3" { 1.0 } else { (width as f32).sqrt() };
+        // Qwen 3 and Gemma 3 have one matrix for both ends; were it larger, they would say the last token for ever. Gemma
+        // multiplies by the root of the width besides.
+        let scale = match self.architecture {
+            "gemma3" => 0.3,
+            "qwen3" => 1.6,
+            _ => (width as f32).sqrt(),
+        };
         filler.matrix("token_embd.weight", width, tokens, scale);
         if bert {
             filler.table("position_embd.weight", width, self.context);
@@ -228,7 +234,7 @@ impl Sketch {
         } else {
             filler.norm("output_norm", width, false);
         }
-        if self.architecture == "llama" {
+        if matches!(self.architecture, "llama" | "qwen2" | "phi3") {
             filler.matrix("output.weight", width, tokens, 3.0);
         }
         let (queries, keys) = (self.heads * self.head_width, self.kv_heads * self.head_width);
