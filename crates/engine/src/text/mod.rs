@@ -27,6 +27,7 @@ pub mod schema;
 mod sequence;
 mod source;
 pub mod speaker;
+pub mod synthetic;
 pub mod template;
 pub mod tensors;
 pub mod tokenizer;
