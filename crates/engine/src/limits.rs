@@ -77,3 +77,35 @@ pub const TEMPLATE_TEXT_BYTES: usize = 4 * idlewatt_proto::limits::PROMPT_BYTES;
 pub const TEMPLATE_FUEL: u64 = 2_000_000;
 /// Blocks, loops and macros of a template within each other, by the library's measure, where a macro counts as ten.
 pub const TEMPLATE_DEPTH: usize = 200;
+/// Bytes of a model's header. The largest vocabularies have 262 144 tokens and as many merges: 16 MiB of text and lengths.
+/// In memory its lists take at most twice that while they grow, and 4 B instead of 8 B for each text's length.
+pub const MODEL_HEADER_BYTES: u64 = 64 << 20;
+/// Values in a model's header. Files have about fifty; each takes some 100 B besides its own bytes, so 6 MiB at worst.
+pub const METADATA_VALUES: u64 = 1 << 16;
+/// Tensors of a model. 126 layers of twelve are 1 512; each takes some 200 B, so 13 MiB at worst.
+pub const TENSORS: u64 = 1 << 16;
+/// Bytes of a name in a model's header; ggml itself bears 64.
+pub const NAME_BYTES: usize = 256;
+/// Dimensions of a tensor, as ggml has them.
+pub const TENSOR_DIMENSIONS: usize = 4;
+/// Alignment of tensors in a file. The usual one is 32 B; a page is 4 KiB.
+pub const ALIGNMENT: u64 = 1 << 16;
+/// Numbers of a norm or a bias, read as a whole: the widest layer below, 4 MiB.
+pub const SMALL_TENSOR: u64 = 1 << 20;
+/// Bytes of a safetensors header, and of `config.json`. A BERT of 24 layers has 391 tensors of 120 B: 47 KiB. Parsed it
+/// takes at most 40 B for each byte: 40 MiB.
+pub const JSON_HEADER_BYTES: u64 = 1 << 20;
+/// Blocks of a transformer. The largest open ones have 126.
+pub const LAYERS: u32 = 1 << 10;
+/// Numbers in a hidden state. The largest open models have 16 384.
+pub const WIDTH: u32 = 1 << 17;
+/// Heads of a layer; 128 in the largest.
+pub const HEADS: u32 = 1 << 10;
+/// Numbers in a head; 256 in the largest. Heads x width stays below 2^20.
+pub const HEAD_WIDTH: u32 = 1 << 10;
+/// Numbers between up and down; 53 248 in the largest. Twice as many are one vector at most.
+pub const INNER_WIDTH: u32 = 1 << 19;
+/// Tokens in a vocabulary; 262 144 in the largest.
+pub const VOCABULARY: u32 = 1 << 20;
+/// Tokens that a model was trained to see at once; ten million in the largest.
+pub const CONTEXT: u32 = 1 << 24;
