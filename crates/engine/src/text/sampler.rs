@@ -11,9 +11,8 @@ use std::collections::HashMap;
 
 /// Largest magnitude of a logit after penalties and biases: far beyond any model's, and sums of two are still finite.
 const LOGIT: f32 = 1.0e30;
-/// Candidates that are looked at first where probabilities decide how many there are. A confident model needs a
-/// handful; each further look takes eight times as many.
-const FIRST_LOOK: usize = 256;
+/// So few candidates are sorted rather than halved.
+const SMALL_FIELD: usize = 32;
 
 /// A token that was chosen.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +50,7 @@ pub struct Sampler {
     past: HashMap<u32, Past>,
     raw: Vec<f32>,
     candidates: Vec<(f32, u32)>,
+    scratch: Vec<(f32, u32)>,
 }
 
 impl Sampler {
@@ -62,6 +62,7 @@ impl Sampler {
             past: HashMap::new(),
             raw: Vec::new(),
             candidates: Vec::new(),
+            scratch: Vec::new(),
         }
     }
 
@@ -147,23 +148,33 @@ impl Sampler {
             let weight = weight(*logit);
             (weight > 0.0 && weight >= min_p).then_some((weight, id as u32))
         }));
-        let mut kept = &mut self.candidates[..];
-        if top_k > 0 && (top_k as usize) < kept.len() {
-            kept = best(kept, top_k as usize);
+        let mut last = None;
+        let few = top_k > 0 && (top_k as usize) < self.candidates.len();
+        if few || top_p < 1.0 {
+            self.scratch.clone_from(&self.candidates);
+            let mut kept = &mut self.scratch[..];
+            if few {
+                let (_, least, _) = kept.select_nth_unstable_by(top_k as usize - 1, order);
+                last = Some(*least);
+                kept = &mut self.scratch[..top_k as usize];
+            }
+            if top_p < 1.0 {
+                last = nucleus(kept, f64::from(top_p)).or(last);
+            }
         }
-        if top_p < 1.0 {
-            kept = nucleus(kept, f64::from(top_p));
-        }
-        let total = sum(kept);
+        // In the order of their numbers, so that another card's rounding moves the borders between them a little, and
+        // never swaps them.
+        let kept = || self.candidates.iter().filter(|token| last.is_none_or(|last| order(token, &last).is_le()));
+        let total: f64 = kept().map(|(weight, _)| f64::from(*weight)).sum();
         let mut left = unit(seed, position) * total;
-        for (weight, id) in kept.iter() {
+        for (weight, id) in kept() {
             left -= f64::from(*weight);
             if left < 0.0 {
                 return Some(*id);
             }
         }
         // Rounding may leave a crumb.
-        kept.last().map(|(_, id)| *id)
+        kept().next_back().map(|(_, id)| *id)
     }
 }
 
@@ -183,23 +194,29 @@ fn best(candidates: &mut [(f32, u32)], count: usize) -> &mut [(f32, u32)] {
     best
 }
 
-/// The fewest of the best that have at least this share of the probability together; at least one.
-fn nucleus(candidates: &mut [(f32, u32)], share: f64) -> &mut [(f32, u32)] {
-    let wanted = sum(candidates) * share;
-    let mut look = FIRST_LOOK;
-    loop {
-        let all = look >= candidates.len();
-        let mut sum = 0.0;
-        let enough = best(candidates, look).iter().position(|(weight, _)| {
-            sum += f64::from(*weight);
-            sum >= wanted
-        });
-        match enough {
-            Some(last) => return &mut candidates[..=last],
-            None if all => return candidates,
-            None => look *= 8,
-        }
+/// The last of the fewest best that have at least this share of the probability together; the first at least. Halves
+/// the field again and again instead of sorting it, so that a flat distribution costs no more than a steep one.
+fn nucleus(candidates: &mut [(f32, u32)], share: f64) -> Option<(f32, u32)> {
+    let mut wanted = sum(candidates) * share;
+    let mut field = candidates;
+    while field.len() > SMALL_FIELD {
+        let middle = field.len() / 2;
+        field.select_nth_unstable_by(middle, order);
+        let (better, worse) = field.split_at_mut(middle + 1);
+        let weight = sum(better);
+        field = if weight >= wanted {
+            better
+        } else {
+            wanted -= weight;
+            worse
+        };
     }
+    field.sort_unstable_by(order);
+    let enough = field.iter().find(|(weight, _)| {
+        wanted -= f64::from(*weight);
+        wanted <= 0.0
+    });
+    enough.or(field.last()).copied()
 }
 
 fn sum(candidates: &[(f32, u32)]) -> f64 {
@@ -346,10 +363,8 @@ mod tests {
             let mut sorted: Vec<(f32, u32)> = weights.iter().enumerate().map(|(id, weight)| (*weight, id as u32)).collect();
             let mut candidates = sorted.clone();
             sorted.sort_unstable_by(order);
-            let kept = nucleus(&mut candidates, share);
-            prop_assert!(!kept.is_empty());
-            let count = kept.len();
-            prop_assert_eq!(&*kept, &sorted[..count]);
+            let last = nucleus(&mut candidates, share).expect("one at least");
+            let count = 1 + sorted.iter().position(|token| *token == last).expect("one of them");
             let total = sum(&sorted);
             prop_assert!(sum(&sorted[..count]) >= total * share * (1.0 - 1e-9) || count == sorted.len());
             prop_assert!(count == 1 || sum(&sorted[..count - 1]) <= total * share * (1.0 + 1e-9));

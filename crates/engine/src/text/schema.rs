@@ -6,7 +6,7 @@
 
 use super::tokenizer::Tokenizer;
 use crate::limits::{SCHEMA_BYTES, SCHEMA_DEPTH};
-use llguidance::api::{ParserLimits, TopLevelGrammar};
+use llguidance::api::{ParserLimits, StopReason, TopLevelGrammar};
 use llguidance::earley::SlicedBiasComputer;
 use llguidance::panic_utils::catch_unwind;
 use llguidance::toktrie::{ApproximateTokEnv, InferenceCapabilities, SimpleVob, TokEnv, TokRxInfo, TokTrie};
@@ -37,9 +37,9 @@ pub enum SchemaError {
     /// The vocabulary cannot spell JSON.
     #[error("the model's vocabulary cannot follow a JSON schema: {0}")]
     Vocabulary(String),
-    /// Following it takes more work than a token is worth.
-    #[error("the JSON schema is too costly to follow: {0}")]
-    Costly(String),
+    /// Nothing can come next, or finding out what can takes more work than a token is worth.
+    #[error("the JSON schema cannot be followed any further: {0}")]
+    Stuck(String),
 }
 
 /// One line of what the library says.
@@ -136,15 +136,18 @@ impl Constraint {
         if let Some(warning) = matcher.grammar_warnings().first() {
             return Err(SchemaError::Refused(line(warning)));
         }
-        Ok(Self { matcher, end: tokenizer.vocabulary(), stops: tokenizer.stop_tokens().to_vec() })
+        let mut made = Self { matcher, end: tokenizer.vocabulary(), stops: tokenizer.stop_tokens().to_vec() };
+        // A schema that nothing satisfies shows at once where its root leads nowhere.
+        made.allowed()?;
+        Ok(made)
     }
 
     /// Which tokens may come next.
     ///
     /// # Errors
-    /// When finding out takes too much work.
+    /// When nothing may, or finding out takes too much work.
     pub fn allowed(&mut self) -> Result<Allowed, SchemaError> {
-        let set = self.matcher.compute_mask_or_eos().map_err(|error| SchemaError::Costly(line(&error.to_string())))?;
+        let set = self.matcher.compute_mask_or_eos().map_err(|error| SchemaError::Stuck(line(&error.to_string())))?;
         let stops = if set.is_allowed(self.end) { self.stops.clone() } else { Vec::new() };
         Ok(Allowed { set, stops })
     }
@@ -164,7 +167,7 @@ impl Constraint {
 
     /// Whether the answer is whole and nothing can follow.
     pub fn must_end(&self) -> bool {
-        self.matcher.is_stopped()
+        matches!(self.matcher.stop_reason(), StopReason::NoExtension | StopReason::EndOfSentence)
     }
 }
 
@@ -188,5 +191,108 @@ fn depth(value: &Value) -> usize {
         Value::Array(items) => items.iter().map(depth).max().unwrap_or(0),
         Value::Object(fields) => fields.values().map(depth).max().unwrap_or(0),
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokenizer::tests::byte_level;
+
+    fn begin(schema: &str) -> Result<Constraint, SchemaError> {
+        Constraint::new(&byte_level().open().expect("a valid tokenizer"), schema)
+    }
+
+    /// Whether a text can be said as a whole, byte by byte, and whether the answer may and must end after it.
+    fn follows(schema: &str, text: &str) -> (bool, bool, bool) {
+        let mut constraint = begin(schema).expect("a valid schema");
+        for byte in text.bytes().map(u32::from) {
+            if !constraint.allowed().expect("cheap").has(byte) {
+                return (false, false, false);
+            }
+            constraint.said(byte).expect("it was allowed");
+        }
+        (true, constraint.may_end(), constraint.must_end())
+    }
+
+    #[test]
+    fn an_answer_may_end_when_it_is_whole() {
+        let schema = r#"{"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"], "additionalProperties": false}"#;
+        assert_eq!(follows(schema, r#"{"a": 1"#), (true, false, false));
+        assert_eq!(follows(schema, r#"{"a": 1}"#), (true, true, true));
+        assert_eq!(follows(schema, r#"{"b""#), (false, false, false));
+        assert_eq!(follows(schema, r#"{}"#), (false, false, false));
+        assert_eq!(follows(schema, r#"{"a": 1.5"#), (false, false, false));
+        assert_eq!(follows(r#"{"type": "number"}"#, "12"), (true, true, false));
+        assert_eq!(follows(r#"{"type": "object"}"#, r#"{"x": [null, {"y": "\n"}], "z": -1e5}"#), (true, true, true));
+    }
+
+    #[test]
+    fn there_is_no_white_space_to_get_lost_in() {
+        assert!(!follows(r#"{"type": "object"}"#, "{ ").0);
+        assert!(!follows(r#"{"type": "array", "items": {}}"#, "[1,  ").0);
+        assert!(!follows(r#"{"type": "boolean"}"#, " ").0);
+        assert_eq!(follows(r#"{"type": "boolean"}"#, "true "), (false, false, false));
+    }
+
+    #[test]
+    fn what_a_schema_can_say_is_kept_to() {
+        let choice =
+            r#"{"anyOf": [{"const": "yes"}, {"enum": ["no", null, 3]}, {"type": "string", "pattern": "^x[0-9]{2}$"}]}"#;
+        for (text, whole) in
+            [("\"yes\"", true), ("null", true), ("3", true), ("\"x07\"", true), ("\"x7\"", false), ("4", false)]
+        {
+            assert_eq!(follows(choice, text).1, whole, "{text}");
+        }
+        let list = r#"{"type": "array", "items": {"type": "string", "maxLength": 2}, "minItems": 1, "maxItems": 2}"#;
+        for (text, whole) in [
+            (r#"["ab"]"#, true),
+            (r#"["é🙂", ""]"#, true),
+            ("[]", false),
+            (r#"["abc"]"#, false),
+            (r#"["a", "b", "c"]"#, false),
+        ] {
+            assert_eq!(follows(list, text).1, whole, "{text}");
+        }
+        let tree = r##"{"$defs": {"t": {"type": "object", "properties": {"l": {"anyOf": [{"$ref": "#/$defs/t"}, {"type": "null"}]}},
+                      "required": ["l"], "additionalProperties": false}}, "$ref": "#/$defs/t"}"##;
+        assert_eq!(follows(tree, r#"{"l": {"l": {"l": null}}}"#), (true, true, true));
+        let strict = r#"{"type": "object", "properties": {"b": {}, "a": {}}, "required": ["a", "b"], "additionalProperties": false}"#;
+        assert!(follows(strict, r#"{"b": 1, "a": 2}"#).1 && !follows(strict, r#"{"a"#).0, "in the schema's order");
+    }
+
+    #[test]
+    fn what_cannot_be_followed_is_refused() {
+        for (schema, word) in [
+            ("nonsense", "not a JSON object"),
+            ("[]", "not a JSON object"),
+            (r#"{"type": "nonsense"}"#, "nonsense"),
+            (r#"{"type": "string", "minLength": 3, "maxLength": 1}"#, "cannot be followed"),
+            (r#"{"$ref": "https://example.com/x.json"}"#, "cannot be followed"),
+            (r##"{"$ref": "#/$defs/none"}"##, "cannot be followed"),
+            (r#"{"not": {"type": "string"}}"#, "not"),
+            (r#"{"type": "string", "pattern": "("}"#, "cannot be followed"),
+            (r#"{"type": "array", "uniqueItems": true}"#, "uniqueItems"),
+        ] {
+            let error = begin(schema).err().unwrap_or_else(|| panic!("{schema} is followed")).to_string();
+            assert!(error.contains(word) && error.lines().count() == 1, "{schema}: {error}");
+        }
+        let deep = format!("{}{{}}{}", r#"{"items": "#.repeat(SCHEMA_DEPTH), "}".repeat(SCHEMA_DEPTH));
+        assert_eq!(begin(&deep).err(), Some(SchemaError::TooDeep));
+        assert_eq!(begin(&" ".repeat(SCHEMA_BYTES + 1)).err(), Some(SchemaError::TooLarge));
+        let endless = r##"{"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}"##;
+        assert!(matches!(begin(endless), Err(SchemaError::Stuck(_))));
+        let vast = r#"{"type": "string", "pattern": "^(a|b|c){1,9999999}(x{1,9999}){1,9999}$"}"#;
+        assert!(begin(vast).is_err());
+    }
+
+    #[test]
+    fn what_is_not_allowed_is_impossible() {
+        let mut constraint = begin(r#"{"const": true}"#).expect("a valid schema");
+        let mut logits = vec![1.0; 300];
+        constraint.allowed().expect("cheap").apply(&mut logits);
+        let possible: Vec<usize> = (0..300).filter(|token| logits[*token].is_finite()).collect();
+        assert_eq!(possible, [usize::from(b't')]);
+        assert!(constraint.said(u32::from(b'f')).is_err());
     }
 }
