@@ -33,8 +33,9 @@ pub const KEEP_ALIVE: Duration = Duration::from_secs(15);
 pub const STATUS_WAITS: Duration = Duration::from_secs(10);
 /// Connections at once; more wait in the system's queue. A buffer each way and the parser's: 200 KiB each, 50 MiB.
 pub const CONNECTIONS: usize = 256;
-/// Requests with a body at once. Each holds its body (4 MiB) and, at worst, an answer of [`HELD_BYTES`]: 1.3 GiB if every
-/// one is of the largest kind, which only somebody with the key, or at this machine, can bring about.
+/// Requests with a body at once. Each holds its body (4 MiB), its prompt once for each choice (16 MiB) and an answer of
+/// [`HELD_BYTES`]: 2.3 GiB if every one is of the largest kind, which only somebody with the key, or at this machine, can
+/// bring about.
 pub const REQUESTS: usize = 64;
 /// When a client that was sent away comes again: about one short answer later.
 pub const RETRY_AFTER_S: u32 = 2;
