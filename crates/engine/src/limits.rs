@@ -94,3 +94,8 @@ pub const INNER_WIDTH: u32 = 1 << 19;
 pub const VOCABULARY: u32 = 1 << 20;
 /// Tokens that a model was trained to see at once; ten million in the largest.
 pub const CONTEXT: u32 = 1 << 24;
+
+/// Bytes of weights in one buffer, and so in one dispatch: 1 ms at 32 GB/s, which the weakest card's memory has.
+pub const CHUNK_BYTES: u64 = 32 << 20;
+/// Bytes of weights read from a file at once.
+pub const READ_BYTES: u64 = 4 << 20;

@@ -19,9 +19,9 @@ struct Norm {
 
 @compute @workgroup_size({LANES})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
-    let to = workgroup.x * norm.quads;
+    let to = workgroup.y * norm.quads;
 //@if PICK
-    let from = batch[{OUTS_AT}u + workgroup.x] * norm.quads;
+    let from = batch[{OUTS_AT}u + workgroup.y] * norm.quads;
 //@else
     let from = to;
 //@end
