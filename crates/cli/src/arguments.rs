@@ -1,5 +1,6 @@
 //! What can be said to `idlewatt`.
 
+use crate::text::arguments as text;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use idlewatt_proto::negotiation::RenderPrice;
@@ -69,6 +70,21 @@ pub enum Command {
     Stop,
     /// Render a glTF scene
     Render(Render),
+    /// Have a language model answer, or go on from a text
+    Generate(text::Generate),
+    /// Talk with a language model
+    Chat(text::Chat),
+    /// Turn lines into vectors
+    Embed(text::Embed),
+    /// Open an endpoint for OpenAI's clients
+    Serve(text::Serve),
+    /// Models on this machine's shelf
+    Models {
+        #[command(subcommand)]
+        command: Option<text::ModelsCommand>,
+    },
+    /// Enlarge a picture
+    Upscale(text::Upscale),
     /// Print a script that completes commands in a shell
     Completions {
         /// Which

@@ -1,13 +1,19 @@
 //! What can go wrong, and the exit code and advice that go with it.
 
+use crate::text::TextInput;
 use crate::time::TimeError;
 use idlewatt_control::home::HomeError;
 use idlewatt_control::messages::ControlError;
 use idlewatt_control::{CallError, ConnectError};
 use idlewatt_foreman::WorkerError;
+use idlewatt_gateway::MayNotListen;
+use idlewatt_models::{FetchError, ShelfError};
 use idlewatt_proto::job::InvalidSpec;
+use idlewatt_proto::worker::Fault;
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How the program ends. Scripts rely on these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,12 +53,24 @@ pub enum Error {
     Input(#[from] InputError),
     #[error("{0}")]
     BadScene(String),
+    #[error(transparent)]
+    Text(#[from] TextInput),
+    #[error(transparent)]
+    Shelf(#[from] ShelfError),
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    #[error(transparent)]
+    Listening(#[from] MayNotListen),
+    #[error("nobody can be served at {address}: {source}")]
+    Listen { address: SocketAddr, source: io::Error },
     #[error("{0}")]
     NoProvider(String),
     #[error("{0}")]
     RenderFailed(String),
     #[error(transparent)]
     Worker(WorkerError),
+    #[error("{0}")]
+    Answer(Arc<WorkerError>),
     #[error("Ctrl-C cannot be listened for: {0}")]
     Signals(io::Error),
     #[error("a temporary file cannot be used: {0}")]
@@ -85,6 +103,12 @@ impl Error {
             Self::Time(_) | Self::NoSuchSetting(_) | Self::NotListed(_) | Self::Input(_) | Self::BadScene(_) => {
                 Exit::BadInput
             }
+            Self::Text(_) | Self::Listening(_) => Exit::BadInput,
+            Self::Shelf(error) | Self::Fetch(FetchError::Shelf(error)) => shelf(error),
+            Self::Fetch(FetchError::Address(_)) => Exit::BadInput,
+            Self::Fetch(_) | Self::Listen { .. } => Exit::Failed,
+            Self::Answer(error) if is_input(error) => Exit::BadInput,
+            Self::Answer(_) => Exit::Failed,
             Self::Call(CallError::Refused(ControlError::InvalidSetting { .. })) => Exit::BadInput,
             Self::NoProvider(_) => Exit::NoProvider,
             Self::Home(_) | Self::Connect(_) | Self::Call(_) | Self::Unexpected => Exit::Failed,
@@ -100,8 +124,26 @@ impl Error {
             Self::Connect(ConnectError::NotRunning) => Some("start it with `idlewatt start`"),
             Self::Connect(ConnectError::Protocol { .. }) => Some("`idlewatt stop`, then `idlewatt start`"),
             Self::NoSuchSetting(_) => Some("`idlewatt config get` lists them all"),
+            Self::Shelf(ShelfError::Unknown(_)) => Some("`idlewatt models` lists them"),
+            Self::Shelf(ShelfError::Full { .. }) => Some("`idlewatt models remove` makes room, `--link` takes none"),
             Self::NoProvider(_) => Some("`idlewatt doctor` looks at the network; `--local` renders on this machine"),
             _ => None,
         }
+    }
+}
+
+/// Whether it is about what was asked, and not about who answers.
+pub fn is_input(error: &WorkerError) -> bool {
+    use Fault::{BadModel, BadRequest, BadScene, TooLarge};
+    matches!(error, WorkerError::Fault(BadScene { .. } | BadModel { .. } | BadRequest { .. } | TooLarge { .. }))
+}
+
+fn shelf(error: &ShelfError) -> Exit {
+    match error {
+        ShelfError::Unknown(_) | ShelfError::Taken(_) | ShelfError::There(_) | ShelfError::NotAModel(_) => {
+            Exit::BadInput
+        }
+        ShelfError::Stopped => Exit::Interrupted,
+        _ => Exit::Failed,
     }
 }

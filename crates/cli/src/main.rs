@@ -2,7 +2,7 @@
 //!
 //! In: arguments. Out: sentences and tables for people, or with `--json` one JSON object per answer or event; and an
 //! exit code that scripts can rely on (see [`error::Exit`]). It asks the daemon over `control` and decides nothing
-//! itself; only `render --local` works without a daemon, through the worker process.
+//! itself; only what is done with `--local`, and the shelf of models, works without a daemon, through the worker process.
 #![forbid(unsafe_code)]
 
 mod arguments;
@@ -20,7 +20,9 @@ mod programs;
 mod render;
 mod status;
 mod table;
+mod text;
 mod time;
+mod upscale;
 mod words;
 
 use arguments::{Arguments, Command, LedgerCommand};
@@ -69,6 +71,12 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         Command::Start => life::start(&home, out).await,
         Command::Stop => life::stop(&home, out).await,
         Command::Render(request) => render::run(&home, out, &request).await,
+        Command::Generate(request) => text::generate(&home, out, request).await,
+        Command::Chat(request) => text::chat(&home, out, request).await,
+        Command::Embed(request) => text::embed(&home, out, request).await,
+        Command::Serve(request) => text::serve(&home, out, request).await,
+        Command::Models { command } => text::models(&home, out, command).await,
+        Command::Upscale(request) => upscale::upscale(&home, out, request).await,
         Command::Completions { .. } => Ok(Exit::Done),
     }
 }

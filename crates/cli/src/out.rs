@@ -45,11 +45,14 @@ impl Out {
     pub fn text(&self, text: &str) {
         let mut stdout = io::stdout().lock();
         let written = writeln!(stdout, "{}", text.trim_end()).and_then(|()| stdout.flush());
-        if let Err(error) = written {
-            // `idlewatt jobs | head`: whoever read has what it wanted.
-            let code = if error.kind() == ErrorKind::BrokenPipe { 0 } else { 1 };
-            std::process::exit(code);
-        }
+        written.unwrap_or_else(|error| gone(&error));
+    }
+
+    /// A piece of a text that goes on.
+    pub fn piece(&self, piece: &str) {
+        let mut stdout = io::stdout().lock();
+        let written = stdout.write_all(piece.as_bytes()).and_then(|()| stdout.flush());
+        written.unwrap_or_else(|error| gone(&error));
     }
 
     /// Why a command failed.
@@ -78,4 +81,11 @@ impl Out {
         };
         if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
+}
+
+/// Nobody reads any more.
+fn gone(error: &io::Error) {
+    // `idlewatt jobs | head`: whoever read has what it wanted.
+    let code = if error.kind() == ErrorKind::BrokenPipe { 0 } else { 1 };
+    std::process::exit(code);
 }

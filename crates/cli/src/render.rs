@@ -3,7 +3,7 @@
 mod local;
 mod mesh;
 mod passes;
-mod progress;
+pub mod progress;
 
 use crate::arguments::Render;
 use crate::error::{Error, Exit, InputError};

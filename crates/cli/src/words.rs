@@ -200,6 +200,16 @@ pub fn gibibytes(bytes: Bytes) -> String {
     format!("{:.1} GiB", bytes.0 as f64 / f64::from(1 << 30))
 }
 
+/// `12 KiB`, `512 MiB`, `2.1 GiB`.
+pub fn bytes(bytes: Bytes) -> String {
+    match bytes.0 {
+        0..1024 => format!("{} B", bytes.0),
+        1024..0x10_0000 => format!("{} KiB", bytes.0 >> 10),
+        0x10_0000..0x4000_0000 => format!("{} MiB", bytes.0 >> 20),
+        _ => gibibytes(bytes),
+    }
+}
+
 /// `0.012 kWh`.
 pub fn energy(energy: Millijoules) -> String {
     format!("{:.3} kWh", energy.0 as f64 / 3.6e9)

@@ -94,6 +94,11 @@ impl Home {
         self.0.join("blobs")
     }
 
+    /// The shelf of models.
+    pub fn models(&self) -> PathBuf {
+        self.0.join("models")
+    }
+
     /// The name under which the daemon of this folder answers: a path on Unix, a pipe's name on Windows.
     pub fn endpoint(&self) -> PathBuf {
         crate::socket::endpoint(&self.0)

@@ -118,7 +118,7 @@ fn the_desk_is_pure() {
 #[test]
 fn every_room_has_one_door() {
     let reach = reach();
-    for room in ["mesh", "sensors", "policy", "engine", "foreman", "ledger", "control", "gateway"] {
+    for room in ["mesh", "sensors", "policy", "engine", "foreman", "ledger", "control", "gateway", "models"] {
         let room = format!("idlewatt-{room}");
         let rooms: BTreeSet<_> = reach[&room].iter().filter(|name| name.starts_with("idlewatt-")).cloned().collect();
         assert_eq!(rooms, names(&["idlewatt-proto"]), "{room} depends on proto and on nothing else of ours");

@@ -6,7 +6,8 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Why a worker gave no answer, or none that counts. After everything but [`WorkerError::Fault`] its process is gone.
+/// Why a worker gave no answer, or none that counts. After everything but
+/// [`WorkerError::Fault`], [`WorkerError::Unread`] and [`WorkerError::Crowded`] its process is gone.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkerError {
     /// The program is not where it should be, or the system does not start it.
@@ -29,8 +30,11 @@ pub enum WorkerError {
         after: Duration,
     },
     /// The unit took longer than any may.
-    #[error("the worker took longer over a unit than {} s", limits::UNIT.as_secs())]
-    Overtime,
+    #[error("the worker took longer over a piece of work than {} s", most.as_secs())]
+    Overtime {
+        /// Allowed.
+        most: Duration,
+    },
     /// It said something that is no report, or no answer to the order.
     #[error("the worker said what makes no sense: {said:?}")]
     Garbage {
@@ -38,8 +42,17 @@ pub enum WorkerError {
         said: String,
     },
     /// It talks too much.
-    #[error("the worker sent more than {} reports in a second", limits::REPORTS_PER_SECOND)]
-    Flooded,
+    #[error("the worker sent more than {most} reports in a second")]
+    Flooded {
+        /// Allowed.
+        most: u32,
+    },
+    /// The answer was made faster than it was read, or not read at all, and given up. The worker lives on.
+    #[error("nobody read the answer for {} s, or it ran {} tokens ahead of its reader", limits::UNREAD.as_secs(), limits::BACKLOG_TOKENS)]
+    Unread,
+    /// More is asked of a model than one worker is given. The worker lives on.
+    #[error("{} requests are under way already", limits::REQUESTS)]
+    Crowded,
     /// It left by itself.
     #[error("the worker ended by itself ({status}){}", last_words(stderr))]
     Exited {

@@ -36,6 +36,7 @@ pub(crate) struct Process {
     reports: FramedRead<ChildStdout, LinesCodec>,
     second: Instant,
     reports_in_second: u32,
+    reports_per_second: u32,
     kill: Arc<Kill>,
     end: watch::Receiver<Option<End>>,
     stderr: Tail,
@@ -85,6 +86,7 @@ impl Process {
             reports: FramedRead::new(stdout, LinesCodec::new_with_max_length(WORKER_LINE_BYTES)),
             second: Instant::now(),
             reports_in_second: 0,
+            reports_per_second: REPORTS_PER_SECOND,
             kill,
             end,
             stderr,
@@ -92,9 +94,19 @@ impl Process {
         })
     }
 
+    /// It may talk so much from now on.
+    pub fn may_report(&mut self, per_second: u32) {
+        self.reports_per_second = per_second;
+    }
+
     /// Its number, until it has ended.
     pub fn pid(&self) -> Option<u32> {
         if self.end.borrow().is_some() { None } else { self.pid }
+    }
+
+    /// Its number, for one who does not hold the process.
+    pub fn life(&self) -> Life {
+        Life { pid: self.pid, end: self.end.clone() }
     }
 
     pub fn kill(&self) -> &Arc<Kill> {
@@ -122,24 +134,39 @@ impl Process {
     }
 
     async fn listen(&mut self, doing: &'static str, patience: Duration) -> Result<Report, WorkerError> {
-        let line = match timeout(patience, self.reports.next()).await {
-            Err(_) => return Err(WorkerError::Silent { doing, after: patience }),
-            Ok(None) => return Err(self.obituary().await),
-            Ok(Some(Err(LinesCodecError::MaxLineLengthExceeded))) => {
+        match timeout(patience, self.reports.next()).await {
+            Err(_) => Err(WorkerError::Silent { doing, after: patience }),
+            Ok(line) => self.understand(line).await,
+        }
+    }
+
+    /// The next report, whenever it comes and a fault being one. Can be given up and called again, until it returns an
+    /// error: then it is the caller's to [`Process::fail`].
+    pub async fn hear(&mut self) -> Result<Report, WorkerError> {
+        let line = self.reports.next().await;
+        self.understand(line).await
+    }
+
+    async fn understand(&mut self, line: Option<Result<String, LinesCodecError>>) -> Result<Report, WorkerError> {
+        let line = match line {
+            None => return Err(self.obituary().await),
+            Some(Err(LinesCodecError::MaxLineLengthExceeded)) => {
                 return Err(WorkerError::garbage("a line without an end"));
             }
-            Ok(Some(Err(LinesCodecError::Io(error)))) => return Err(WorkerError::garbage(&error.to_string())),
-            Ok(Some(Ok(line))) => line,
+            Some(Err(LinesCodecError::Io(error))) => return Err(WorkerError::garbage(&error.to_string())),
+            Some(Ok(line)) => line,
         };
         if self.second.elapsed() >= Duration::from_secs(1) {
             self.second = Instant::now();
             self.reports_in_second = 0;
         }
-        self.reports_in_second += 1;
-        if self.reports_in_second > REPORTS_PER_SECOND {
-            return Err(WorkerError::Flooded);
+        let report = serde_json::from_str(&line).map_err(|_| WorkerError::garbage(&line))?;
+        // Vectors come as fast as they can be made, and no more of them than were asked for.
+        if !matches!(report, Report::Embedded { .. }) {
+            self.reports_in_second += 1;
         }
-        serde_json::from_str(&line).map_err(|_| WorkerError::garbage(&line))
+        let most = self.reports_per_second;
+        if self.reports_in_second > most { Err(WorkerError::Flooded { most }) } else { Ok(report) }
     }
 
     /// Kills a worker that broke its word, waits for its end, and hands back why.
@@ -184,6 +211,20 @@ impl Process {
             self.kill.now();
             self.ended(REAP).await;
         }
+    }
+}
+
+/// Whether a process lives.
+#[derive(Debug, Clone)]
+pub(crate) struct Life {
+    pid: Option<u32>,
+    end: watch::Receiver<Option<End>>,
+}
+
+impl Life {
+    /// Its number, until it has ended.
+    pub fn pid(&self) -> Option<u32> {
+        if self.end.borrow().is_some() { None } else { self.pid }
     }
 }
 

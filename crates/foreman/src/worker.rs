@@ -9,6 +9,7 @@ use crate::workshop::{Bench, absolute};
 use idlewatt_proto::device::Device;
 use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, SampleRange, SceneFacts, Tile};
 use idlewatt_proto::reason::UnitFailure;
+use idlewatt_proto::text::TEXT_ENGINE;
 use idlewatt_proto::worker::{Order, PictureFormat, Report, WORKER_PROTOCOL};
 use idlewatt_proto::{BlobHash, UnitId};
 use std::fs;
@@ -53,14 +54,7 @@ pub struct Rendered {
 
 impl Worker {
     pub(crate) async fn open(mut process: Process, scratch: Arc<Scratch>, bench: &Bench) -> Result<Self, WorkerError> {
-        match process.report("starting", START).await? {
-            Report::Hello { protocol: WORKER_PROTOCOL, engine, .. } if engine == RENDER_ENGINE => {}
-            Report::Hello { protocol, engine, .. } => {
-                let found = format!("{engine}, protocol {protocol}");
-                return Err(process.fail(WorkerError::Version { found }).await);
-            }
-            other => return Err(process.fail(WorkerError::garbage(&format!("{other:?}"))).await),
-        }
+        greet(&mut process).await?;
         let scene = text(&absolute(&bench.scene)?)?;
         process.order(Order::Open { scene, view: bench.view.clone(), memory: bench.memory });
         match process.report("opening a scene", OPEN).await {
@@ -224,7 +218,7 @@ impl Worker {
         self.unanswered = false;
         match answer {
             Ok(answer) => answer,
-            Err(_) => Err(self.process.fail(WorkerError::Overtime).await),
+            Err(_) => Err(self.process.fail(WorkerError::Overtime { most: UNIT }).await),
         }
     }
 
@@ -244,8 +238,24 @@ impl Worker {
     }
 }
 
+/// Hears a worker's first word: whether it and we belong together.
+pub(crate) async fn greet(process: &mut Process) -> Result<(), WorkerError> {
+    match process.report("starting", START).await? {
+        Report::Hello { protocol: WORKER_PROTOCOL, engine, text_engine }
+            if engine == RENDER_ENGINE && text_engine == TEXT_ENGINE =>
+        {
+            Ok(())
+        }
+        Report::Hello { protocol, engine, text_engine } => {
+            let found = format!("{engine}, {text_engine}, protocol {protocol}");
+            Err(process.fail(WorkerError::Version { found }).await)
+        }
+        other => Err(process.fail(WorkerError::garbage(&format!("{other:?}"))).await),
+    }
+}
+
 /// Orders are JSON, which has no bytes for a path that is not Unicode.
-fn text(path: &Path) -> Result<String, WorkerError> {
+pub(crate) fn text(path: &Path) -> Result<String, WorkerError> {
     let not_unicode = || io::Error::new(io::ErrorKind::InvalidInput, "its name is not Unicode");
     path.to_str().map(str::to_owned).ok_or_else(|| WorkerError::file("use", path)(not_unicode()))
 }

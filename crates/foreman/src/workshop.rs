@@ -105,7 +105,7 @@ impl Workshop {
     }
 
     /// Runs a worker for one report.
-    async fn errand(
+    pub(crate) async fn errand(
         &self,
         arguments: impl IntoIterator<Item = &OsStr>,
         scratch: Arc<Scratch>,
@@ -132,7 +132,7 @@ pub(crate) fn absolute(path: &Path) -> Result<PathBuf, WorkerError> {
 }
 
 /// A name that no other errand of this machine has now.
-fn errand_folder(parent: &Path) -> PathBuf {
+pub(crate) fn errand_folder(parent: &Path) -> PathBuf {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     parent.join(format!(".idlewatt-errand-{}-{number}", std::process::id()))

@@ -366,7 +366,7 @@ async fn babble_is_an_error() {
 
 #[tokio::test]
 async fn a_flood_of_reports_is_an_error() {
-    assert!(matches!(failure_of("flood").await, WorkerError::Flooded));
+    assert!(matches!(failure_of("flood").await, WorkerError::Flooded { .. }));
 }
 
 #[tokio::test]

@@ -86,7 +86,8 @@ pub enum Order {
     },
     /// From now on, work so hard. Obeyed between submissions.
     Pace(Pace),
-    /// Finish the unit in hand with the whole samples it has. Requests of a model are ended as `Interrupted`.
+    /// Finish the unit in hand with the whole samples it has. Requests of a model are ended as `Interrupted`,
+    /// those for vectors and scores as well.
     Yield,
     /// Look at somebody's result, recompute some of its pixels, and if it is right add it to the picture.
     Inspect {
@@ -168,6 +169,8 @@ pub enum Report {
         /// Tokens of context that fit into the memory allowed, all conversations together.
         cache_tokens: u32,
     },
+    /// Requests are under way, and nothing else is to be said of them. Told about once a second, also while held back.
+    Alive,
     /// What comes of a request.
     Text {
         /// Which.

@@ -2,7 +2,7 @@
 
 use crate::files::{gpu_fault, in_scratch, render_fault, scene_fault, to_bytes, write_whole};
 use crate::isolation::{self, Grounds};
-use crate::limits::{CARD_PACE, LIFE_EVERY, PIXEL_BYTES, PROGRESS_EVERY, SOFTWARE_PACE};
+use crate::limits::{CARD_PACE, LIFE_EVERY, PIXEL_BYTES, PROGRESS_EVERY, SCENE_ORDERS, SOFTWARE_PACE};
 use crate::orders::{Lines, Reins, listen};
 use crate::reports::say;
 use crate::savings::Savings;
@@ -11,11 +11,10 @@ use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::renderer::{Renderer, UnitResult};
 use idlewatt_engine::scene::Scene;
 use idlewatt_proto::device::DeviceKind;
-use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, View};
-use idlewatt_proto::text::TEXT_ENGINE;
-use idlewatt_proto::worker::{Fault, Order, Pace, PictureFormat, Report, WORKER_PROTOCOL};
+use idlewatt_proto::job::{RenderUnit, View};
+use idlewatt_proto::worker::{Fault, Order, Pace, PictureFormat, Report};
 use idlewatt_proto::{BlobHash, Bytes, UnitId};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// The scene on its device, and what was made of it.
@@ -30,24 +29,23 @@ pub struct Bench<'a> {
     pub view: View,
 }
 
-/// Follows orders until standard input ends. Returns only for a scene that cannot be opened.
-pub fn run(scratch: &Path, adapter: Option<&str>) -> Result<(), Fault> {
-    let scratch = std::path::absolute(scratch).map_err(|error| Fault::Io { what: error.to_string() })?;
-    say(&Report::Hello {
-        protocol: WORKER_PROTOCOL,
-        engine: RENDER_ENGINE.to_owned(),
-        text_engine: TEXT_ENGINE.to_owned(),
-    });
-    let mut lines = Lines::new();
-    let Order::Open { scene, view, memory } = lines.next() else {
-        return Err(Fault::BadOrder { what: "the first order must open a scene".into() });
-    };
+/// What a worker with a scene needs to begin.
+pub struct Start<'a> {
+    pub scratch: PathBuf,
+    pub adapter: Option<&'a str>,
+    pub scene: PathBuf,
+    pub view: View,
+    pub memory: Bytes,
+}
+
+/// Opens the scene and follows orders until standard input ends. Returns only for a scene that cannot be opened.
+pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
+    let Start { scratch, adapter, scene: path, view, memory } = start;
     view.validate().map_err(|error| Fault::BadOrder { what: error.to_string() })?;
     // Before the first other thread: isolation holds for this one and those that it starts, drivers' included.
-    let path = PathBuf::from(scene);
     isolation::enter_or_say(&Grounds { read: crate::around(&path), write: Some(scratch.clone()) });
     let reins = Reins::new();
-    let orders = listen(lines, reins.clone());
+    let orders = listen(lines, reins.clone(), SCENE_ORDERS);
 
     let scene = Scene::load(&path).map_err(scene_fault)?;
     let picture = u64::from(view.width) * u64::from(view.height) * PIXEL_BYTES;

@@ -4,6 +4,7 @@ use crate::files::{scene_fault, write_whole};
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::reference;
 use idlewatt_engine::scene::Scene;
+use idlewatt_engine::text::Model;
 use idlewatt_proto::device::{DeviceKind, MeasuredDevice};
 use idlewatt_proto::worker::{Fault, Report};
 use std::cmp::Reverse;
@@ -35,6 +36,12 @@ pub fn probe() -> Result<Report, Fault> {
 pub fn inspect(path: &Path) -> Result<Report, Fault> {
     let scene = Scene::load(path).map_err(scene_fault)?;
     Ok(Report::Opened { facts: scene.facts().clone(), device: None })
+}
+
+/// Says what is in a model.
+pub fn inspect_model(path: &Path) -> Result<Report, Fault> {
+    let model = Model::open(path).map_err(|error| Fault::BadModel { what: error.to_string() })?;
+    Ok(Report::ModelOpened { facts: model.facts().clone(), device: None, cache_tokens: 0 })
 }
 
 /// Writes a scene as one GLB.

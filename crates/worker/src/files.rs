@@ -4,6 +4,7 @@ use crate::limits::NAME_BYTES;
 use idlewatt_engine::gpu::GpuError;
 use idlewatt_engine::renderer::RenderError;
 use idlewatt_engine::scene::SceneError;
+use idlewatt_engine::text::runner::TextError;
 use idlewatt_proto::Bytes;
 use idlewatt_proto::job::RenderUnit;
 use idlewatt_proto::worker::Fault;
@@ -80,5 +81,15 @@ pub fn render_fault(error: RenderError) -> Fault {
         RenderError::DeviceLost(lost) => Fault::DeviceLost { what: lost.0 },
         RenderError::Stopped => Fault::Yielded,
         error @ (RenderError::View(_) | RenderError::BadUnit) => Fault::BadOrder { what: error.to_string() },
+    }
+}
+
+/// A model runner's fault: whose it is depends, too.
+pub fn text_fault(error: TextError) -> Fault {
+    match error {
+        TextError::BadRequest(what) => Fault::BadRequest { what },
+        TextError::TooLarge { needs, most } => Fault::TooLarge { needs: Bytes(needs), allowed: Bytes(most) },
+        TextError::DeviceLost(what) => Fault::DeviceLost { what },
+        TextError::Model(error) => Fault::BadModel { what: error.to_string() },
     }
 }

@@ -1,10 +1,18 @@
 //! Bounds of the worker, each with its arithmetic.
 
+use crate::orders::Queue;
 use idlewatt_proto::worker::Pace;
 use std::time::Duration;
 
 /// Orders that wait. A foreman gives one order of work at a time.
-pub const ORDERS: usize = 4;
+pub const SCENE_ORDERS: Queue = Queue { most: 4, yields: false };
+/// The same with a model, where they are taken between submissions: a foreman has 64 requests under way at most, and
+/// may give up and replace each of them meanwhile, and twice that is ample. Half a MiB each at worst makes 128 MiB.
+pub const TEXT_ORDERS: Queue = Queue { most: 256, yields: true };
+/// Between two pieces of one answer at least: fifty a second read as smoothly as a thousand, and cost less.
+pub const SAY_EVERY: Duration = Duration::from_millis(20);
+/// Slice of a rest between two submissions; a new pace is seen after that long.
+pub const PAUSE_SLICE: Duration = Duration::from_millis(2);
 /// Between two reports of progress at least: ten a second are enough for any window.
 pub const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 /// Between two signs of life at most, progress or not. The foreman's watchdog waits thirty times as long.

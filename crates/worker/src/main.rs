@@ -1,14 +1,16 @@
-//! The workshop, `idlewatt-worker`: a process that runs one job on the engine and can touch nothing else.
+//! The workshop, `idlewatt-worker`: a process that runs one job on the engine, or one model for many requests, and can
+//! touch nothing else.
 //!
 //! In come orders, one JSON line each, on standard input; out go reports in the same way on standard output, and
-//! results as files of the scratch folder. It reads the scene it is told and what a GPU driver needs, writes into its
+//! results as files of the scratch folder. It reads the scene or model it is told and what a GPU driver needs, writes into its
 //! scratch folder, and reaches no network. When its standard input closes it is gone at once, in the middle of
 //! whatever it does: a GPU that its owner wants back cannot wait.
 //!
-//! Exit codes: 0 answered, 1 failed, 2 the scene is not one.
+//! Exit codes: 0 answered, 1 failed, 2 the scene or model is not one.
 #![forbid(unsafe_code)]
 
 mod bench;
+mod enlarge;
 mod errands;
 mod files;
 mod inspection;
@@ -16,8 +18,11 @@ mod isolation;
 mod limits;
 mod orders;
 mod reports;
+mod run;
 mod savings;
 mod self_test;
+mod text_bench;
+mod voice;
 
 use clap::{Parser, Subcommand};
 use idlewatt_proto::worker::{Fault, Report};
@@ -26,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(version, about = "Renders for Idlewatt. Started by the daemon; not meant to be run by hand.")]
+#[command(version, about = "Renders and reads for Idlewatt. Started by the daemon; not meant to be run by hand.")]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
@@ -50,6 +55,11 @@ enum Task {
         /// A GLB or glTF file.
         scene: PathBuf,
     },
+    /// Say what is in a model.
+    InspectModel {
+        /// A GGUF file, or a folder with safetensors.
+        model: PathBuf,
+    },
     /// Write a scene as one self-contained GLB.
     Pack {
         /// A GLB or glTF file.
@@ -64,9 +74,13 @@ enum Task {
 
 fn main() -> ExitCode {
     match Arguments::parse().task {
-        Task::Run { scratch, adapter } => end(bench::run(&scratch, adapter.as_deref())),
+        Task::Run { scratch, adapter } => end(run::run(&scratch, adapter.as_deref())),
         Task::Probe => answer(&Grounds::default(), errands::probe),
         Task::Inspect { scene } => answer(&Grounds { read: around(&scene), write: None }, || errands::inspect(&scene)),
+        Task::InspectModel { model } => {
+            let read = text_bench::around_model(&model);
+            answer(&Grounds { read, write: None }, || errands::inspect_model(&model))
+        }
         Task::Pack { scene, out } => {
             let into = Some(files::folder_of(&out));
             answer(&Grounds { read: around(&scene), write: into }, || errands::pack(&scene, &out))
@@ -84,7 +98,7 @@ fn answer(grounds: &Grounds, errand: impl FnOnce() -> Result<Report, Fault>) -> 
 fn end(outcome: Result<(), Fault>) -> ExitCode {
     let Err(fault) = outcome else { return ExitCode::SUCCESS };
     let code = match fault {
-        Fault::BadScene { .. } | Fault::TooLarge { .. } => 2,
+        Fault::BadScene { .. } | Fault::BadModel { .. } | Fault::TooLarge { .. } => 2,
         _ => 1,
     };
     reports::say(&Report::Failed { unit: None, request: None, fault });

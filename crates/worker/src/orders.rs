@@ -1,7 +1,6 @@
 //! What is told: one line each, on standard input, read by a thread of its own so that a pace is obeyed, and the end
 //! of the foreman noticed, in the middle of a unit.
 
-use crate::limits::ORDERS;
 use crate::reports::say;
 use idlewatt_engine::renderer::Steer;
 use idlewatt_proto::limits::WORKER_LINE_BYTES;
@@ -74,27 +73,41 @@ impl Reins {
     }
 }
 
+/// How orders wait.
+#[derive(Debug, Clone, Copy)]
+pub struct Queue {
+    /// So many of them.
+    pub most: usize,
+    /// Whether a yield is one of them. With a scene it is for the unit in hand and in nobody's way; with a model it has
+    /// its place among the requests, as it ends all that came before it.
+    pub yields: bool,
+}
+
 /// Hears orders from now on: pace and yield go to the reins, work into the queue.
-pub fn listen(mut lines: Lines, reins: Reins) -> Receiver<Order> {
-    let (tell, orders) = sync_channel(ORDERS);
+pub fn listen(mut lines: Lines, reins: Reins, queue: Queue) -> Receiver<Order> {
+    let (tell, orders) = sync_channel(queue.most);
     std::thread::spawn(move || {
         loop {
-            hear(lines.next(), &reins, &tell);
+            hear(lines.next(), &reins, &tell, queue);
         }
     });
     orders
 }
 
-fn hear(order: Order, reins: &Reins, tell: &SyncSender<Order>) {
+fn hear(order: Order, reins: &Reins, tell: &SyncSender<Order>, queue: Queue) {
     match order {
         Order::Pace(pace) => return reins.set(|told| told.pace = Some(pace)),
-        Order::Yield => return reins.set(|told| told.stop = true),
+        Order::Yield if !queue.yields => return reins.set(|told| told.stop = true),
         // Here and not where the unit is begun: a yield that comes between the two is meant for it.
         Order::Render { .. } => reins.set(|told| told.stop = false),
         _ => {}
     }
+    let request = match order {
+        Order::Generate { request, .. } | Order::Embed { request, .. } | Order::Score { request, .. } => Some(request),
+        _ => None,
+    };
     if tell.try_send(order).is_err() {
-        let fault = Fault::BadOrder { what: format!("more than {ORDERS} orders wait") };
-        say(&Report::Failed { unit: None, request: None, fault });
+        let fault = Fault::BadOrder { what: format!("more than {} orders wait", queue.most) };
+        say(&Report::Failed { unit: None, request, fault });
     }
 }

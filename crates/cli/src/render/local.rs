@@ -2,7 +2,7 @@
 
 use super::progress::Progress;
 use super::{Picture, passes};
-use crate::error::{Error, Exit};
+use crate::error::{Error, Exit, is_input};
 use crate::interrupt::Interrupts;
 use crate::out::Out;
 use crate::words;
@@ -78,10 +78,7 @@ pub async fn render(out: &Out, interrupts: &mut Interrupts, picture: &Picture) -
 
 impl From<WorkerError> for Error {
     fn from(error: WorkerError) -> Self {
-        match error {
-            WorkerError::Fault(Fault::BadScene { .. } | Fault::TooLarge { .. }) => Self::BadScene(error.to_string()),
-            error => Self::Worker(error),
-        }
+        if is_input(&error) { Self::BadScene(error.to_string()) } else { Self::Worker(error) }
     }
 }
 

@@ -26,6 +26,13 @@ impl Progress {
         Self { bar, silent: out.json, quarter: 0 }
     }
 
+    /// The same where somebody watches, and nothing at all elsewhere.
+    pub fn on_terminal(out: &Out) -> Self {
+        let mut progress = Self::new(out);
+        progress.silent = true;
+        progress
+    }
+
     /// A line that stays.
     pub fn say(&self, line: &str) {
         match &self.bar {
@@ -63,5 +70,11 @@ impl Progress {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.end();
     }
 }

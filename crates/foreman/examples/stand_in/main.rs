@@ -1,6 +1,8 @@
 //! Scripted workers for tests: a program that behaves as its own name says, from `ok` to `flood`.
 //! Called by a hard link of that name, because a foreman gives its workers no other word of ours.
 
+mod model;
+
 use idlewatt_proto::BlobHash;
 use idlewatt_proto::device::{Device, DeviceKind, MeasuredDevice};
 use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, SampleRange, SceneFacts};
@@ -41,13 +43,18 @@ fn main() {
         }
     });
     while let Ok(order) = orders.recv() {
-        obey(&role, order, &orders);
+        match order {
+            Order::OpenModel { .. } => model::serve(&role, &orders),
+            Order::Upscale { file, .. } => model::upscale(&role, file),
+            order => obey(&role, order, &orders),
+        }
     }
 }
 
 fn errand(arguments: &[String]) {
     match arguments[1].as_str() {
         "probe" => say(&Report::Probed { devices: vec![MeasuredDevice { device: device(), samples_per_second: 7 }] }),
+        "inspect-model" => model::inspect(&arguments[2]),
         _ if arguments[2].contains("broken") => {
             say(&Report::Failed {
                 unit: None,
@@ -112,6 +119,7 @@ fn obey(role: &str, order: Order, orders: &Receiver<Order>) {
             say(&Report::Progress { unit, samples: samples.count });
             say(&Report::Rendered { unit, samples, hash, busy_ms: 5, longest_us: 900, submissions: 6 });
         }
+        other => panic!("{other:?} is not for a scene"),
     }
 }
 
