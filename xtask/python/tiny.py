@@ -172,7 +172,8 @@ def describe_rope(writer, config, rotation, width):
 def write(path, architecture, config, vocab, model, kind):
     """The file; the model's weights become what the file's are."""
     writer = GGUFWriter(path, architecture)
-    writer.add_name(os.path.basename(path).removesuffix(".gguf"))
+    # llama.cpp looks for certain tokens in what calls itself phi3.
+    writer.add_name(f"tiny {architecture.rstrip('23')}")
     describe(writer, architecture, config)
     writer.add_file_type(weights.file_type(kind))
     vocab.write(writer)
