@@ -3,8 +3,9 @@
     python tiny.py FOLDER
 
 writes NAME.gguf and NAME.json: `tokens`, the `logits` after the last of them, the likeliest token after each
-(`all_argmax`), sixteen greedy tokens and how far each was ahead of the second (`greedy`, `gaps`), and a text with its
-tokens (`text`, `text_tokens`). The random weights are scaled so that logits are of order one and every norm, bias and
+(`all_argmax`), sixteen greedy tokens and how far each was ahead of the second (`greedy`, `gaps`), how likely each token
+of both was and how likely the likeliest in its place (`logprobs`, `best`), and a text with its tokens (`text`,
+`text_tokens`). The random weights are scaled so that logits are of order one and every norm, bias and
 rotation makes a difference.
 """
 
@@ -199,8 +200,11 @@ def answer(model, vocab, seed):
         gaps.append(float(best.values[0] - best.values[1]))
         greedy.append(int(best.indices[0]))
         so_far.append(greedy[-1])
+    scores = torch.log_softmax(model(torch.tensor([so_far]), use_cache=False).logits[0], -1)
     return {
         "tokens": tokens,
+        "logprobs": [float(scores[at, token]) for at, token in enumerate(so_far[1:])],
+        "best": scores[:-1].max(-1).values.tolist(),
         "logits": logits[-1].tolist(),
         "all_argmax": logits.argmax(-1).tolist(),
         "greedy": greedy,

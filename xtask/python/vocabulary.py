@@ -1,7 +1,9 @@
 """Small vocabularies for models that have no use for a large one, in the two kinds that GGUF knows for text."""
 
+import json
+
 import gguf
-from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 SIZE = 512
 CHAT = (
@@ -27,6 +29,19 @@ def cutter(pre):
     ]
 
 
+def of_file(path):
+    """What turns text into the tokens of a file with merges of bytes, special tokens in it included."""
+    fields = gguf.GGUFReader(path).fields
+    tokens = fields["tokenizer.ggml.tokens"].contents()
+    merges = [tuple(merge.split(" ", 1)) for merge in fields["tokenizer.ggml.merges"].contents()]
+    tokenizer = Tokenizer(models.BPE({token: number for number, token in enumerate(tokens)}, merges))
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(cutter(fields["tokenizer.ggml.pre"].contents()))
+    kinds = fields["tokenizer.ggml.token_type"].contents()
+    special = [token for token, kind in zip(tokens, kinds) if kind == gguf.TokenType.CONTROL]
+    tokenizer.add_special_tokens([AddedToken(token, special=True, normalized=False) for token in special])
+    return lambda text: tokenizer.encode(text, add_special_tokens=False).ids
+
+
 class Bytes:
     """Merges of bytes, `gpt2`."""
 
@@ -43,8 +58,6 @@ class Bytes:
         self.tokenizer = tokenizer
 
     def write(self, writer):
-        import json
-
         vocab = self.tokenizer.get_vocab()
         tokens = sorted(vocab, key=vocab.get)
         assert len(tokens) == SIZE, len(tokens)
