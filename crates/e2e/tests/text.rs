@@ -1,266 +1,249 @@
-//! Text over the mesh: asked, answered, continued elsewhere, and paid. The model is the foreman's stand-in, which counts.
+//! A language model on this machine, from the command line to the worker and back.
+#![cfg(unix)]
 
-use idlewatt_control::client::{Answers, Client};
-use idlewatt_control::messages::{EmbedRequest, Request, Response, TextRequest};
-use idlewatt_e2e::{Counting, Node, PATIENCE};
-use idlewatt_models::{How, Shelf};
-use idlewatt_proto::books::{JobState, UnitState};
-use idlewatt_proto::text::{Finish, Generation, Prompt, TextEvent, Usage};
-use idlewatt_proto::{Amount, Bytes};
-use std::time::Duration;
-use tokio::time::timeout;
+#[path = "../../worker/tests/tiny/mod.rs"]
+mod tiny;
 
-/// A provider of the model that counts. Models are files, and here any file will do.
-async fn provider(counting: &Counting, name: &'static str, index: &[String]) -> Node {
-    let mut flags = vec!["--role", "provider"];
-    for address in index {
-        flags.extend(["--index-node", address]);
+use idlewatt_e2e::binary;
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A home, a model, and the program.
+struct Stage {
+    folder: TempDir,
+    program: PathBuf,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        tiny::write(&folder.path().join("tiny.gguf"));
+        Self { folder, program: binary("idlewatt") }
     }
-    let settings = "[limits]\nidle_minutes = 0\n[provider]\nmodels = ['counting']\nquiet_seconds = 0\n";
-    let node = Node::start_program(counting.daemon(), name, &flags, settings).await;
-    let file = node.path().join("numbers");
-    std::fs::write(&file, "numbers").expect("a file");
-    let shelf = Shelf::open(&node.home().models(), Bytes(1 << 20)).expect("a shelf");
-    shelf.add(&file, "counting".parse().expect("a name"), None, How::Copy, &mut |_, _| true).expect("a model");
-    node
-}
 
-async fn requester(counting: &Counting) -> (Node, Vec<String>) {
-    let flags = ["--role", "requester", "--role", "index"];
-    let node = Node::start_program(counting.daemon(), "requester", &flags, "[limits]\nidle_minutes = 0\n").await;
-    let addresses = node.addresses().await;
-    (node, addresses)
-}
+    /// The same with a scripted worker beside the program.
+    fn scripted() -> Self {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+        fs::write(folder.path().join("tiny.gguf"), "no model").expect("a file");
+        let program = folder.path().join("idlewatt");
+        // Linked, not copied: a program that is being written cannot be started.
+        fs::hard_link(binary("idlewatt"), &program).expect("a link");
+        let stand_in = binary("idlewatt").with_file_name("examples").join("stand_in");
+        fs::hard_link(stand_in, folder.path().join("idlewatt-worker")).expect("a link");
+        Self { folder, program }
+    }
 
-/// Waits until so many offer the model.
-async fn offered(requester: &mut Node, by: usize) {
-    requester
-        .until("the model is on offer", async |node| match node.ask(Request::Models).await {
-            Response::Models { models } => (models.first()?.offers.len() >= by).then_some(()),
-            other => panic!("not models: {other:?}"),
-        })
-        .await;
-}
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().expect("Unicode").to_owned()
+    }
 
-fn request(tokens: u32) -> TextRequest {
-    let generation = Generation::greedy(Prompt::Text("count".into()), tokens);
-    TextRequest { model: "counting".into(), generation, max_price: None }
-}
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.arg("--home").arg(self.folder.path().join("home")).args(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
 
-async fn ask(node: &Node, request: TextRequest) -> Answers {
-    let client = Client::connect(&node.home()).await.expect("the daemon answers");
-    client.generate(request).await.expect("sent")
-}
+    /// With the model at the end.
+    fn run(&self, arguments: &[&str]) -> Output {
+        let model = self.path("tiny.gguf");
+        self.command(&[arguments, &["--local", "-m", &model]].concat()).output().expect("it runs")
+    }
 
-/// What was said, and how it ended. `look` sees the count of tokens as it grows.
-async fn listen(answers: &mut Answers, mut look: impl AsyncFnMut(usize)) -> (String, Finish, Usage) {
-    let (mut text, mut tokens, mut begun) = (String::new(), 0, 0);
-    loop {
-        match timeout(PATIENCE, answers.text()).await.expect("in time").expect("an event") {
-            TextEvent::Began { .. } => begun += 1,
-            TextEvent::Said(said) => {
-                text.push_str(&said.text);
-                tokens += said.tokens.len();
-                look(tokens).await;
-            }
-            TextEvent::Ended { finish, usage } => {
-                assert_eq!((begun, usage.said_tokens as usize), (1, tokens), "it begins once and counts right");
-                return (text, finish, usage);
-            }
-        }
+    fn run_with(&self, arguments: &[&str], input: &str) -> Output {
+        let model = self.path("tiny.gguf");
+        let mut command = self.command(&[arguments, &["--local", "-m", &model]].concat());
+        let mut child = command.stdin(Stdio::piped()).spawn().expect("it starts");
+        child.stdin.take().expect("standard input").write_all(input.as_bytes()).expect("it listens");
+        child.wait_with_output().expect("it ends")
     }
 }
 
-fn counted(to: u32) -> String {
-    (0..to).map(|number| format!("{number} ")).collect()
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("text")
 }
 
-/// Both sides' money, once nothing is open any more.
-async fn sums(nodes: &mut [&mut Node]) -> Vec<i64> {
-    let mut sums = Vec::new();
-    for node in nodes {
-        node.until("nothing is unpaid", async |node| {
-            let open = |state: &UnitState| matches!(state, UnitState::Started | UnitState::Pending);
-            (!node.units().await.iter().any(|unit| open(&unit.state))).then_some(())
-        })
-        .await;
-        node.audit().await;
-        sums.push(node.jobs().await.iter().map(|job| job.settled.micros()).sum());
-    }
-    sums
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("text")
 }
 
-#[tokio::test]
-async fn an_answer_is_streamed_and_paid_by_the_token() {
-    let counting = Counting::new();
-    let (mut requester, index) = requester(&counting).await;
-    let mut provider = provider(&counting, "provider", &index).await;
-    offered(&mut requester, 1).await;
-    for _ in 0..2 {
-        let (text, finish, usage) = listen(&mut ask(&requester, request(40)).await, async |_| ()).await;
-        assert_eq!((text, finish), (counted(40), Finish::Length));
-        assert_eq!((usage.prompt_tokens, usage.cached_tokens), (3, 1));
-    }
-    let jobs = requester.jobs().await;
-    assert_eq!(jobs.len(), 1, "one session for both: {jobs:?}");
-    assert_eq!(jobs[0].title, "text by counting");
-    assert!(jobs[0].gross > Amount::ZERO);
-    let sums = sums(&mut [&mut requester, &mut provider]).await;
-    let units = provider.units().await;
-    assert_eq!(units.len(), 2);
-    assert!(units.iter().all(|unit| unit.gross > Amount::ZERO && unit.state == UnitState::Final), "{units:?}");
-    assert_eq!(sums[0], sums[1], "what one side paid, the other received");
-    assert_eq!(sums[0], jobs[0].gross.micros());
+fn events(output: &Output) -> Vec<Value> {
+    out(output).lines().map(|line| serde_json::from_str(line).expect("an event")).collect()
 }
 
-#[tokio::test]
-async fn a_provider_that_is_killed_in_the_middle_is_replaced_and_the_answer_goes_on() {
-    let counting = Counting::new();
-    let (mut requester, index) = requester(&counting).await;
-    let mut first = provider(&counting, "first", &index).await;
-    offered(&mut requester, 1).await;
-    let mut answers = ask(&requester, request(400)).await;
-    let mut second = None;
-    let mut killed = false;
-    let heard = listen(&mut answers, async |tokens| {
-        if tokens >= 20 && second.is_none() {
-            second = Some(provider(&counting, "second", &index).await);
-            first.kill();
-            killed = true;
-        }
-    });
-    let (text, finish, _) = heard.await;
-    assert!(killed);
-    assert_eq!((text, finish), (counted(400), Finish::Length));
-    let mut second = second.expect("another provider");
-    assert!(!second.units().await.is_empty(), "the other one had a part in it");
-    first.restart().await;
-    let sums = sums(&mut [&mut requester, &mut first, &mut second]).await;
-    assert_eq!(sums[0], sums[1] + sums[2], "what one side paid, the others received");
+fn interrupt(child: &Child) {
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(sent.expect("kill runs").success());
 }
 
-#[tokio::test]
-async fn an_owner_who_pauses_gets_the_card_and_what_was_said_is_paid() {
-    let counting = Counting::new();
-    let (mut requester, index) = requester(&counting).await;
-    let mut first = provider(&counting, "first", &index).await;
-    offered(&mut requester, 1).await;
-    let mut answers = ask(&requester, request(400)).await;
-    let mut second = None;
-    let heard = listen(&mut answers, async |tokens| {
-        if tokens >= 20 && second.is_none() {
-            second = Some(provider(&counting, "second", &index).await);
-            first.ask(Request::Pause { until: None }).await;
-        }
-    });
-    let (text, finish, _) = heard.await;
-    assert_eq!((text, finish), (counted(400), Finish::Length));
-    let mut second = second.expect("another provider");
-    let sums = sums(&mut [&mut requester, &mut first, &mut second]).await;
-    assert!(sums[1] > 0 && sums[2] > 0, "{sums:?}");
-    assert_eq!(sums[0], sums[1] + sums[2], "what one side paid, the others received");
+#[test]
+fn an_answer_comes_with_its_statistics_and_as_events() {
+    let stage = Stage::new();
+    let ask = ["generate", "-p", "The quick brown fox", "-n", "12", "--seed", "7"];
+    let plain = stage.run(&ask);
+    assert_eq!(plain.status.code(), Some(0), "{}", err(&plain));
+    assert!(err(&plain).contains("12 tokens") && err(&plain).contains("prompt tokens"), "{}", err(&plain));
+    assert_eq!(err(&stage.run(&[&ask[..], &["--quiet"]].concat())), "");
+
+    let told = stage.run(&[&ask[..], &["--json", "--logprobs", "1"]].concat());
+    let events = events(&told);
+    let names: Vec<&str> = events.iter().filter_map(|event| event["event"].as_str()).collect();
+    assert_eq!((names[0], names[1], names[names.len() - 1]), ("opened", "began", "ended"));
+    assert!(names[2..names.len() - 1].iter().all(|name| *name == "said"), "{names:?}");
+    let said = events.iter().filter(|event| event["event"] == "said");
+    let text: String = said.clone().filter_map(|event| event["text"].as_str()).collect();
+    let tokens: Vec<&Value> = said.filter_map(|event| event["tokens"].as_array()).flatten().collect();
+    assert_eq!(tokens.len(), 12);
+    assert!(tokens.iter().all(|token| token["logprob"].as_f64().is_some_and(|logprob| logprob <= 0.01)));
+    assert_eq!(text.trim_end(), out(&plain).trim_end(), "the same seed says the same");
+    let end = &events[events.len() - 1];
+    assert_eq!((end["said_tokens"].as_u64(), end["finish"].as_str()), (Some(12), Some("length")));
 }
 
-#[tokio::test]
-async fn whoever_hangs_up_pays_for_what_was_said_and_the_session_lives_on() {
-    let counting = Counting::new();
-    let (mut requester, index) = requester(&counting).await;
-    let mut provider = provider(&counting, "provider", &index).await;
-    offered(&mut requester, 1).await;
-    let mut answers = ask(&requester, request(4000)).await;
-    while !matches!(answers.text().await.expect("an event"), TextEvent::Said(_)) {}
-    drop(answers);
-    let paid = requester.until("what was said is paid", async |node| {
-        let unit = node.units().await.into_iter().next()?;
-        (unit.state == UnitState::Final).then_some(unit)
-    });
-    assert!(paid.await.gross > Amount::ZERO);
-    let (text, _, _) = listen(&mut ask(&requester, request(5)).await, async |_| ()).await;
-    assert_eq!(text, counted(5));
-    let jobs = requester.jobs().await;
-    assert_eq!((jobs.len(), &jobs[0].state), (1, &JobState::Open));
-    let sums = sums(&mut [&mut requester, &mut provider]).await;
-    assert_eq!(sums[0], sums[1]);
+#[test]
+fn a_prompt_comes_from_standard_input_too() {
+    let stage = Stage::new();
+    let ask = ["generate", "--raw", "-n", "6", "--temp", "0", "--quiet"];
+    let piped = stage.run_with(&ask, "The quick brown fox");
+    assert_eq!(piped.status.code(), Some(0), "{}", err(&piped));
+    assert_eq!(out(&piped), out(&stage.run(&[&ask[..], &["-p", "The quick brown fox"]].concat())));
+    assert_eq!(stage.run(&ask).status.code(), Some(2), "there is none");
 }
 
-#[tokio::test]
-async fn many_requests_share_one_worker() {
-    let counting = Counting::new();
-    let (mut requester, index) = requester(&counting).await;
-    let mut provider = provider(&counting, "provider", &index).await;
-    offered(&mut requester, 1).await;
-    let mut asking = Vec::new();
-    // More than are answered at once: some wait for a place.
-    for _ in 0..12 {
-        let mut answers = ask(&requester, request(60)).await;
-        asking.push(tokio::spawn(async move { listen(&mut answers, async |_| ()).await }));
-    }
-    for asked in asking {
-        let (text, finish, _) = asked.await.expect("an answer");
-        assert_eq!((text, finish), (counted(60), Finish::Length));
-    }
-    let sums = sums(&mut [&mut requester, &mut provider]).await;
-    assert_eq!(sums[0], sums[1]);
-    let status = provider.status().await;
-    assert_eq!(status.current, None, "nothing is being answered any more");
+#[test]
+fn ctrl_c_keeps_what_came() {
+    let stage = Stage::new();
+    let model = stage.path("tiny.gguf");
+    let ask = ["--json", "generate", "-p", "Go on", "-n", "1000000", "--local", "-m", &model];
+    let mut child = stage.command(&ask).spawn().expect("it starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("standard output")).lines().map_while(Result::ok);
+    assert!(lines.any(|line| line.contains("\"said\"")), "it answers");
+    interrupt(&child);
+    let last = lines.last().expect("an end");
+    let end: Value = serde_json::from_str(&last).expect("an event");
+    assert_eq!((end["event"].as_str(), end["finish"].as_str()), (Some("ended"), Some("interrupted")), "{last}");
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
 }
 
-#[tokio::test]
-async fn texts_become_vectors() {
-    let counting = Counting::new();
-    let (mut requester, index) = requester(&counting).await;
-    let mut provider = provider(&counting, "provider", &index).await;
-    offered(&mut requester, 1).await;
-    let texts: Vec<String> = (0..9).map(|number| format!("text {number}")).collect();
-    let request = EmbedRequest { model: "counting".into(), texts, max_price: None };
-    let client = Client::connect(&requester.home()).await.expect("the daemon answers");
-    let (vectors, usage) = client.embed(request).await.expect("vectors");
-    assert_eq!((vectors.len(), usage.prompt_tokens), (9, 18));
-    for (place, vector) in vectors.iter().enumerate() {
-        assert_eq!(vector[place % 4], 1.0, "in their order");
-    }
-    let sums = sums(&mut [&mut requester, &mut provider]).await;
-    assert!(sums[0] > 0 && sums[0] == sums[1], "{sums:?}");
+#[test]
+fn a_conversation_is_remembered_forgotten_and_saved() {
+    let stage = Stage::new();
+    let (first, second) = (stage.path("first.md"), stage.path("second.md"));
+    let script = format!(
+        "hello\nand then?\n/save {first}\n/system be brief\nhello\n/save {second}\n/nonsense\n/quit\nunheard\n"
+    );
+    let talk = stage.run_with(&["chat", "-n", "5", "--seed", "3"], &script);
+    assert_eq!(talk.status.code(), Some(0), "{}", err(&talk));
+    assert!(err(&talk).contains("there is no /nonsense"), "{}", err(&talk));
+    let read = |path: &str| fs::read_to_string(path).expect("a conversation");
+    assert_eq!(read(&first).matches("## user").count(), 2);
+    assert_eq!(read(&first).matches("## assistant").count(), 2);
+    assert!(read(&second).starts_with("## system\n\nbe brief\n\n## user\n\nhello"));
+    assert_eq!(read(&second).matches("## user").count(), 1);
 }
 
-#[tokio::test]
-async fn a_model_travels_and_is_verified() {
-    let counting = Counting::new();
-    let (mut requester, index) = requester(&counting).await;
-    let _provider = provider(&counting, "provider", &index).await;
-    offered(&mut requester, 1).await;
-    let fetch = async |node: &Node| {
-        let client = Client::connect(&node.home()).await.expect("the daemon answers");
-        let mut answers = client.stream(Request::FetchModel { model: "counting".into() }).await.expect("sent");
-        loop {
-            match timeout(Duration::from_secs(30), answers.next()).await.expect("in time") {
-                Ok(Response::Fetching { .. }) => {}
-                other => return other,
-            }
-        }
-    };
-    let never = Request::SetSetting { name: "models.fetch".into(), value: "never".into() };
-    requester.ask(never).await;
-    let refused = fetch(&requester).await;
-    assert!(refused.is_err(), "{refused:?}");
-    let ask = Request::SetSetting { name: "models.fetch".into(), value: "ask".into() };
-    requester.ask(ask).await;
-    match fetch(&requester).await.expect("fetched") {
-        Response::Fetched { name, hash } => {
-            assert_eq!((name.as_str(), hash), ("counting", idlewatt_proto::BlobHash::of(b"numbers")));
-        }
-        other => panic!("not fetched: {other:?}"),
-    }
-    let file = requester.path().join("models").join("counting.gguf");
-    assert_eq!(std::fs::read(file).expect("the model"), b"numbers");
+#[test]
+fn models_come_on_the_shelf_and_off_it() {
+    let stage = Stage::new();
+    let run = |arguments: &[&str]| stage.command(arguments).output().expect("it runs");
+    let model = stage.path("tiny.gguf");
+    let added = run(&["--json", "models", "add", &model]);
+    assert_eq!(added.status.code(), Some(0), "{}", err(&added));
+    let entry: Value = serde_json::from_str(&out(&added)).expect("an entry");
+    assert_eq!((&entry["name"], &entry["facts"]["name"]), (&json!("tiny"), &json!("Tiny")));
+    assert_eq!(run(&["models", "add", &model, "--name", "again"]).status.code(), Some(2), "it is there already");
+    fs::remove_file(&model).expect("the shelf has its own");
+    let answer = run(&["generate", "--local", "-m", "tiny", "-p", "hi", "-n", "3"]);
+    assert_eq!(answer.status.code(), Some(0), "{}", err(&answer));
+    assert!(out(&run(&["models"])).contains("tiny"));
+    assert!(out(&run(&["models", "show", "tiny"])).contains("llama"));
+    assert!(out(&run(&["models", "verify"])).contains("tiny is as it was"));
+    let kept = stage.folder.path().join("home/models/tiny.gguf");
+    let mut bytes = fs::read(&kept).expect("the shelf's file");
+    *bytes.last_mut().expect("a byte") ^= 1;
+    fs::write(&kept, bytes).expect("changed");
+    let verified = run(&["models", "verify", "tiny"]);
+    assert_eq!((verified.status.code(), out(&verified).contains("BLAKE3")), (Some(1), true));
+    assert_eq!(run(&["models", "remove", "tiny"]).status.code(), Some(0));
+    assert!(!kept.exists());
+
+    let broken = stage.path("broken.gguf");
+    fs::write(&broken, "GGUF but not really").expect("a file");
+    let refused = run(&["models", "add", &broken]);
+    assert_eq!(refused.status.code(), Some(2), "{}", err(&refused));
+    assert_eq!(out(&run(&["--json", "models"])), "{\"models\":[]}\n");
 }
 
-#[tokio::test]
-async fn a_model_that_nobody_has_is_one_sentence() {
-    let counting = Counting::new();
-    let (requester, _) = requester(&counting).await;
-    let mut request = request(5);
-    request.model = "no such model".into();
-    let refused = ask(&requester, request).await.text().await;
-    assert!(refused.is_err_and(|error| error.to_string().contains("no such model")));
+#[test]
+fn lines_become_vectors() {
+    let stage = Stage::scripted();
+    let plain = stage.run_with(&["embed"], "one\ntwo\nthree");
+    assert_eq!(plain.status.code(), Some(0), "{}", err(&plain));
+    assert_eq!(out(&plain), "1 0 0 0\n0 1 0 0\n0 0 1 0\n");
+    let told = events(&stage.run_with(&["--json", "embed"], "one\n"));
+    assert_eq!(told, [json!({"index": 0, "tokens": 2, "vector": [1.0, 0.0, 0.0, 0.0]})]);
+    let (lines, raw) = (stage.path("lines"), stage.path("raw"));
+    fs::write(&lines, "x\n".repeat(1000)).expect("lines");
+    let written = stage.run(&["embed", &lines, "--raw-f32", &raw]);
+    assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    let bytes = fs::read(&raw).expect("vectors");
+    assert_eq!(bytes.len(), 1000 * 4 * 4);
+    let first: Vec<f32> = bytes[..16].chunks(4).map(|at| f32::from_le_bytes(at.try_into().expect("four"))).collect();
+    assert_eq!(first, [1.0, 0.0, 0.0, 0.0]);
+}
+
+#[test]
+fn a_picture_is_enlarged() {
+    let stage = Stage::scripted();
+    let (picture, network, output) = (stage.path("in.png"), stage.path("net.param"), stage.path("out.png"));
+    fs::write(&picture, "small").expect("a file");
+    fs::write(&network, "net").expect("a file");
+    let done = stage.command(&["upscale", &picture, "-o", &output, "--network", &network]).output().expect("it runs");
+    assert_eq!(done.status.code(), Some(0), "{}", err(&done));
+    assert!(out(&done).ends_with("out.png, 64 x 48\n"), "{}", out(&done));
+    assert_eq!(fs::read_to_string(&output).expect("the picture"), "larger");
+}
+
+/// Asks an HTTP server, and returns status and body.
+fn http(address: &str, request: &str, body: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    let length = body.len();
+    write!(
+        stream,
+        "{request} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\nauthorization: Bearer secret\r\n\
+         content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
+    .expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+    (status, answer.split_once("\r\n\r\n").expect("a body").1.to_owned())
+}
+
+#[test]
+fn clients_of_openai_are_served_until_ctrl_c() {
+    let stage = Stage::new();
+    let model = stage.path("tiny.gguf");
+    let mut command = stage.command(&["--json", "serve", "--local", "-m", &model, "--port", "0"]);
+    let mut child = command.env("IDLEWATT_API_KEY", "secret").spawn().expect("it starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("standard output")).lines();
+    let serving: Value = serde_json::from_str(&lines.next().expect("a line").expect("text")).expect("an object");
+    let url = serving["url"].as_str().expect("an address").to_owned();
+    let address = url.trim_start_matches("http://").trim_end_matches("/v1");
+    let (status, models) = http(address, "GET /v1/models", "");
+    assert!(status == 200 && models.contains("\"tiny\""), "{models}");
+    let ask = json!({"model": "tiny", "max_tokens": 5, "messages": [{"role": "user", "content": "Hi"}]});
+    let (status, answer) = http(address, "POST /v1/chat/completions", &ask.to_string());
+    assert!(status == 200 && answer.contains("\"completion_tokens\":5"), "{answer}");
+    let other = json!({"model": "other", "messages": [{"role": "user", "content": "Hi"}]});
+    let (status, answer) = http(address, "POST /v1/chat/completions", &other.to_string());
+    assert!(status == 404 && answer.contains("other"), "{answer}");
+    interrupt(&child);
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert!(TcpStream::connect(address).is_err());
 }

@@ -1,9 +1,9 @@
 //! Adapters: which there are, and one made ready.
 
-use crate::limits::{BINDING_BYTES, STORAGE_BUFFERS};
+use crate::limits::{BINDING_BYTES, SOFTWARE_TIMEOUT, STORAGE_BUFFERS, SUBMISSION_TIMEOUT};
 use idlewatt_proto::device::{Device, DeviceKind};
 use std::fmt::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 
 /// Why no adapter can be used.
 #[derive(Debug, thiserror::Error)]
@@ -29,8 +29,15 @@ pub struct Gpu {
     pub(crate) device: wgpu::Device,
     pub(crate) queue: wgpu::Queue,
     about: Device,
+    /// How many threads of a workgroup go together, where that is always the same number.
+    subgroup: Option<u32>,
     fault: Arc<Mutex<Option<String>>>,
 }
+
+/// What the driver says when it gives up.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("the graphics device failed: {0}")]
+pub struct DeviceLost(pub String);
 
 impl Gpu {
     /// All adapters that can compute, best first.
@@ -69,12 +76,17 @@ impl Gpu {
             max_buffer_size: has.max_buffer_size.min(BINDING_BYTES),
             ..wgpu::Limits::downlevel_defaults()
         };
+        // Everything that can be had without asking for it by name is asked for here: rooms choose their shaders by it.
+        let features = adapter.features() & wgpu::Features::SUBGROUP;
+        let sizes = (adapter.get_info().subgroup_min_size, adapter.get_info().subgroup_max_size);
+        let subgroup = (!features.is_empty() && sizes.0 == sizes.1).then_some(sizes.0);
         let limits = wgpu::Limits {
             max_storage_buffers_per_shader_stage: has.max_storage_buffers_per_shader_stage.min(STORAGE_BUFFERS),
             ..limits
         };
         let wants = wgpu::DeviceDescriptor {
             label: Some("idlewatt"),
+            required_features: features,
             required_limits: limits,
             // The card's memory is the game's: take little at a time.
             memory_hints: wgpu::MemoryHints::MemoryUsage,
@@ -92,7 +104,7 @@ impl Gpu {
                 note(&heard, what);
             }
         });
-        Ok(Self { device, queue, about, fault })
+        Ok(Self { device, queue, about, subgroup, fault })
     }
 
     /// Which adapter it is.
@@ -100,9 +112,56 @@ impl Gpu {
         &self.about
     }
 
-    /// What the driver complained about first, if it did.
-    pub(crate) fn fault(&self) -> Option<String> {
-        self.fault.lock().map_or(None, |fault| fault.clone())
+    /// How many threads of a workgroup go together, where that is always the same number.
+    pub(crate) fn subgroup(&self) -> Option<u32> {
+        self.subgroup
+    }
+
+    /// Waits until everything that was submitted is done.
+    pub(crate) fn wait(&self) -> Result<(), DeviceLost> {
+        let timeout = match self.about.kind {
+            DeviceKind::Software => SOFTWARE_TIMEOUT,
+            _ => SUBMISSION_TIMEOUT,
+        };
+        let waited = self.device.poll(wgpu::PollType::Wait { submission_index: None, timeout: Some(timeout) });
+        let fault = self.fault.lock().map_or(None, |fault| fault.clone());
+        match (fault, waited) {
+            (Some(what), _) => Err(DeviceLost(what)),
+            (None, Err(error)) => Err(DeviceLost(error.to_string())),
+            (None, Ok(_)) => Ok(()),
+        }
+    }
+
+    /// A buffer that the device writes `bytes` of into, for [`Gpu::read`].
+    pub(crate) fn read_back_buffer(&self, bytes: u64) -> wgpu::Buffer {
+        self.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("read back"),
+            size: bytes,
+            usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
+            mapped_at_creation: false,
+        })
+    }
+
+    /// Waits, and looks into the first `bytes` of a read-back buffer.
+    pub(crate) fn read<T>(
+        &self,
+        buffer: &wgpu::Buffer,
+        bytes: u64,
+        look: impl FnOnce(&[u8]) -> T,
+    ) -> Result<T, DeviceLost> {
+        let lost = |what: String| DeviceLost(what);
+        let (tell, told) = mpsc::sync_channel(1);
+        buffer.map_async(wgpu::MapMode::Read, ..bytes, move |mapped| {
+            let _ = tell.send(mapped);
+        });
+        self.wait()?;
+        told.try_recv().map_err(|error| lost(error.to_string()))?.map_err(|error| lost(error.to_string()))?;
+        let seen = {
+            let bytes = buffer.get_mapped_range(..bytes).map_err(|error| lost(error.to_string()))?;
+            look(&bytes)
+        };
+        buffer.unmap();
+        Ok(seen)
     }
 }
 

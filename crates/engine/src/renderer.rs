@@ -1,11 +1,9 @@
 //! Units of work on a device: walks a tile in short submissions, and shuts up between two of them when told.
 
 use crate::cpu::albedo_table;
-use crate::gpu::Gpu;
+use crate::gpu::{DeviceLost, Gpu};
 use crate::layout::{Frame, Work};
-use crate::limits::{
-    BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, SOFTWARE_TIMEOUT, SUBMISSION_TIMEOUT,
-};
+use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES};
 use crate::quantum::Quantum;
 use crate::scene::Scene;
 use bytemuck::{Pod, Zeroable};
@@ -14,7 +12,6 @@ use idlewatt_proto::job::{InvalidSpec, RenderUnit, SampleRange, View};
 use idlewatt_proto::limits::{TILE_SIDE, UNIT_SPP};
 use idlewatt_proto::worker::Pace;
 use std::num::NonZeroU64;
-use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 use wgpu::util::DeviceExt;
@@ -45,8 +42,8 @@ pub enum RenderError {
         most: u64,
     },
     /// The driver gave up.
-    #[error("the graphics device failed: {0}")]
-    DeviceLost(String),
+    #[error(transparent)]
+    DeviceLost(#[from] DeviceLost),
     /// Told to stop before the first sample of every pixel was done.
     #[error("stopped before a sample was done")]
     Stopped,
@@ -231,44 +228,20 @@ impl<'a> Renderer<'a> {
         let commands = encoder.finish();
         let start = Instant::now();
         self.gpu.queue.submit([commands]);
-        self.wait()?;
+        self.gpu.wait()?;
         Ok(start.elapsed())
     }
 
-    fn wait(&self) -> Result<(), RenderError> {
-        let timeout = match self.gpu.device().kind {
-            DeviceKind::Software => SOFTWARE_TIMEOUT,
-            _ => SUBMISSION_TIMEOUT,
-        };
-        let wait = wgpu::PollType::Wait { submission_index: None, timeout: Some(timeout) };
-        let waited = self.gpu.device.poll(wait);
-        if let Some(what) = self.gpu.fault() {
-            return Err(RenderError::DeviceLost(what));
-        }
-        waited.map(|_| ()).map_err(|error| RenderError::DeviceLost(error.to_string()))
-    }
-
     fn read(&self, sums: &wgpu::Buffer) -> Result<Vec<[f32; 3]>, RenderError> {
-        let lost = |what: String| RenderError::DeviceLost(what);
-        let device = &self.gpu.device;
-        let staging = device.create_buffer(&wgpu::BufferDescriptor {
-            label: Some("read back"),
-            size: sums.size(),
-            usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
-            mapped_at_creation: false,
-        });
-        let mut encoder = device.create_command_encoder(&Default::default());
+        let staging = self.gpu.read_back_buffer(sums.size());
+        let mut encoder = self.gpu.device.create_command_encoder(&Default::default());
         encoder.copy_buffer_to_buffer(sums, 0, &staging, 0, sums.size());
         self.gpu.queue.submit([encoder.finish()]);
-        let (tell, told) = mpsc::sync_channel(1);
-        staging.map_async(wgpu::MapMode::Read, .., move |mapped| {
-            let _ = tell.send(mapped);
-        });
-        self.wait()?;
-        told.try_recv().map_err(|error| lost(error.to_string()))?.map_err(|error| lost(error.to_string()))?;
-        let bytes = staging.get_mapped_range(..).map_err(|error| lost(error.to_string()))?;
-        let wide: &[[f32; 4]] = bytemuck::cast_slice(&bytes);
-        Ok(wide.iter().map(|&[red, green, blue, _]| [red, green, blue]).collect())
+        let wide = |bytes: &[u8]| {
+            let wide: &[[f32; 4]] = bytemuck::cast_slice(bytes);
+            wide.iter().map(|&[red, green, blue, _]| [red, green, blue]).collect()
+        };
+        Ok(self.gpu.read(&staging, sums.size(), wide)?)
     }
 
     /// A zeroed buffer of sums; `wgpu` clears what it creates.

@@ -208,8 +208,21 @@ async fn a_yield_ends_requests_and_the_next_one_is_answered() {
         let (one, two) = (worker.generate(long_question()), worker.generate(long_question()));
         let (reins, mut seen) = (worker.reins(), worker.generate(long_question()));
         while !matches!(seen.recv().await, Some(Ok(TextEvent::Said(_)))) {}
-        reins.yield_now();
-        let (one, two, three) = tokio::join!(all(one), all(two), all(seen));
+        let vectors = worker.embed(vec!["a".into()]);
+        let yielding = async {
+            // Until all have heard of it: a request may come after a yield.
+            loop {
+                reins.yield_now();
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        let ends = async { tokio::join!(all(one), all(two), all(seen), vectors) };
+        let (one, two, three, vectors) = tokio::select! {
+            ends = ends => ends,
+            () = yielding => return,
+        };
+        let yielded = vectors.expect_err("no vectors");
+        assert!(matches!(*yielded, WorkerError::Fault(Fault::Yielded)), "{yielded}");
         for answer in [one, two, three] {
             assert!(matches!(answer.end, Some(Ok(Finish::Interrupted))), "{answer:?}");
         }

@@ -3,13 +3,14 @@
 use crate::backend::Backend;
 use crate::guard::{Gate, may_listen};
 use crate::limits::{
-    ACCEPT_AGAIN, BUFFER_BYTES, CLIENT_STALL, CONNECTIONS, GOODBYE, HEAD_BYTES, HEAD_WITHIN, REQUESTS,
+    ACCEPT_AGAIN, BUFFER_BYTES, CLIENT_STALL, CONNECTIONS, GOODBYE, HEAD_BYTES, HEAD_WITHIN, REQUESTS, SOCKET_BYTES,
 };
 use crate::patience::Patient;
 use crate::routes;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use socket2::SockRef;
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
@@ -95,10 +96,15 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, 
     }
 }
 
+fn prepare(stream: &TcpStream) -> io::Result<()> {
+    // Tokens are small and must not wait for more of them.
+    stream.set_nodelay(true)?;
+    SockRef::from(stream).set_send_buffer_size(SOCKET_BYTES)
+}
+
 /// One connection, to its end.
 async fn converse<B: Backend>(stream: TcpStream, counter: Arc<Counter<B>>, ending: CancellationToken) {
-    // Tokens are small and must not wait for more of them.
-    if let Err(error) = stream.set_nodelay(true) {
+    if let Err(error) = prepare(&stream) {
         tracing::debug!(%error, "a connection was gone at once");
         return;
     }

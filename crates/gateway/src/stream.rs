@@ -151,3 +151,53 @@ fn event(value: &impl serde::Serialize) -> Result<Bytes, ApiError> {
 fn framed(json: Vec<u8>) -> Bytes {
     [b"data: ".as_slice(), &json, b"\n\n"].concat().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::Shape;
+    use crate::backend::Unanswered;
+    use futures::stream;
+    use http_body_util::BodyExt;
+    use std::sync::Arc;
+    use tokio::sync::Semaphore;
+    use tokio::time::Instant;
+
+    async fn asked(news: Vec<(usize, Result<News, ApiError>)>) -> Result<Reply, ApiError> {
+        let asked = Asked {
+            shape: Shape::Chat,
+            model: "m".into(),
+            generations: Vec::new(),
+            n: 1,
+            stream: true,
+            usage: false,
+            logprobs: false,
+            echoes: Vec::new(),
+        };
+        let place = Arc::new(Semaphore::new(1)).acquire_owned().await.expect("a place");
+        answer(asked, stream::iter(news).chain(stream::pending()).boxed(), place).await
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_without_news_says_that_it_is_alive() {
+        let began = Instant::now();
+        let mut reply = asked(vec![(0, Ok(News::Taken))]).await.expect("a stream");
+        assert_eq!(began.elapsed(), STATUS_WAITS, "the status does not wait for ever");
+        for round in 1..4 {
+            let frame = reply.body_mut().frame().await.expect("a frame").expect("no error");
+            assert_eq!(frame.into_data().expect("data"), ALIVE);
+            assert_eq!(began.elapsed(), STATUS_WAITS + KEEP_ALIVE * round);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn news_before_the_status_are_told_after_it() {
+        let began = TextEvent::Began { prompt_tokens: 1, cached_tokens: 0 };
+        let mut reply = asked(vec![(0, Ok(News::Taken)), (0, Ok(News::Text(began)))]).await.expect("a stream");
+        let frame = reply.body_mut().frame().await.expect("a frame").expect("no error").into_data().expect("data");
+        assert!(frame.starts_with(b"data: {") && frame.ends_with(b"}\n\n"), "{frame:?}");
+        let refused = Err(Unanswered::BadRequest("too long".into()).into());
+        let error = asked(vec![(0, Ok(News::Taken)), (0, refused)]).await.expect_err("a status of its own");
+        assert_eq!(error.status(), hyper::StatusCode::BAD_REQUEST);
+    }
+}

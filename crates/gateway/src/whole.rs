@@ -7,7 +7,7 @@ use crate::limits::{ALTERNATIVE_BYTES, HELD_BYTES};
 use crate::reply::{self, Reply};
 use crate::voices::{News, Voices};
 use futures::StreamExt;
-use idlewatt_proto::text::{Finish, Said, TextEvent, Token};
+use idlewatt_proto::text::{Finish, TextEvent, Token};
 
 /// What was said so far of one choice.
 #[derive(Default)]
@@ -28,7 +28,7 @@ pub async fn answer(asked: Asked, mut voices: Voices) -> Result<Reply, ApiError>
             News::Taken => choice.text = asked.echoes.get(index).cloned().unwrap_or_default(),
             News::Text(TextEvent::Began { .. }) => {}
             News::Text(TextEvent::Said(said)) => {
-                held += size(&said);
+                held += said.text.len() + if asked.logprobs { weighed(&said.tokens) } else { 0 };
                 if held > HELD_BYTES {
                     return Err(ApiError::AnswerTooLarge);
                 }
@@ -53,10 +53,9 @@ pub async fn answer(asked: Asked, mut voices: Voices) -> Result<Reply, ApiError>
     reply::json(&heading.envelope(true, &choices, Some(Some(spent))))
 }
 
-fn size(said: &Said) -> usize {
-    let token = |token: &Token| {
-        let top = token.top.iter().map(|other| other.bytes.len() + ALTERNATIVE_BYTES);
-        top.sum::<usize>()
-    };
-    said.text.len() + said.tokens.iter().map(token).sum::<usize>()
+/// What probabilities take in an answer: each token, and what could have been in its place.
+fn weighed(tokens: &[Token]) -> usize {
+    let piece = |bytes: &[u8]| bytes.len() + ALTERNATIVE_BYTES;
+    let token = |token: &Token| piece(&token.bytes) + token.top.iter().map(|other| piece(&other.bytes)).sum::<usize>();
+    tokens.iter().map(token).sum()
 }

@@ -86,7 +86,8 @@ pub enum Order {
     },
     /// From now on, work so hard. Obeyed between submissions.
     Pace(Pace),
-    /// Finish the unit in hand with the whole samples it has. Requests of a model are ended as `Interrupted`.
+    /// Finish the unit in hand with the whole samples it has. Requests of a model are ended as `Interrupted`,
+    /// those for vectors and scores as well.
     Yield,
     /// Look at somebody's result, recompute some of its pixels, and if it is right add it to the picture.
     Inspect {

@@ -78,7 +78,7 @@ pub fn render_fault(error: RenderError) -> Fault {
     match error {
         error @ RenderError::NoCamera { .. } => Fault::BadScene { what: error.to_string() },
         RenderError::TooLarge { needs, most, .. } => Fault::TooLarge { needs: Bytes(needs), allowed: Bytes(most) },
-        RenderError::DeviceLost(what) => Fault::DeviceLost { what },
+        RenderError::DeviceLost(lost) => Fault::DeviceLost { what: lost.0 },
         RenderError::Stopped => Fault::Yielded,
         error @ (RenderError::View(_) | RenderError::BadUnit) => Fault::BadOrder { what: error.to_string() },
     }

@@ -6,6 +6,7 @@ mod bvh;
 mod light;
 mod path;
 mod rng;
+pub mod text;
 
 pub(crate) use bsdf::albedo_table;
 pub(crate) use bsdf::luminance;

@@ -39,7 +39,7 @@ pub struct Rope {
 }
 
 /// The feed-forward's gate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Activation {
     /// `x * sigmoid(x)`.
     Silu,
@@ -98,6 +98,6 @@ pub struct Config {
 impl Config {
     /// Whether a layer sees only the last few tokens.
     pub fn slides(&self, layer: u32) -> Option<&Sliding> {
-        self.sliding.as_ref().filter(|sliding| sliding.every == 0 || (layer + 1) % sliding.every != 0)
+        self.sliding.as_ref().filter(|sliding| sliding.every == 0 || !(layer + 1).is_multiple_of(sliding.every))
     }
 }

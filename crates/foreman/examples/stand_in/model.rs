@@ -51,9 +51,15 @@ pub fn serve(role: &str, orders: &Receiver<Order>) {
         return count(orders);
     }
     let mut open: BTreeMap<RequestNumber, u32> = BTreeMap::new();
+    let mut silent: Vec<RequestNumber> = Vec::new();
     loop {
         match orders.recv_timeout(Duration::from_millis(10)) {
             Ok(Order::Generate { request, generation }) => generate(role, request, &generation, &mut open),
+            // To be ended by a yield like all others.
+            Ok(Order::Embed { request, .. } | Order::Score { request, .. }) if role == "slow" => {
+                open.insert(request, 0);
+                silent.push(request);
+            }
             Ok(Order::Embed { request, texts }) => embed(role, request, &texts),
             Ok(Order::Score { request, generation }) => score(role, request, generation.said.len()),
             Ok(Order::Measure) if role == "refuse" => {
@@ -71,7 +77,7 @@ pub fn serve(role: &str, orders: &Receiver<Order>) {
                 }
             }
             Ok(_) => {}
-            Err(RecvTimeoutError::Timeout) => go_on(role, &mut open),
+            Err(RecvTimeoutError::Timeout) => go_on(role, &mut open, &silent),
             Err(RecvTimeoutError::Disconnected) => exit(0),
         }
     }
@@ -114,8 +120,8 @@ fn count(orders: &Receiver<Order>) {
 }
 
 /// A turn for each request that is under way.
-fn go_on(role: &str, open: &mut BTreeMap<RequestNumber, u32>) {
-    for (request, said) in open {
+fn go_on(role: &str, open: &mut BTreeMap<RequestNumber, u32>, silent: &[RequestNumber]) {
+    for (request, said) in open.iter_mut().filter(|(request, _)| !silent.contains(request)) {
         // The first one is a torrent, the others are as usual.
         let count = if role == "torrent" && *request == 1 { 500 } else { 1 };
         *said += count;

@@ -8,7 +8,7 @@ use crate::limits::{CANCELLED, REQUEST, WATCHDOG};
 use crate::process::Process;
 use futures::future::BoxFuture;
 use futures::stream::{FuturesUnordered, StreamExt};
-use idlewatt_proto::text::{Generation, ModelFacts, TextSpeed};
+use idlewatt_proto::text::{Finish, Generation, ModelFacts, TextEvent, TextSpeed};
 use idlewatt_proto::worker::{Fault, Order, Report, RequestNumber};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -217,6 +217,11 @@ impl Clerk {
                         }
                         Err(nonsense) => Err((Open::Text(text), nonsense)),
                     },
+                    // A yield is for all requests, and these have no other end that would say so.
+                    other if matches!(event, TextEvent::Ended { finish: Finish::Interrupted, .. }) => {
+                        other.fail(Arc::new(WorkerError::Fault(Fault::Yielded)));
+                        Ok(None)
+                    }
                     other => Err((other, "text for something else")),
                 })?;
                 if unread {

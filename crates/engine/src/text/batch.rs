@@ -1,0 +1,90 @@
+//! What is computed at once: some tokens of some texts, each with what it sees of the past.
+
+use super::config::Rope;
+use bytemuck::{Pod, Zeroable};
+
+/// Where a batch says how many workgroups share a long past.
+pub const SPLITS_AT: u32 = 2;
+/// Where the list of tokens begins whose logits are wanted.
+pub const OUTS_AT: u32 = 16;
+/// So many logits are wanted at once, at most.
+pub const MOST_OUTS: usize = 64;
+/// Where the list of tokens begins.
+pub const TOKENS_AT: u32 = OUTS_AT + MOST_OUTS as u32;
+/// Which number says how many tokens there are, and which how many logits are wanted.
+pub const COUNT_OF_TOKENS: u32 = 0;
+/// See [`COUNT_OF_TOKENS`].
+pub const COUNT_OF_OUTS: u32 = 1;
+
+/// A token and what it sees; `Spot` of shaders/text/batch.wgsl.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Pod, Zeroable)]
+#[repr(C)]
+pub struct Spot {
+    /// Its number in the vocabulary.
+    pub token: u32,
+    /// Its place in its text.
+    pub position: u32,
+    /// Where its key and value go: page * PAGE + place in the page.
+    pub write: u32,
+    /// Where the pages of its text are listed.
+    pub pages: u32,
+    /// The first position that it sees.
+    pub first: u32,
+    /// The first one in layers that look back a short way only.
+    pub near_first: u32,
+    /// One past the last position that it sees.
+    pub end: u32,
+    /// Nothing.
+    pub padding: u32,
+}
+
+/// Some tokens, computed at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// The tokens.
+    pub spots: Vec<Spot>,
+    /// Which of them want logits, in this order.
+    pub outs: Vec<u32>,
+    /// Lists of pages, one after the other.
+    pub pages: Vec<u32>,
+}
+
+impl Batch {
+    /// How many workgroups should share the past of a token: long ones are worth it while there are few tokens.
+    pub fn splits(&self) -> u32 {
+        let longest = self.spots.iter().map(|spot| spot.end - spot.first).max().unwrap_or(0);
+        if self.spots.len() > MOST_SPLIT_TOKENS { 1 } else { (longest / SPLIT_POSITIONS + 1).min(MOST_SPLITS) }
+    }
+
+    /// As the shaders read it.
+    pub fn words(&self) -> Vec<u32> {
+        let mut words = vec![0; TOKENS_AT as usize];
+        words[COUNT_OF_TOKENS as usize] = self.spots.len() as u32;
+        words[COUNT_OF_OUTS as usize] = self.outs.len() as u32;
+        words[SPLITS_AT as usize] = self.splits();
+        words[OUTS_AT as usize..][..self.outs.len()].copy_from_slice(&self.outs);
+        words.extend_from_slice(bytemuck::cast_slice(&self.spots));
+        words
+    }
+
+    /// Cosine and sine for each token and pair. Here and not in a shader: drivers' sines of large angles are rough.
+    pub fn angles(&self, rope: &Rope) -> Vec<[f32; 2]> {
+        let of = |spot: &Spot| {
+            let position = f64::from(spot.position);
+            let magnitude = f64::from(rope.magnitude);
+            rope.frequencies.iter().map(move |&frequency| {
+                // The product is rounded as everybody else's is: angles are then the same to the last bit.
+                let (sin, cos) = f64::from((position * f64::from(frequency)) as f32).sin_cos();
+                [(cos * magnitude) as f32, (sin * magnitude) as f32]
+            })
+        };
+        self.spots.iter().flat_map(of).collect()
+    }
+}
+
+/// Tokens of a batch whose past may be split.
+pub const MOST_SPLIT_TOKENS: usize = 16;
+/// Workgroups that share a past.
+pub const MOST_SPLITS: u32 = 16;
+/// Positions for each of them.
+const SPLIT_POSITIONS: u32 = 128;

@@ -1,0 +1,291 @@
+//! The shaders of language models, written out for a format and a size and compiled when they are first needed.
+
+use super::batch::{OUTS_AT, SPLITS_AT, TOKENS_AT};
+use super::cache::PAGE;
+use super::config::Activation;
+use super::expand::{Numbers, expand};
+use super::format::Format;
+use crate::gpu::Gpu;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A compiled shader.
+#[derive(Debug)]
+pub struct Kernel(wgpu::ComputePipeline);
+
+/// A way to go over a matrix, and how many tokens it takes at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// Rows by lanes of a subgroup of eight: software adapters.
+    Lanes(u32),
+    /// A row by the threads of a workgroup: cards, few tokens.
+    Split(u32),
+    /// Tiles of 32 rows and tokens: cards, many tokens.
+    Tiled,
+}
+
+impl Shape {
+    /// Rows of a workgroup.
+    pub fn rows(self) -> u32 {
+        match self {
+            Self::Lanes(_) | Self::Tiled => 32,
+            Self::Split(_) => 4,
+        }
+    }
+
+    /// Tokens of a workgroup.
+    pub fn tokens(self) -> u32 {
+        match self {
+            Self::Lanes(tokens) | Self::Split(tokens) => tokens,
+            Self::Tiled => 32,
+        }
+    }
+}
+
+/// What becomes of a matrix product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Then {
+    /// A bias is added first.
+    pub bias: bool,
+    /// It is added to what is there.
+    pub add: bool,
+}
+
+/// Which shader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is described at the head of its file")]
+pub enum Which {
+    Matmul { format: Format, shape: Shape, then: Then },
+    Embed { format: Format },
+    Place,
+    Norm { mean: bool, pick: bool, add: bool },
+    Turn { head_norm: bool, rope: bool },
+    Attend { queries: u32, words: u32, near: bool },
+    Combine,
+    Gate { activation: Activation },
+}
+
+/// All shaders that were needed so far, on one adapter.
+pub struct Kernels<'g> {
+    gpu: &'g Gpu,
+    made: RefCell<HashMap<Which, Rc<Kernel>>>,
+    layouts: RefCell<HashMap<&'static str, wgpu::BindGroupLayout>>,
+    /// Whether one was compiled since the last time that somebody asked.
+    fresh: Cell<bool>,
+}
+
+/// The largest workgroup that goes together: more threads than numbers in a small head would idle.
+const MOST_LANES: u32 = 32;
+
+impl<'g> Kernels<'g> {
+    pub fn new(gpu: &'g Gpu) -> Self {
+        Self { gpu, made: RefCell::default(), layouts: RefCell::default(), fresh: Cell::new(false) }
+    }
+
+    pub fn gpu(&self) -> &'g Gpu {
+        self.gpu
+    }
+
+    /// Whether threads can hand numbers round among a subgroup that is a whole workgroup.
+    fn subgroups(&self) -> bool {
+        self.gpu.subgroup().is_some_and(|size| (8..=MOST_LANES).contains(&size))
+    }
+
+    /// Threads of a workgroup that goes together.
+    fn lanes(&self) -> u32 {
+        self.gpu.subgroup().filter(|_| self.subgroups()).unwrap_or(MOST_LANES)
+    }
+
+    /// Whether [`Shape::Lanes`] can be had.
+    pub fn by_lanes(&self) -> bool {
+        self.gpu.subgroup() == Some(8)
+    }
+
+    /// Whether a shader was compiled since this was last asked: drivers go on compiling during its first use.
+    pub fn were_compiled(&self) -> bool {
+        self.fresh.replace(false)
+    }
+
+    /// The shader, compiled now if it was not before.
+    pub fn get(&self, which: Which) -> Rc<Kernel> {
+        let made = self.made.borrow().get(&which).cloned();
+        made.unwrap_or_else(|| {
+            self.fresh.set(true);
+            let kernel = Rc::new(compile(self.gpu, &self.source(which), &self.layout(which)));
+            self.made.borrow_mut().insert(which, kernel.clone());
+            kernel
+        })
+    }
+
+    fn layout(&self, which: Which) -> wgpu::BindGroupLayout {
+        let accesses = accesses(which);
+        let entry = |(binding, access): (u32, char)| wgpu::BindGroupLayoutEntry {
+            binding,
+            visibility: wgpu::ShaderStages::COMPUTE,
+            ty: wgpu::BindingType::Buffer {
+                ty: wgpu::BufferBindingType::Storage { read_only: access == 'r' },
+                has_dynamic_offset: false,
+                min_binding_size: None,
+            },
+            count: None,
+        };
+        let mut layouts = self.layouts.borrow_mut();
+        let make = || {
+            let entries: Vec<_> = (0..).zip(accesses.chars()).map(entry).collect();
+            let wants = wgpu::BindGroupLayoutDescriptor { label: None, entries: &entries };
+            self.gpu.device.create_bind_group_layout(&wants)
+        };
+        layouts.entry(accesses).or_insert_with(make).clone()
+    }
+
+    /// Buffers for the bindings of a shader, in their order. It need not be compiled for that.
+    pub fn bind<'b>(&self, which: Which, buffers: &[&'b wgpu::Buffer]) -> wgpu::BindGroup {
+        let entry = |(binding, buffer): (u32, &&'b wgpu::Buffer)| wgpu::BindGroupEntry {
+            binding,
+            resource: buffer.as_entire_binding(),
+        };
+        let entries: Vec<_> = (0..).zip(buffers).map(entry).collect();
+        let layout = self.layout(which);
+        let wants = wgpu::BindGroupDescriptor { label: None, layout: &layout, entries: &entries };
+        self.gpu.device.create_bind_group(&wants)
+    }
+
+    fn source(&self, which: Which) -> String {
+        let mut numbers = Numbers::default()
+            .with("QUADS", 4)
+            .with("EIGHT", 8)
+            .with("LANES", self.lanes())
+            .when("SUBGROUPS", self.subgroups())
+            .with("PAGE", PAGE)
+            .with("TOKENS_AT", TOKENS_AT)
+            .with("OUTS_AT", OUTS_AT)
+            .with("SPLITS_AT", SPLITS_AT);
+        let (mut parts, batch) = (Vec::new(), include_str!("../../shaders/text/batch.wgsl"));
+        match which {
+            Which::Matmul { format, shape, then } => {
+                let (rows, tokens) = (4, if shape == Shape::Tiled { 4 } else { shape.tokens() });
+                numbers = of_format(numbers, format)
+                    .with("ROWS", rows)
+                    .with("TOKENS", tokens)
+                    .with("PARTS", rows * tokens * 32)
+                    .when("SUBGROUPS", self.gpu.subgroup().is_some())
+                    .when("BIAS", then.bias)
+                    .when("ADD", then.add);
+                parts.push(include_str!("../../shaders/text/matmul.wgsl"));
+                parts.extend(format_parts(format));
+                parts.push(match shape {
+                    Shape::Lanes(_) => include_str!("../../shaders/text/matmul_lanes.wgsl"),
+                    Shape::Split(_) => include_str!("../../shaders/text/matmul_split.wgsl"),
+                    Shape::Tiled => include_str!("../../shaders/text/matmul_tiled.wgsl"),
+                });
+            }
+            Which::Embed { format } => {
+                numbers = of_format(numbers, format);
+                parts.extend([batch, include_str!("../../shaders/text/embed.wgsl")]);
+                parts.extend(format_parts(format));
+            }
+            Which::Place => parts.extend([batch, include_str!("../../shaders/text/place.wgsl")]),
+            Which::Norm { mean, pick, add } => {
+                numbers = numbers.when("MEAN", mean).when("PICK", pick).when("ADD", add);
+                parts.extend([batch, GROUP, include_str!("../../shaders/text/norm.wgsl")]);
+            }
+            Which::Turn { head_norm, rope } => {
+                numbers = numbers.when("HEAD_NORM", head_norm).when("ROPE", rope);
+                parts.extend([batch, GROUP, include_str!("../../shaders/text/turn.wgsl")]);
+            }
+            Which::Attend { queries, words, near } => {
+                numbers = numbers
+                    .with("QUERIES", queries)
+                    .with("SLOTS", words.div_ceil(self.lanes()))
+                    .with("SHARES", queries * self.lanes())
+                    .when("NEAR", near);
+                parts.extend([batch, GROUP, include_str!("../../shaders/text/attend.wgsl")]);
+            }
+            Which::Combine => parts.extend([batch, include_str!("../../shaders/text/combine.wgsl")]),
+            Which::Gate { activation } => {
+                numbers = numbers
+                    .when("SILU", activation == Activation::Silu)
+                    .when("TANH", activation == Activation::GeluTanh)
+                    .when("ERF", activation == Activation::GeluErf)
+                    .when("PLAIN", activation == Activation::GeluErf);
+                parts.extend([batch, include_str!("../../shaders/text/gate.wgsl")]);
+            }
+        }
+        expand(&parts.join("\n"), &numbers)
+    }
+}
+
+const GROUP: &str = include_str!("../../shaders/text/group.wgsl");
+
+fn of_format(numbers: Numbers, format: Format) -> Numbers {
+    let halves = matches!(format, Format::Q2K | Format::Q3K | Format::Q6K);
+    let none = matches!(format, Format::F32 | Format::F16 | Format::Bf16 | Format::Q8_0);
+    let centre = if format == Format::Q6K { 32 } else { 4 };
+    numbers.when("HALVES", halves).when("LEAST", !none).with("CENTRE", centre)
+}
+
+fn format_parts(format: Format) -> Vec<&'static str> {
+    macro_rules! parts {
+        ($($name:literal),*) => { vec![$(include_str!(concat!("../../shaders/text/formats/", $name, ".wgsl"))),*] };
+    }
+    match format {
+        Format::F32 => parts!["f32"],
+        Format::F16 => parts!["f16"],
+        Format::Bf16 => parts!["bf16"],
+        Format::Q4_0 | Format::Q4_1 => parts!["q4", "affine"],
+        Format::Q5_0 | Format::Q5_1 => parts!["q5", "affine"],
+        Format::Q8_0 => parts!["q8"],
+        Format::Q2K => parts!["q2"],
+        Format::Q3K => parts!["q3", "signed_scales"],
+        Format::Q4K => parts!["q4", "scales_k4"],
+        Format::Q5K => parts!["q5", "scales_k4"],
+        Format::Q6K => parts!["q6", "signed_scales"],
+    }
+}
+
+/// What a shader does with each of its bindings: `r` reads, `w` reads and writes.
+fn accesses(which: Which) -> &'static str {
+    match which {
+        Which::Matmul { then: Then { bias: true, .. }, .. } => "rrrrrwr",
+        Which::Matmul { .. } => "rrrrrw",
+        Which::Embed { .. } | Which::Place => "rrrrw",
+        Which::Norm { mean: false, .. } => "rrrrw",
+        Which::Norm { mean: true, .. } => "rrrrwr",
+        Which::Turn { head_norm: false, .. } => "rrrwwwr",
+        Which::Turn { head_norm: true, .. } => "rrrwwwrrr",
+        Which::Attend { .. } => "rrrrrrww",
+        Which::Combine => "rrrw",
+        Which::Gate { .. } => "rrrw",
+    }
+}
+
+fn compile(gpu: &Gpu, source: &str, layout: &wgpu::BindGroupLayout) -> Kernel {
+    let device = &gpu.device;
+    let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+        label: None,
+        source: wgpu::ShaderSource::Wgsl(source.into()),
+    });
+    let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+        label: None,
+        bind_group_layouts: &[Some(layout)],
+        immediate_size: 0,
+    });
+    Kernel(device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+        label: None,
+        layout: Some(&pipeline_layout),
+        module: &module,
+        entry_point: Some("main"),
+        compilation_options: Default::default(),
+        cache: None,
+    }))
+}
+
+impl Kernel {
+    /// Puts one run of it into a pass.
+    pub fn dispatch(&self, pass: &mut wgpu::ComputePass<'_>, group: &wgpu::BindGroup, [x, y, z]: [u32; 3]) {
+        pass.set_pipeline(&self.0);
+        pass.set_bind_group(0, group, &[]);
+        pass.dispatch_workgroups(x, y, z);
+    }
+}

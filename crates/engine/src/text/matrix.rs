@@ -1,0 +1,184 @@
+//! Weights on a device: matrices, cut by rows into pieces that one buffer and one short submission can hold.
+
+use super::error::ModelError;
+use super::format::Format;
+use super::pack::{Layout, Planes};
+use super::tensors::{Tensor, Tensors};
+use super::{TextError, kernels::Kernels};
+use crate::gpu::Gpu;
+use crate::limits::{CHUNK_BYTES, READ_BYTES};
+use bytemuck::{Pod, Zeroable};
+use std::sync::Arc;
+use wgpu::util::DeviceExt;
+
+/// Some rows of one format, in a buffer of their own.
+#[derive(Debug)]
+pub struct Chunk {
+    pub format: Format,
+    pub rows: u32,
+    /// Groups of a row.
+    pub groups: u32,
+    /// Which row of the matrix is its first.
+    pub first: u32,
+    pub buffer: wgpu::Buffer,
+    /// Where planes begin, in words: upper bits, scales, scales' scales.
+    pub planes: [u32; 3],
+}
+
+/// One or several tensors of equal rows, one below the other.
+#[derive(Debug)]
+pub struct Matrix {
+    pub chunks: Vec<Chunk>,
+    pub rows: u32,
+    /// Numbers of a row.
+    pub width: u32,
+}
+
+/// What matmul.wgsl is told of a chunk and of what goes in and out.
+#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub struct Matmul {
+    pub rows: u32,
+    pub groups: u32,
+    pub x_stride: u32,
+    pub y_stride: u32,
+    pub first: u32,
+    pub planes: [u32; 3],
+    pub count: u32,
+    pub padding: [u32; 3],
+}
+
+/// Rows of a tensor that go into one chunk.
+struct Piece<'t> {
+    tensor: &'t Arc<Tensor>,
+    rows: std::ops::Range<u64>,
+}
+
+impl Matrix {
+    /// Reads tensors from their file, packs them and puts them on the device. `loaded` hears of bytes read.
+    pub fn load(
+        kernels: &Kernels<'_>,
+        tensors: &Tensors,
+        parts: &[&Arc<Tensor>],
+        loaded: &mut dyn FnMut(u64),
+    ) -> Result<Self, TextError> {
+        let width = parts[0].row_length();
+        let mut chunks: Vec<Chunk> = Vec::new();
+        let mut first = 0;
+        for pieces in divide(parts)? {
+            let chunk = upload(kernels.gpu(), tensors, &pieces, first, loaded)?;
+            first += chunk.rows;
+            chunks.push(chunk);
+        }
+        Ok(Self { chunks, rows: first, width: width as u32 })
+    }
+}
+
+fn layout_of(tensor: &Tensor) -> Result<Layout, TextError> {
+    Layout::new(tensor.format, tensor.row_length() as usize).ok_or_else(|| {
+        let what = format!("rows of {} weights, which are no whole groups of 32", tensor.row_length());
+        TextError::Model(ModelError::Unsupported(what))
+    })
+}
+
+/// Cuts tensors into pieces, and puts neighbours of one format together as far as they fit.
+fn divide<'t>(parts: &[&'t Arc<Tensor>]) -> Result<Vec<Vec<Piece<'t>>>, TextError> {
+    let mut chunks: Vec<Vec<Piece<'t>>> = Vec::new();
+    let mut room = 0;
+    for tensor in parts {
+        let row = layout_of(tensor)?.words(1).iter().sum::<usize>() as u64 * 4;
+        let mut next = 0;
+        while next < tensor.rows() {
+            let fits = chunks.last().is_some_and(|chunk| chunk[0].tensor.format == tensor.format && room >= row);
+            if !fits {
+                chunks.push(Vec::new());
+                room = CHUNK_BYTES.max(row);
+            }
+            let rows = (room / row).min(tensor.rows() - next);
+            room -= rows * row;
+            if let Some(chunk) = chunks.last_mut() {
+                chunk.push(Piece { tensor, rows: next..next + rows });
+            }
+            next += rows;
+        }
+    }
+    Ok(chunks)
+}
+
+fn upload(
+    gpu: &Gpu,
+    tensors: &Tensors,
+    pieces: &[Piece<'_>],
+    first: u32,
+    loaded: &mut dyn FnMut(u64),
+) -> Result<Chunk, TextError> {
+    let layout = layout_of(pieces[0].tensor)?;
+    let rows: u64 = pieces.iter().map(|piece| piece.rows.end - piece.rows.start).sum();
+    let words = layout.words(rows as usize);
+    let mut starts = [0; 4];
+    for plane in 1..4 {
+        starts[plane] = starts[plane - 1] + words[plane - 1];
+    }
+    // Read by fours, and never empty.
+    let size = (starts[3] + words[3]).next_multiple_of(4).max(4);
+    let buffer = gpu.device.create_buffer(&wgpu::BufferDescriptor {
+        label: Some("weights"),
+        size: size as u64 * 4,
+        usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST,
+        mapped_at_creation: false,
+    });
+    let format = pieces[0].tensor.format;
+    let planes = Planes::of(format);
+    let halves = layout.groups * planes.scale_halves;
+    let per_row = [layout.groups * planes.quants, layout.groups * planes.high, halves, layout.groups / 8];
+    let at_once = (READ_BYTES / layout.row_bytes() as u64).max(1);
+    let mut done = 0;
+    for piece in pieces {
+        let mut next = piece.rows.start;
+        while next < piece.rows.end {
+            let end = (next + at_once).min(piece.rows.end);
+            let bytes = tensors.read_rows(piece.tensor, next..end).map_err(TextError::Model)?;
+            let packed = layout.pack(&bytes);
+            let parts = [&packed.quants, &packed.high, &packed.scales, &packed.supers];
+            for (plane, part) in parts.into_iter().enumerate() {
+                // Rows of an odd number of half words do not exist: groups come by eights where scales are half words.
+                let per_row = if plane == 2 { per_row[2] / 2 } else { per_row[plane] };
+                let at = (starts[plane] + done * per_row) as u64 * 4;
+                if !part.is_empty() {
+                    gpu.queue.write_buffer(&buffer, at, bytemuck::cast_slice(part));
+                }
+            }
+            done += (end - next) as usize;
+            next = end;
+            // What was written waits in memory of its own until something is submitted.
+            gpu.queue.submit([]);
+            gpu.wait()?;
+            loaded(bytes.len() as u64);
+        }
+    }
+    Ok(Chunk {
+        format,
+        rows: rows as u32,
+        groups: layout.groups as u32,
+        first,
+        buffer,
+        planes: [starts[1] as u32, starts[2] as u32, starts[3] as u32],
+    })
+}
+
+/// A buffer with these contents, to be read.
+pub fn constant<T: Pod>(gpu: &Gpu, contents: &[T]) -> wgpu::Buffer {
+    let contents = bytemuck::cast_slice(contents);
+    let usage = wgpu::BufferUsages::STORAGE;
+    gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: None, contents, usage })
+}
+
+/// A buffer of nought, to be read, written and copied.
+pub fn room(gpu: &Gpu, what: &'static str, bytes: u64) -> wgpu::Buffer {
+    gpu.device.create_buffer(&wgpu::BufferDescriptor {
+        label: Some(what),
+        size: bytes.next_multiple_of(16).max(16),
+        usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST,
+        mapped_at_creation: false,
+    })
+}
