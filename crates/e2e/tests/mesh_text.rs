@@ -1,33 +1,46 @@
-//! Text over the mesh: asked, answered, continued elsewhere, and paid. The model is the foreman's stand-in, which counts.
+//! Text over the mesh: asked, answered, continued elsewhere, and paid. The model is the foreman's stand-in, which counts,
+//! but for the last play, which has a real one.
+
+#[path = "../../worker/tests/tiny/mod.rs"]
+mod tiny;
 
 use idlewatt_control::client::{Answers, Client};
 use idlewatt_control::messages::{EmbedRequest, Request, Response, TextRequest};
-use idlewatt_e2e::{Counting, Node, PATIENCE};
+use idlewatt_e2e::{Counting, Node, PATIENCE, binary};
 use idlewatt_models::{How, Shelf};
 use idlewatt_proto::books::{JobState, UnitState};
 use idlewatt_proto::text::{Finish, Generation, Prompt, TextEvent, Usage};
 use idlewatt_proto::{Amount, Bytes};
+use std::path::PathBuf;
 use std::time::Duration;
 use tokio::time::timeout;
 
 /// A provider of the model that counts. Models are files, and here any file will do.
 async fn provider(counting: &Counting, name: &'static str, index: &[String]) -> Node {
+    provider_of(counting.daemon(), "counting", b"numbers", name, index).await
+}
+
+async fn provider_of(program: PathBuf, model: &str, bytes: &[u8], name: &'static str, index: &[String]) -> Node {
     let mut flags = vec!["--role", "provider"];
     for address in index {
         flags.extend(["--index-node", address]);
     }
-    let settings = "[limits]\nidle_minutes = 0\n[provider]\nmodels = ['counting']\nquiet_seconds = 0\n";
-    let node = Node::start_program(counting.daemon(), name, &flags, settings).await;
+    let settings = format!("[limits]\nidle_minutes = 0\n[provider]\nmodels = ['{model}']\nquiet_seconds = 0\n");
+    let node = Node::start_program(program, name, &flags, &settings).await;
     let file = node.path().join("numbers");
-    std::fs::write(&file, "numbers").expect("a file");
-    let shelf = Shelf::open(&node.home().models(), Bytes(1 << 20)).expect("a shelf");
-    shelf.add(&file, "counting".parse().expect("a name"), None, How::Copy, &mut |_, _| true).expect("a model");
+    std::fs::write(&file, bytes).expect("a file");
+    let shelf = Shelf::open(&node.home().models(), Bytes(1 << 30)).expect("a shelf");
+    shelf.add(&file, model.parse().expect("a name"), None, How::Copy, &mut |_, _| true).expect("a model");
     node
 }
 
 async fn requester(counting: &Counting) -> (Node, Vec<String>) {
+    requester_of(counting.daemon()).await
+}
+
+async fn requester_of(program: PathBuf) -> (Node, Vec<String>) {
     let flags = ["--role", "requester", "--role", "index"];
-    let node = Node::start_program(counting.daemon(), "requester", &flags, "[limits]\nidle_minutes = 0\n").await;
+    let node = Node::start_program(program, "requester", &flags, "[limits]\nidle_minutes = 0\n").await;
     let addresses = node.addresses().await;
     (node, addresses)
 }
@@ -263,4 +276,37 @@ async fn a_model_that_nobody_has_is_one_sentence() {
     request.model = "no such model".into();
     let refused = ask(&requester, request).await.text().await;
     assert!(refused.is_err_and(|error| error.to_string().contains("no such model")));
+}
+
+#[tokio::test]
+async fn a_real_model_goes_on_elsewhere_with_the_very_words_that_it_would_have_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("tiny.gguf");
+    tiny::write(&file);
+    let bytes = std::fs::read(&file).expect("the model");
+    let (mut requester, index) = requester_of(binary("idlewattd")).await;
+    let mut first = Some(provider_of(binary("idlewattd"), "tiny", &bytes, "first", &index).await);
+    let mut second = Some(provider_of(binary("idlewattd"), "tiny", &bytes, "second", &index).await);
+    offered(&mut requester, 2).await;
+    let request = || TextRequest { model: "tiny".into(), ..request(1200) };
+    let (whole, finish, _) = listen(&mut ask(&requester, request()).await, async |_| ()).await;
+
+    let mut killed = None;
+    let mut answers = ask(&requester, request()).await;
+    let heard = listen(&mut answers, async |tokens| {
+        if tokens >= 20 && killed.is_none() {
+            let works = first.as_ref().expect("alive").status().await.current.is_some();
+            let mut victim = if works { first.take() } else { second.take() }.expect("alive");
+            victim.kill();
+            killed = Some(victim);
+        }
+    });
+    let (text, same_finish, _) = heard.await;
+    assert_eq!((text, same_finish), (whole, finish));
+    let mut killed = killed.expect("it was long enough to be interrupted");
+    let mut survivor = first.or(second).expect("the other one");
+    assert!(!survivor.units().await.is_empty(), "the other one had a part in it");
+    killed.restart().await;
+    let sums = sums(&mut [&mut requester, &mut killed, &mut survivor]).await;
+    assert_eq!(sums[0], sums[1] + sums[2], "what one side paid, the others received");
 }

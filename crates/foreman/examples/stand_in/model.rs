@@ -47,9 +47,6 @@ pub fn serve(role: &str, orders: &Receiver<Order>) {
     }
     say(&Report::Loading { permille: 500 });
     say(&opened(Some(device())));
-    if role == "idlewatt-worker" {
-        return count(orders);
-    }
     let mut open: BTreeMap<RequestNumber, u32> = BTreeMap::new();
     let mut silent: Vec<RequestNumber> = Vec::new();
     loop {
@@ -83,9 +80,10 @@ pub fn serve(role: &str, orders: &Receiver<Order>) {
     }
 }
 
-/// Under its real name it counts, so that whole programs can be played with it: a model whose answer to everything is
-/// the natural numbers, from wherever somebody stopped.
-fn count(orders: &Receiver<Order>) {
+/// A model of this name counts, so that whole programs can be played with it: its answer to everything is the natural
+/// numbers, from wherever somebody stopped.
+pub fn count(orders: &Receiver<Order>) {
+    say(&opened(Some(device())));
     let mut open: BTreeMap<RequestNumber, (u32, u32, u32)> = BTreeMap::new();
     loop {
         match orders.recv_timeout(Duration::from_millis(10)) {
