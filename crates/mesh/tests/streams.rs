@@ -107,6 +107,28 @@ async fn a_message_beyond_the_bound_does_not_leave() {
 }
 
 #[tokio::test]
+async fn the_longest_questions_travel_in_order_although_nobody_reads_them_at_first() {
+    for listen in TRANSPORTS {
+        let [(asker, _events), (provider, mut events)] = pair(listen).await;
+        let (ours, mut theirs) = job_between(&asker, &provider, &mut events).await;
+        let long = |letter: char| said(&letter.to_string().repeat(idlewatt_proto::limits::PROMPT_BYTES));
+        // More than fits into both queues: the last ones wait for a reader.
+        let letters: Vec<char> = ('a'..='l').collect();
+        let sending = async {
+            for letter in &letters {
+                ours.send(&long(*letter)).await.expect("sent");
+            }
+        };
+        let reading = async {
+            for letter in &letters {
+                assert_eq!(within("the next", theirs.recv()).await, Some(Ok(long(*letter))));
+            }
+        };
+        tokio::join!(sending, reading);
+    }
+}
+
+#[tokio::test]
 async fn one_peer_has_so_many_job_streams_and_another_still_gets_one() {
     let [(asker, _events), (provider, mut events)] = pair(QUIC).await;
     let (other, _other_events) = start(config(3, QUIC)).await;

@@ -74,9 +74,10 @@ impl Pool {
         locked(&self.0).get(model).is_some_and(|of_model| of_model.open.iter().any(open))
     }
 
-    /// Whether all that can be done is to wait for a place.
-    fn is_full(&self, model: &BlobHash) -> bool {
-        locked(&self.0).get(model).is_some_and(|of_model| of_model.open.iter().any(|session| !session.has_ended()))
+    /// A session in which one can wait for a place.
+    fn full(&self, model: &BlobHash) -> Option<Session> {
+        let is_full = |session: &&Session| !session.has_ended() && !session.has_room();
+        locked(&self.0).get(model)?.open.iter().find(is_full).cloned()
     }
 
     fn search(&self, model: &BlobHash) -> Arc<Semaphore> {
@@ -147,7 +148,7 @@ pub async fn generate(
         }
         let session = quest.session().await?;
         let Some((mut told, _guard)) = session.ask(TextAsk::Generate(generation.clone())).await else {
-            quest.strike(&session, "it has no room".to_owned(), 0)?;
+            // Somebody else took its last place.
             continue;
         };
         match listen(&mut told, &mut generation, &mut answer, events).await {
@@ -260,7 +261,7 @@ pub async fn embed(
         }
         let first = told_until;
         let Some((mut told, _guard)) = session.ask(TextAsk::Embed(rest)).await else {
-            quest.strike(&session, "it has no room".to_owned(), 0)?;
+            // Somebody else took its last place.
             continue;
         };
         let broken = loop {
@@ -270,12 +271,12 @@ pub async fn embed(
             };
             match heard {
                 Some(Heard::Embedded { index, vector, tokens }) => {
-                    read = read.saturating_add(tokens);
                     told_until = first + index + 1;
-                    let _ = vectors.send((first + index, vector, tokens)).await;
                     if told_until as usize > request.texts.len() {
-                        break Broken::Off("it sent a vector too many".to_owned(), STRIKES);
+                        return Err(ControlError::Failed { what: "a vector too many came".to_owned() });
                     }
+                    read = read.saturating_add(tokens);
+                    let _ = vectors.send((first + index, vector, tokens)).await;
                 }
                 Some(Heard::Text(TextEvent::Ended { usage, .. })) if told_until as usize == request.texts.len() => {
                     return Ok(Usage { prompt_tokens: read, said_tokens: 0, ..usage });
@@ -347,13 +348,21 @@ impl<'a> Quest<'a> {
             if let Some(session) = found {
                 return Ok(session);
             }
-            let waits = self.begun || self.house.sessions.is_full(&self.model);
+            let waits = self.begun || self.house.sessions.full(&self.model).is_some();
             if since.elapsed() >= if waits { TEXT_WAITS } else { SEARCH_FOR } {
                 return Err(ControlError::NoProvider { what: self.heard() });
             }
+            let full = self.house.sessions.full(&self.model);
+            let room = async {
+                match full {
+                    Some(session) => session.room().await,
+                    None => std::future::pending().await,
+                }
+            };
             tokio::select! {
                 () = self.house.stop.cancelled() => return Err(ControlError::ShuttingDown),
                 () = tokio::time::sleep(SEARCH_EVERY) => {}
+                () = room => {}
             }
         }
     }

@@ -87,6 +87,14 @@ impl Session {
         self.spec.tokens >= spec.tokens && wanted.max_price.is_none_or(|most| self.price <= most)
     }
 
+    /// Returns when somebody's place has become free, or the session has ended.
+    pub async fn room(&self) {
+        tokio::select! {
+            () = self.asks.closed() => {}
+            place = self.places.acquire() => drop(place),
+        }
+    }
+
     pub fn has_ended(&self) -> bool {
         self.asks.is_closed()
     }
