@@ -64,8 +64,8 @@ pub const STORAGE_BUFFERS: u32 = 10;
 
 /// Bytes of a `tokenizer.json`. Vocabularies of a quarter of a million tokens have some 20 MB with their merges.
 pub const TOKENIZER_BYTES: u64 = 64 << 20;
-/// Bytes of a JSON schema. The largest that people publish for such use have some 100 KB.
-pub const SCHEMA_BYTES: usize = 256 * 1024;
+/// Bytes of a JSON schema. One of two thousand properties has as many; compiling takes more than in proportion.
+pub const SCHEMA_BYTES: usize = 64 * 1024;
 /// Lists and objects within each other in a JSON schema. Compiling calls itself for each, on the stack of a thread.
 pub const SCHEMA_DEPTH: usize = 64;
 /// Bytes of a chat template. Long ones, with tools and dates, have some 20 KB.
