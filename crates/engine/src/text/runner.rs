@@ -118,7 +118,7 @@ pub struct Runner<'g> {
     config: Config,
     facts: ModelFacts,
     pooling: Pooling,
-    tokenizer: Arc<Tokenizer>,
+    pub(super) tokenizer: Arc<Tokenizer>,
     template: Option<Template>,
     cache: Cache,
     size: Size,
