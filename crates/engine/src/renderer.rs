@@ -3,9 +3,7 @@
 use crate::cpu::albedo_table;
 use crate::gpu::{DeviceLost, Gpu};
 use crate::layout::{Frame, Work};
-use crate::limits::{
-    BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES,
-};
+use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES};
 use crate::quantum::Quantum;
 use crate::scene::Scene;
 use bytemuck::{Pod, Zeroable};

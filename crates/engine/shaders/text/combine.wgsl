@@ -15,16 +15,16 @@ struct Attend {
 fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
     let splits = batch[{SPLITS_AT}u];
     let head = workgroup.y * attend.heads + workgroup.x;
-    let from = head * splits * (attend.words + 1u);
+    let begin = head * splits * (attend.words + 1u);
     var most = -1.0e30;
     for (var split = 0u; split < splits; split++) {
-        most = max(most, partial[from + split * (attend.words + 1u) + attend.words].x);
+        most = max(most, partial[begin + split * (attend.words + 1u) + attend.words].x);
     }
     for (var word = thread; word < attend.words; word += 32u) {
         var sum = vec2<f32>(0.0);
         var total = 0.0;
         for (var split = 0u; split < splits; split++) {
-            let at = from + split * (attend.words + 1u);
+            let at = begin + split * (attend.words + 1u);
             let about = partial[at + attend.words];
             let weight = exp(about.x - most);
             total += weight * about.y;

@@ -41,7 +41,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
 //@if PLAIN
     y[to] = act(x[to]);
 //@else
-    let from = id.y * quads * 2u + id.x;
-    y[to] = act(x[from]) * x[from + quads];
+    let begin = id.y * quads * 2u + id.x;
+    y[to] = act(x[begin]) * x[begin + quads];
 //@end
 }

@@ -34,10 +34,10 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
 //@repeat j TOKENS
         {
-            let from = (token + {j}u) * matmul.x_stride + group * 8u;
+            let begin = (token + {j}u) * matmul.x_stride + group * 8u;
 //@repeat q QUADS
-            let low_quad_{q} = x[from + {q}u];
-            let high_quad_{q} = x[from + {q}u + 4u];
+            let low_quad_{q} = x[begin + {q}u];
+            let high_quad_{q} = x[begin + {q}u + 4u];
 //@end
 //@if LEAST
             let low_x = dot(low_quad_0 + low_quad_1 + low_quad_2 + low_quad_3, vec4<f32>(1.0));

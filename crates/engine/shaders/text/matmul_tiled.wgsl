@@ -15,7 +15,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     let loads = thread / 2u;
     let part = thread % 2u;
     let at = min(row + loads, matmul.rows - 1u) * matmul.groups;
-    let from = (token + loads) * matmul.x_stride + part * 4u;
+    let begin = (token + loads) * matmul.x_stride + part * 4u;
 //@repeat i ROWS
 //@repeat j TOKENS
     var sum_{i}_{j} = 0.0;
@@ -29,7 +29,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
             weights[loads * 9u + q + 4u] = high(packed, q) * scale.z + scale.w;
         }
 //@repeat q QUADS
-        tokens[loads * 9u + part * 4u + {q}u] = x[from + group * 8u + {q}u];
+        tokens[loads * 9u + part * 4u + {q}u] = x[begin + group * 8u + {q}u];
 //@end
         workgroupBarrier();
         for (var q = 0u; q < 8u; q++) {

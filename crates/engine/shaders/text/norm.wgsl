@@ -21,15 +21,15 @@ struct Norm {
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
     let to = workgroup.y * norm.quads;
 //@if PICK
-    let from = batch[{OUTS_AT}u + workgroup.y] * norm.quads;
+    let begin = batch[{OUTS_AT}u + workgroup.y] * norm.quads;
 //@else
-    let from = to;
+    let begin = to;
 //@end
     let count = f32(norm.quads * 4u);
 //@if MEAN
     var total = vec4<f32>(0.0);
     for (var i = lane; i < norm.quads; i += {LANES}u) {
-        total += x[from + i];
+        total += x[begin + i];
     }
     let mean = add_all(total.x + total.y + total.z + total.w, lane) / count;
 //@else
@@ -37,13 +37,13 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
 //@end
     var squares = vec4<f32>(0.0);
     for (var i = lane; i < norm.quads; i += {LANES}u) {
-        let quad = x[from + i] - mean;
+        let quad = x[begin + i] - mean;
         squares += quad * quad;
     }
     let square = add_all(squares.x + squares.y + squares.z + squares.w, lane) / count;
     let factor = 1.0 / sqrt(square + norm.epsilon);
     for (var i = lane; i < norm.quads; i += {LANES}u) {
-        let value = (x[from + i] - mean) * factor * weight[i];
+        let value = (x[begin + i] - mean) * factor * weight[i];
 //@if MEAN
         y[to + i] = value + bias[i];
 //@else

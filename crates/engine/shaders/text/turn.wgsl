@@ -28,16 +28,16 @@ struct Turn {
 @group(0) @binding(8) var<storage, read> key_norm: array<f32>;
 //@end
 
-fn number(from: u32, dim: u32, is_key: bool, factor: f32) -> f32 {
+fn number(begin: u32, dim: u32, is_key: bool, factor: f32) -> f32 {
 //@if HEAD_NORM
-    return qkv[from + dim] * factor * select(query_norm[dim], key_norm[dim], is_key);
+    return qkv[begin + dim] * factor * select(query_norm[dim], key_norm[dim], is_key);
 //@else
-    return qkv[from + dim];
+    return qkv[begin + dim];
 //@end
 }
 
-fn turned(from: u32, token: u32, dim: u32, is_key: bool, factor: f32) -> f32 {
-    let here = number(from, dim, is_key, factor);
+fn turned(begin: u32, token: u32, dim: u32, is_key: bool, factor: f32) -> f32 {
+    let here = number(begin, dim, is_key, factor);
 //@if ROPE
     if (dim >= turn.turned) {
         return here;
@@ -52,7 +52,7 @@ fn turned(from: u32, token: u32, dim: u32, is_key: bool, factor: f32) -> f32 {
         other = (dim + half) % turn.turned;
     }
     let angle = angles[token * half + pair];
-    let there = number(from, other, is_key, factor);
+    let there = number(begin, other, is_key, factor);
     return select(here * angle.x - there * angle.y, here * angle.x + there * angle.y, second);
 //@else
     return here;
@@ -64,14 +64,14 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     let which = workgroup.x;
     let token = workgroup.y;
     let all = turn.heads + 2u * turn.kv_heads;
-    let from = (token * all + which) * turn.head;
+    let begin = (token * all + which) * turn.head;
     let is_query = which < turn.heads;
     let is_value = which >= turn.heads + turn.kv_heads;
     var factor = 1.0;
 //@if HEAD_NORM
     var squares = 0.0;
     for (var i = lane; i < turn.head; i += {LANES}u) {
-        squares += qkv[from + i] * qkv[from + i];
+        squares += qkv[begin + i] * qkv[begin + i];
     }
     factor = 1.0 / sqrt(add_all(squares, lane) / f32(turn.head) + turn.epsilon);
 //@end
@@ -79,10 +79,10 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     let kv_head = (which - turn.heads) % turn.kv_heads;
     let to = ((place / {PAGE}u * turn.kv_heads + kv_head) * {PAGE}u + place % {PAGE}u) * (turn.head / 2u);
     for (var word = lane; word < turn.head / 2u; word += {LANES}u) {
-        var two = vec2<f32>(qkv[from + word * 2u], qkv[from + word * 2u + 1u]);
+        var two = vec2<f32>(qkv[begin + word * 2u], qkv[begin + word * 2u + 1u]);
         if (!is_value) {
-            two.x = turned(from, token, word * 2u, !is_query, factor);
-            two.y = turned(from, token, word * 2u + 1u, !is_query, factor);
+            two.x = turned(begin, token, word * 2u, !is_query, factor);
+            two.y = turned(begin, token, word * 2u + 1u, !is_query, factor);
         }
         if (is_query) {
             let at = (token * turn.heads + which) * turn.head + word * 2u;

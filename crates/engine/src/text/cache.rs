@@ -86,6 +86,13 @@ impl Cache {
         (text, copy)
     }
 
+    /// Gives back the pages of a text beyond what is filled.
+    pub fn shorten(&mut self, text: &mut Text) {
+        for page in text.pages.split_off(text.filled.div_ceil(PAGE as usize)) {
+            self.release(page);
+        }
+    }
+
     /// Makes room for the first `positions` of a text.
     pub fn reach(&mut self, text: &mut Text, positions: usize) -> Result<(), Full> {
         while text.pages.len() < positions.div_ceil(PAGE as usize) {
@@ -97,10 +104,7 @@ impl Cache {
     /// Ends a text. It is remembered, as far as it is cached.
     pub fn close(&mut self, mut text: Text) {
         text.tokens.truncate(text.filled);
-        let used = text.filled.div_ceil(PAGE as usize);
-        for page in text.pages.split_off(used) {
-            self.release(page);
-        }
+        self.shorten(&mut text);
         if text.filled > 0 {
             self.remembered.push_back(text);
         }
@@ -147,7 +151,8 @@ mod tests {
 
     fn filled(cache: &mut Cache, tokens: Vec<u32>) -> Text {
         let (mut text, _) = cache.open(tokens);
-        cache.reach(&mut text, text.tokens.len()).expect("room");
+        let all = text.tokens.len();
+        cache.reach(&mut text, all).expect("room");
         text.filled = text.tokens.len();
         text
     }

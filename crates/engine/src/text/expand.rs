@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn repeats_chooses_and_fills_in() {
-        let template = "a {N}\n//@repeat i N\n//@repeat j TWO\nx_{i}_{j}\n//@end\n//@if ODD\nodd\n//@else\neven\n//@end\n//@end";
+        let template =
+            "a {N}\n//@repeat i N\n//@repeat j TWO\nx_{i}_{j}\n//@end\n//@if ODD\nodd\n//@else\neven\n//@end\n//@end";
         let numbers = Numbers::default().with("N", 2).with("TWO", 2).when("ODD", false);
         assert_eq!(expand(template, &numbers), "a 2\nx_0_0\nx_0_1\neven\nx_1_0\nx_1_1\neven\n");
         let odd = Numbers::default().when("ODD", true);

@@ -140,8 +140,8 @@ impl<'g> Kernels<'g> {
     }
 
     /// Buffers for the bindings of a shader, in their order. It need not be compiled for that.
-    pub fn bind(&self, which: Which, buffers: &[&wgpu::Buffer]) -> wgpu::BindGroup {
-        let entry = |(binding, buffer): (u32, &&wgpu::Buffer)| wgpu::BindGroupEntry {
+    pub fn bind<'b>(&self, which: Which, buffers: &[&'b wgpu::Buffer]) -> wgpu::BindGroup {
+        let entry = |(binding, buffer): (u32, &&'b wgpu::Buffer)| wgpu::BindGroupEntry {
             binding,
             resource: buffer.as_entire_binding(),
         };

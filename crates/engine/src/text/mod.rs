@@ -1,18 +1,38 @@
 //! Language models: what is in their files, and what they say.
+//!
+//! A [`Model`] is what a file says; reading it needs no device. A [`Runner`] has the model on a device and answers any
+//! number of requests at once. It is driven by submissions: between any two of them it may be left alone for as long as
+//! the owner of the device likes.
 
+mod batch;
+mod cache;
+mod choice;
 pub mod config;
 mod error;
+mod expand;
 pub mod format;
 mod gguf;
 mod hyperparameters;
+mod kernels;
+mod matrix;
 pub mod metadata;
 pub mod model;
+mod network;
+pub mod pack;
 mod rope;
 pub mod runner;
 mod safetensors;
+pub mod sampler;
+pub mod schema;
+mod sequence;
 mod source;
+pub mod speaker;
+pub mod template;
 pub mod tensors;
+pub mod tokenizer;
+pub mod voice;
 pub mod weights;
 
 pub use error::ModelError;
 pub use model::Model;
+pub use runner::{Event, Runner, Step, TextError};

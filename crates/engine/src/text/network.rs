@@ -98,8 +98,14 @@ impl<'g> Network<'g> {
         let layer_bytes = u64::from(size.pages) * u64::from(PAGE) * head_bytes;
         let layer = |_| [room(gpu, "keys", layer_bytes), room(gpu, "values", layer_bytes)];
         let cache: Vec<_> = (0..config.layers).map(layer).collect();
-        let builder =
-            Builder { kernels: &kernels, config: &config, tensors: model.tensors(), b: &buffers, cache: &cache, loaded };
+        let builder = Builder {
+            kernels: &kernels,
+            config: &config,
+            tensors: model.tensors(),
+            b: &buffers,
+            cache: &cache,
+            loaded,
+        };
         let runs = builder.build(model)?;
         let choice = choice::measure(&kernels, &runs, &buffers.batch, size.tokens)?;
         let read_back = gpu.read_back_buffer(buffers.logits.size().max(buffers.x.size()));
@@ -135,7 +141,7 @@ impl<'g> Network<'g> {
 
     /// One submission of about `target`. Whether the batch is through, and how long the submission took.
     pub fn submit(&mut self, target: Duration) -> Result<(bool, Duration), TextError> {
-        let Some(progress) = &mut self.progress else { return Ok((true, Duration::ZERO)) };
+        let Some(mut progress) = self.progress.take() else { return Ok((true, Duration::ZERO)) };
         let gpu = self.kernels.gpu();
         let mut encoder = gpu.device.create_command_encoder(&Default::default());
         let mut work = 0.0;
@@ -147,7 +153,7 @@ impl<'g> Network<'g> {
                 if work > 0.0 && (work + cost) * self.rate > target.as_secs_f64() * 0.8 {
                     break;
                 }
-                run.dispatch(&self.kernels, &self.choice, &mut pass, progress);
+                run.dispatch(&self.kernels, &self.choice, &mut pass, &progress);
                 work += cost;
                 progress.next += 1;
             }
@@ -157,6 +163,7 @@ impl<'g> Network<'g> {
             let (from, bytes) = self.result(progress.tokens, progress.outs);
             encoder.copy_buffer_to_buffer(from, 0, &self.read_back, 0, bytes);
         }
+        self.progress = Some(progress);
         let commands = encoder.finish();
         let start = Instant::now();
         gpu.queue.submit([commands]);
@@ -313,7 +320,8 @@ impl Builder<'_, '_> {
         }
         if let Some(output) = &weights.output {
             let tied = Arc::ptr_eq(output, &weights.token_embedding);
-            let output = if tied { embedding } else { Matrix::load(self.kernels, self.tensors, &[output], self.loaded)? };
+            let output =
+                if tied { embedding } else { Matrix::load(self.kernels, self.tensors, &[output], self.loaded)? };
             let then = Then { bias: false, add: false };
             self.product(&mut runs, &output, (&b.h, &b.logits), then, None, COUNT_OF_OUTS);
         }
@@ -357,7 +365,13 @@ impl Builder<'_, '_> {
         self.norm(runs, norm, &b.h, &b.x, false, true)
     }
 
-    fn attention(&mut self, runs: &mut Vec<Run>, at: usize, layer: &Layer, from: &wgpu::Buffer) -> Result<(), TextError> {
+    fn attention(
+        &mut self,
+        runs: &mut Vec<Run>,
+        at: usize,
+        layer: &Layer,
+        from: &wgpu::Buffer,
+    ) -> Result<(), TextError> {
         let (b, config) = (self.b, self.config);
         let parts = match &layer.projections {
             Projections::Apart { q, k, v } => vec![q, k, v],

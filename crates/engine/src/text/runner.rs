@@ -1,67 +1,91 @@
-//! PLACEHOLDER for the real runner, of the same shape, so that those who use it compile and can be tried. It says the
-//! prompt's letters again and again.
+//! Answers any number of requests at once, one submission at a time.
+//!
+//! Texts wait, run and end. What runs is put together anew for every pass through the model: one token of each answer that is
+//! being said, and as much of the prompts that are still to be read as fits. A text that finds no room in the cache makes the
+//! youngest one wait, which is computed again later.
 
+use super::batch::{Batch, MOST_OUTS, Spot};
+use super::cache::{Cache, PAGE, Text};
+use super::config::{Architecture, Config};
+use super::model::Pooling;
+use super::network::{Network, Size};
+use super::sequence::{Goal, Sequence};
+use super::template::Template;
+use super::tokenizer::Tokenizer;
+use super::voice::{self, Answer, TextFault};
 use super::{Model, ModelError};
-use crate::gpu::Gpu;
-use crate::renderer::Steer;
-use idlewatt_proto::Bytes;
-use idlewatt_proto::text::{Finish, Generation, Prompt, Said, TextEvent, TextSpeed, Token, Usage};
+use crate::gpu::{DeviceLost, Gpu};
+use crate::limits::{CACHE_POSITIONS, CARD_TOKENS, SEQUENCES, SOFTWARE_CACHE_POSITIONS, SOFTWARE_TOKENS, WAITING};
+use idlewatt_proto::device::DeviceKind;
+use idlewatt_proto::measure::Bytes;
+use idlewatt_proto::text::{Finish, Generation, ModelFacts, ModelKind, Prompt, TextEvent, TextSpeed};
 use idlewatt_proto::worker::RequestNumber;
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
-/// Why a request cannot be answered.
+/// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum TextError {
-    /// It is no request.
-    #[error("{0}")]
-    BadRequest(String),
-    /// It does not fit.
-    #[error("{needs} bytes are needed, more than {most}")]
-    TooLarge {
-        /// So much.
-        needs: u64,
-        /// Allowed.
-        most: u64,
-    },
-    /// The device is gone.
-    #[error("{0}")]
-    DeviceLost(String),
-    /// The model is none.
+    /// The model cannot be read.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// The model's tokenizer or template cannot be used.
+    #[error("{0}")]
+    BadModel(String),
+    /// The request cannot be answered.
+    #[error("{0}")]
+    BadRequest(String),
+    /// The model does not fit.
+    #[error("the model needs {needs} bytes of memory, and {most} are allowed")]
+    TooLarge {
+        /// What it needs.
+        needs: u64,
+        /// What is allowed.
+        most: u64,
+    },
+    /// The driver gave up.
+    #[error(transparent)]
+    DeviceLost(#[from] DeviceLost),
 }
 
-/// What happened.
+impl From<TextFault> for TextError {
+    fn from(fault: TextFault) -> Self {
+        if fault.is_the_askers() { Self::BadRequest(fault.to_string()) } else { Self::BadModel(fault.to_string()) }
+    }
+}
+
+/// What comes of requests.
+#[derive(Debug)]
 pub enum Event {
-    /// To a text.
+    /// Of one for an answer.
     Text {
         /// Which.
         request: RequestNumber,
         /// What.
         event: TextEvent,
     },
-    /// A vector is there.
+    /// Of one for vectors.
     Embedded {
-        /// Of which request.
+        /// Which.
         request: RequestNumber,
-        /// Its place.
+        /// The text's place among those of the request.
         index: u32,
-        /// It.
+        /// Of length one.
         vector: Vec<f32>,
-        /// Of its text.
+        /// Tokens of the text.
         tokens: u32,
     },
-    /// Scores are there.
+    /// Of one for probabilities.
     Scored {
-        /// Of which request.
+        /// Which.
         request: RequestNumber,
-        /// Each.
+        /// Of each token that was said.
         logprobs: Vec<f32>,
-        /// The likeliest in each place.
+        /// Of the likeliest token in its place.
         best: Vec<f32>,
     },
-    /// A request failed.
+    /// Of one that came to nothing.
     Failed {
         /// Which.
         request: RequestNumber,
@@ -70,131 +94,460 @@ pub enum Event {
     },
 }
 
-/// What a submission did.
+/// One submission, and what came of it.
+#[derive(Debug, Default)]
 pub struct Step {
-    /// So long.
+    /// How long the device took.
     pub took: Duration,
-    /// And what came of it.
+    /// What there is to tell.
     pub events: Vec<Event>,
 }
 
-/// Runs a model.
-pub struct Runner<'a> {
-    _gpu: &'a Gpu,
-    width: u32,
-    open: BTreeMap<RequestNumber, (Generation, u32)>,
-    texts: Vec<(RequestNumber, Vec<String>)>,
-    scores: Vec<(RequestNumber, usize)>,
+/// How much of a text is in the pass under way.
+struct Share {
+    /// Among those that run.
+    at: usize,
+    tokens: usize,
+    outs: usize,
 }
 
-impl<'a> Runner<'a> {
-    /// Loads it.
-    pub fn new(gpu: &'a Gpu, model: Model, memory: Bytes, loading: &mut dyn FnMut(u16)) -> Result<Self, TextError> {
-        loading(500);
-        let width = model.facts().width;
-        let needs = model.facts().weight_bytes.0;
-        if needs > memory.0 {
-            return Err(TextError::TooLarge { needs, most: memory.0 });
-        }
-        loading(1000);
-        Ok(Self { _gpu: gpu, width, open: BTreeMap::new(), texts: Vec::new(), scores: Vec::new() })
+/// A model on a device, and everybody who waits for it.
+pub struct Runner<'g> {
+    network: Network<'g>,
+    config: Config,
+    facts: ModelFacts,
+    pooling: Pooling,
+    tokenizer: Arc<Tokenizer>,
+    template: Option<Template>,
+    cache: Cache,
+    size: Size,
+    waiting: VecDeque<Sequence>,
+    running: Vec<Sequence>,
+    /// What the pass under way is made of.
+    shares: Vec<Share>,
+    /// Told with the next step.
+    events: Vec<Event>,
+}
+
+impl<'g> Runner<'g> {
+    /// Puts a model on a device, in at most so much memory. `loading` hears how far it is, in thousandths.
+    pub fn new(gpu: &'g Gpu, model: Model, memory: Bytes, loading: &mut dyn FnMut(u16)) -> Result<Self, TextError> {
+        let unusable = |error: &dyn std::fmt::Display| TextError::BadModel(error.to_string());
+        let tokenizer = Tokenizer::new(model.metadata()).map_err(|error| unusable(&error))?;
+        let template = Template::new(model.metadata(), &tokenizer).map_err(|error| unusable(&error))?;
+        let (config, facts) = (model.config().clone(), model.facts().clone());
+        let size = size(gpu, &config, &facts, memory)?;
+        let (mut read, all) = (0, facts.weight_bytes.0.max(1));
+        let mut loaded = |bytes: u64| {
+            read += bytes;
+            loading((read.saturating_mul(1000) / all).min(1000) as u16);
+        };
+        let network = Network::new(gpu, &model, size, &mut loaded)?;
+        Ok(Self {
+            network,
+            config,
+            facts,
+            pooling: model.pooling(),
+            tokenizer: Arc::new(tokenizer),
+            template,
+            cache: Cache::new(size.pages),
+            size,
+            waiting: VecDeque::new(),
+            running: Vec::new(),
+            shares: Vec::new(),
+            events: Vec::new(),
+        })
     }
 
-    /// Room.
+    /// What is in the model.
+    pub fn facts(&self) -> &ModelFacts {
+        &self.facts
+    }
+
+    /// Tokens of context that there is memory for, all texts together.
     pub fn cache_tokens(&self) -> u32 {
-        4096
+        self.cache.positions()
     }
 
-    /// A request.
-    pub fn begin(&mut self, request: RequestNumber, generation: Generation) -> Result<(), TextError> {
-        generation.validate().map_err(|error| TextError::BadRequest(error.to_string()))?;
-        self.open.insert(request, (generation, 0));
-        Ok(())
-    }
-
-    /// Another.
-    pub fn score(&mut self, request: RequestNumber, generation: Generation) -> Result<(), TextError> {
-        self.scores.push((request, generation.said.len()));
-        Ok(())
-    }
-
-    /// Another.
-    pub fn embed(&mut self, request: RequestNumber, texts: Vec<String>) -> Result<(), TextError> {
-        self.texts.push((request, texts));
-        Ok(())
-    }
-
-    /// Forgets it.
-    pub fn cancel(&mut self, request: RequestNumber) {
-        self.open.remove(&request);
-    }
-
-    /// Ends all.
-    pub fn interrupt(&mut self) -> Vec<Event> {
-        let open = std::mem::take(&mut self.open);
-        open.into_iter().map(|(request, (_, said))| end(request, said, Finish::Interrupted)).collect()
-    }
-
-    /// Nothing to do.
+    /// Whether nobody waits for anything.
     pub fn idle(&self) -> bool {
-        self.open.is_empty() && self.texts.is_empty() && self.scores.is_empty()
+        self.waiting.is_empty() && self.running.is_empty() && self.events.is_empty()
     }
 
-    /// One submission.
+    /// Tokens that one text may have.
+    fn context(&self) -> usize {
+        self.config.context.min(self.cache.positions()) as usize
+    }
+
+    /// Begins an answer.
+    pub fn begin(&mut self, request: RequestNumber, generation: &Generation) -> Result<(), TextError> {
+        self.must(ModelKind::Generate)?;
+        let (tokens, answer) = Answer::begin(&self.tokenizer, self.template.as_ref(), generation)?;
+        self.fits(tokens.len())?;
+        let ended = answer.ended();
+        let mut sequence = Sequence::new(request, tokens, Goal::Answer(Box::new(answer)));
+        match ended {
+            // All of it was said elsewhere.
+            Some(finish) => {
+                sequence.begin(&mut self.events);
+                sequence.end(finish, &mut self.events);
+            }
+            None => self.waiting.push_back(sequence),
+        }
+        Ok(())
+    }
+
+    /// Begins to judge an answer: the tokens in [`Generation::said`].
+    pub fn score(&mut self, request: RequestNumber, generation: &Generation) -> Result<(), TextError> {
+        self.must(ModelKind::Generate)?;
+        let mut tokens = voice::prompt(&self.tokenizer, self.template.as_ref(), &generation.prompt)?;
+        let from = tokens.len();
+        let vocabulary = self.config.vocabulary;
+        if let Some(token) = generation.said.iter().find(|&&token| token >= vocabulary) {
+            return Err(TextFault::NoToken { token: *token, vocabulary }.into());
+        }
+        if generation.said.is_empty() {
+            return Err(TextError::BadRequest("there is nothing to judge".into()));
+        }
+        tokens.extend(&generation.said);
+        self.fits(tokens.len())?;
+        let goal = Goal::Score { from, logprobs: Vec::new(), best: Vec::new() };
+        self.waiting.push_back(Sequence::new(request, tokens, goal));
+        Ok(())
+    }
+
+    /// Begins to turn texts into vectors.
+    pub fn embed(&mut self, request: RequestNumber, texts: &[String]) -> Result<(), TextError> {
+        self.must(ModelKind::Embed)?;
+        let mut sequences = Vec::with_capacity(texts.len());
+        for (index, text) in (0..).zip(texts) {
+            let tokens = self.tokenizer.encode(text).map_err(|error| TextError::BadRequest(error.to_string()))?;
+            let most = self.context().min(self.size.tokens as usize);
+            if tokens.is_empty() || tokens.len() > most {
+                let what = format!("text {index} has {} tokens, and the model takes 1 to {most}", tokens.len());
+                return Err(TextError::BadRequest(what));
+            }
+            sequences.push(Sequence::new(request, tokens, Goal::Embed { index }));
+        }
+        self.waiting.extend(sequences);
+        Ok(())
+    }
+
+    fn must(&self, kind: ModelKind) -> Result<(), TextError> {
+        if self.waiting.len() >= WAITING {
+            return Err(TextError::BadRequest(format!("{WAITING} requests wait already")));
+        }
+        match (self.facts.kind == kind, kind) {
+            (true, _) => Ok(()),
+            (false, ModelKind::Generate) => Err(TextError::BadRequest("the model makes vectors, not text".into())),
+            (false, ModelKind::Embed) => Err(TextError::BadRequest("the model makes text, not vectors".into())),
+        }
+    }
+
+    fn fits(&self, tokens: usize) -> Result<(), TextError> {
+        let most = self.context();
+        if tokens < most {
+            return Ok(());
+        }
+        Err(TextError::BadRequest(format!(
+            "the prompt has {tokens} tokens, and the model has room for {most} with the answer's first one"
+        )))
+    }
+
+    /// Forgets a request. A pass that it is part of goes on for the others.
+    pub fn cancel(&mut self, request: RequestNumber) {
+        self.waiting.retain(|sequence| sequence.request != request);
+        let mine = |event: &Event| match event {
+            Event::Text { request: of, .. } | Event::Embedded { request: of, .. } => *of == request,
+            Event::Scored { request: of, .. } | Event::Failed { request: of, .. } => *of == request,
+        };
+        self.events.retain(|event| !mine(event));
+        if self.running.iter().any(|sequence| sequence.request == request) {
+            // Where the pass is made of nobody else's tokens, it is given up; otherwise places must stay as they are.
+            let alone = self.shares.iter().all(|share| self.running[share.at].request == request);
+            if alone {
+                self.network.give_up();
+                self.shares.clear();
+            }
+            if self.shares.is_empty() {
+                self.close_where(|sequence| sequence.request == request);
+            } else {
+                let gone = self.running.iter_mut().filter(|sequence| sequence.request == request);
+                gone.for_each(|sequence| sequence.request = NOBODY);
+            }
+        }
+    }
+
+    /// Ends everything, with what was said so far.
+    pub fn interrupt(&mut self) -> Vec<Event> {
+        self.network.give_up();
+        self.shares.clear();
+        let mut events = std::mem::take(&mut self.events);
+        let running = std::mem::take(&mut self.running);
+        for mut sequence in running.into_iter().chain(std::mem::take(&mut self.waiting)) {
+            let request = sequence.request;
+            match sequence.goal {
+                _ if request == NOBODY => {}
+                Goal::Answer(_) => sequence.end(Finish::Interrupted, &mut events),
+                _ => events.push(Event::Failed { request, error: TextError::BadRequest("it was interrupted".into()) }),
+            }
+            self.cache.close(sequence.text);
+        }
+        events
+    }
+
+    /// Gives the device one submission of about this long.
     pub fn step(&mut self, quantum: Duration) -> Result<Step, TextError> {
-        let took = quantum.min(Duration::from_millis(5));
-        std::thread::sleep(took);
-        let mut events = Vec::new();
-        for (request, texts) in self.texts.drain(..) {
-            let vector: Vec<f32> = (0..self.width).map(|at| if at == 0 { 1.0 } else { 0.0 }).collect();
-            events.extend((0..).zip(texts).map(|(index, text)| Event::Embedded {
-                request,
-                index,
-                vector: vector.clone(),
-                tokens: text.len() as u32,
-            }));
+        if !self.network.is_busy() && !self.plan() {
+            return Ok(Step { took: Duration::ZERO, events: std::mem::take(&mut self.events) });
         }
-        for (request, count) in self.scores.drain(..) {
-            events.push(Event::Scored { request, logprobs: vec![-1.0; count], best: vec![-0.5; count] });
+        let (through, took) = self.network.submit(quantum)?;
+        let all: usize = self.shares.iter().map(|share| share.tokens).sum();
+        for share in &self.shares {
+            self.running[share.at].worked(took.mul_f64(share.tokens as f64 / all.max(1) as f64));
         }
-        self.open.retain(|&request, (generation, said)| {
-            if *said == 0 {
-                let event = TextEvent::Began { prompt_tokens: 3, cached_tokens: 0 };
-                events.push(Event::Text { request, event });
-            }
-            let letters: Vec<u8> = match &generation.prompt {
-                Prompt::Text(text) => text.bytes().collect(),
-                Prompt::Chat(messages) => messages.last().map_or(b"?".to_vec(), |last| last.content.bytes().collect()),
-                Prompt::Tokens(tokens) => tokens.iter().map(|token| *token as u8).collect(),
-            };
-            let at = generation.said.len() + *said as usize;
-            let letter = letters[at % letters.len()] & 127;
-            *said += 1;
-            let token = Token {
-                id: u32::from(letter),
-                logprob: generation.logprobs.map(|_| -0.5),
-                top: Vec::new(),
-                bytes: vec![letter],
-            };
-            let said_now = Said { text: char::from(letter).into(), tokens: vec![token] };
-            events.push(Event::Text { request, event: TextEvent::Said(said_now) });
-            let more = at as u32 + 1 < generation.max_tokens;
-            if !more {
-                events.push(end(request, *said, Finish::Length));
-            }
-            more
-        });
-        Ok(Step { took, events })
+        if through {
+            self.harvest()?;
+        }
+        Ok(Step { took, events: std::mem::take(&mut self.events) })
     }
 
-    /// How fast.
-    pub fn measure(&mut self, _steer: &mut dyn FnMut() -> Steer) -> Result<TextSpeed, TextError> {
-        Ok(TextSpeed { prefill: 600, decode: 200 })
+    /// How fast the model runs, alone on its device. Only while nobody waits.
+    pub fn measure(
+        &mut self,
+        mut step: impl FnMut(&mut Self) -> Result<Step, TextError>,
+    ) -> Result<TextSpeed, TextError> {
+        let prompt = (self.size.tokens as usize).min(self.context() / 2).max(1);
+        let tokens = (0..prompt as u32).map(|i| (i * 7919 + 13) % self.config.vocabulary).collect();
+        let answer = 8.min(self.context() - prompt) as u32;
+        let mut request = |tokens: Vec<u32>, runner: &mut Self| {
+            let mut generation = Generation::greedy(Prompt::Tokens(tokens), answer);
+            // Whatever the model would say, it says so many.
+            generation.sampling.logit_bias =
+                runner.tokenizer.stop_tokens().iter().map(|&token| (token, -1.0e9)).collect();
+            runner.begin(NOBODY - 1, &generation)?;
+            let (mut reading, mut saying) = (Duration::ZERO, Duration::ZERO);
+            let (mut began, mut ended) = (false, false);
+            while !ended {
+                let Step { took, events } = step(runner)?;
+                *(if began { &mut saying } else { &mut reading }) += took;
+                for event in events {
+                    if let Event::Text { event, .. } = event {
+                        began |= matches!(event, TextEvent::Began { .. });
+                        ended |= matches!(event, TextEvent::Ended { .. });
+                    }
+                }
+            }
+            Ok::<_, TextError>((reading, saying))
+        };
+        // Once for the compiler, with other tokens, so that nothing is remembered.
+        request(vec![1; prompt], self)?;
+        let (reading, saying) = request(tokens, self)?;
+        let rate = |tokens: u32, took: Duration| (f64::from(tokens) / took.as_secs_f64().max(1.0e-6)) as u32;
+        Ok(TextSpeed { prefill: rate(prompt as u32, reading), decode: rate(answer - 1, saying) })
+    }
+
+    /// Puts the next pass together. Whether there is one.
+    fn plan(&mut self) -> bool {
+        self.admit();
+        let mut batch = Batch::default();
+        self.shares.clear();
+        // Answers that are being said go first: nobody notices when a prompt is read a little later.
+        let mut order: Vec<usize> = (0..self.running.len()).collect();
+        order.sort_by_key(|&at| self.running[at].waiting() > 1);
+        for at in order {
+            let room = self.size.tokens as usize - batch.spots.len();
+            let outs = MOST_OUTS - batch.outs.len();
+            let Some(sequence) = self.running.get(at) else { continue };
+            let mut count = sequence.waiting().min(room);
+            if matches!(sequence.goal, Goal::Score { .. }) {
+                count = count.min(outs);
+            }
+            // A text for a vector is read at once or not at all.
+            let whole = !matches!(sequence.goal, Goal::Embed { .. }) || count == sequence.waiting();
+            if count == 0 || outs == 0 || !whole || !self.reach(at, count) {
+                continue;
+            }
+            self.add(&mut batch, at, count);
+        }
+        if batch.spots.is_empty() {
+            return false;
+        }
+        self.network.begin(&batch);
+        true
+    }
+
+    /// Lets texts that wait run, as many as there are places.
+    fn admit(&mut self) {
+        while self.running.len() < SEQUENCES {
+            let Some(mut sequence) = self.waiting.pop_front() else { return };
+            let tokens = std::mem::take(&mut sequence.text.tokens);
+            if let Goal::Embed { .. } = sequence.goal {
+                // All tokens see all others: nothing of another text is of use.
+                sequence.text = Text { tokens, ..Text::default() };
+            } else {
+                let (mut text, copy) = self.cache.open(tokens);
+                if let Goal::Score { from, .. } = sequence.goal {
+                    // What is to be judged must be computed.
+                    let most = (from - 1) / PAGE as usize * PAGE as usize;
+                    if text.filled > most {
+                        text.filled = most;
+                        self.cache.shorten(&mut text);
+                    } else if let Some(copy) = copy {
+                        self.network.copy_page(copy);
+                    }
+                } else if let Some(copy) = copy {
+                    self.network.copy_page(copy);
+                }
+                sequence.text = text;
+            }
+            sequence.opened();
+            self.running.push(sequence);
+        }
+    }
+
+    /// Makes room for the next tokens of a text, at the expense of younger ones if need be.
+    fn reach(&mut self, at: usize, count: usize) -> bool {
+        loop {
+            let text = &mut self.running[at].text;
+            let positions = text.filled + count;
+            if self.cache.reach(text, positions).is_ok() {
+                return true;
+            }
+            let youngest = self.running.len() - 1;
+            let planned = self.shares.iter().any(|share| share.at == youngest);
+            if youngest == at || planned {
+                // Others will end, and this one go on.
+                return false;
+            }
+            if let Some(mut sequence) = self.running.pop() {
+                self.cache.drop_text(&mut sequence.text);
+                self.waiting.push_front(sequence);
+            }
+        }
+    }
+
+    fn add(&mut self, batch: &mut Batch, at: usize, count: usize) {
+        let sequence = &self.running[at];
+        let text = &sequence.text;
+        let pages = batch.pages.len() as u32;
+        batch.pages.extend(&text.pages);
+        let (first, begin) = (text.filled, batch.spots.len());
+        let end = |position: usize| match sequence.goal {
+            Goal::Embed { .. } => text.tokens.len(),
+            _ => position + 1,
+        };
+        let window = self.config.sliding.as_ref().map_or(u32::MAX, |sliding| sliding.window);
+        for position in first..first + count {
+            let page = text.pages[position / PAGE as usize];
+            batch.spots.push(Spot {
+                token: text.tokens[position],
+                position: position as u32,
+                write: page * PAGE + position as u32 % PAGE,
+                pages,
+                first: 0,
+                near_first: (position as u32 + 1).saturating_sub(window),
+                end: end(position) as u32,
+                padding: 0,
+            });
+        }
+        let outs = sequence.wants_logits(count);
+        batch.outs.extend((begin + count - outs..begin + count).map(|at| at as u32));
+        self.shares.push(Share { at, tokens: count, outs });
+    }
+
+    /// A pass is through: everybody gets what is theirs.
+    fn harvest(&mut self) -> Result<(), TextError> {
+        let shares = std::mem::take(&mut self.shares);
+        let (width, vocabulary) = (self.config.width as usize, self.config.vocabulary as usize);
+        let context = self.context();
+        let Self { network, running, events, pooling, config, .. } = self;
+        let mut over = vec![false; running.len()];
+        network.take(|numbers| {
+            let mut at = 0;
+            for share in &shares {
+                let sequence = &mut running[share.at];
+                sequence.text.filled += share.tokens;
+                let rows = if config.architecture == Architecture::Bert { share.tokens } else { share.outs };
+                let each = if config.architecture == Architecture::Bert { width } else { vocabulary };
+                let mine = &numbers[at * each..(at + rows) * each];
+                at += rows;
+                over[share.at] = if sequence.request == NOBODY {
+                    true
+                } else if let Goal::Embed { index } = sequence.goal {
+                    let (request, tokens) = (sequence.request, share.tokens as u32);
+                    events.push(Event::Embedded { request, index, vector: pool(mine, width, *pooling), tokens });
+                    true
+                } else {
+                    match sequence.hear(mine, vocabulary, events) {
+                        Ok(false) if sequence.text.tokens.len() > context - 1 && sequence.waiting() == 1 => {
+                            sequence.cut(events);
+                            true
+                        }
+                        Ok(over) => over,
+                        Err(error) => {
+                            events.push(Event::Failed { request: sequence.request, error });
+                            true
+                        }
+                    }
+                };
+            }
+        })?;
+        let mut over = over.into_iter();
+        self.close_where(|sequence| over.next().unwrap_or(false) || sequence.request == NOBODY);
+        Ok(())
+    }
+
+    fn close_where(&mut self, mut over: impl FnMut(&Sequence) -> bool) {
+        let (gone, stay) = std::mem::take(&mut self.running).into_iter().partition::<Vec<_>, _>(|s| over(s));
+        self.running = stay;
+        for mut sequence in gone {
+            match sequence.goal {
+                Goal::Answer(_) => self.cache.close(sequence.text),
+                _ => self.cache.drop_text(&mut sequence.text),
+            }
+        }
     }
 }
 
-fn end(request: RequestNumber, said_tokens: u32, finish: Finish) -> Event {
-    let usage =
-        Usage { prompt_tokens: if said_tokens == 0 { 0 } else { 3 }, cached_tokens: 0, said_tokens, busy_ms: 1 };
-    Event::Text { request, event: TextEvent::Ended { finish, usage } }
+/// Stands for a request that nobody waits for any longer.
+const NOBODY: RequestNumber = RequestNumber::MAX;
+
+/// The vector of a text from the states of its tokens, of length one.
+fn pool(states: &[f32], width: usize, pooling: Pooling) -> Vec<f32> {
+    let mut sum = vec![0.0_f64; width];
+    let rows = match pooling {
+        Pooling::Mean => states.len() / width,
+        Pooling::First => 1,
+    };
+    for row in states.chunks_exact(width).take(rows) {
+        sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += f64::from(*number));
+    }
+    let length = sum.iter().map(|number| number * number).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+    sum.iter().map(|number| (number / length) as f32).collect()
+}
+
+/// How large a network may be made in this memory.
+fn size(gpu: &Gpu, config: &Config, facts: &ModelFacts, memory: Bytes) -> Result<Size, TextError> {
+    let software = gpu.device().kind == DeviceKind::Software;
+    let tokens = match (facts.kind, software) {
+        (ModelKind::Embed, _) => config.context.min(512),
+        (ModelKind::Generate, true) => SOFTWARE_TOKENS,
+        (ModelKind::Generate, false) => CARD_TOKENS,
+    };
+    let wide = u64::from(config.width * 2 + config.inner_width * 3 + config.heads * config.head_width * 4);
+    let logits = MOST_OUTS as u64 * u64::from(config.vocabulary) * 8;
+    let fixed = facts.weight_bytes.0.saturating_add(wide * u64::from(tokens) * 4).saturating_add(logits);
+    let page_bytes = facts.token_bytes.0.max(1) * u64::from(PAGE);
+    let least = u64::from(config.context.min(256)).div_ceil(u64::from(PAGE));
+    let needs = fixed.saturating_add(least * page_bytes);
+    if needs > memory.0 {
+        return Err(TextError::TooLarge { needs, most: memory.0 });
+    }
+    let layer_page = page_bytes / u64::from(config.layers.max(1) * 2);
+    let bound = gpu.device.limits().max_storage_buffer_binding_size / layer_page.max(1);
+    let most = if software { SOFTWARE_CACHE_POSITIONS } else { CACHE_POSITIONS };
+    let wanted = u64::from(most).min(u64::from(config.context) * SEQUENCES as u64).div_ceil(u64::from(PAGE));
+    let pages = ((memory.0 - fixed) / page_bytes).min(bound).min(wanted).max(least);
+    Ok(Size { tokens, pages: pages as u32 })
 }

@@ -1,0 +1,192 @@
+//! Answers that must follow a JSON schema.
+//!
+//! The grammar is the `llguidance` crate's: it compiles a schema to an Earley parser over bytes and tells which tokens of
+//! a vocabulary may come next. It is asked for JSON with one space after commas and colons and no other white space,
+//! so that no answer can go on for ever with blanks; numbers of properties and items are the schema's matter.
+
+use super::tokenizer::Tokenizer;
+use crate::limits::{SCHEMA_BYTES, SCHEMA_DEPTH};
+use llguidance::api::{ParserLimits, TopLevelGrammar};
+use llguidance::earley::SlicedBiasComputer;
+use llguidance::panic_utils::catch_unwind;
+use llguidance::toktrie::{ApproximateTokEnv, InferenceCapabilities, SimpleVob, TokEnv, TokRxInfo, TokTrie};
+use llguidance::{Matcher, ParserFactory};
+use serde_json::{Value, json};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+/// Longest token that an answer under a constraint may have: as many bytes as the library's tree is deep. Longer ones
+/// are runs of spaces.
+const TOKEN_BYTES: usize = 255;
+
+/// Why an answer cannot follow a schema.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SchemaError {
+    /// More than is read.
+    #[error("the JSON schema has more than {max} bytes", max = SCHEMA_BYTES)]
+    TooLarge,
+    /// Lists in lists in lists.
+    #[error("the JSON schema is nested more than {max} deep", max = SCHEMA_DEPTH)]
+    TooDeep,
+    /// No schema at all.
+    #[error("the JSON schema is not a JSON object: {0}")]
+    NotJson(String),
+    /// Something in it is wrong, or not supported.
+    #[error("the JSON schema cannot be followed: {0}")]
+    Refused(String),
+    /// The vocabulary cannot spell JSON.
+    #[error("the model's vocabulary cannot follow a JSON schema: {0}")]
+    Vocabulary(String),
+    /// Following it takes more work than a token is worth.
+    #[error("the JSON schema is too costly to follow: {0}")]
+    Costly(String),
+}
+
+/// One line of what the library says.
+fn line(error: &str) -> String {
+    error.lines().find(|line| !line.trim().is_empty()).unwrap_or("no reason given").trim().chars().take(200).collect()
+}
+
+/// A vocabulary as grammars see it. Made when the first constraint is.
+pub(super) struct Lexicon(Result<ParserFactory, SchemaError>);
+
+impl Lexicon {
+    pub(super) fn new(tokenizer: &Tokenizer) -> Self {
+        Self(factory(tokenizer).map_err(|error| SchemaError::Vocabulary(line(&error))))
+    }
+}
+
+fn factory(tokenizer: &Tokenizer) -> Result<ParserFactory, String> {
+    let count = tokenizer.vocabulary();
+    let word = |token: u32| {
+        let bytes = tokenizer.spoken(token);
+        // A byte of all ones is in no text, and marks tokens of another kind to the library.
+        let usable = bytes.len() <= TOKEN_BYTES && bytes.first() != Some(&TokTrie::SPECIAL_TOKEN_MARKER);
+        if usable && !tokenizer.stops(token) { bytes.to_vec() } else { Vec::new() }
+    };
+    let mut words: Vec<Vec<u8>> = (0..count).map(word).collect();
+    // The end is a token of its own, beyond the vocabulary: models have several real ones, or none.
+    words.push([&[TokTrie::SPECIAL_TOKEN_MARKER], &b"<end>"[..]].concat());
+    let trie = TokTrie::from(&TokRxInfo::new(count + 1, count), &words);
+    let environment: TokEnv = Arc::new(ApproximateTokEnv::new(trie));
+    let slices = SlicedBiasComputer::json_slices();
+    let mut factory = ParserFactory::new(&environment, InferenceCapabilities::default(), &slices)
+        .map_err(|error| error.to_string())?;
+    factory.quiet();
+    *factory.limits_mut() = ParserLimits { verbose_errors: false, max_lexer_states: 50_000, ..ParserLimits::default() };
+    Ok(factory)
+}
+
+/// Which tokens may come next.
+pub struct Allowed {
+    set: SimpleVob,
+    /// Tokens that end the answer, if it may end here.
+    stops: Vec<u32>,
+}
+
+impl Allowed {
+    /// Makes all other tokens impossible.
+    pub(super) fn apply(&self, logits: &mut [f32]) {
+        let kept: Vec<(usize, f32)> =
+            self.stops.iter().filter_map(|stop| Some((*stop as usize, *logits.get(*stop as usize)?))).collect();
+        self.set.iter_unset_entries(|token| {
+            if let Some(logit) = logits.get_mut(token) {
+                *logit = f32::NEG_INFINITY;
+            }
+        });
+        for logit in logits.iter_mut().skip(self.set.len()) {
+            *logit = f32::NEG_INFINITY;
+        }
+        for (stop, logit) in kept {
+            logits[stop] = logit;
+        }
+    }
+
+    /// Whether a token may come.
+    pub fn has(&self, token: u32) -> bool {
+        ((token as usize) < self.set.len() && self.set.is_allowed(token)) || self.stops.contains(&token)
+    }
+}
+
+/// A schema with the part of an answer that was said already.
+pub struct Constraint {
+    matcher: Matcher,
+    end: u32,
+    stops: Vec<u32>,
+}
+
+impl Constraint {
+    /// For an answer that has not begun.
+    ///
+    /// # Errors
+    /// When the text is no schema, or one that cannot be followed; the sentence is for whoever wrote it.
+    pub fn new(tokenizer: &Tokenizer, schema: &str) -> Result<Self, SchemaError> {
+        let mut schema = parse(schema)?;
+        let style = json!({ "item_separator": ", ", "key_separator": ": ", "whitespace_flexible": false });
+        schema.insert("x-guidance".into(), style);
+        let factory = tokenizer.lexicon().0.as_ref().map_err(Clone::clone)?;
+        let grammar = TopLevelGrammar::from_json_schema(Value::Object(schema));
+        // The library runs everything else so; compiling is left to its callers.
+        let parser = catch_unwind(AssertUnwindSafe(|| factory.create_parser(grammar)));
+        let mut matcher = Matcher::new(parser);
+        if let Some(error) = matcher.get_error() {
+            return Err(SchemaError::Refused(line(&error)));
+        }
+        // The library warns of what it leaves out of account. An answer that does not follow all of a schema is no answer.
+        if let Some(warning) = matcher.grammar_warnings().first() {
+            return Err(SchemaError::Refused(line(warning)));
+        }
+        Ok(Self { matcher, end: tokenizer.vocabulary(), stops: tokenizer.stop_tokens().to_vec() })
+    }
+
+    /// Which tokens may come next.
+    ///
+    /// # Errors
+    /// When finding out takes too much work.
+    pub fn allowed(&mut self) -> Result<Allowed, SchemaError> {
+        let set = self.matcher.compute_mask_or_eos().map_err(|error| SchemaError::Costly(line(&error.to_string())))?;
+        let stops = if set.is_allowed(self.end) { self.stops.clone() } else { Vec::new() };
+        Ok(Allowed { set, stops })
+    }
+
+    /// A token was said that was allowed. Ends of an answer are not told.
+    ///
+    /// # Errors
+    /// When it was not allowed after all.
+    pub fn said(&mut self, token: u32) -> Result<(), SchemaError> {
+        self.matcher.consume_token(token).map_err(|error| SchemaError::Refused(line(&error.to_string())))
+    }
+
+    /// Whether the answer is whole as it is.
+    pub fn may_end(&mut self) -> bool {
+        self.matcher.is_accepting().unwrap_or(false)
+    }
+
+    /// Whether the answer is whole and nothing can follow.
+    pub fn must_end(&self) -> bool {
+        self.matcher.is_stopped()
+    }
+}
+
+fn parse(schema: &str) -> Result<serde_json::Map<String, Value>, SchemaError> {
+    if schema.len() > SCHEMA_BYTES {
+        return Err(SchemaError::TooLarge);
+    }
+    let value: Value = serde_json::from_str(schema).map_err(|error| SchemaError::NotJson(line(&error.to_string())))?;
+    if depth(&value) > SCHEMA_DEPTH {
+        return Err(SchemaError::TooDeep);
+    }
+    match value {
+        Value::Object(schema) => Ok(schema),
+        _ => Err(SchemaError::NotJson("it is another kind of value".into())),
+    }
+}
+
+/// The parser of JSON stops at 128, so this may call itself.
+fn depth(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(fields) => fields.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
