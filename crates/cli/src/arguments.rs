@@ -3,7 +3,7 @@
 use crate::text::arguments as text;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::{Amount, JobId};
 use std::path::PathBuf;
 
@@ -175,7 +175,7 @@ pub struct Render {
     pub camera: Option<String>,
     /// Most credits to pay for a thousand million samples [default: whatever is cheapest]
     #[arg(long, value_name = "CREDITS", value_parser = parse_price, conflicts_with = "local")]
-    pub max_price: Option<RenderPrice>,
+    pub max_price: Option<Price>,
     /// On this machine, without the mesh, for nothing
     #[arg(long)]
     pub local: bool,
@@ -188,12 +188,12 @@ fn parse_size(text: &str) -> Result<(u32, u32), String> {
         .ok_or_else(|| "expected a width and a height in pixels, for example 1280x720".to_owned())
 }
 
-fn parse_price(text: &str) -> Result<RenderPrice, String> {
-    let per_gigasample: Amount = text.parse().map_err(|error| format!("{error}"))?;
-    if per_gigasample < Amount::ZERO {
+fn parse_price(text: &str) -> Result<Price, String> {
+    let per_giga: Amount = text.parse().map_err(|error| format!("{error}"))?;
+    if per_giga < Amount::ZERO {
         return Err("a price is not negative".to_owned());
     }
-    Ok(RenderPrice { per_gigasample })
+    Ok(Price { per_giga })
 }
 
 #[cfg(test)]
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn prices_are_exact() {
-        let price = |micros| Ok(RenderPrice { per_gigasample: Amount::from_micros(micros) });
+        let price = |micros| Ok(Price { per_giga: Amount::from_micros(micros) });
         assert_eq!(parse_price("0.0125"), price(12_500));
         assert_eq!(parse_price("2"), price(2_000_000));
         assert!(parse_price("-1").is_err());

@@ -115,6 +115,8 @@ pub fn unit_failure(why: &UnitFailure) -> String {
         UnitFailure::Preempted => "the owner took the machine back".to_owned(),
         UnitFailure::WorkerFailed => "the worker failed".to_owned(),
         UnitFailure::BadScene { what } => format!("the scene cannot be rendered ({what})"),
+        UnitFailure::BadModel { what } => format!("the model cannot be used ({what})"),
+        UnitFailure::BadRequest { what } => format!("the model cannot answer such a request ({what})"),
         UnitFailure::BadUnit => "not part of the job".to_owned(),
         UnitFailure::BadResult => "not the result that was promised".to_owned(),
         UnitFailure::NotFinite => "values that are not finite".to_owned(),

@@ -9,7 +9,7 @@ use idlewatt_control::messages::{
 };
 use idlewatt_proto::books::{Audit, Earnings, JobRow, JobState, Side, UnitRow, UnitState};
 use idlewatt_proto::device::{Device, DeviceKind, GpuReading, MeasuredDevice};
-use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{Activity, Effort, Refusal, Restraint, StopReason, UnitFailure, WaitReason};
 use idlewatt_proto::{Amount, Bytes, JobId, Millijoules, Milliwatts, UnitId, UnixMillis};
 
@@ -155,7 +155,7 @@ fn a_program_is_put_on_the_list_and_taken_off_it() {
 
 #[test]
 fn a_refusal_below_the_floor_shows_the_sum() {
-    let price = |micros| RenderPrice { per_gigasample: Amount::from_micros(micros) };
+    let price = |micros| Price { per_giga: Amount::from_micros(micros) };
     let row =
         |refusal, sum| RefusalRow { at: NOON, requester: node(7), title: "render 8x8, 1 spp".into(), refusal, sum };
     let sum = FloorSum {

@@ -7,7 +7,7 @@ use idlewatt_control::Connection;
 use idlewatt_control::messages::{RenderEvent, RenderOutcome, RenderRequest, Request, Response};
 use idlewatt_proto::device::{Device, DeviceKind};
 use idlewatt_proto::job::SceneFacts;
-use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::StopReason;
 use idlewatt_proto::{Amount, Bytes, JobId};
 use std::path::PathBuf;
@@ -36,7 +36,7 @@ fn beginning() -> Vec<RenderEvent> {
     };
     let device =
         Device { name: "Test Card".into(), backend: "vulkan".into(), driver: "1.0".into(), kind: DeviceKind::Software };
-    let price = RenderPrice { per_gigasample: Amount::from_micros(33_000) };
+    let price = Price { per_giga: Amount::from_micros(33_000) };
     vec![
         RenderEvent::Checked { job: JobId([1; 16]), facts },
         RenderEvent::Searching,

@@ -3,10 +3,11 @@
 use crate::home::Home;
 use crate::limits::{HELLO_DEADLINE, SEND_DEADLINE, START_DEADLINE, START_POLL};
 use crate::lines::{LineError, Lines};
-use crate::messages::{CONTROL_PROTOCOL, ControlError, Request, Response};
+use crate::messages::{CONTROL_PROTOCOL, ControlError, EmbedRequest, ModelRow, Request, Response, TextRequest};
 use crate::socket::{self, Stream};
 use futures::{SinkExt, StreamExt};
 use idlewatt_proto::NodeId;
+use idlewatt_proto::text::{TextEvent, Usage};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
@@ -170,7 +171,7 @@ impl Client {
     }
 }
 
-/// The answers to `Watch` or `Render`. Dropping them hangs up.
+/// The answers to a request that has more than one. Dropping them hangs up.
 pub struct Answers(Framed<Stream, Lines<Response, Request>>);
 
 impl Answers {
@@ -183,6 +184,52 @@ impl Answers {
     pub async fn cancel(&mut self) -> Result<(), CallError> {
         send(&mut self.0, &Request::Hello).await
     }
+}
+
+impl Answers {
+    /// The next event of a `Generate`. After `Ended` there is none.
+    pub async fn text(&mut self) -> Result<TextEvent, CallError> {
+        match self.next().await? {
+            Response::Text(event) => Ok(event),
+            other => Err(unexpected(&other)),
+        }
+    }
+}
+
+impl Client {
+    /// Has a model say something. Dropping the answers cancels.
+    pub async fn generate(self, request: TextRequest) -> Result<Answers, CallError> {
+        self.stream(Request::Generate(request)).await
+    }
+
+    /// Turns texts into vectors, in order. Dropping the future cancels.
+    pub async fn embed(self, request: EmbedRequest) -> Result<(Vec<Vec<f32>>, Usage), CallError> {
+        let mut vectors = vec![Vec::new(); request.texts.len()];
+        let mut answers = self.stream(Request::Embed(request)).await?;
+        loop {
+            match answers.next().await? {
+                Response::Embedded { index, vector, .. } => match vectors.get_mut(index as usize) {
+                    Some(place) => *place = vector,
+                    None => return Err(LineError::Malformed("a vector too many".to_owned()).into()),
+                },
+                Response::EmbedEnded { usage } => return Ok((vectors, usage)),
+                other => return Err(unexpected(&other)),
+            }
+        }
+    }
+
+    /// The models that are here or on offer.
+    pub async fn models(&mut self) -> Result<Vec<ModelRow>, CallError> {
+        match self.call(Request::Models).await? {
+            Response::Models { models } => Ok(models),
+            other => Err(unexpected(&other)),
+        }
+    }
+}
+
+fn unexpected(response: &Response) -> CallError {
+    let said: String = format!("{response:?}").chars().take(120).collect();
+    LineError::Malformed(format!("an answer to something else: {said}")).into()
 }
 
 fn refused(response: Response) -> Result<Response, CallError> {

@@ -99,6 +99,11 @@ impl Home {
         self.0.join("models")
     }
 
+    /// How fast each of them runs here.
+    pub fn models_measured(&self) -> PathBuf {
+        self.0.join("models-measured.json")
+    }
+
     /// The name under which the daemon of this folder answers: a path on Unix, a pipe's name on Windows.
     pub fn endpoint(&self) -> PathBuf {
         crate::socket::endpoint(&self.0)

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-/// One line, either way. The longest is a preview: 512 x 512 pixels of noise are 768 KiB as PNG, and 4/3 of that
-/// as base64 just fits.
-pub const LINE_BYTES: usize = 1 << 20;
+/// One line, either way. The longest is a prompt, each of its bytes escaped.
+pub const LINE_BYTES: usize = idlewatt_proto::limits::WORKER_LINE_BYTES;
 /// How long an answer may wait for a reader who does not read, before the connection is given up.
 pub const SEND_DEADLINE: Duration = Duration::from_secs(10);
 /// How long a daemon may take to answer the first `Hello`.

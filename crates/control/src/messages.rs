@@ -4,17 +4,19 @@ use idlewatt_proto::advert::RenderOffer;
 use idlewatt_proto::books::{Audit, Earnings, JobRow, Side, UnitRow};
 use idlewatt_proto::device::{Device, GpuReading, MeasuredDevice};
 use idlewatt_proto::job::SceneFacts;
-use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{Activity, Effort, Refusal, StopReason};
-use idlewatt_proto::{Amount, JobId, NodeId, UnixMillis};
+use idlewatt_proto::stream::TextAsk;
+use idlewatt_proto::text::{Generation, ModelFacts, ModelKind, TextEvent, TextSpeed, Usage};
+use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, NodeId, UnixMillis};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Version of this protocol. Daemon, window and command line ship together.
-pub const CONTROL_PROTOCOL: u32 = 1;
+pub const CONTROL_PROTOCOL: u32 = 2;
 
-/// One request. Every one is answered by exactly one [`Response`], except `Watch` and `Render`, which go on
-/// answering until they end or the connection closes.
+/// One request. Every one is answered by exactly one [`Response`], except `Watch`, `Render`, `Generate`, `Embed`
+/// and `FetchModel`, which go on answering until they end or the connection closes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "request")]
 pub enum Request {
@@ -73,6 +75,19 @@ pub enum Request {
     /// Closing the connection or sending any other request cancels the job, and what came is kept. After a request
     /// the events go on, to tell what was kept.
     Render(RenderRequest),
+    /// Have a model of the mesh say something. Answered by `Text` until `Ended`, or by `Error`. Hanging up, or any other
+    /// request, cancels.
+    Generate(TextRequest),
+    /// Turn texts into vectors. Answered by one `Embedded` for each, in order, and `EmbedEnded`, or by `Error`.
+    Embed(EmbedRequest),
+    /// Which models there are, here and on the mesh. Answered by `Models`.
+    Models,
+    /// Fetch a model from a peer that offers it. Answered by `Fetching` until `Fetched`, or by `Error`. What came is kept
+    /// when the caller hangs up, and the next try goes on from there.
+    FetchModel {
+        /// Its name, or its hash in hex.
+        model: String,
+    },
     /// The picture of the job that is being provided, as it grows. Answered by `Preview`.
     Preview,
     /// Stop the daemon. Answered by `Bye`, before it stops.
@@ -95,7 +110,29 @@ pub struct RenderRequest {
     /// Name of a camera.
     pub camera: Option<String>,
     /// What will not be exceeded.
-    pub max_price: Option<RenderPrice>,
+    pub max_price: Option<Price>,
+}
+
+/// Something to be said by a model of the mesh.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TextRequest {
+    /// Its name, or its hash in hex.
+    pub model: String,
+    /// What is asked.
+    pub generation: Generation,
+    /// What will not be exceeded, per million tokens said.
+    pub max_price: Option<Price>,
+}
+
+/// Texts to become vectors.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EmbedRequest {
+    /// The model's name, or its hash in hex.
+    pub model: String,
+    /// The texts.
+    pub texts: Vec<String>,
+    /// What will not be exceeded, per million tokens said; ten million are read for it.
+    pub max_price: Option<Price>,
 }
 
 /// One answer.
@@ -153,6 +190,41 @@ pub enum Response {
     },
     /// How a render goes.
     Render(RenderEvent),
+    /// What comes of a generation.
+    Text(TextEvent),
+    /// One text is a vector now.
+    Embedded {
+        /// Its place among the texts.
+        index: u32,
+        /// Of length one.
+        vector: Vec<f32>,
+        /// Tokens of the text.
+        tokens: u32,
+    },
+    /// All texts are vectors.
+    EmbedEnded {
+        /// What it took.
+        usage: Usage,
+    },
+    /// The models that are here or on offer.
+    Models {
+        /// By name.
+        models: Vec<ModelRow>,
+    },
+    /// A model is on its way.
+    Fetching {
+        /// Bytes that are here.
+        have: Bytes,
+        /// Bytes in all.
+        of: Bytes,
+    },
+    /// It is here, and what it should be.
+    Fetched {
+        /// Under this name.
+        name: String,
+        /// BLAKE3 of its file.
+        hash: BlobHash,
+    },
     /// The growing picture.
     Preview {
         /// `None`: nothing is being rendered.
@@ -201,6 +273,47 @@ pub struct Status {
     pub index_nodes: u32,
 }
 
+/// A model that is here or on offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelRow {
+    /// What it is called here, else what most call it.
+    pub name: String,
+    /// BLAKE3 of its file.
+    pub hash: BlobHash,
+    /// Size of its file.
+    pub size: Bytes,
+    /// What it is for.
+    pub kind: ModelKind,
+    /// What is in it, where it is here.
+    pub facts: Option<ModelFacts>,
+    /// How fast it runs here, where that was measured.
+    pub speed: Option<TextSpeed>,
+    /// Who answers with it.
+    pub offers: Vec<ModelOfferRow>,
+}
+
+/// Somebody's offer to answer with a model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelOfferRow {
+    /// Whose.
+    pub provider: NodeId,
+    /// Lowest price, per million tokens said.
+    pub floor: Price,
+    /// Measured.
+    pub speed: TextSpeed,
+    /// Tokens that one request may have.
+    pub tokens: u32,
+    /// Whether it would start now.
+    pub free: bool,
+}
+
+impl TextRequest {
+    /// As it travels to a provider.
+    pub fn ask(&self) -> TextAsk {
+        TextAsk::Generate(self.generation.clone())
+    }
+}
+
 /// Which parts a daemon plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Roles {
@@ -224,7 +337,7 @@ pub struct OfferRow {
 
 impl From<RenderOffer> for OfferRow {
     fn from(offer: RenderOffer) -> Self {
-        Self { floor_per_gigasample: offer.floor.per_gigasample, samples_per_second: offer.samples_per_second }
+        Self { floor_per_gigasample: offer.floor.per_giga, samples_per_second: offer.samples_per_second }
     }
 }
 
@@ -403,7 +516,7 @@ pub enum RenderEvent {
         /// With what.
         device: Device,
         /// For how much.
-        price: RenderPrice,
+        price: Price,
     },
     /// Work was done, checked and paid.
     Progress {
@@ -480,6 +593,30 @@ pub enum ControlError {
     RoleOff {
         /// Which.
         role: Side,
+    },
+    /// The request is not right, or the model cannot answer such a one. One sentence.
+    #[error("{what}")]
+    BadInput {
+        /// The sentence.
+        what: String,
+    },
+    /// No such model here, nor on offer.
+    #[error("nobody offers a model called {model:?}")]
+    NoModel {
+        /// As it was called.
+        model: String,
+    },
+    /// Nobody can or will do it. One sentence with the reasons heard.
+    #[error("{what}")]
+    NoProvider {
+        /// The sentence.
+        what: String,
+    },
+    /// The owner's limits forbid it, or something broke. One sentence.
+    #[error("{what}")]
+    Failed {
+        /// The sentence.
+        what: String,
     },
     /// The books could not be read or written.
     #[error("the books cannot be used: {what}")]

@@ -4,6 +4,7 @@ use crate::books::BooksError;
 use crate::house::{House, locked};
 use crate::limits::{RENDER_EVENTS, STATUS_EVERY};
 use crate::pause;
+use crate::requester::text;
 use crate::status::{self, Sums};
 use crate::{doctor, prospects, requester, suggestions};
 use idlewatt_control::messages::{
@@ -50,6 +51,9 @@ async fn attend(house: Arc<House>, mut connection: Connection) {
             },
             Some(Ok(Request::Watch)) => return watch(&house, connection).await,
             Some(Ok(Request::Render(request))) => return render(&house, connection, request).await,
+            Some(Ok(request @ (Request::Generate(_) | Request::Embed(_) | Request::FetchModel { .. }))) => {
+                return speak(&house, connection, request).await;
+            }
             Some(Ok(Request::Shutdown)) => {
                 let _ = connection.send(&Response::Bye).await;
                 tracing::info!("asked to stop");
@@ -113,10 +117,16 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         Request::Limits => Response::Limits(prospects::limits(house)),
         Request::Programs => programs(house),
         Request::Refusals => Response::Refusals { refusals: locked(&house.refusals).iter().rev().cloned().collect() },
+        Request::Models => Response::Models { models: text::rows(house).await },
         Request::Doctor => Response::Doctor { findings: doctor::findings(house).await },
         Request::Preview => Response::Preview { preview: house.preview.borrow().clone() },
         // `attend` answers these itself, because they go on or end the conversation.
-        Request::Watch | Request::Render(_) | Request::Shutdown => return Err(ControlError::ShuttingDown),
+        Request::Watch
+        | Request::Render(_)
+        | Request::Generate(_)
+        | Request::Embed(_)
+        | Request::FetchModel { .. }
+        | Request::Shutdown => return Err(ControlError::ShuttingDown),
     })
 }
 
@@ -216,5 +226,72 @@ async fn render(house: &Arc<House>, mut connection: Connection, request: RenderR
                 cancel.cancel();
             }
         }
+    }
+}
+
+/// Has a model say something for a caller, or fetches one. Hanging up, or any other request, ends it.
+async fn speak(house: &Arc<House>, mut connection: Connection, request: Request) {
+    if !house.settings.borrow().roles.requester {
+        let error = ControlError::RoleOff { role: Side::Requester };
+        let _ = connection.send(&Response::Error(error)).await;
+        return;
+    }
+    let (tell, mut told) = mpsc::channel::<Response>(RENDER_EVENTS);
+    let speaking = speak_into(Arc::clone(house), request, tell);
+    let task = house.tasks.spawn(speaking);
+    loop {
+        tokio::select! {
+            response = told.recv() => match response {
+                None => return,
+                Some(response) => if connection.send(&response).await.is_err() { break },
+            },
+            _ = connection.next() => break,
+        }
+    }
+    // Dropping what it works with gives the request up, and what was said is paid by its session.
+    task.abort();
+}
+
+async fn speak_into(house: Arc<House>, request: Request, tell: mpsc::Sender<Response>) {
+    let ended = match request {
+        Request::Generate(request) => {
+            let (events, mut happening) = mpsc::channel(RENDER_EVENTS);
+            let telling = async {
+                while let Some(event) = happening.recv().await {
+                    let _ = tell.send(Response::Text(event)).await;
+                }
+            };
+            let speaking = async move { text::generate(&house, &request, &events).await };
+            tokio::join!(speaking, telling).0.err().map(Response::Error)
+        }
+        Request::Embed(request) => {
+            let (vectors, mut coming) = mpsc::channel(RENDER_EVENTS);
+            let telling = async {
+                while let Some((index, vector, tokens)) = coming.recv().await {
+                    let _ = tell.send(Response::Embedded { index, vector, tokens }).await;
+                }
+            };
+            let speaking = async move { text::embed(&house, &request, &vectors).await };
+            Some(match tokio::join!(speaking, telling).0 {
+                Ok(usage) => Response::EmbedEnded { usage },
+                Err(error) => Response::Error(error),
+            })
+        }
+        Request::FetchModel { model } => {
+            let (progress, mut coming) = mpsc::channel(1);
+            let telling = async {
+                while let Some((have, of)) = coming.recv().await {
+                    let _ = tell.send(Response::Fetching { have, of }).await;
+                }
+            };
+            Some(match tokio::join!(text::fetch(&house, &model, progress), telling).0 {
+                Ok((name, blob)) => Response::Fetched { name, hash: blob.hash },
+                Err(error) => Response::Error(error),
+            })
+        }
+        _ => None,
+    };
+    if let Some(ended) = ended {
+        let _ = tell.send(ended).await;
     }
 }

@@ -108,6 +108,15 @@ impl Energy {
         }
     }
 
+    /// So many thousandths of it.
+    pub fn share(self, permille: u64) -> Self {
+        let part = |energy: Millijoules| Millijoules(energy.0.saturating_mul(permille) / 1000);
+        match self {
+            Self::Measured(energy) => Self::Measured(part(energy)),
+            Self::Assumed(energy) => Self::Assumed(part(energy)),
+        }
+    }
+
     pub fn measured(self) -> Option<Millijoules> {
         if let Self::Measured(energy) = self { Some(energy) } else { None }
     }

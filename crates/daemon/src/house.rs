@@ -5,8 +5,12 @@ use crate::books::Books;
 use crate::day::Day;
 use crate::governor::most;
 use crate::limits::LOAD_LINGERS;
+use crate::models::{Measured, Model};
+use crate::provider::hold::Shares;
+use crate::requester::text::Pool;
 use crate::senses::{Senses, Working, working_card};
 use crate::settings::{Aside, Settings};
+use crate::speaker::Speaker;
 use crate::suggestions::Seen;
 use idlewatt_control::home::Home;
 use idlewatt_control::messages::{CurrentJob, Preview, RefusalRow};
@@ -44,7 +48,18 @@ pub struct House {
     /// What electricity costs now, per kilowatt-hour, or why nobody knows.
     pub tariff: watch::Sender<Result<Amount, String>>,
     pub day: watch::Sender<Day>,
-    /// Whether a unit is being rendered for somebody.
+    /// The models that are here.
+    pub models: watch::Sender<Vec<Arc<Model>>>,
+    /// How fast they run on each adapter.
+    pub measured: Mutex<Vec<Measured>>,
+    pub speaker: Speaker,
+    /// Sessions with providers of text, kept for the next request.
+    pub sessions: Pool,
+    /// Whether a picture is agreed on: it gets the card for itself.
+    pub picture: watch::Sender<bool>,
+    /// What each unit has had of the card.
+    pub shares: Mutex<Shares>,
+    /// Whether a unit is being worked on for somebody.
     pub rendering: watch::Sender<bool>,
     /// How hard work is done; `None` while none is.
     pub effort: watch::Sender<Option<Effort>>,
@@ -64,6 +79,8 @@ pub struct House {
     pub unnamed_workers: Mutex<Unnamed>,
     /// Right units in a row, by provider, since this daemon started.
     pub proven: Mutex<HashMap<NodeId, u32>>,
+    /// Answers of strangers that were not what the model says, by provider, since this daemon started.
+    pub false_answers: Mutex<HashMap<NodeId, u32>>,
     pub stop: CancellationToken,
     pub tasks: TaskTracker,
 }

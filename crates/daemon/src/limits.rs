@@ -21,6 +21,47 @@ pub const SURROUNDINGS_AT_REST: Duration = Duration::from_millis(1000);
 pub const SURROUNDINGS_AT_WORK: Duration = Duration::from_millis(150);
 /// How often the governor looks although no reading came: where no card tells there is none.
 pub const GOVERN_EVERY: Duration = Duration::from_millis(1000);
+/// Requests of models that are answered at once, over all text jobs: they share one worker.
+pub const ANSWERS_AT_ONCE: usize = 8;
+/// How long a model stays loaded when nobody asks it anything: longer than a person thinks about the last answer.
+pub const MODEL_KEPT: Duration = Duration::from_secs(300);
+/// How long requests that were interrupted may take to end before their worker is dropped all the same.
+pub const INTERRUPTED_WITHIN: Duration = Duration::from_secs(2);
+/// How long a text job stays open when nothing is asked: as long as its requester keeps it, and some more.
+pub const SILENT_SESSION: Duration = Duration::from_secs(200);
+/// How long a requester keeps a session with a provider open between requests, so that first tokens come quickly.
+pub const SESSION_KEPT: Duration = Duration::from_secs(120);
+/// Tokens of a request for which a session is agreed on at least, as far as the model goes.
+pub const SESSION_TOKENS: u32 = 4096;
+/// How often a provider with requests in hand says that it lives. Its daemon is not its worker: it has the time.
+pub const ALIVE_EVERY: Duration = Duration::from_secs(2);
+/// Silence of a provider with a request in hand after which another continues: four such words. A process that was
+/// killed says no goodbye over QUIC, and somebody waits for the next word.
+pub const TEXT_SILENCE: Duration = Duration::from_secs(8);
+/// How long an answer that was begun waits for somebody to continue it.
+pub const TEXT_WAITS: Duration = Duration::from_secs(60);
+/// How long a provider that failed a request is not asked again for it.
+pub const NOT_AGAIN_FOR: Duration = Duration::from_secs(15);
+/// After the first proposal the others have this long: one who is gone must not hold up those who are there.
+pub const PROPOSALS_PATIENCE: Duration = Duration::from_secs(1);
+/// Providers tried for one request.
+pub const PROVIDERS_PER_ANSWER: u32 = 16;
+/// Orders for the speaker that may wait: one for each answer, and some for models that are measured or let go.
+pub const SPEAKER_QUEUE: usize = 16;
+/// Requests that may wait for a session's attention.
+pub const SESSION_ASKS: usize = 8;
+/// How often the shelf is looked at for new models.
+pub const SHELF_EVERY: Duration = Duration::from_secs(5);
+/// Bytes of the file with measured speeds: a model takes 150.
+pub const MEASURED_BYTES: u64 = 1024 * 1024;
+/// Models remembered with their speed.
+pub const MEASURED_KEPT: usize = 1024;
+/// Peers that fetch a model at once.
+pub const MODEL_READERS: usize = 4;
+/// How long a peer may take to fetch a model that was offered to it: 64 GiB at 40 Mbit/s.
+pub const MODEL_OFFERED_FOR: Duration = Duration::from_secs(4 * 3600);
+/// How often a fetching is told about.
+pub const FETCH_TOLD_EVERY: Duration = Duration::from_millis(200);
 /// How soon the GPU is given back when its owner needs it, whatever the worker does: until then it may hand in what it
 /// has. Half of the 100 ms in which all must be over.
 pub const GIVE_BACK_WITHIN: Duration = Duration::from_millis(40);

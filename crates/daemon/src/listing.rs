@@ -13,7 +13,7 @@ pub async fn keep_listed(house: Arc<House>) {
     // The clock orders adverts across restarts; within one it may stand still, so it only ever grows here.
     let mut seq = 0;
     let mut verdicts = house.verdict.subscribe();
-    let mut jobs = house.current.subscribe();
+    let (mut jobs, mut models) = (house.current.subscribe(), house.models.subscribe());
     loop {
         let free = house.may_work() && house.current.borrow().is_none();
         let mut wait = ADVERT_EVERY;
@@ -33,6 +33,7 @@ pub async fn keep_listed(house: Arc<House>) {
                 tokio::select! {
                     _ = verdicts.changed() => {}
                     _ = jobs.changed() => {}
+                    _ = models.changed() => return,
                 }
                 if free != (house.may_work() && house.current.borrow().is_none()) {
                     return;
@@ -63,5 +64,6 @@ fn advert(house: &House, free: bool, seq: &mut u64) -> Option<Advert> {
         addresses: house.mesh.advert_addresses(),
         device: measured.device,
         render: RenderOffer { samples_per_second: speed, floor: price::floor(&house.costs(), speed)?, free },
+        models: house.model_offers(),
     })
 }

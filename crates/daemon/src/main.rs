@@ -20,12 +20,14 @@ mod judge;
 mod limits;
 mod listing;
 mod log;
+mod models;
 mod pause;
 mod prospects;
 mod provider;
 mod requester;
 mod senses;
 mod settings;
+mod speaker;
 mod status;
 mod suggestions;
 mod tariff;
@@ -44,6 +46,7 @@ use idlewatt_proto::books::Side;
 use idlewatt_proto::reason::StopReason;
 use senses::Senses;
 use settings::{Aside, Settings};
+use speaker::Speaker;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -115,6 +118,7 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
     let (books, books_thread) = Books::keep(ledger);
     close_old_purchases(&books).await?;
     clear(&home.scratch())?;
+
     std::fs::create_dir_all(home.blobs()).context("the folder for scenes and results cannot be made")?;
 
     let network = Config {
@@ -130,10 +134,12 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
     let workshop = Workshop { adapter, ..Workshop::beside_current_exe().context("the worker is missing")? };
     let listener = Listener::bind(&home).await.context("the local socket cannot be opened")?;
 
+    let (speaker, ear) = Speaker::new();
     let house = Arc::new(House {
         pause: watch::Sender::new(pause::load(home.path())),
         day: watch::Sender::new(day::load(home.path())),
         programs_seen: suggestions::load(home.path()).into(),
+        measured: models::load_measured(&home.models_measured()).into(),
         home,
         settings: watch::Sender::new(settings),
         settings_fault,
@@ -145,6 +151,11 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
         adapter: watch::Sender::new(Adapter::unknown()),
         senses: Senses::new(),
         tariff: watch::Sender::new(Err("it is being looked up".to_owned())),
+        models: watch::Sender::new(Vec::new()),
+        speaker,
+        sessions: Default::default(),
+        picture: watch::Sender::new(false),
+        shares: Default::default(),
         rendering: watch::Sender::new(false),
         effort: watch::Sender::new(None),
         anew: watch::Sender::new(0),
@@ -156,6 +167,7 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
         own_workers: Default::default(),
         unnamed_workers: Default::default(),
         proven: Default::default(),
+        false_answers: Default::default(),
         stop: CancellationToken::new(),
         tasks: TaskTracker::new(),
     });
@@ -169,6 +181,8 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
     house.tasks.spawn(judge::judge(Arc::clone(&house)));
     house.tasks.spawn(governor::govern(Arc::clone(&house)));
     house.tasks.spawn(listing::keep_listed(Arc::clone(&house)));
+    house.tasks.spawn(speaker::serve(Arc::clone(&house), ear));
+    house.tasks.spawn(models::keep(Arc::clone(&house)));
     house.tasks.spawn(provider::serve(Arc::clone(&house), events));
     house.tasks.spawn(front::serve(Arc::clone(&house), listener));
 

@@ -62,7 +62,7 @@ pub fn status(house: &House, sums: &Sums) -> Status {
     let offer = device.as_ref().and_then(|measured| {
         let speed = house.speed(measured);
         let floor = price::floor(&house.costs(), speed)?;
-        Some(OfferRow { floor_per_gigasample: floor.per_gigasample, samples_per_second: speed })
+        Some(OfferRow { floor_per_gigasample: floor.per_giga, samples_per_second: speed })
     });
     let verdict = house.verdict.borrow().clone();
     Status {

@@ -30,6 +30,32 @@ pub fn binary(name: &str) -> PathBuf {
     path
 }
 
+/// A folder with the daemon and, in the worker's place, the foreman's stand-in: a model that counts.
+pub struct Counting(TempDir);
+
+impl Counting {
+    pub fn new() -> Self {
+        let folder = tempfile::Builder::new().prefix("idlewatt-counting-").tempdir().unwrap();
+        let stand_in = binary("idlewattd").with_file_name("examples").join("stand_in");
+        let stand_in = stand_in.with_extension(std::env::consts::EXE_EXTENSION);
+        for (from, name) in [(binary("idlewattd"), "idlewattd"), (stand_in, "idlewatt-worker")] {
+            let to = folder.path().join(name).with_extension(std::env::consts::EXE_EXTENSION);
+            std::fs::copy(&from, to).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
+        }
+        Self(folder)
+    }
+
+    pub fn daemon(&self) -> PathBuf {
+        self.0.path().join("idlewattd").with_extension(std::env::consts::EXE_EXTENSION)
+    }
+}
+
+impl Default for Counting {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// A scene of the engine's.
 pub fn scene(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/scenes").join(name).canonicalize().expect("a scene")
@@ -47,6 +73,7 @@ pub struct Node {
     pub name: &'static str,
     folder: TempDir,
     flags: Vec<String>,
+    program: PathBuf,
     daemon: Option<Child>,
 }
 
@@ -59,6 +86,11 @@ impl Node {
 
     /// The same with a settings file.
     pub async fn start_with(name: &'static str, flags: &[&str], settings: &str) -> Self {
+        Self::start_program(binary("idlewattd"), name, flags, settings).await
+    }
+
+    /// The same of a daemon that lies elsewhere, with another worker beside it.
+    pub async fn start_program(program: PathBuf, name: &'static str, flags: &[&str], settings: &str) -> Self {
         let folder = tempfile::Builder::new().prefix(&format!("idlewatt-{name}-")).tempdir().unwrap();
         std::fs::write(folder.path().join("settings.toml"), settings).unwrap();
         let mut flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
@@ -67,7 +99,7 @@ impl Node {
                 flags.extend(["--listen".to_owned(), listen.to_owned()]);
             }
         }
-        let mut node = Self { name, folder, flags, daemon: None };
+        let mut node = Self { name, folder, flags, program, daemon: None };
         node.play(&serde_json::json!({}));
         node.restart().await;
         node
@@ -76,7 +108,7 @@ impl Node {
     /// Starts the daemon again in the same data folder.
     pub async fn restart(&mut self) {
         assert!(self.daemon.is_none(), "{} still runs", self.name);
-        let mut command = Command::new(binary("idlewattd"));
+        let mut command = Command::new(&self.program);
         command.arg("--home").arg(self.path()).args(&self.flags);
         command.env("IDLEWATT_NVML_LIB", nvml_stub()).env("IDLEWATT_NVML_SCRIPT", self.script());
         command.env("IDLEWATT_NVML_LIMIT_FILE", self.path().join("card-limit"));

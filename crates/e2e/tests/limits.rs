@@ -135,7 +135,7 @@ async fn an_offer_below_the_floor_is_remembered_with_its_sum() {
     let sum = refusal.sum.expect("the sum");
     assert_eq!(sum.offered, offered);
     let exact = sum.electricity.checked_add(sum.wear).expect("in range");
-    assert!((exact.micros() - floor.per_gigasample.micros()).abs() <= 1, "{sum:?} and {floor:?}");
+    assert!((exact.micros() - floor.per_giga.micros()).abs() <= 1, "{sum:?} and {floor:?}");
 }
 
 /// The limit that the played card has now, in watts; it outlives the daemon, as a real one does.

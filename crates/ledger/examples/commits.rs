@@ -3,8 +3,8 @@
 
 use idlewatt_ledger::{Entry, JobKey, Ledger, Outcome};
 use idlewatt_proto::books::Side;
-use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SampleRange, Tile, View};
-use idlewatt_proto::negotiation::{Agreement, Proposal, RenderPrice};
+use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SampleRange, Tile, View, Work};
+use idlewatt_proto::negotiation::{Agreement, Price, Proposal};
 use idlewatt_proto::sign::{Keypair, Signed};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Millijoules, UnixMillis, wire};
 use std::error::Error;
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let key = JobKey { job: JobId([3; 16]), side: Side::Provider, peer: requester.node_id() };
     let view = View { width: 512, height: 512, camera: None, max_bounces: 8, seed: 1 };
     let spec = RenderSpec { scene: BlobRef { hash: BlobHash([4; 32]), size: Bytes(1) }, view, spp: 4096 };
-    let price = RenderPrice { per_gigasample: Amount::from_micros(1_000_000_000) };
+    let price = Price { per_giga: Amount::from_micros(1_000_000_000) };
     book(&mut ledger, &opened(key, &spec, price, &requester, &provider))?;
 
     let (begin, mut commits) = (Instant::now(), 0u32);
@@ -31,12 +31,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let tile = Tile { x: n % 512, y: n / 512 % 512, width: 1, height: 1 };
         let work = RenderUnit { tile, samples: SampleRange { first: 0, count: 64 } };
         let (unit, at, gross) = (work.id(&spec), UnixMillis(n.into()), Amount::from_micros(64));
-        book(&mut ledger, &Entry::UnitStarted { key, unit, work, gross, at })?;
+        book(&mut ledger, &Entry::UnitStarted { key, unit, work: Work::Render(work), gross, at })?;
         let result = BlobRef { hash: BlobHash([5; 32]), size: Bytes(12) };
         let (energy, electricity) = (Some(Millijoules(9)), Amount::from_micros(1));
         book(
             &mut ledger,
-            &Entry::UnitFinished { key, unit, samples: 64, gross, result, busy_ms: 9, energy, electricity, at },
+            &Entry::UnitFinished { key, unit, done: 64, gross, result, busy_ms: 9, energy, electricity, at },
         )?;
         commits += 2;
     }
@@ -44,14 +44,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn opened(key: JobKey, spec: &RenderSpec, price: RenderPrice, requester: &Keypair, provider: &Keypair) -> Entry {
+fn opened(key: JobKey, spec: &RenderSpec, price: Price, requester: &Keypair, provider: &Keypair) -> Entry {
     let (job, spec) = (key.job, JobSpec::Render(spec.clone()));
     let proposal = Proposal {
         job,
         provider: provider.node_id(),
         requester: requester.node_id(),
         price,
-        samples_per_second: 1,
+        per_second: 1,
         expires_at: UnixMillis(1),
     };
     let proposal = Signed::new(&proposal, provider);

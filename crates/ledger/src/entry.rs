@@ -4,9 +4,9 @@ use crate::StorageError;
 use crate::limits::{ENTRY_BYTES, TITLE_BYTES, UNIT_AMOUNT};
 use crate::open::append_only;
 use idlewatt_proto::books::Side;
-use idlewatt_proto::job::{BlobRef, RenderUnit};
+use idlewatt_proto::job::{BlobRef, Work};
 use idlewatt_proto::limits::MESSAGE_BYTES;
-use idlewatt_proto::negotiation::{Agreement, RenderPrice};
+use idlewatt_proto::negotiation::{Agreement, Price};
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
@@ -49,7 +49,7 @@ pub enum Entry {
         /// For people.
         title: String,
         /// For how much.
-        price: RenderPrice,
+        price: Price,
         /// The encoded `JobSpec`.
         spec: Vec<u8>,
         /// The encoded `Signed<Agreement>`.
@@ -64,7 +64,7 @@ pub enum Entry {
         /// Which.
         unit: UnitId,
         /// The work.
-        work: RenderUnit,
+        work: Work,
         /// What it will cost when all of it is done.
         gross: Amount,
         /// When.
@@ -76,8 +76,8 @@ pub enum Entry {
         key: JobKey,
         /// Which.
         unit: UnitId,
-        /// Samples per pixel that were done.
-        samples: u32,
+        /// How much was done, in what the work is measured in.
+        done: u64,
         /// What they cost; at most what was reserved.
         gross: Amount,
         /// The result.
@@ -143,8 +143,13 @@ impl Entry {
             && match self {
                 Self::JobOpened { title, .. } => title.len() <= TITLE_BYTES,
                 Self::UnitStarted { gross, .. } => money(gross),
-                Self::UnitFinished { gross, result, busy_ms, energy, electricity, .. } => {
-                    money(gross) && money(electricity) && joules(energy) && number(result.size.0) && *busy_ms <= 1 << 53
+                Self::UnitFinished { done, gross, result, busy_ms, energy, electricity, .. } => {
+                    money(gross)
+                        && money(electricity)
+                        && joules(energy)
+                        && number(*done)
+                        && number(result.size.0)
+                        && *busy_ms <= 1 << 53
                 }
                 Self::UnitVoided { energy, electricity, .. } => money(electricity) && joules(energy),
                 Self::ReceiptTaken { .. } | Self::ReceiptGiven { .. } | Self::JobEnded { .. } => true,

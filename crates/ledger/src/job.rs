@@ -4,7 +4,7 @@ use crate::entry::{self, Entry, JobKey};
 use crate::{OpenUnit, StorageError, unit};
 use idlewatt_proto::books::{JobRow, JobState, Side};
 use idlewatt_proto::limits::MESSAGE_BYTES;
-use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::StopReason;
 use idlewatt_proto::{Amount, NodeId, UnixMillis, wire};
 use rusqlite::types::Type;
@@ -38,7 +38,7 @@ pub struct OpenJob {
     /// For people.
     pub title: String,
     /// For how much.
-    pub price: RenderPrice,
+    pub price: Price,
     /// The encoded `JobSpec`.
     pub spec: Vec<u8>,
     /// The encoded `Signed<Agreement>`.

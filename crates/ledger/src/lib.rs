@@ -184,6 +184,11 @@ impl Ledger {
         unit::owed(&self.connection, peer)
     }
 
+    /// Units of a job that are being worked on, or that no receipt covers yet.
+    pub fn unpaid_units(&self, key: &JobKey) -> Result<u32, StorageError> {
+        unit::count_unpaid(&self.connection, key)
+    }
+
     /// Recomputes the books from the first entry on, and tells everything that does not add up.
     pub fn audit(&self) -> Result<Audit, StorageError> {
         audit::audit(&self.connection)

@@ -145,7 +145,7 @@ impl Replay {
             work: *work,
             state: UnitState::Started,
             gross: *gross,
-            samples: None,
+            done: None,
             result: None,
             energy: None,
             electricity: Amount::ZERO,
@@ -161,7 +161,7 @@ impl Replay {
                 attempt: before.attempt + 1,
                 state: UnitState::Started,
                 gross: *gross,
-                samples: None,
+                done: None,
                 result: None,
                 finished: None,
                 changed_at: *at,
@@ -179,8 +179,7 @@ impl Replay {
     }
 
     fn finish(&mut self, entry: &Entry, traces: &mut Traces) -> Result<JobKey, &'static str> {
-        let Entry::UnitFinished { key, unit: id, samples, gross, result, busy_ms, energy, electricity, at } = entry
-        else {
+        let Entry::UnitFinished { key, unit: id, done, gross, result, busy_ms, energy, electricity, at } = entry else {
             return Err("it is not a finish");
         };
         let told = self.jobs.get_mut(key).ok_or("its job is unknown")?;
@@ -188,7 +187,7 @@ impl Replay {
         if unit.state != UnitState::Started {
             return Err("its unit was not being worked on");
         }
-        if *gross > unit.gross || !(1..=unit.work.samples.count).contains(samples) {
+        if *gross > unit.gross || !(1..=unit.work.measure()).contains(done) {
             return Err("it claims more than was reserved");
         }
         let attempt = Attempt { key: *key, unit: *id, attempt: unit.attempt };
@@ -199,7 +198,7 @@ impl Replay {
         traces.burn(&attempt, Phase::Power, unit, *energy, *electricity, &mut self.faults);
         unit.state = UnitState::Pending;
         unit.gross = *gross;
-        unit.samples = Some(*samples);
+        unit.done = Some(*done);
         unit.result = Some(*result);
         unit.busy_ms = unit.busy_ms.saturating_add(*busy_ms);
         unit.finished = Some(traces.seq);

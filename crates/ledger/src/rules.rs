@@ -8,7 +8,7 @@ use crate::transfer::{Attempt, Kind, Phase, Transfer};
 use crate::unit::{self, Unit};
 use crate::{Outcome, Rejected, StorageError};
 use idlewatt_proto::books::{Side, UnitState};
-use idlewatt_proto::job::{BlobRef, RenderUnit};
+use idlewatt_proto::job::{BlobRef, Work};
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
@@ -32,8 +32,8 @@ pub fn record(connection: &mut Connection, entry: &Entry) -> Answer {
     let outcome = match entry {
         Entry::JobOpened { key, title, .. } => books.job_opened(key, title, entry),
         Entry::UnitStarted { key, unit, work, gross, .. } => books.unit_started(key, *unit, *work, *gross),
-        Entry::UnitFinished { key, unit, samples, gross, result, busy_ms, energy, electricity, .. } => {
-            let done = Done { samples: *samples, gross: *gross, result: *result, busy_ms: *busy_ms };
+        Entry::UnitFinished { key, unit, done, gross, result, busy_ms, energy, electricity, .. } => {
+            let done = Done { measure: *done, gross: *gross, result: *result, busy_ms: *busy_ms };
             books.unit_finished(key, unit, done, Power { energy: *energy, electricity: *electricity })
         }
         Entry::UnitVoided { key, unit, why, energy, electricity, .. } => {
@@ -52,7 +52,7 @@ pub fn record(connection: &mut Connection, entry: &Entry) -> Answer {
 
 /// What was done of a unit.
 struct Done {
-    samples: u32,
+    measure: u64,
     gross: Amount,
     result: BlobRef,
     busy_ms: u64,
@@ -110,7 +110,7 @@ impl Books<'_> {
         }
     }
 
-    fn unit_started(&self, key: &JobKey, id: UnitId, work: RenderUnit, gross: Amount) -> Answer {
+    fn unit_started(&self, key: &JobKey, id: UnitId, work: Work, gross: Amount) -> Answer {
         let Some((number, mut job)) = Job::find(self.transaction, key)? else { return no(Rejected::UnknownJob) };
         let known = Unit::find(self.transaction, number, &id)?;
         if let Some(unit) = &known {
@@ -134,7 +134,7 @@ impl Books<'_> {
             work,
             state,
             gross,
-            samples: None,
+            done: None,
             result: None,
             energy: None,
             electricity: Amount::ZERO,
@@ -158,14 +158,14 @@ impl Books<'_> {
     fn unit_finished(&self, key: &JobKey, id: &UnitId, done: Done, power: Power) -> Answer {
         let Some((number, mut job)) = Job::find(self.transaction, key)? else { return no(Rejected::UnknownJob) };
         let Some(mut unit) = Unit::find(self.transaction, number, id)? else { return no(Rejected::UnknownUnit) };
-        let same = (unit.samples, unit.gross, unit.result) == (Some(done.samples), done.gross, Some(done.result));
+        let same = (unit.done, unit.gross, unit.result) == (Some(done.measure), done.gross, Some(done.result));
         match unit.state {
             UnitState::Started => {}
             UnitState::Pending | UnitState::Final if same => return Ok(Outcome::Repeated),
             _ if job.ended.is_some() => return no(Rejected::JobEnded),
             _ => return no(Rejected::UnitNotPending),
         }
-        if done.samples == 0 || done.samples > unit.work.samples.count {
+        if done.measure == 0 || done.measure > unit.work.measure() {
             return no(Rejected::OutOfBounds);
         }
         if done.gross > unit.gross {
@@ -179,7 +179,7 @@ impl Books<'_> {
         self.burn(&attempt, Phase::Power, &mut unit, power)?;
         unit.state = UnitState::Pending;
         unit.gross = done.gross;
-        unit.samples = Some(done.samples);
+        unit.done = Some(done.measure);
         unit.result = Some(done.result);
         unit.busy_ms = unit.busy_ms.saturating_add(done.busy_ms);
         unit.finished = Some(self.entry);

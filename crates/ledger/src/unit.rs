@@ -1,9 +1,10 @@
 //! Table `unit`: how each unit stands now.
 
 use crate::StorageError;
-use crate::job::{decoded, side, unsigned};
+use crate::entry::JobKey;
+use crate::job::{decoded, side, side_word, unsigned};
 use idlewatt_proto::books::{Earnings, UnitRow, UnitState};
-use idlewatt_proto::job::{BlobRef, RenderUnit};
+use idlewatt_proto::job::{BlobRef, Work};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Millijoules, NodeId, UnitId, UnixMillis, wire};
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -19,7 +20,7 @@ pub const TABLE: &str = "CREATE TABLE unit (
     state TEXT NOT NULL CHECK (state IN ('started', 'pending', 'final', 'void')),
     why BLOB CHECK ((why IS NOT NULL) = (state = 'void')),
     gross INTEGER NOT NULL CHECK (gross >= 0),
-    samples INTEGER,
+    done INTEGER,
     result BLOB CHECK (length(result) = 32),
     result_size INTEGER,
     energy INTEGER,
@@ -35,8 +36,7 @@ CREATE INDEX unit_unpaid ON unit (job, finished) WHERE state IN ('started', 'pen
 CREATE INDEX unit_over ON unit (over_at, state, job, gross, electricity, energy);
 ";
 
-const COLUMNS: &str =
-    "unit.seq, unit.job, unit, attempt, work, state, why, gross, samples, result, result_size, energy,
+const COLUMNS: &str = "unit.seq, unit.job, unit, attempt, work, state, why, gross, done, result, result_size, energy,
     electricity, busy_ms, pending, finished, over_at, unit.changed_at";
 
 /// A unit of an open job.
@@ -45,13 +45,13 @@ pub struct OpenUnit {
     /// Which.
     pub unit: UnitId,
     /// The work, as handed out.
-    pub work: RenderUnit,
+    pub work: Work,
     /// How far its money is.
     pub state: UnitState,
     /// The result, once finished.
     pub result: Option<BlobRef>,
-    /// Samples per pixel in the result, once finished.
-    pub samples: Option<u32>,
+    /// How much was done, in what the work is measured in, once finished.
+    pub done: Option<u64>,
 }
 
 /// A row.
@@ -59,10 +59,10 @@ pub struct OpenUnit {
 pub struct Unit {
     pub unit: UnitId,
     pub attempt: u32,
-    pub work: RenderUnit,
+    pub work: Work,
     pub state: UnitState,
     pub gross: Amount,
-    pub samples: Option<u32>,
+    pub done: Option<u64>,
     pub result: Option<BlobRef>,
     pub energy: Option<Millijoules>,
     pub electricity: Amount,
@@ -105,7 +105,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Unit)> {
         work: decoded(row, 4)?.ok_or(rusqlite::Error::InvalidQuery)?,
         state,
         gross: Amount::from_micros(row.get(7)?),
-        samples: row.get(8)?,
+        done: optional(8)?,
         result: hash.zip(optional(10)?).map(|(hash, size)| BlobRef { hash: BlobHash(hash), size: Bytes(size) }),
         energy: optional(11)?.map(Millijoules),
         electricity: Amount::from_micros(row.get(12)?),
@@ -129,11 +129,11 @@ impl Unit {
     /// Makes the row be like this.
     pub fn put(&self, connection: &Connection, job: i64) -> Result<(), StorageError> {
         let mut put = connection.prepare_cached(
-            "INSERT INTO unit (job, unit, attempt, work, state, why, gross, samples, result, result_size, energy,
+            "INSERT INTO unit (job, unit, attempt, work, state, why, gross, done, result, result_size, energy,
                 electricity, busy_ms, pending, finished, over_at, changed_at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             ON CONFLICT (job, unit) DO UPDATE SET attempt = ?3, work = ?4, state = ?5, why = ?6, gross = ?7,
-                samples = ?8, result = ?9, result_size = ?10, energy = ?11, electricity = ?12, busy_ms = ?13,
+                done = ?8, result = ?9, result_size = ?10, energy = ?11, electricity = ?12, busy_ms = ?13,
                 pending = ?14, finished = ?15, over_at = ?16, changed_at = ?17",
         )?;
         let why = if let UnitState::Void { why } = &self.state { Some(wire::encode(why)) } else { None };
@@ -146,7 +146,7 @@ impl Unit {
             state_word(&self.state),
             why,
             self.gross.micros(),
-            self.samples,
+            self.done.map(u64::cast_signed),
             self.result.map(|result| result.hash.0),
             self.result.map(|result| result.size.0.cast_signed()),
             self.energy.map(|energy| energy.0.cast_signed()),
@@ -179,12 +179,21 @@ pub fn unpaid(connection: &Connection, job: i64) -> Result<Vec<Unit>, StorageErr
     Ok(unpaid.query_map([job], |row| from_row(row).map(|(_, unit)| unit))?.collect::<Result<_, _>>()?)
 }
 
+/// How many of those there are.
+pub fn count_unpaid(connection: &Connection, key: &JobKey) -> Result<u32, StorageError> {
+    let mut count = connection.prepare_cached(
+        "SELECT count(*) FROM unit WHERE state IN ('started', 'pending')
+        AND job = (SELECT id FROM job WHERE job = ?1 AND side = ?2 AND peer = ?3)",
+    )?;
+    Ok(count.query_row((key.job.0, side_word(key.side), key.peer.0), |row| row.get(0))?)
+}
+
 /// Units of an open job, in the order of their first start.
 pub fn open(connection: &Connection, job: i64) -> Result<Vec<OpenUnit>, StorageError> {
     let mut units = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM unit WHERE job = ?1 ORDER BY seq"))?;
     let units = units.query_map([job], |row| {
-        let (_, Unit { unit, work, state, result, samples, .. }) = from_row(row)?;
-        Ok(OpenUnit { unit, work, state, result, samples })
+        let (_, Unit { unit, work, state, result, done, .. }) = from_row(row)?;
+        Ok(OpenUnit { unit, work, state, result, done })
     })?;
     Ok(units.collect::<Result<_, _>>()?)
 }

@@ -7,14 +7,13 @@ use crate::frames::{self, FrameError};
 use crate::limits;
 use crate::slots::Slot;
 use futures::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use idlewatt_proto::limits::MESSAGE_BYTES;
-use idlewatt_proto::wire::{self, DecodeError};
+use idlewatt_proto::wire::{self, Bounded, DecodeError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -41,30 +40,44 @@ pub struct JobChannel<In, Out> {
 
 /// The sending half. The goodbye is said when the last clone is dropped.
 pub struct JobSender<Out> {
-    outgoing: mpsc::Sender<Vec<u8>>,
+    outgoing: mpsc::Sender<Waiting<Vec<u8>>>,
+    room: Arc<Semaphore>,
     message: PhantomData<fn(Out)>,
+}
+
+/// Something in a queue, with the room that its bytes take there.
+type Waiting<T> = (T, Option<OwnedSemaphorePermit>);
+
+/// Room for so many bytes in a queue. `None`: the queue is no more.
+async fn room_for(room: &Arc<Semaphore>, bytes: usize) -> Option<OwnedSemaphorePermit> {
+    let bytes = u32::try_from(bytes.min(limits::JOB_QUEUE_BYTES)).unwrap_or(u32::MAX);
+    Arc::clone(room).acquire_many_owned(bytes).await.ok()
 }
 
 impl<Out> Clone for JobSender<Out> {
     fn clone(&self) -> Self {
-        Self { outgoing: self.outgoing.clone(), message: PhantomData }
+        Self { outgoing: self.outgoing.clone(), room: Arc::clone(&self.room), message: PhantomData }
     }
 }
 
 /// The receiving half.
 pub struct JobReceiver<In> {
-    incoming: mpsc::Receiver<Result<In, ChannelError>>,
+    incoming: mpsc::Receiver<Waiting<Result<In, ChannelError>>>,
 }
 
-impl<Out: Serialize> JobSender<Out> {
+impl<Out: Serialize + Bounded> JobSender<Out> {
     /// Queues a message; `Ok` does not mean that it arrived. Waits when the other side is slow, up to a bound.
     /// Safe to cancel: the message goes whole or not at all.
     pub async fn send(&self, message: &Out) -> Result<(), ChannelError> {
         let bytes = wire::encode(message);
-        if bytes.len() > MESSAGE_BYTES {
-            return Err(DecodeError::TooLong { bytes: bytes.len(), bound: MESSAGE_BYTES }.into());
+        if bytes.len() > Out::BYTES {
+            return Err(DecodeError::TooLong { bytes: bytes.len(), bound: Out::BYTES }.into());
         }
-        match timeout(limits::JOB_SEND, self.outgoing.send(bytes)).await {
+        let queued = async {
+            let room = room_for(&self.room, bytes.len()).await;
+            self.outgoing.send((bytes, room)).await
+        };
+        match timeout(limits::JOB_SEND, queued).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(ChannelError::Closed),
             Err(_) => Err(ChannelError::Stalled),
@@ -75,11 +88,11 @@ impl<Out: Serialize> JobSender<Out> {
 impl<In> JobReceiver<In> {
     /// The next message. `None` after the other side's goodbye; an error once, then `None`. Safe to cancel.
     pub async fn recv(&mut self) -> Option<Result<In, ChannelError>> {
-        self.incoming.recv().await
+        self.incoming.recv().await.map(|(message, _)| message)
     }
 }
 
-impl<In, Out: Serialize> JobChannel<In, Out> {
+impl<In, Out: Serialize + Bounded> JobChannel<In, Out> {
     /// See [`JobSender::send`].
     pub async fn send(&self, message: &Out) -> Result<(), ChannelError> {
         self.sender.send(message).await
@@ -107,7 +120,8 @@ pub(crate) struct Tasks {
 pub(crate) fn channel<S, In, Out>(stream: S, tasks: &Tasks, slot: Option<Slot>) -> JobChannel<In, Out>
 where
     S: AsyncRead + AsyncWrite + Send + 'static,
-    In: DeserializeOwned + Send + 'static,
+    In: DeserializeOwned + Bounded + Send + 'static,
+    Out: Bounded,
 {
     let (reader, writer) = stream.split();
     let (incoming_in, incoming) = mpsc::channel(limits::JOB_MESSAGES);
@@ -115,8 +129,9 @@ where
     let broken = tasks.stop.child_token();
     let slot = Arc::new(slot);
     tasks.tracker.spawn(keep(Arc::clone(&slot), read(reader, incoming_in, broken.clone())));
-    tasks.tracker.spawn(keep(slot, write(writer, outgoing_out, broken)));
-    JobChannel { sender: JobSender { outgoing, message: PhantomData }, receiver: JobReceiver { incoming } }
+    tasks.tracker.spawn(keep(slot, write(writer, outgoing_out, broken, Out::BYTES)));
+    let room = Arc::new(Semaphore::new(limits::JOB_QUEUE_BYTES));
+    JobChannel { sender: JobSender { outgoing, room, message: PhantomData }, receiver: JobReceiver { incoming } }
 }
 
 async fn keep<T>(held: T, work: impl Future<Output = ()>) {
@@ -124,11 +139,15 @@ async fn keep<T>(held: T, work: impl Future<Output = ()>) {
     drop(held);
 }
 
-async fn read<R, In>(mut reader: R, incoming: mpsc::Sender<Result<In, ChannelError>>, broken: CancellationToken)
-where
+async fn read<R, In>(
+    mut reader: R,
+    incoming: mpsc::Sender<Waiting<Result<In, ChannelError>>>,
+    broken: CancellationToken,
+) where
     R: AsyncRead + Unpin,
-    In: DeserializeOwned,
+    In: DeserializeOwned + Bounded,
 {
+    let room = Arc::new(Semaphore::new(limits::JOB_QUEUE_BYTES));
     let ended = loop {
         let next = tokio::select! {
             next = read_message(&mut reader) => next,
@@ -137,10 +156,15 @@ where
             () = incoming.closed() => return,
         };
         match next {
-            Ok(Some(message)) => {
+            Ok(Some((message, bytes))) => {
                 // A full queue holds the reader, and through flow control the other side.
+                let queued = async {
+                    let room = room_for(&room, bytes).await;
+                    incoming.send((Ok(message), room)).await
+                };
                 tokio::select! {
-                    sent = incoming.send(Ok(message)) => if sent.is_err() { return },
+                    sent = queued => if sent.is_err() { return },
+                    () = incoming.closed() => return,
                     () = broken.cancelled() => break Err(ChannelError::Closed),
                 }
             }
@@ -151,33 +175,40 @@ where
     if let Err(error) = ended {
         broken.cancel();
         // The listener may leave meanwhile, which ends the wait too.
-        let _ = incoming.send(Err(error)).await;
+        let _ = incoming.send((Err(error), None)).await;
     }
 }
 
-/// `None`: goodbye.
-async fn read_message<R: AsyncRead + Unpin, In: DeserializeOwned>(reader: &mut R) -> Result<Option<In>, ChannelError> {
+/// A message and its size. `None`: goodbye.
+async fn read_message<R: AsyncRead + Unpin, In: DeserializeOwned + Bounded>(
+    reader: &mut R,
+) -> Result<Option<(In, usize)>, ChannelError> {
     let mut first = [0];
     // A job may be silent for long between messages, but not within one.
     reader.read_exact(&mut first).await.map_err(|_| ChannelError::Closed)?;
     let rest = async {
         let mut framed = futures::io::Cursor::new(first).chain(reader);
-        frames::read_bytes(&mut framed, MESSAGE_BYTES).await
+        frames::read_bytes(&mut framed, In::BYTES).await
     };
     match timeout(limits::JOB_SEND, rest).await {
         Ok(Ok(bytes)) if bytes.is_empty() => Ok(None),
-        Ok(Ok(bytes)) => Ok(Some(wire::decode(&bytes, MESSAGE_BYTES)?)),
+        Ok(Ok(bytes)) => Ok(Some((wire::decode(&bytes, In::BYTES)?, bytes.len()))),
         Ok(Err(FrameError::Io(_))) => Err(ChannelError::Closed),
         Ok(Err(FrameError::Decode(error))) => Err(error.into()),
         Err(_) => Err(ChannelError::Stalled),
     }
 }
 
-async fn write<W: AsyncWrite + Unpin>(mut writer: W, mut outgoing: mpsc::Receiver<Vec<u8>>, broken: CancellationToken) {
+async fn write<W: AsyncWrite + Unpin>(
+    mut writer: W,
+    mut outgoing: mpsc::Receiver<Waiting<Vec<u8>>>,
+    broken: CancellationToken,
+    bound: usize,
+) {
     let stopping = loop {
         tokio::select! {
             bytes = outgoing.recv() => match bytes {
-                Some(bytes) => if write_one(&mut writer, &bytes).await.is_err() { return broken.cancel() },
+                Some((bytes, _room)) => if write_one(&mut writer, &bytes, bound).await.is_err() { return broken.cancel() },
                 None => break false,
             },
             () = broken.cancelled() => break true,
@@ -185,19 +216,19 @@ async fn write<W: AsyncWrite + Unpin>(mut writer: W, mut outgoing: mpsc::Receive
     };
     if stopping {
         outgoing.close();
-        while let Some(bytes) = outgoing.recv().await {
-            if write_one(&mut writer, &bytes).await.is_err() {
+        while let Some((bytes, _room)) = outgoing.recv().await {
+            if write_one(&mut writer, &bytes, bound).await.is_err() {
                 return;
             }
         }
     }
-    if write_one(&mut writer, &[]).await.is_ok() {
+    if write_one(&mut writer, &[], bound).await.is_ok() {
         let _ = timeout(limits::JOB_SEND, writer.close()).await;
     }
 }
 
-async fn write_one<W: AsyncWrite + Unpin>(writer: &mut W, bytes: &[u8]) -> io::Result<()> {
-    match timeout(limits::JOB_SEND, frames::write_bytes(writer, bytes, MESSAGE_BYTES)).await {
+async fn write_one<W: AsyncWrite + Unpin>(writer: &mut W, bytes: &[u8], bound: usize) -> io::Result<()> {
+    match timeout(limits::JOB_SEND, frames::write_bytes(writer, bytes, bound)).await {
         Ok(written) => Ok(written?),
         Err(_) => Err(io::ErrorKind::TimedOut.into()),
     }

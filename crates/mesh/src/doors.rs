@@ -13,7 +13,7 @@ use crate::{ConnectError, Event};
 use futures::StreamExt;
 use idlewatt_proto::limits::MESSAGE_BYTES;
 use idlewatt_proto::stream::{Door, ToProvider};
-use idlewatt_proto::wire::DecodeError;
+use idlewatt_proto::wire::{Bounded, DecodeError};
 use idlewatt_proto::{JobId, NodeId};
 use libp2p::{PeerId, Stream, StreamProtocol};
 use libp2p_stream::{Control, IncomingStreams, OpenStreamError};
@@ -168,7 +168,8 @@ pub(crate) async fn open_job<In, Out>(
     tasks: &Tasks,
 ) -> Result<JobChannel<In, Out>, OpenError>
 where
-    In: serde::de::DeserializeOwned + Send + 'static,
+    In: serde::de::DeserializeOwned + Bounded + Send + 'static,
+    Out: Bounded,
 {
     let (stream, door) = open(control, peer, crate::network::JOB, &ToProvider::Open(job)).await?;
     match door {

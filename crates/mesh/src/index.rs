@@ -5,7 +5,6 @@ use idlewatt_proto::advert::{Advert, AdvertError, IndexRequest, IndexResponse, Q
 use idlewatt_proto::limits::{ADVERT_BYTES, ADVERTS_PER_ANSWER};
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::{NodeId, UnixMillis, wire};
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -63,15 +62,10 @@ impl Index {
     }
 }
 
-/// Those that fit, best first: free before busy, cheap before dear, fast before slow.
+/// Those that fit, best first.
 pub(crate) fn best(query: &Query, adverts: impl Iterator<Item = (Advert, Signed<Advert>)>) -> Vec<Signed<Advert>> {
-    let fits = |advert: &Advert| {
-        (advert.render.free || !query.free_only) && query.max_price.is_none_or(|most| advert.render.floor <= most)
-    };
-    let mut found: Vec<_> = adverts.filter(|(advert, _)| fits(advert)).collect();
-    found.sort_by_key(|(advert, _)| {
-        (!advert.render.free, advert.render.floor, Reverse(advert.render.samples_per_second), advert.node)
-    });
+    let mut found: Vec<_> = adverts.filter_map(|(advert, signed)| Some((advert.place(query)?, signed))).collect();
+    found.sort_by(|(a, _), (b, _)| a.cmp(b));
     found.truncate(usize::from(query.limit).min(ADVERTS_PER_ANSWER));
     found.into_iter().map(|(_, signed)| signed).collect()
 }

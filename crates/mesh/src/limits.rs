@@ -44,7 +44,7 @@ pub const EVENTS: usize = 64;
 /// Commands that wait for the swarm; senders wait.
 pub const COMMANDS: usize = 64;
 
-/// Adverts in an index: 20,000 of 1 KiB are 20 MiB.
+/// Adverts in an index: 20,000 of 2 KiB are 40 MiB.
 pub const ADVERTS: usize = 20_000;
 /// Index nodes asked by one search. Two could lie alike; more than three cost more than they find.
 pub const INDEX_NODES_ASKED: usize = 3;
@@ -69,17 +69,22 @@ pub const LISTEN_EVENTS: usize = 64;
 /// For the swarm to say goodbye at the end, before it is cut off.
 pub const GOODBYE: Duration = Duration::from_secs(2);
 
-/// Streams of one protocol that one peer may have open with us: two jobs with two transfers each, and one to spare.
+/// Streams of one protocol that one peer may have open with us: two jobs with two
+/// transfers each, and one to spare.
 pub const STREAMS_PER_PEER: usize = 5;
-/// Streams of one protocol in all. Each holds at most two 64 KiB buffers and 1 MiB of waiting messages.
+/// Streams of one protocol in all. Each holds at most a message that comes, one that goes, and 1 MiB of waiting ones each
+/// way.
 pub const STREAMS: usize = 64;
 /// From the opening of a stream to its first message, and to the answer.
 pub const STREAM_OPENING: Duration = Duration::from_secs(10);
 /// How often a stream is tried again that fell off the other side's doorstep: libp2p-stream drops what is
 /// not taken at once.
 pub const STREAM_TRIES: u32 = 4;
-/// Messages that wait in a job stream, each way: two units' worth of progress. 16 x 64 KiB = 1 MiB.
-pub const JOB_MESSAGES: usize = 16;
+/// Messages that wait in a job stream, each way: two units' worth of progress, or a second of tokens.
+pub const JOB_MESSAGES: usize = 64;
+/// Bytes that wait in a job stream, each way. More than the longest message, so that each finds room.
+pub const JOB_QUEUE_BYTES: usize = 1024 * 1024;
+const _: () = assert!(JOB_QUEUE_BYTES > idlewatt_proto::limits::ASK_BYTES);
 /// For a job message to find room, and for its bytes to leave. A peer that reads nothing for so long is gone.
 pub const JOB_SEND: Duration = Duration::from_secs(30);
 

@@ -16,9 +16,9 @@ use libp2p::swarm::SwarmEvent;
 use libp2p::{Multiaddr, PeerId, Stream, StreamProtocol, SwarmBuilder, identity};
 use tokio::sync::mpsc;
 
-const NEGOTIATE: &str = "/idlewatt/negotiate/1";
-const INDEX: &str = "/idlewatt/index/1";
-const JOB: &str = "/idlewatt/job/1";
+const NEGOTIATE: &str = "/idlewatt/negotiate/2";
+const INDEX: &str = "/idlewatt/index/2";
+const JOB: &str = "/idlewatt/job/2";
 const BLOB: &str = "/idlewatt/blob/1";
 const PROTOCOLS: [&str; 4] = [NEGOTIATE, INDEX, JOB, BLOB];
 
@@ -127,7 +127,7 @@ fn rubbish() -> Vec<Vec<u8>> {
     let in_frame = |body: &[u8]| [&(body.len() as u32).to_be_bytes()[..], body].concat();
     vec![
         u32::MAX.to_be_bytes().to_vec(),
-        65_537u32.to_be_bytes().to_vec(),
+        (idlewatt_proto::limits::ASK_BYTES as u32 + 1).to_be_bytes().to_vec(),
         in_frame(&[0xff; 200]),
         in_frame(&[]),
         in_frame(&trailing),

@@ -97,7 +97,7 @@ async fn a_slow_reader_holds_the_writer_and_loses_nothing() {
 async fn a_message_beyond_the_bound_does_not_leave() {
     let [(asker, _events), (provider, mut events)] = pair(QUIC).await;
     let (ours, mut theirs) = job_between(&asker, &provider, &mut events).await;
-    let refused = ours.send(&said(&"x".repeat(70_000))).await;
+    let refused = ours.send(&said(&"x".repeat(idlewatt_proto::limits::ASK_BYTES))).await;
     assert!(matches!(refused, Err(ChannelError::Malformed(_))), "{refused:?}");
     ours.send(&said("still here")).await.expect("sent");
     assert_eq!(within("the next", theirs.recv()).await, Some(Ok(said("still here"))));

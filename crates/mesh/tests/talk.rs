@@ -4,10 +4,10 @@ mod common;
 
 use common::*;
 use idlewatt_mesh::{AskError, ConnectError, Event, Mesh, StartError};
-use idlewatt_proto::advert::{Advert, AdvertError, Query};
+use idlewatt_proto::advert::{Advert, AdvertError, Query, Want};
 use idlewatt_proto::sign::{Keypair, Signed};
 
-const ALL: Query = Query { max_price: None, free_only: false, limit: 50 };
+const ALL: Query = Query { want: Want::Render, max_price: None, free_only: false, limit: 50 };
 
 #[tokio::test]
 async fn a_question_is_answered_over_either_transport() {

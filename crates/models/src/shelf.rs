@@ -126,6 +126,12 @@ impl Shelf {
         placed
     }
 
+    /// Takes over a file that somebody else fetched and verified: it is moved, not copied.
+    pub fn adopt(&self, file: &Path, hash: BlobHash, size: Bytes, new: New) -> Result<Entry, ShelfError> {
+        self.check_room(size.0, 0)?;
+        self.place(file, new, hash, size.0)
+    }
+
     /// Moves what has come whole to its place.
     pub(crate) fn place(&self, part: &Path, new: New, hash: BlobHash, size: u64) -> Result<Entry, ShelfError> {
         let file = match part.is_dir() {

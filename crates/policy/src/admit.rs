@@ -1,11 +1,12 @@
 //! Admission: the one place where a stranger's call for proposals becomes a job, or a reason why not.
 
-use crate::limits::{JOBS_AT_ONCE, PROPOSAL_LIFETIME_MS};
+use crate::limits::{JOBS_AT_ONCE, PROPOSAL_LIFETIME_MS, TEXT_JOBS_AT_ONCE};
 use crate::price::{self, Costs};
-use idlewatt_proto::job::{JobSpec, RenderSpec};
-use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Proposal, RenderPrice};
+use idlewatt_proto::job::{JobSpec, RenderSpec, TextSpec};
+use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Price, Proposal};
 use idlewatt_proto::reason::Refusal;
 use idlewatt_proto::sign::Signed;
+use idlewatt_proto::text::{ModelFacts, TextSpeed};
 use idlewatt_proto::{Amount, Bytes, JobId, NodeId, UnixMillis};
 
 /// What admission looks at besides the call itself.
@@ -15,10 +16,14 @@ pub struct Desk {
     pub node: NodeId,
     /// Whether work may start now.
     pub free: bool,
-    /// Jobs in hand or agreed.
+    /// Pictures in hand or agreed, and text jobs that are being answered: a picture wants the card for itself.
     pub jobs: usize,
+    /// Pictures in hand or agreed, and text jobs: those share a card with each other, not with a picture.
+    pub text_jobs: TextJobs,
     /// Speed on the reference scene.
     pub samples_per_second: u64,
+    /// The model that the call is about, if it is on offer.
+    pub model: Option<Held>,
     /// What an hour of work costs.
     pub costs: Costs,
     /// Most device memory a job may take.
@@ -31,45 +36,79 @@ pub struct Desk {
     pub owed_bound: Amount,
 }
 
+/// What stands against one more text job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TextJobs {
+    /// A picture is being rendered or agreed on, or another model answers somebody now.
+    pub card_taken: bool,
+    /// Text jobs agreed on.
+    pub open: usize,
+}
+
+/// A model on the shelf that its owner offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// What is in it.
+    pub facts: ModelFacts,
+    /// How fast it runs under the owner's limits.
+    pub speed: TextSpeed,
+}
+
 /// A job that was let in, with the price that will be asked for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quote {
     /// What is asked.
-    pub price: RenderPrice,
-    /// Speed to expect.
-    pub samples_per_second: u64,
+    pub price: Price,
+    /// Speed to expect, in what the work is measured in.
+    pub per_second: u64,
     /// Until when it stands.
     pub expires_at: UnixMillis,
 }
 
 /// Judges a call for proposals.
 pub fn judge(call: &Cfp, desk: &Desk, now: UnixMillis) -> Result<Quote, Refusal> {
-    let JobSpec::Render(spec) = &call.spec;
-    spec.validate().map_err(|error| Refusal::Invalid { what: error.to_string() })?;
+    call.spec.validate().map_err(|error| Refusal::Invalid { what: error.to_string() })?;
     if !desk.free {
         return Err(Refusal::NotIdle);
     }
-    if desk.jobs >= JOBS_AT_ONCE {
+    let busy = match &call.spec {
+        JobSpec::Render(_) => desk.jobs >= JOBS_AT_ONCE,
+        JobSpec::Text(_) => desk.text_jobs.card_taken || desk.text_jobs.open >= TEXT_JOBS_AT_ONCE,
+    };
+    if busy {
         return Err(Refusal::Busy);
     }
     if desk.owed > desk.owed_bound {
         return Err(Refusal::Unpaid { owed: desk.owed });
     }
-    let needs = memory_needed(spec, call.facts.device_bytes);
+    let (needs, per_second, most) = match &call.spec {
+        JobSpec::Render(spec) => {
+            let facts = call.facts.as_ref().ok_or(Refusal::Invalid { what: "no word about the scene".into() })?;
+            let speed = price::expected_speed(desk.samples_per_second, facts.instanced_triangles);
+            (memory_needed(spec, facts.device_bytes), speed, spec.pixel_samples())
+        }
+        JobSpec::Text(spec) => {
+            let Held { facts, speed } = desk.model.as_ref().ok_or(Refusal::NoModel)?;
+            if spec.tokens > facts.context {
+                return Err(Refusal::Invalid { what: format!("this model has a context of {} tokens", facts.context) });
+            }
+            let most = u64::from(spec.tokens) * idlewatt_proto::job::SAID_WEIGHT;
+            (text_memory(spec, facts), price::text_per_second(*speed), most)
+        }
+    };
     if needs > desk.memory {
         return Err(Refusal::TooLarge { needs, allowed: desk.memory_told });
     }
-    let samples_per_second = price::expected_speed(desk.samples_per_second, call.facts.instanced_triangles);
     let priceless = || Refusal::Invalid { what: "no price can be expressed for it".into() };
-    let floor = price::floor(&desk.costs, samples_per_second).ok_or_else(priceless)?;
-    let asked = price::asked(&desk.costs, samples_per_second).ok_or_else(priceless)?;
+    let floor = price::floor(&desk.costs, per_second).ok_or_else(priceless)?;
+    let asked = price::asked(&desk.costs, per_second).ok_or_else(priceless)?;
     let price = match call.max_price {
         Some(max) if max < floor => return Err(Refusal::BelowFloor { floor }),
         Some(max) => asked.min(max),
         None => asked,
     };
-    price.cost(spec.pixel_samples()).ok_or_else(priceless)?;
-    Ok(Quote { price, samples_per_second, expires_at: now.plus_ms(PROPOSAL_LIFETIME_MS) })
+    price.cost(most).ok_or_else(priceless)?;
+    Ok(Quote { price, per_second, expires_at: now.plus_ms(PROPOSAL_LIFETIME_MS) })
 }
 
 /// Device memory of a job: the scene, and one unit's sums.
@@ -77,6 +116,11 @@ pub fn memory_needed(spec: &RenderSpec, scene: Bytes) -> Bytes {
     let side = u64::from(idlewatt_proto::limits::TILE_SIDE);
     let tile = u64::from(spec.view.width).min(side) * u64::from(spec.view.height).min(side);
     scene.saturating_add(Bytes(tile * 16))
+}
+
+/// Device memory of a text job: the weights, and the context of one request.
+pub fn text_memory(spec: &TextSpec, facts: &ModelFacts) -> Bytes {
+    facts.weight_bytes.saturating_add(Bytes(facts.token_bytes.0.saturating_mul(spec.tokens.into())))
 }
 
 /// Checks an agreement against the call it must be about. `remembered`: the description in that call.
@@ -114,13 +158,13 @@ pub fn acceptable(
     let signed = match answer {
         Answer::Propose(signed) => signed,
         Answer::Refuse(refusal) => return Err(refusal.clone()),
-        Answer::Agreed => return Err(Refusal::Unknown),
+        Answer::Agreed | Answer::Offered(_) => return Err(Refusal::Unknown),
     };
     let proposal = signed.verify().map_err(|_| Refusal::BadSignature)?;
     let to_the_point = proposal.job == call.job && proposal.requester == requester && proposal.provider == provider;
     if signed.signer() != provider {
         Err(Refusal::BadSignature)
-    } else if !to_the_point || proposal.expires_at <= now || proposal.price.per_gigasample < Amount::ZERO {
+    } else if !to_the_point || proposal.expires_at <= now || proposal.price.per_giga < Amount::ZERO {
         Err(Refusal::Unknown)
     } else if call.max_price.is_some_and(|max| proposal.price > max) {
         Err(Refusal::BelowFloor { floor: proposal.price })

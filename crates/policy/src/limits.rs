@@ -8,6 +8,8 @@ pub const QUIET_LOAD_PERCENT: u8 = 10;
 pub const READING_LIFETIME_MS: u64 = 4_000;
 /// Jobs at a time. One card does one job well.
 pub const JOBS_AT_ONCE: usize = 1;
+/// Text jobs at a time. Their requests share one worker, which answers eight at once.
+pub const TEXT_JOBS_AT_ONCE: usize = 8;
 /// How long a proposal stands: a requester asks a handful of providers within seconds.
 pub const PROPOSAL_LIFETIME_MS: u64 = 60_000;
 /// What a unit aims for, in milliseconds of the provider's time: small enough to lose, large enough that
@@ -23,6 +25,14 @@ pub const CHECK_FLOOR_PERMILLE: u32 = 20;
 pub const CHECK_BLOCKS: u32 = 4;
 /// Side of such a block: 4 blocks of 8 x 8 are 0.1 % of a 512 x 512 tile.
 pub const CHECK_BLOCK_SIDE: u32 = 8;
+/// How far a greedy token may lie below the likeliest one, in natural logarithms: f16 caches and another order of sums
+/// move logits by hundredths.
+pub const GREEDY_BAND: f32 = 0.25;
+/// Greedy tokens that may lie further below, in thousandths: a near tie among rare tokens.
+pub const STRAYS_PERMILLE: usize = 20;
+/// The least mean log-probability of a sampled answer: random tokens of a vocabulary of 50 000 have -11, and text at a
+/// temperature of 1.5 stays above -6.
+pub const LIKELY_LEAST: f64 = -8.0;
 /// A machine that was left in peace for so long is not one that flaps: the next wait is a short one again.
 pub const CALM_MS: u64 = 600_000;
 /// Doublings of the wait for quiet: sixteen times the owner's own measure is patience enough.

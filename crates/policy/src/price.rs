@@ -1,9 +1,11 @@
 //! What work costs the owner, and what is asked for it.
 //!
 //! The floor is what an hour of work costs (electricity above idle at the tariff of that hour, and wear),
-//! spread over the samples of that hour. Below it the owner would pay for working.
+//! spread over what is done in that hour: pixel samples, or thousandths of tokens. Below it the owner would pay for working.
 
-use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::job::{READ_WEIGHT, SAID_WEIGHT};
+use idlewatt_proto::negotiation::Price;
+use idlewatt_proto::text::TextSpeed;
 use idlewatt_proto::{Amount, Milliwatts};
 
 /// What an hour of work costs.
@@ -33,13 +35,22 @@ pub fn expected_speed(reference_samples_per_second: u64, instanced_triangles: u6
     (reference_samples_per_second.saturating_mul(1000) / complexity_permille(instanced_triangles)).max(1)
 }
 
-/// The lowest price at which work at this speed is not a loss. `None`: beyond what money can express.
-pub fn floor(costs: &Costs, samples_per_second: u64) -> Option<RenderPrice> {
-    let sum = floor_sum(costs, samples_per_second)?;
-    Some(RenderPrice { per_gigasample: sum.electricity.checked_add(sum.wear)? })
+/// What a model does in a second, in what text is measured in. Reading counts a tenth of saying; where it takes more
+/// than a tenth of the time, a job that only reads must not be a loss either.
+pub fn text_per_second(speed: TextSpeed) -> u64 {
+    let saying = u64::from(speed.decode) * SAID_WEIGHT;
+    let reading = u64::from(speed.prefill) * READ_WEIGHT;
+    // An embedding model says nothing.
+    if saying == 0 { reading.max(1) } else { saying.min(reading).max(1) }
 }
 
-/// What the floor is made of, per thousand million samples.
+/// The lowest price at which work at this speed is not a loss. `None`: beyond what money can express.
+pub fn floor(costs: &Costs, per_second: u64) -> Option<Price> {
+    let sum = floor_sum(costs, per_second)?;
+    Some(Price { per_giga: sum.electricity.checked_add(sum.wear)? })
+}
+
+/// What the floor is made of, per thousand million of what is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FloorSum {
     /// Electricity above rest.
@@ -49,18 +60,17 @@ pub struct FloorSum {
 }
 
 /// The sum behind [`floor`].
-pub fn floor_sum(costs: &Costs, samples_per_second: u64) -> Option<FloorSum> {
-    let per_gigasample =
-        |per_hour: Amount| per_hour.scaled(1_000_000_000, samples_per_second.max(1).saturating_mul(3600));
+pub fn floor_sum(costs: &Costs, per_second: u64) -> Option<FloorSum> {
+    let per_giga = |per_hour: Amount| per_hour.scaled(1_000_000_000, per_second.max(1).saturating_mul(3600));
     let electricity = costs.tariff_per_kwh.scaled(costs.power_above_idle.0, 1_000_000)?;
-    Some(FloorSum { electricity: per_gigasample(electricity)?, wear: per_gigasample(costs.wear_per_hour)? })
+    Some(FloorSum { electricity: per_giga(electricity)?, wear: per_giga(costs.wear_per_hour)? })
 }
 
 /// What is asked: the floor and the owner's margin.
-pub fn asked(costs: &Costs, samples_per_second: u64) -> Option<RenderPrice> {
-    let floor = floor(costs, samples_per_second)?;
+pub fn asked(costs: &Costs, per_second: u64) -> Option<Price> {
+    let floor = floor(costs, per_second)?;
     let permille = 1000 + u64::from(costs.margin_permille);
-    Some(RenderPrice { per_gigasample: floor.per_gigasample.scaled(permille, 1000)? })
+    Some(Price { per_giga: floor.per_giga.scaled(permille, 1000)? })
 }
 
 #[cfg(test)]
@@ -86,7 +96,18 @@ mod tests {
     fn a_slower_scene_costs_more() {
         let simple = asked(&COSTS, expected_speed(1_000_000, 36)).expect("a price");
         let heavy = asked(&COSTS, expected_speed(1_000_000, 120_000)).expect("a price");
-        assert!(heavy.per_gigasample.micros() > simple.per_gigasample.micros() * 18 / 10);
+        assert!(heavy.per_giga.micros() > simple.per_giga.micros() * 18 / 10);
+    }
+
+    #[test]
+    fn an_hour_of_text_pays_for_itself_whether_it_is_read_or_said() {
+        for (prefill, decode) in [(4000, 60), (40, 12), (900, 0)] {
+            let price = floor(&COSTS, text_per_second(TextSpeed { prefill, decode })).expect("a price");
+            let said = price.cost(u64::from(decode) * SAID_WEIGHT * 3600).expect("an amount");
+            let read = price.cost(u64::from(prefill) * READ_WEIGHT * 3600).expect("an amount");
+            let hour = Amount::from_micros(72_000);
+            assert!(read >= hour && (decode == 0 || said >= hour), "{prefill} {decode}: {read} {said}");
+        }
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Plans, prices and admission.
 
-use idlewatt_policy::admit::{self, Desk};
+use idlewatt_policy::admit::{self, Desk, Held, TextJobs};
 use idlewatt_policy::price::Costs;
 use idlewatt_policy::{check, plan};
-use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, SampleRange, SceneFacts, View};
-use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Proposal, RenderPrice};
+use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, SampleRange, SceneFacts, TextSpec, View};
+use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Price, Proposal};
 use idlewatt_proto::reason::Refusal;
 use idlewatt_proto::sign::{Keypair, Signed};
+use idlewatt_proto::text::{ModelFacts, ModelKind, Sampling, TextSpeed};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Milliwatts, UnixMillis};
 use proptest::prelude::*;
 use std::collections::HashMap;
@@ -73,6 +74,8 @@ fn desk(provider: &Keypair) -> Desk {
         node: provider.node_id(),
         free: true,
         jobs: 0,
+        text_jobs: TextJobs::default(),
+        model: None,
         samples_per_second: 1_000_000,
         costs: Costs {
             power_above_idle: Milliwatts(200_000),
@@ -98,20 +101,20 @@ fn call(max: Option<i64>) -> Cfp {
         device_bytes: Bytes(1000),
         unsupported: vec![],
     };
-    let max_price = max.map(|micros| RenderPrice { per_gigasample: Amount::from_micros(micros) });
-    Cfp { job: JobId([1; 16]), spec: JobSpec::Render(spec(64, 64, 4)), facts, max_price }
+    let max_price = max.map(|micros| Price { per_giga: Amount::from_micros(micros) });
+    Cfp { job: JobId([1; 16]), spec: JobSpec::Render(spec(64, 64, 4)), facts: Some(facts), max_price }
 }
 
 #[test]
 fn work_below_the_floor_is_refused_with_the_floor() {
     let provider = Keypair::from_secret([1; 32]);
     // 200 W x 0.30 per kWh = 60 000 micro-credits an hour, for 3.6 Gsamples.
-    let floor = RenderPrice { per_gigasample: Amount::from_micros(16_667) };
+    let floor = Price { per_giga: Amount::from_micros(16_667) };
     assert_eq!(admit::judge(&call(Some(16_666)), &desk(&provider), UnixMillis(0)), Err(Refusal::BelowFloor { floor }));
     let quote = admit::judge(&call(Some(16_667)), &desk(&provider), UnixMillis(0)).expect("at the floor");
     assert_eq!(quote.price, floor);
     let quote = admit::judge(&call(None), &desk(&provider), UnixMillis(0)).expect("no bound");
-    assert_eq!(quote.price.per_gigasample.micros(), 20_834);
+    assert_eq!(quote.price.per_giga.micros(), 20_834);
 }
 
 #[test]
@@ -138,8 +141,8 @@ fn only_the_proposal_that_was_made_can_be_agreed_to() {
         job: call.job,
         provider: provider.node_id(),
         requester: requester.node_id(),
-        price: RenderPrice { per_gigasample: Amount::from_micros(20_000) },
-        samples_per_second: 1,
+        price: Price { per_giga: Amount::from_micros(20_000) },
+        per_second: 1,
         expires_at: UnixMillis(100),
     };
     let signed = Signed::new(&proposal, &provider);
@@ -162,9 +165,72 @@ fn only_the_proposal_that_was_made_can_be_agreed_to() {
     assert!(agree(signed.clone(), &requester, call.spec.hash()).is_ok());
     assert_eq!(agree(signed.clone(), &stranger, call.spec.hash()), Err(Refusal::Unknown));
     assert_eq!(agree(signed, &requester, [0; 32]), Err(Refusal::Unknown));
-    let own = Signed::new(
-        &Proposal { price: RenderPrice { per_gigasample: Amount::from_micros(1) }, ..proposal },
-        &requester,
-    );
+    let own = Signed::new(&Proposal { price: Price { per_giga: Amount::from_micros(1) }, ..proposal }, &requester);
     assert_eq!(agree(own, &requester, call.spec.hash()), Err(Refusal::BadSignature));
+}
+
+fn text_call(tokens: u32) -> Cfp {
+    let model = BlobRef { hash: BlobHash([3; 32]), size: Bytes(90 << 20) };
+    let spec = JobSpec::Text(TextSpec { model, name: "a model".into(), tokens });
+    Cfp { job: JobId([2; 16]), spec, facts: None, max_price: None }
+}
+
+fn held() -> Held {
+    let facts = ModelFacts {
+        name: "a model".into(),
+        kind: ModelKind::Generate,
+        architecture: "llama".into(),
+        format: "Q4_1".into(),
+        parameters: 135_000_000,
+        layers: 30,
+        width: 576,
+        vocabulary: 49_152,
+        context: 2048,
+        chat: true,
+        weight_bytes: Bytes(90 << 20),
+        token_bytes: Bytes(23_040),
+    };
+    Held { facts, speed: TextSpeed { prefill: 1000, decode: 50 } }
+}
+
+#[test]
+fn a_text_job_is_priced_by_the_million_tokens() {
+    let provider = Keypair::from_secret([1; 32]);
+    let desk = Desk { model: Some(held()), ..desk(&provider) };
+    let quote = admit::judge(&text_call(2048), &desk, UnixMillis(0)).expect("a quote");
+    // 60 000 micro-credits an hour for 180 000 tokens, and a quarter on top.
+    assert_eq!((quote.price.per_giga.micros(), quote.per_second), (416_668, 50_000));
+}
+
+#[test]
+fn each_reason_against_a_text_job_is_named() {
+    let provider = Keypair::from_secret([1; 32]);
+    let good = Desk { model: Some(held()), ..desk(&provider) };
+    let refusal = |call: &Cfp, desk: Desk| admit::judge(call, &desk, UnixMillis(0)).expect_err("refused");
+    let call = text_call(1024);
+    assert_eq!(refusal(&call, Desk { free: false, ..good.clone() }), Refusal::NotIdle);
+    assert_eq!(refusal(&call, Desk { model: None, ..good.clone() }), Refusal::NoModel);
+    let taken = TextJobs { card_taken: true, open: 0 };
+    assert_eq!(refusal(&call, Desk { text_jobs: taken, ..good.clone() }), Refusal::Busy);
+    let many = TextJobs { card_taken: false, open: 8 };
+    assert_eq!(refusal(&call, Desk { text_jobs: many, ..good.clone() }), Refusal::Busy);
+    let small = Desk { memory: Bytes(100 << 20), ..good.clone() };
+    assert!(matches!(refusal(&call, small), Refusal::TooLarge { .. }));
+    assert!(matches!(refusal(&text_call(4096), good.clone()), Refusal::Invalid { .. }), "beyond the context");
+    assert!(matches!(refusal(&text_call(0), good), Refusal::Invalid { .. }));
+}
+
+#[test]
+fn an_answer_is_judged_by_how_likely_it_was() {
+    let greedy = Sampling::default();
+    let sampled = Sampling { temperature: 0.8, ..Sampling::default() };
+    let best = [-0.1, -0.5, -1.2, -0.01];
+    assert!(check::text_verdict(&greedy, &best, &best));
+    assert!(check::text_verdict(&greedy, &[-0.2, -0.6, -1.3, -0.05], &best), "within rounding");
+    assert!(!check::text_verdict(&greedy, &[-0.1, -0.5, -4.0, -0.01], &best), "another token");
+    assert!(check::text_verdict(&sampled, &[-0.1, -2.5, -4.0, -0.01], &best));
+    assert!(!check::text_verdict(&sampled, &[-11.0, -12.5, -9.0, -10.0], &best), "nonsense");
+    assert!(!check::text_verdict(&sampled, &[f32::NAN, -0.1, -0.1, -0.1], &best));
+    assert!(!check::text_verdict(&sampled, &[-0.1], &best));
+    assert!(check::text_verdict(&greedy, &[], &[]));
 }

@@ -3,6 +3,7 @@
 use crate::ids::{BlobHash, UnitId};
 use crate::limits;
 use crate::measure::Bytes;
+use crate::text::TEXT_ENGINE;
 use crate::wire;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -25,6 +26,110 @@ pub struct BlobRef {
 pub enum JobSpec {
     /// Path-trace a picture.
     Render(RenderSpec),
+    /// Answer requests of one model: a session, in which each request is a unit.
+    Text(TextSpec),
+}
+
+impl JobSpec {
+    /// Checks every bound.
+    pub fn validate(&self) -> Result<(), InvalidSpec> {
+        match self {
+            Self::Render(spec) => spec.validate(),
+            Self::Text(spec) => spec.validate(),
+        }
+    }
+
+    /// What it is, for people.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Render(spec) => format!("render {}x{}, {} spp", spec.view.width, spec.view.height, spec.spp),
+            Self::Text(spec) => format!("text by {}", spec.name),
+        }
+    }
+}
+
+/// A unit of work of any kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Work {
+    /// A piece of a picture.
+    Render(RenderUnit),
+    /// A request of a model.
+    Text(TextUnit),
+}
+
+impl Work {
+    /// How much is paid for when all of it is done: pixel samples, or thousandths of tokens.
+    pub fn measure(&self) -> u64 {
+        match self {
+            Self::Render(unit) => unit.pixel_samples(),
+            Self::Text(unit) => unit.measure(),
+        }
+    }
+}
+
+/// A session with a model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextSpec {
+    /// The model's file, which the provider holds already.
+    pub model: BlobRef,
+    /// What the requester calls it, for people.
+    pub name: String,
+    /// Tokens that one request may have, prompt and answer together.
+    pub tokens: u32,
+}
+
+/// What saying a token counts for, in thousandths of a token: prices of text are per million tokens said.
+pub const SAID_WEIGHT: u64 = 1000;
+/// What reading a token of a prompt counts for. Reading goes ten times as fast as saying on most adapters; where it does
+/// not, a provider's floor takes that into account. What was cached counts for nothing.
+pub const READ_WEIGHT: u64 = 100;
+
+/// A request of a model, as the books know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TextUnit {
+    /// The requester's count of requests in this job: the same question twice is two units.
+    pub number: u64,
+    /// BLAKE3 of the encoded [`crate::stream::TextAsk`].
+    pub ask: [u8; 32],
+    /// Tokens to be read at most.
+    pub read: u32,
+    /// Tokens to be said at most.
+    pub said: u32,
+}
+
+impl TextUnit {
+    /// What is paid for when as much is read and said as may be.
+    pub fn measure(&self) -> u64 {
+        Self::done(self.read, self.said)
+    }
+
+    /// What is paid for so many tokens read and said: never nothing, since somebody answered.
+    pub fn done(read: u32, said: u32) -> u64 {
+        (u64::from(read) * READ_WEIGHT + u64::from(said) * SAID_WEIGHT).max(1)
+    }
+
+    /// The unit's name under a job's description.
+    pub fn id(&self, spec: &TextSpec) -> UnitId {
+        let mut hasher = blake3::Hasher::new_derive_key("idlewatt text unit 1");
+        hasher.update(&wire::encode(&(TEXT_ENGINE, spec, self)));
+        UnitId(*hasher.finalize().as_bytes())
+    }
+}
+
+impl TextSpec {
+    /// Checks every bound.
+    pub fn validate(&self) -> Result<(), InvalidSpec> {
+        if !(1..=limits::MODEL_BYTES).contains(&self.model.size.0) {
+            return Err(InvalidSpec::Model(self.model.size));
+        }
+        if self.name.len() > limits::TEXT_BYTES {
+            return Err(InvalidSpec::ModelName);
+        }
+        if !(1..=limits::CONTEXT_TOKENS).contains(&self.tokens) {
+            return Err(InvalidSpec::Tokens(self.tokens));
+        }
+        Ok(())
+    }
 }
 
 /// A picture to be path-traced.
@@ -140,6 +245,15 @@ pub enum InvalidSpec {
     /// The scene's size.
     #[error("a scene of {} bytes is outside 1 to {max}", .0.0, max = limits::SCENE_BYTES)]
     Scene(Bytes),
+    /// The model's size.
+    #[error("a model of {} bytes is outside 1 to {max}", .0.0, max = limits::MODEL_BYTES)]
+    Model(Bytes),
+    /// A model's name beyond reason.
+    #[error("the model's name is longer than {max} bytes", max = limits::TEXT_BYTES)]
+    ModelName,
+    /// Tokens.
+    #[error("{0} tokens in a request is outside 1 to {max}", max = limits::CONTEXT_TOKENS)]
+    Tokens(u32),
     /// A camera name beyond reason.
     #[error("the camera's name is longer than {max} bytes", max = limits::TEXT_BYTES)]
     CameraName,

@@ -1,11 +1,15 @@
 //! Bounds on what is spelled here, each with its arithmetic.
 
-/// Largest negotiation, index or job-stream message. An answer of 50 adverts of 600 B is 30 KiB; twice that is ample.
+/// Largest negotiation, index or job-stream message. An answer of 25 adverts of 2 KiB is 50 KiB.
 pub const MESSAGE_BYTES: usize = 64 * 1024;
-/// Adverts in one answer of an index node.
-pub const ADVERTS_PER_ANSWER: usize = 50;
-/// Encoded size of one advert: peer, device name, a handful of addresses.
-pub const ADVERT_BYTES: usize = 1024;
+/// Adverts in one answer of an index node: 25 of 2 KiB fit into a message, and more than 16 are never asked.
+pub const ADVERTS_PER_ANSWER: usize = 25;
+/// Encoded size of one advert: peer, device name, a handful of addresses, and models of some 130 bytes each.
+pub const ADVERT_BYTES: usize = 2048;
+/// Models in an advert.
+pub const MODELS_PER_ADVERT: usize = 8;
+/// A model's name in an advert, cut there.
+pub const MODEL_NAME_BYTES: usize = 64;
 /// How long an advert lives. Heartbeats come every 60 s, so two may be lost.
 pub const ADVERT_LIFETIME_MS: u64 = 180_000;
 /// Addresses in an advert: IPv4 and IPv6, QUIC and TCP, direct and relayed.
@@ -28,6 +32,10 @@ pub const UNITS_PER_JOB: u32 = 100_000;
 pub const BOUNCES: u8 = 32;
 /// A scene on the wire.
 pub const SCENE_BYTES: u64 = 1 << 30;
+/// A model on the wire: 70 thousand million weights of four bits, and some more.
+pub const MODEL_BYTES: u64 = 64 << 30;
+/// Tokens of one request, prompt and answer together.
+pub const CONTEXT_TOKENS: u32 = 131_072;
 /// A prompt with its schema and the answer so far: four bytes a token, 131 072 tokens.
 pub const PROMPT_BYTES: usize = 512 * 1024;
 /// Texts that end an answer.
@@ -41,5 +49,9 @@ pub const EMBED_TEXTS: usize = 2048;
 /// One line between the daemon and its worker, either way: a prompt of `PROMPT_BYTES`, each of them escaped as JSON does
 /// with control characters (six bytes for one), and the rest of the order.
 pub const WORKER_LINE_BYTES: usize = 6 * PROMPT_BYTES + 64 * 1024;
+/// Largest message to a provider on a job's stream: a prompt, and sixteen texts and a thousand biases beside it.
+pub const ASK_BYTES: usize = PROMPT_BYTES + MESSAGE_BYTES;
 /// Units that may be unpaid at once, each way: what either side can lose to the other.
 pub const EXPOSURE_UNITS: u32 = 2;
+/// The same for requests of a model, in hand and unpaid: as many as share one worker.
+pub const TEXT_EXPOSURE_UNITS: u32 = 8;

@@ -1,24 +1,26 @@
-//! The talk before the work, `/idlewatt/negotiate/1`: call for proposals, proposal, agreement.
+//! The talk before the work, `/idlewatt/negotiate/2`: call for proposals, proposal, agreement.
 
-use crate::ids::{JobId, NodeId};
-use crate::job::{JobSpec, SceneFacts};
+use crate::ids::{BlobHash, JobId, NodeId};
+use crate::job::{BlobRef, JobSpec, SceneFacts};
 use crate::measure::{Amount, UnixMillis};
 use crate::reason::Refusal;
 use crate::sign::{Signed, Statement};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A price for path tracing, per thousand million pixel samples.
+/// A price, per thousand million of what the kind of work is measured in: pixel samples of a picture, thousandths of a
+/// token of text. So text has its price per million tokens said, and a token that is read costs a tenth of one
+/// ([`crate::job::READ_WEIGHT`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-pub struct RenderPrice {
-    /// Micro-credits for 1 000 000 000 pixel samples.
-    pub per_gigasample: Amount,
+pub struct Price {
+    /// Micro-credits for 1 000 000 000 of them.
+    pub per_giga: Amount,
 }
 
-impl RenderPrice {
-    /// The price of so many pixel samples, rounded up. `None` beyond 64 bits.
-    pub fn cost(&self, pixel_samples: u64) -> Option<Amount> {
-        self.per_gigasample.scaled(pixel_samples, 1_000_000_000)
+impl Price {
+    /// The price of so much, rounded up. `None` beyond 64 bits.
+    pub fn cost(&self, measure: u64) -> Option<Amount> {
+        self.per_giga.scaled(measure, 1_000_000_000)
     }
 }
 
@@ -29,6 +31,8 @@ pub enum Ask {
     Cfp(Cfp),
     /// I take your proposal.
     Accept(Signed<Agreement>),
+    /// May I have this model? It is fetched as a blob.
+    Model(BlobHash),
 }
 
 /// A call for proposals.
@@ -38,10 +42,11 @@ pub struct Cfp {
     pub job: JobId,
     /// What is to be done.
     pub spec: JobSpec,
-    /// What the requester's own worker found in the scene. A hint for the price; the provider looks for itself.
-    pub facts: SceneFacts,
+    /// For a picture: what the requester's own worker found in the scene. A hint for the price; the provider looks for
+    /// itself.
+    pub facts: Option<SceneFacts>,
     /// What the requester will not exceed.
-    pub max_price: Option<RenderPrice>,
+    pub max_price: Option<Price>,
 }
 
 /// What a provider answers.
@@ -51,6 +56,8 @@ pub enum Answer {
     Propose(Signed<Proposal>),
     /// Agreed; open the job's stream.
     Agreed,
+    /// The model may be fetched now.
+    Offered(BlobRef),
     /// No, because.
     Refuse(Refusal),
 }
@@ -65,15 +72,15 @@ pub struct Proposal {
     /// To whom.
     pub requester: NodeId,
     /// For how much.
-    pub price: RenderPrice,
-    /// How fast it expects to be on this scene, in pixel samples per second.
-    pub samples_per_second: u64,
+    pub price: Price,
+    /// How fast it expects to be, in what the work is measured in, per second.
+    pub per_second: u64,
     /// Until when it stands.
     pub expires_at: UnixMillis,
 }
 
 impl Statement for Proposal {
-    const DOMAIN: &'static str = "idlewatt proposal 1";
+    const DOMAIN: &'static str = "idlewatt proposal 2";
 }
 
 /// What both sides agreed on: the proposal as signed by the provider, under the requester's signature.
@@ -88,7 +95,7 @@ pub struct Agreement {
 }
 
 impl Statement for Agreement {
-    const DOMAIN: &'static str = "idlewatt agreement 1";
+    const DOMAIN: &'static str = "idlewatt agreement 2";
 }
 
 impl JobSpec {

@@ -5,7 +5,7 @@
 
 use crate::ids::JobId;
 use crate::measure::{Amount, Bytes, Milliwatts, UnixMillis};
-use crate::negotiation::RenderPrice;
+use crate::negotiation::Price;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -21,11 +21,14 @@ pub enum Refusal {
     Busy,
     /// The highest price offered is below what the work costs here.
     // The sum behind the floor stays here: a stranger has no business with the owner's tariff.
-    #[error("the price offered is below the floor of {} per thousand million samples", floor.per_gigasample)]
+    #[error("the price offered is below the floor of {}", floor.per_giga)]
     BelowFloor {
         /// What it would take.
-        floor: RenderPrice,
+        floor: Price,
     },
+    /// It does not hold the model, or not for others.
+    #[error("it does not offer that model")]
+    NoModel,
     /// More memory than the owner allows.
     #[error("the job needs {} bytes of {} allowed", needs.0, allowed.0)]
     TooLarge {
@@ -71,6 +74,18 @@ pub enum UnitFailure {
     #[error("the scene cannot be rendered: {what}")]
     BadScene {
         /// What is wrong with it.
+        what: String,
+    },
+    /// The model is not what it should be.
+    #[error("the model cannot be used: {what}")]
+    BadModel {
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The model cannot answer such a request.
+    #[error("{what}")]
+    BadRequest {
+        /// The sentence, for whoever asked.
         what: String,
     },
     /// The unit is not one of this job, or too many are open.
@@ -136,7 +151,7 @@ pub enum StopReason {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case", tag = "state")]
 pub enum Activity {
-    /// Renders.
+    /// Works.
     Working {
         /// What.
         job: JobId,

@@ -22,6 +22,12 @@ pub enum DecodeError {
     Trailing(usize),
 }
 
+/// A message whose protocol says how long it may be.
+pub trait Bounded {
+    /// Most bytes of its encoding.
+    const BYTES: usize;
+}
+
 /// Encodes a value for a peer or for a signature. Equal values give equal bytes.
 ///
 /// # Panics

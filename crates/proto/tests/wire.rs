@@ -1,17 +1,19 @@
 //! Whatever a peer sends, decoding it is a value or an error.
 
 use idlewatt_proto::advert::{Advert, AdvertError, IndexRequest, IndexResponse};
-use idlewatt_proto::job::{RenderSpec, RenderUnit, SampleRange, Tile, View};
+use idlewatt_proto::job::{RenderSpec, RenderUnit, SampleRange, TextSpec, Tile, View};
 use idlewatt_proto::negotiation::{Answer, Ask};
 use idlewatt_proto::reason::{Refusal, StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
-use idlewatt_proto::stream::{BlobReply, BlobRequest, Door, ToProvider, ToRequester};
+use idlewatt_proto::stream::{BlobReply, BlobRequest, Door, TextAsk, ToProvider, ToRequester};
+use idlewatt_proto::text::{Generation, Prompt};
+use idlewatt_proto::wire::Bounded;
 use idlewatt_proto::worker::{Order, Report};
-use idlewatt_proto::{Amount, Bytes, UnitId, job::BlobRef, wire};
+use idlewatt_proto::{Amount, BlobHash, Bytes, UnitId, job::BlobRef, limits, wire};
 use proptest::prelude::*;
 
-const BOUND: usize = idlewatt_proto::limits::MESSAGE_BYTES;
+const BOUND: usize = limits::MESSAGE_BYTES;
 
 proptest! {
     #[test]
@@ -60,7 +62,7 @@ proptest! {
 
 fn spec() -> RenderSpec {
     RenderSpec {
-        scene: BlobRef { hash: idlewatt_proto::BlobHash([1; 32]), size: Bytes(9) },
+        scene: BlobRef { hash: BlobHash([1; 32]), size: Bytes(9) },
         view: View { width: 640, height: 360, camera: None, max_bounces: 8, seed: 0 },
         spp: 64,
     }
@@ -84,6 +86,24 @@ fn reasons_cross_the_wire_and_json() {
     assert_eq!(wire::decode::<Answer>(&wire::encode(&refusal), BOUND).expect("decodes"), refusal);
     let listed = IndexResponse::NotListed(AdvertError::Stale);
     assert_eq!(wire::decode::<IndexResponse>(&wire::encode(&listed), BOUND).expect("decodes"), listed);
+}
+
+#[test]
+fn the_longest_question_travels_and_has_one_name() {
+    let spec = TextSpec { model: BlobRef { hash: BlobHash([2; 32]), size: Bytes(9) }, name: "m".into(), tokens: 2048 };
+    let prompt = Prompt::Text("x".repeat(limits::PROMPT_BYTES));
+    let ask = TextAsk::Generate(Generation::greedy(prompt, 16));
+    assert_eq!(ask.validate(), Ok(()));
+    let work = ask.unit(0);
+    let again = ask.unit(1);
+    assert_ne!(work.id(&spec), again.id(&spec), "the same question twice is two units");
+    assert!(work.read as usize >= limits::PROMPT_BYTES && work.said == 16);
+    let message = ToProvider::Ask { unit: work.id(&spec), work, ask };
+    let bytes = wire::encode(&message);
+    assert_eq!(wire::decode::<ToProvider>(&bytes, ToProvider::BYTES), Ok(message));
+    let too_long = TextAsk::Generate(Generation::greedy(Prompt::Text("x".repeat(limits::PROMPT_BYTES + 1)), 16));
+    assert!(too_long.validate().is_err());
+    assert!(TextAsk::Embed(Vec::new()).validate().is_err());
 }
 
 #[test]

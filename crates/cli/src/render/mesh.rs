@@ -10,7 +10,7 @@ use idlewatt_control::client::Answers;
 use idlewatt_control::messages::{RenderEvent, RenderOutcome, RenderRequest, Request, Response};
 use idlewatt_control::{CallError, Home};
 use idlewatt_proto::Amount;
-use idlewatt_proto::negotiation::RenderPrice;
+use idlewatt_proto::negotiation::Price;
 use std::path::Path;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -23,7 +23,7 @@ pub async fn render(
     out: &Out,
     interrupts: &mut Interrupts,
     picture: &Picture,
-    max_price: Option<RenderPrice>,
+    max_price: Option<Price>,
 ) -> Result<Exit, Error> {
     let request = RenderRequest {
         scene: utf8(&picture.scene)?,
@@ -96,7 +96,7 @@ impl Teller<'_> {
                 "{} renders with {}, for {} credits per thousand million samples",
                 provider.short(),
                 words::device(&device),
-                words::credits(price.per_gigasample),
+                words::credits(price.per_giga),
             )),
             RenderEvent::Progress { pixel_samples, of, cost } => {
                 self.progress.at(pixel_samples, of, &format!("{} credits", words::credits(cost)));

@@ -1,23 +1,30 @@
 //! The providing side: answers calls for proposals and runs what was agreed to.
 
+pub mod hold;
 mod session;
+mod text;
 
+use crate::governor::Energy;
 use crate::house::{House, locked, now};
 use crate::judge;
-use crate::limits::{CALLS_REMEMBERED, JOB_GRACE, REFUSALS_KEPT};
+use crate::limits::{CALLS_REMEMBERED, JOB_GRACE, MODEL_OFFERED_FOR, MODEL_READERS, REFUSALS_KEPT, WORKER_FAILURES};
 use idlewatt_control::messages::{FloorSum, RefusalRow};
+use idlewatt_foreman::WorkerError;
 use idlewatt_ledger::{Entry, JobKey, OpenJob, Outcome};
 use idlewatt_mesh::Event;
-use idlewatt_policy::admit::{self, Desk};
+use idlewatt_policy::admit::{self, Desk, TextJobs};
+use idlewatt_policy::idle::DeviceFact;
+use idlewatt_policy::limits::TEXT_JOBS_AT_ONCE;
 use idlewatt_policy::price;
 use idlewatt_proto::books::{Side, UnitState};
 use idlewatt_proto::job::JobSpec;
 use idlewatt_proto::limits::EXPOSURE_UNITS;
-use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Proposal, RenderPrice};
+use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Price, Proposal};
 use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::stream::{ToProvider, ToRequester};
-use idlewatt_proto::{Amount, JobId, NodeId, UnixMillis, wire};
+use idlewatt_proto::worker::Fault;
+use idlewatt_proto::{Amount, BlobHash, JobId, NodeId, UnixMillis, wire};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -31,7 +38,7 @@ struct Agreed {
     job: JobId,
     requester: NodeId,
     spec: JobSpec,
-    price: RenderPrice,
+    price: Price,
     /// When it ends unless its requester opens its stream.
     until: UnixMillis,
     /// Whether a task runs it now.
@@ -42,6 +49,10 @@ impl Agreed {
     fn key(&self) -> JobKey {
         JobKey { job: self.job, side: Side::Provider, peer: self.requester }
     }
+
+    fn is_picture(&self) -> bool {
+        matches!(self.spec, JobSpec::Render(_))
+    }
 }
 
 /// What the desk remembers between messages.
@@ -49,13 +60,28 @@ struct Provider {
     house: Arc<House>,
     calls: HashMap<JobId, (NodeId, Cfp, UnixMillis)>,
     agreed: HashMap<JobId, Agreed>,
-    ended: mpsc::Sender<JobId>,
+    /// Who may fetch which model, and until when.
+    readers: HashMap<(BlobHash, NodeId), UnixMillis>,
+    ended: mpsc::Sender<Ended>,
+}
+
+/// A job's stream has ended.
+struct Ended {
+    job: JobId,
+    /// Its requester may open another one.
+    may_come_back: bool,
 }
 
 /// Serves the mesh's events until the house stops.
 pub async fn serve(house: Arc<House>, mut events: mpsc::Receiver<Event>) {
     let (ended, mut endings) = mpsc::channel(CALLS_REMEMBERED);
-    let mut provider = Provider { house: Arc::clone(&house), calls: HashMap::new(), agreed: HashMap::new(), ended };
+    let mut provider = Provider {
+        house: Arc::clone(&house),
+        calls: HashMap::new(),
+        agreed: HashMap::new(),
+        readers: HashMap::new(),
+        ended,
+    };
     provider.recover().await;
     loop {
         tokio::select! {
@@ -68,12 +94,11 @@ pub async fn serve(house: Arc<House>, mut events: mpsc::Receiver<Event>) {
                 }
                 Some(Event::JobOpened { from, job, channel }) => provider.open(from, job, channel).await,
             },
-            Some(job) = endings.recv() => {
-                provider.agreed.remove(&job);
-            }
+            Some(ended) = endings.recv() => provider.ended(&ended),
             () = tokio::time::sleep(JOB_GRACE / 4) => {}
         }
         provider.forget().await;
+        provider.tell_of_pictures();
     }
 }
 
@@ -88,6 +113,14 @@ impl Provider {
         for OpenJob { key, price, spec, units, .. } in open {
             let Ok(spec) = wire::decode::<JobSpec>(&spec, idlewatt_proto::limits::MESSAGE_BYTES) else { continue };
             let pending = units.iter().filter(|unit| unit.state == UnitState::Pending).count();
+            // Answers go on elsewhere. What was said and not paid may still be.
+            if pending == 0 && matches!(spec, JobSpec::Text(_)) {
+                let entry = Entry::JobEnded { key, reason: StopReason::ShuttingDown, at: now() };
+                if let Err(error) = self.house.books.record(entry).await {
+                    tracing::error!(%error, "the end of a job could not be written");
+                }
+                continue;
+            }
             tracing::info!(job = %key.job, requester = key.peer.short(), pending, "an earlier run left this job open");
             let until = now().plus_ms(JOB_GRACE.as_millis() as u64);
             let agreed = Agreed { job: key.job, requester: key.peer, spec, price, until, running: false };
@@ -99,6 +132,7 @@ impl Provider {
         let (call, answer) = match ask {
             Ask::Cfp(call) => (Some(call.clone()), self.propose(from, call).await),
             Ask::Accept(agreement) => (None, self.agree(from, agreement).await),
+            Ask::Model(hash) => (None, self.offer_model(from, hash)),
         };
         answer.unwrap_or_else(|refusal| {
             tracing::info!(requester = from.short(), %refusal, "refused");
@@ -113,12 +147,17 @@ impl Provider {
         let sum = || {
             let (Refusal::BelowFloor { .. }, Some(call)) = (refusal, call) else { return None };
             let measured = house.adapter.borrow().measured.clone()?;
-            let speed = house.speed(&measured);
-            let speed = price::expected_speed(speed, call.facts.instanced_triangles);
+            let speed = match &call.spec {
+                JobSpec::Render(_) => {
+                    let facts = call.facts.as_ref()?;
+                    price::expected_speed(house.speed(&measured), facts.instanced_triangles)
+                }
+                JobSpec::Text(spec) => price::text_per_second(house.held(&spec.model.hash)?.1.speed),
+            };
             let price::FloorSum { electricity, wear } = price::floor_sum(&house.costs(), speed)?;
-            Some(FloorSum { offered: call.max_price?.per_gigasample, electricity, wear })
+            Some(FloorSum { offered: call.max_price?.per_giga, electricity, wear })
         };
-        let title = call.map_or_else(|| "an agreement".to_owned(), |call| title(&call.spec));
+        let title = call.map_or_else(|| "an agreement".to_owned(), |call| call.spec.title());
         let row = RefusalRow { at: now(), requester, title, refusal: refusal.clone(), sum: sum() };
         let mut refusals = locked(&house.refusals);
         if refusals.len() >= REFUSALS_KEPT {
@@ -139,8 +178,13 @@ impl Provider {
         let desk = Desk {
             node: house.node(),
             free: house.may_work(),
-            jobs: self.agreed.values().filter(|agreed| agreed.requester != from || agreed.running).count(),
+            jobs: self.pictures(from) + house.speaker.answers(),
+            text_jobs: self.text_jobs(&call),
             samples_per_second: speed,
+            model: match &call.spec {
+                JobSpec::Text(spec) => house.held(&spec.model.hash).map(|(_, held)| held),
+                JobSpec::Render(_) => None,
+            },
             costs: house.costs(),
             memory: judge::job_memory(house),
             memory_told: judge::rules(house).card.memory,
@@ -153,7 +197,7 @@ impl Provider {
             provider: desk.node,
             requester: from,
             price: quote.price,
-            samples_per_second: quote.samples_per_second,
+            per_second: quote.per_second,
             expires_at: quote.expires_at,
         };
         if self.calls.len() >= CALLS_REMEMBERED {
@@ -173,7 +217,12 @@ impl Provider {
         if self.agreed.get(&proposal.job).is_some_and(|known| known.requester == from) {
             return Ok(Answer::Agreed);
         }
-        if !self.agreed.is_empty() {
+        let picture = self.agreed.values().any(Agreed::is_picture);
+        let busy = match &spec {
+            JobSpec::Render(_) => picture || house.speaker.answers() > 0,
+            JobSpec::Text(_) => picture || self.agreed.len() >= TEXT_JOBS_AT_ONCE,
+        };
+        if busy {
             return Err(Refusal::Busy);
         }
         let agreed = Agreed {
@@ -186,7 +235,7 @@ impl Provider {
         };
         let entry = Entry::JobOpened {
             key: agreed.key(),
-            title: title(&agreed.spec),
+            title: agreed.spec.title(),
             price: agreed.price,
             spec: wire::encode(&agreed.spec),
             agreement: wire::encode(&signed),
@@ -203,10 +252,58 @@ impl Provider {
                 return Err(Refusal::Busy);
             }
         }
-        tracing::info!(job = %agreed.job, requester = from.short(), price = %agreed.price.per_gigasample, "agreed");
+        tracing::info!(job = %agreed.job, requester = from.short(), price = %agreed.price.per_giga, "agreed");
         self.calls.remove(&agreed.job);
+        let is_picture = agreed.is_picture();
         self.agreed.insert(agreed.job, agreed);
+        self.tell_of_pictures();
+        if is_picture {
+            self.house.speaker.make_room().await;
+        }
         Ok(Answer::Agreed)
+    }
+
+    /// Pictures that stand against another one.
+    fn pictures(&self, from: NodeId) -> usize {
+        let stands = |agreed: &&Agreed| agreed.is_picture() && (agreed.requester != from || agreed.running);
+        self.agreed.values().filter(stands).count()
+    }
+
+    fn text_jobs(&self, call: &Cfp) -> TextJobs {
+        let other_model = match &call.spec {
+            JobSpec::Text(spec) => !self.house.speaker.has_room_for(&spec.model.hash),
+            JobSpec::Render(_) => false,
+        };
+        let card_taken = other_model || self.agreed.values().any(Agreed::is_picture);
+        TextJobs { card_taken, open: self.agreed.values().filter(|agreed| !agreed.is_picture()).count() }
+    }
+
+    /// Says whether a picture is agreed on, which gets the card for itself.
+    fn tell_of_pictures(&self) {
+        let picture = self.agreed.values().any(Agreed::is_picture);
+        self.house.picture.send_if_modified(|told| std::mem::replace(told, picture) != picture);
+    }
+
+    /// Lets a peer fetch a model, if its owner lets models go and nobody needs the machine or the network.
+    fn offer_model(&mut self, from: NodeId, hash: BlobHash) -> Result<Answer, Refusal> {
+        let house = &self.house;
+        if !house.settings.borrow().models.share {
+            return Err(Refusal::NoModel);
+        }
+        let model = house.offered_models().into_iter().find(|model| model.blob.hash == hash);
+        // A folder has a hash and no bytes of its own.
+        let model = model.filter(|model| model.path.is_file()).ok_or(Refusal::NoModel)?;
+        if !house.may_work() {
+            return Err(Refusal::NotIdle);
+        }
+        let known = self.readers.contains_key(&(hash, from));
+        if (!known && self.readers.len() >= MODEL_READERS)
+            || house.mesh.offer_blob(model.blob, model.path.clone(), from).is_err()
+        {
+            return Err(Refusal::Busy);
+        }
+        self.readers.insert((hash, from), now().plus_ms(MODEL_OFFERED_FOR.as_millis() as u64));
+        Ok(Answer::Offered(model.blob))
     }
 
     /// A requester opened a job's stream: for the first time, or again after it lost the last one.
@@ -222,15 +319,38 @@ impl Provider {
         agreed.running = true;
         let (house, agreed, ended) = (Arc::clone(&self.house), agreed.clone(), self.ended.clone());
         self.house.tasks.spawn(async move {
-            session::run(house, &agreed, channel).await;
-            let _ = ended.send(agreed.job).await;
+            let may_come_back = match &agreed.spec {
+                JobSpec::Render(spec) => {
+                    session::run(house, &agreed, spec, channel).await;
+                    false
+                }
+                JobSpec::Text(spec) => text::run(house, &agreed, spec, channel).await,
+            };
+            let _ = ended.send(Ended { job: agreed.job, may_come_back }).await;
         });
+    }
+
+    fn ended(&mut self, ended: &Ended) {
+        match self.agreed.get_mut(&ended.job) {
+            Some(agreed) if ended.may_come_back => {
+                agreed.running = false;
+                agreed.until = now().plus_ms(JOB_GRACE.as_millis() as u64);
+            }
+            _ => drop(self.agreed.remove(&ended.job)),
+        }
     }
 
     /// Drops calls that expired, and ends jobs whose requester never came.
     async fn forget(&mut self) {
         let now = now();
         self.calls.retain(|_, (_, _, expires)| *expires > now);
+        self.readers.retain(|(hash, peer), until| {
+            let holds = *until > now;
+            if !holds {
+                self.house.mesh.withdraw_blob(*hash, *peer);
+            }
+            holds
+        });
         let overdue: Vec<_> = self.agreed.values().filter(|a| !a.running && a.until <= now).cloned().collect();
         for agreed in overdue {
             session::end(&self.house, &agreed, StopReason::Lost).await;
@@ -239,10 +359,23 @@ impl Provider {
     }
 }
 
-/// A job in words.
-pub fn title(spec: &JobSpec) -> String {
-    let JobSpec::Render(spec) = spec;
-    format!("render {}x{}, {} spp", spec.view.width, spec.view.height, spec.spp)
+/// What energy cost, at the tariff of this hour.
+fn cost(house: &House, energy: Energy) -> Amount {
+    // Where electricity is given away, work costs nothing: the books know no negative price.
+    energy.amount().cost(house.tariff_now().max(Amount::ZERO)).unwrap_or_default()
+}
+
+/// After several failures in a row it is this machine that is at fault, and it stops offering work.
+fn note_failure(house: &House, error: &WorkerError) {
+    if matches!(error, WorkerError::Fault(Fault::BadScene { .. } | Fault::BadModel { .. } | Fault::TooLarge { .. })) {
+        return;
+    }
+    house.adapter.send_modify(|adapter| {
+        adapter.failures += 1;
+        if adapter.failures >= WORKER_FAILURES {
+            adapter.fact = DeviceFact::Broken(error.to_string());
+        }
+    });
 }
 
 /// The most that a requester may owe: as many units as may be unpaid. A unit is a stretch of time, so it costs the

@@ -2,42 +2,40 @@
 //!
 //! Persist, then act: a unit is in the books before it is rendered, and finished in the books before it is offered.
 
-use super::{Agreed, Channel};
+use super::hold::{Watch, Working, pace};
+use super::{Agreed, Channel, cost, note_failure};
 use crate::governor::{self, Energy};
 use crate::house::{House, OwnWorker, failed, now};
 use crate::judge;
-use crate::limits::{
-    GIVE_BACK_WITHIN, JOB_GRACE, LAST_RECEIPT, PREVIEW_BYTES, PREVIEW_SIDE, READY_WITHIN, WORKER_FAILURES,
-};
+use crate::limits::{JOB_GRACE, LAST_RECEIPT, PREVIEW_BYTES, PREVIEW_SIDE, READY_WITHIN};
 use base64::Engine as _;
 use idlewatt_control::messages::{CurrentJob, Preview};
-use idlewatt_foreman::{Bench, Reins, Rendered, Worker, WorkerError};
+use idlewatt_foreman::{Bench, Rendered, Worker, WorkerError};
 use idlewatt_ledger::{Entry, Outcome};
-use idlewatt_policy::idle::DeviceFact;
 use idlewatt_proto::books::UnitState;
-use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit};
+use idlewatt_proto::job::{BlobRef, RenderSpec, RenderUnit, SampleRange, Work};
 use idlewatt_proto::limits::EXPOSURE_UNITS;
-use idlewatt_proto::reason::{Effort, StopReason, UnitFailure};
+use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::stream::{ToProvider, ToRequester};
-use idlewatt_proto::worker::{Fault, Pace, PictureFormat};
+use idlewatt_proto::worker::{Fault, PictureFormat};
 use idlewatt_proto::{Amount, Bytes, UnitId};
 use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::task::AbortHandle;
 
 /// Runs a job and writes its end into the books, unless its requester was merely lost and may come back.
-pub async fn run(house: Arc<House>, agreed: &Agreed, channel: Channel) {
+pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &RenderSpec, channel: Channel) {
     let mut session = Session {
         house: &house,
         agreed,
+        spec,
         channel,
         queue: VecDeque::new(),
         unpaid: HashMap::new(),
         current: CurrentJob {
             job: agreed.job,
-            title: super::title(&agreed.spec),
+            title: agreed.spec.title(),
             requester: agreed.requester,
             units_done: 0,
             unit_permille: 0,
@@ -81,6 +79,7 @@ impl From<StopReason> for Stop {
 struct Session<'a> {
     house: &'a Arc<House>,
     agreed: &'a Agreed,
+    spec: &'a RenderSpec,
     channel: Channel,
     queue: VecDeque<(UnitId, RenderUnit)>,
     /// Finished and not yet covered by a receipt.
@@ -95,60 +94,7 @@ struct Bound {
     _watch: Watch,
 }
 
-/// Holds the reins as long as the worker lives, whatever its session waits for meanwhile: a slow requester must not
-/// stand between the owner and their GPU.
-struct Watch(AbortHandle);
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-/// Gives the GPU back when its owner needs it, and lets go of it gently when work must stop for another reason.
-async fn give_back(house: Arc<House>, reins: Reins) {
-    let mut verdicts = house.verdict.subscribe();
-    let mut yielded = false;
-    loop {
-        let (may_work, at_once) = {
-            let verdict = verdicts.borrow_and_update();
-            (verdict.may_work, verdict.at_once)
-        };
-        if at_once {
-            return reins.release_gpu(GIVE_BACK_WITHIN);
-        }
-        if !may_work && !yielded {
-            reins.yield_now();
-            yielded = true;
-        }
-        if verdicts.changed().await.is_err() {
-            return;
-        }
-    }
-}
-
-/// Says that a unit is being rendered, until it is dropped.
-struct Rendering<'a>(&'a House);
-
-impl<'a> Rendering<'a> {
-    fn begin(house: &'a House) -> Self {
-        house.rendering.send_replace(true);
-        Self(house)
-    }
-}
-
-impl Drop for Rendering<'_> {
-    fn drop(&mut self) {
-        self.0.rendering.send_replace(false);
-    }
-}
-
 impl Session<'_> {
-    fn spec(&self) -> &RenderSpec {
-        let JobSpec::Render(spec) = &self.agreed.spec;
-        spec
-    }
-
     /// Works until there is a reason not to.
     async fn work(&mut self) -> StopReason {
         let mut bound = match self.prepare().await {
@@ -179,7 +125,7 @@ impl Session<'_> {
 
     /// Fetches the scene and has the worker open it: a requester's word for a scene is never taken.
     async fn prepare(&mut self) -> Result<Bound, StopReason> {
-        let scene = self.spec().scene;
+        let scene = self.spec.scene;
         let path = self.house.home.blobs().join(format!("{}.glb", scene.hash));
         if !path.exists() {
             tracing::info!(job = %self.agreed.job, bytes = scene.size.0, "fetching the scene");
@@ -195,7 +141,7 @@ impl Session<'_> {
         }
         let bench = Bench {
             scene: path,
-            view: self.spec().view.clone(),
+            view: self.spec.view.clone(),
             memory: judge::job_memory(self.house),
             scratch: self.house.home.scratch().join(format!("provide-{}", self.agreed.job)),
         };
@@ -204,12 +150,12 @@ impl Session<'_> {
             () = self.house.stop_of_work() => return Err(StopReason::OwnerReturned),
         };
         let worker = opened.map_err(|error| {
-            self.note_failure(&error);
+            note_failure(self.house, &error);
             failed(error)
         })?;
         let own = self.house.own(worker.pid());
-        let watch = tokio::spawn(give_back(Arc::clone(self.house), worker.reins())).abort_handle();
-        Ok(Bound { worker, own, _watch: Watch(watch) })
+        let watch = Watch::over(self.house, worker.reins());
+        Ok(Bound { worker, own, _watch: watch })
     }
 
     /// After a lost stream or a restart: what is finished and unpaid is offered again, under the same names.
@@ -221,10 +167,12 @@ impl Session<'_> {
             return Err(StopReason::Failed { what: "the job is not in the books".into() });
         };
         for unit in job.units {
-            if let (UnitState::Pending, Some(result), Some(samples)) = (unit.state, unit.result, unit.samples) {
+            let Work::Render(work) = unit.work else { continue };
+            if let (UnitState::Pending, Some(result), Some(done)) = (unit.state, unit.result, unit.done) {
                 let path = self.result_path(unit.unit);
                 if path.exists() {
-                    let samples = idlewatt_proto::job::SampleRange { first: unit.work.samples.first, count: samples };
+                    let count = u32::try_from(done / work.tile.pixels().max(1)).unwrap_or(u32::MAX);
+                    let samples = SampleRange { first: work.samples.first, count };
                     self.house.mesh.offer_blob(result, path, self.agreed.requester).map_err(failed)?;
                     self.unpaid.insert(unit.unit, result);
                     self.send(&ToRequester::Done { unit: unit.unit, samples, result }).await?;
@@ -278,6 +226,7 @@ impl Session<'_> {
             Some(Err(error)) => Err(broken(&error.to_string())),
             Some(Ok(ToProvider::Open(_))) => Err(broken("the stream was opened twice")),
             Some(Ok(ToProvider::Close(reason))) => Err(reason),
+            Some(Ok(ToProvider::Ask { .. } | ToProvider::Cancel { .. })) => Err(broken("a question to a picture")),
             Some(Ok(ToProvider::Assign { unit, work })) => self.assign(unit, work).await,
             Some(Ok(ToProvider::Pay(receipt))) => {
                 let entry = Entry::ReceiptTaken { receipt, at: now() };
@@ -295,7 +244,7 @@ impl Session<'_> {
     }
 
     async fn assign(&mut self, unit: UnitId, work: RenderUnit) -> Result<(), StopReason> {
-        if unit != work.id(self.spec()) || !work.fits(self.spec()) {
+        if unit != work.id(self.spec) || !work.fits(self.spec) {
             return self.send(&ToRequester::Failed { unit, why: UnitFailure::BadUnit }).await;
         }
         if self.unpaid.contains_key(&unit) || self.queue.iter().any(|(queued, _)| *queued == unit) {
@@ -306,7 +255,7 @@ impl Session<'_> {
         }
         let gross = self.agreed.price.cost(work.pixel_samples());
         let gross = gross.ok_or_else(|| StopReason::Protocol { what: "a unit beyond price".into() })?;
-        let entry = Entry::UnitStarted { key: self.agreed.key(), unit, work, gross, at: now() };
+        let entry = Entry::UnitStarted { key: self.agreed.key(), unit, work: Work::Render(work), gross, at: now() };
         match self.house.books.record(entry).await.map_err(failed)? {
             Outcome::Recorded | Outcome::Repeated => {
                 self.queue.push_back((unit, work));
@@ -325,7 +274,7 @@ impl Session<'_> {
         let (progress, mut progressed) = tokio::sync::watch::channel(0u32);
         let mut stopped = None;
         let rendered = {
-            let _rendering = Rendering::begin(&house);
+            let _working = Working::begin(&house);
             let rendering = bound.worker.render(unit, work, move |samples| {
                 progress.send_replace(samples);
             });
@@ -389,12 +338,12 @@ impl Session<'_> {
         let entry = Entry::UnitFinished {
             key: self.agreed.key(),
             unit,
-            samples: rendered.samples.count,
+            done: done.pixel_samples(),
             gross,
             result,
             busy_ms: rendered.busy_ms,
             energy: energy.measured(),
-            electricity: self.cost(energy),
+            electricity: cost(self.house, energy),
             at: now(),
         };
         if let Outcome::Rejected(why) = self.house.books.record(entry).await.map_err(failed)? {
@@ -454,26 +403,13 @@ impl Session<'_> {
             return Ok(());
         }
         tracing::warn!(%unit, %error, "the worker failed");
-        self.note_failure(error);
+        note_failure(self.house, error);
         Err(StopReason::Failed { what: error.to_string() })
-    }
-
-    /// After several failures in a row it is this machine that is at fault, and it stops offering work.
-    fn note_failure(&self, error: &WorkerError) {
-        if matches!(error, WorkerError::Fault(Fault::BadScene { .. } | Fault::TooLarge { .. })) {
-            return;
-        }
-        self.house.adapter.send_modify(|adapter| {
-            adapter.failures += 1;
-            if adapter.failures >= WORKER_FAILURES {
-                adapter.fact = DeviceFact::Broken(error.to_string());
-            }
-        });
     }
 
     async fn void(&mut self, unit: UnitId, why: UnitFailure, energy: Option<Energy>) -> Result<(), StopReason> {
         let measured = energy.and_then(Energy::measured);
-        let cost = energy.map(|energy| self.cost(energy)).unwrap_or_default();
+        let cost = energy.map(|energy| cost(self.house, energy)).unwrap_or_default();
         let entry =
             Entry::UnitVoided { key: self.agreed.key(), unit, why, energy: measured, electricity: cost, at: now() };
         self.house.books.record(entry).await.map(|_| ()).map_err(failed)
@@ -501,15 +437,4 @@ impl Session<'_> {
     fn result_path(&self, unit: UnitId) -> PathBuf {
         self.house.home.blobs().join(format!("{unit}.sums"))
     }
-
-    /// What energy cost, at the tariff of this hour.
-    fn cost(&self, energy: Energy) -> Amount {
-        // Where electricity is given away, work costs nothing: the books know no negative price.
-        energy.amount().cost(self.house.tariff_now().max(Amount::ZERO)).unwrap_or_default()
-    }
-}
-
-/// What the worker is told of an effort.
-fn pace(effort: Effort) -> Pace {
-    Pace { quantum_us: effort.quantum_us, duty_permille: effort.duty_permille }
 }

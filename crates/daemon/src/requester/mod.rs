@@ -6,6 +6,7 @@
 mod assembler;
 mod sale;
 mod search;
+pub mod text;
 
 use crate::house::House;
 use crate::limits::{
@@ -15,11 +16,13 @@ use assembler::Assembler;
 use idlewatt_control::messages::{RenderEvent, RenderOutcome, RenderRequest};
 use idlewatt_foreman::{Bench, WorkerError};
 use idlewatt_policy::plan;
+use idlewatt_proto::advert::Want;
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SceneFacts, View};
 use idlewatt_proto::limits::BOUNCES;
 use idlewatt_proto::reason::StopReason;
 use idlewatt_proto::worker::{Fault, PictureFormat};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, NodeId};
+use search::Wanted;
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -149,6 +152,7 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
     let mut searching = tokio::time::interval(SEARCH_EVERY);
     let mut written = 0;
     let mut changed = picture.changed.subscribe();
+    let wanted = wanted(picture);
     loop {
         tokio::select! {
             () = picture.cancel.cancelled() => {
@@ -186,9 +190,9 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
             _ = changed.changed() => {}
             _ = searching.tick(), if sales.len() < PROVIDERS_AT_ONCE && wants_providers(picture, sales.len()) => {
                 let known = |node: &NodeId| strikes.get(node).is_some_and(|count| *count >= STRIKES);
-                let found = search::proposals(house, picture, known, &mut refusals).await;
+                let found = search::proposals(house, &wanted, known, &mut refusals).await;
                 for offer in found.into_iter().take(PROVIDERS_AT_ONCE - sales.len()) {
-                    plan_once(picture, offer.proposal.samples_per_second);
+                    plan_once(picture, offer.proposal.per_second);
                     let (house, picture) = (Arc::clone(house), Arc::clone(picture));
                     sales.spawn(async move { sale::run(&house, &picture, offer).await });
                 }
@@ -264,7 +268,8 @@ async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, Sc
     Ok((spec, facts, path))
 }
 
-async fn hash_file(path: PathBuf) -> std::io::Result<BlobRef> {
+/// Names a file by its content.
+pub async fn hash_file(path: PathBuf) -> std::io::Result<BlobRef> {
     let hashing = tokio::task::spawn_blocking(move || {
         let mut hasher = blake3::Hasher::new();
         let size = std::io::copy(&mut std::fs::File::open(path)?, &mut hasher)?;
@@ -292,7 +297,12 @@ fn outcome_of(error: WorkerError) -> RenderOutcome {
     }
 }
 
-/// The description that providers get.
-pub fn job_spec(picture: &Picture) -> JobSpec {
-    JobSpec::Render(picture.spec.clone())
+/// What providers are asked for.
+pub fn wanted(picture: &Picture) -> Arc<Wanted> {
+    Arc::new(Wanted {
+        want: Want::Render,
+        spec: JobSpec::Render(picture.spec.clone()),
+        facts: Some(picture.facts.clone()),
+        max_price: picture.request.max_price,
+    })
 }

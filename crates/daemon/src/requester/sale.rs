@@ -1,21 +1,20 @@
 //! One provider's part in a picture: hand it units, inspect what comes back, pay for what is right.
 
-use super::search::{Offer, accept};
-use super::{Picture, job_spec};
+use super::Picture;
+use super::search::{Offer, agree};
 use crate::house::{House, dice, failed, locked, now};
 use crate::limits::{PROVIDER_GRACE, PROVIDER_SILENCE, READY_WITHIN, STRIKES};
 use idlewatt_control::messages::RenderEvent;
 use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_mesh::FetchError;
 use idlewatt_policy::{check, plan};
-use idlewatt_proto::books::Side;
-use idlewatt_proto::job::{BlobRef, RenderUnit, SampleRange};
+use idlewatt_proto::job::{BlobRef, JobSpec, RenderUnit, SampleRange, Work};
 use idlewatt_proto::limits::EXPOSURE_UNITS;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::stream::{ToProvider, ToRequester};
-use idlewatt_proto::{Amount, NodeId, UnitId, wire};
+use idlewatt_proto::{Amount, NodeId, UnitId};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::time::{Instant, timeout, timeout_at};
@@ -25,27 +24,13 @@ type Channel = idlewatt_mesh::JobChannel<ToRequester, ToProvider>;
 /// Runs a sale to its end; units that are not done go back into the pool.
 pub async fn run(house: &Arc<House>, picture: &Arc<Picture>, offer: Offer) -> (NodeId, StopReason) {
     let provider = offer.proposal.provider;
-    let key = JobKey { job: offer.proposal.job, side: Side::Requester, peer: provider };
-    let agreement = match accept(house, picture, &offer).await {
-        Ok(agreement) => agreement,
-        Err(what) => return (provider, StopReason::Failed { what }),
+    let spec = JobSpec::Render(picture.spec.clone());
+    let key = match agree(house, &spec, &offer).await {
+        Ok(key) => key,
+        Err(reason) => return (provider, reason),
     };
-    let opened = Entry::JobOpened {
-        key,
-        title: crate::provider::title(&job_spec(picture)),
-        price: offer.proposal.price,
-        spec: wire::encode(&job_spec(picture)),
-        agreement: wire::encode(&agreement),
-        at: now(),
-    };
-    match house.books.record(opened).await {
-        Ok(Outcome::Recorded | Outcome::Repeated) => {}
-        Ok(Outcome::Rejected(why)) => return (provider, failed(why)),
-        Err(error) => return (provider, failed(error)),
-    }
     let device = offer.device.clone();
     let _ = picture.events.send(RenderEvent::Agreed { provider, device, price: offer.proposal.price }).await;
-    tracing::info!(job = %key.job, provider = provider.short(), price = %offer.proposal.price.per_gigasample, "agreed");
 
     let mut sale = Sale { house, picture, offer, key, out: HashMap::new(), paid: Amount::ZERO, units: 0, strikes: 0 };
     let reason = match house.mesh.offer_blob(picture.spec.scene, picture.scene.clone(), provider) {
@@ -188,7 +173,7 @@ impl Sale<'_> {
             let unit = work.id(&self.picture.spec);
             self.out.insert(unit, work);
             let gross = self.price(&work)?;
-            let entry = Entry::UnitStarted { key: self.key, unit, work, gross, at: now() };
+            let entry = Entry::UnitStarted { key: self.key, unit, work: Work::Render(work), gross, at: now() };
             self.record(entry).await?;
             send(channel, &ToProvider::Assign { unit, work }).await?;
         }
@@ -208,7 +193,8 @@ impl Sale<'_> {
             None | Some(Err(idlewatt_mesh::ChannelError::Closed)) => Err(End::Cut),
             Some(Err(error)) => Err(broken(&error.to_string())),
             Some(Ok(ToRequester::Ready)) => Err(broken("it was ready twice")),
-            Some(Ok(ToRequester::Progress { .. })) => Ok(()),
+            Some(Ok(ToRequester::Progress { .. } | ToRequester::Alive)) => Ok(()),
+            Some(Ok(ToRequester::Text { .. } | ToRequester::Embedded { .. })) => Err(broken("text in a picture")),
             Some(Ok(ToRequester::Done { unit, samples, result })) => self.done(channel, unit, samples, result).await,
             Some(Ok(ToRequester::Failed { unit, why })) => {
                 let Some(work) = self.out.remove(&unit) else {
@@ -297,7 +283,7 @@ impl Sale<'_> {
         let finished = Entry::UnitFinished {
             key: self.key,
             unit,
-            samples: work.samples.count,
+            done: work.pixel_samples(),
             gross,
             result,
             busy_ms: 0,

@@ -1,17 +1,31 @@
 //! Finds providers and gets their binding prices.
 
-use super::{Picture, job_spec};
-use crate::house::{House, dice, now};
-use crate::limits::{ASKED_AT_ONCE, PROPOSAL_WITHIN};
+use crate::house::{House, dice, failed, now};
+use crate::limits::{ASKED_AT_ONCE, PROPOSAL_WITHIN, PROPOSALS_PATIENCE};
+use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_mesh::AskError;
 use idlewatt_policy::{admit, choose};
-use idlewatt_proto::advert::{Advert, Query};
+use idlewatt_proto::Amount;
+use idlewatt_proto::advert::{Advert, Query, Want};
+use idlewatt_proto::books::Side;
 use idlewatt_proto::device::Device;
-use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Proposal};
+use idlewatt_proto::job::{JobSpec, SceneFacts};
+use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Price, Proposal};
+use idlewatt_proto::reason::StopReason;
 use idlewatt_proto::sign::Signed;
+use idlewatt_proto::wire;
 use idlewatt_proto::{JobId, NodeId};
 use std::sync::Arc;
 use tokio::task::JoinSet;
+
+/// What is asked of providers.
+pub struct Wanted {
+    pub want: Want,
+    pub spec: JobSpec,
+    /// Of a scene.
+    pub facts: Option<SceneFacts>,
+    pub max_price: Option<Price>,
+}
 
 /// A proposal that can be taken.
 pub struct Offer {
@@ -23,21 +37,26 @@ pub struct Offer {
 /// Asks everybody who might do it, and returns what they propose, best first.
 pub async fn proposals(
     house: &Arc<House>,
-    picture: &Arc<Picture>,
+    wanted: &Arc<Wanted>,
     excluded: impl Fn(&NodeId) -> bool,
     refusals: &mut Vec<String>,
 ) -> Vec<Offer> {
-    let query = Query { max_price: picture.request.max_price, free_only: true, limit: ASKED_AT_ONCE as u16 };
+    let query =
+        Query { want: wanted.want.clone(), max_price: wanted.max_price, free_only: true, limit: ASKED_AT_ONCE as u16 };
     let found = house.mesh.find(query.clone()).await;
     let adverts = found.iter().filter_map(|signed| Advert::check(signed, now()).ok());
     let candidates = adverts.filter(|advert| advert.node != house.node() && !excluded(&advert.node));
     let mut asking = JoinSet::new();
     for advert in choose::fitting(candidates, &query, now()) {
-        let (house, picture) = (Arc::clone(house), Arc::clone(picture));
-        asking.spawn(async move { (advert.node, ask(&house, &picture, advert).await) });
+        let (house, wanted) = (Arc::clone(house), Arc::clone(wanted));
+        asking.spawn(async move { (advert.node, ask(&house, &wanted, advert).await) });
     }
     let mut offers = Vec::new();
-    while let Some(asked) = asking.join_next().await {
+    let mut patience = tokio::time::Instant::now() + PROPOSAL_WITHIN;
+    while let Ok(Some(asked)) = tokio::time::timeout_at(patience, asking.join_next()).await {
+        if offers.is_empty() && matches!(asked, Ok((_, Ok(_)))) {
+            patience = patience.min(tokio::time::Instant::now() + PROPOSALS_PATIENCE);
+        }
         match asked {
             Ok((_, Ok(offer))) => offers.push(offer),
             Ok((node, Err(why))) => refusals.push(format!("{}: {why}", node.short())),
@@ -49,12 +68,12 @@ pub async fn proposals(
 }
 
 /// One call for proposals, under a job name of its own.
-async fn ask(house: &House, picture: &Picture, advert: Advert) -> Result<Offer, String> {
+async fn ask(house: &House, wanted: &Wanted, advert: Advert) -> Result<Offer, String> {
     let call = Cfp {
         job: JobId(std::array::from_fn(|_| dice() as u8)),
-        spec: job_spec(picture),
-        facts: picture.facts.clone(),
-        max_price: picture.request.max_price,
+        spec: wanted.spec.clone(),
+        facts: wanted.facts.clone(),
+        max_price: wanted.max_price,
     };
     let answer = within(house.mesh.ask(advert.node, Ask::Cfp(call.clone()))).await?;
     let proposal =
@@ -63,15 +82,36 @@ async fn ask(house: &House, picture: &Picture, advert: Advert) -> Result<Offer, 
     Ok(Offer { proposal, signed, device: advert.device })
 }
 
-/// Takes a proposal.
-pub async fn accept(house: &House, picture: &Picture, offer: &Offer) -> Result<Signed<Agreement>, String> {
-    let agreement =
-        Agreement { job: offer.proposal.job, proposal: offer.signed.clone(), spec_hash: job_spec(picture).hash() };
+/// Takes a proposal, and writes what was agreed into the books before anything is sent.
+pub async fn agree(house: &House, spec: &JobSpec, offer: &Offer) -> Result<JobKey, StopReason> {
+    let provider = offer.proposal.provider;
+    let key = JobKey { job: offer.proposal.job, side: Side::Requester, peer: provider };
+    let agreement = accept(house, spec, offer).await.map_err(|what| StopReason::Failed { what })?;
+    let opened = Entry::JobOpened {
+        key,
+        title: spec.title(),
+        price: offer.proposal.price,
+        spec: wire::encode(spec),
+        agreement: wire::encode(&agreement),
+        at: now(),
+    };
+    match house.books.record(opened).await {
+        Ok(Outcome::Recorded | Outcome::Repeated) => {}
+        Ok(Outcome::Rejected(why)) => return Err(failed(why)),
+        Err(error) => return Err(failed(error)),
+    }
+    let price: Amount = offer.proposal.price.per_giga;
+    tracing::info!(job = %key.job, provider = provider.short(), %price, "agreed");
+    Ok(key)
+}
+
+async fn accept(house: &House, spec: &JobSpec, offer: &Offer) -> Result<Signed<Agreement>, String> {
+    let agreement = Agreement { job: offer.proposal.job, proposal: offer.signed.clone(), spec_hash: spec.hash() };
     let signed = Signed::new(&agreement, &house.key);
     match within(house.mesh.ask(offer.proposal.provider, Ask::Accept(signed.clone()))).await? {
         Answer::Agreed => Ok(signed),
         Answer::Refuse(why) => Err(why.to_string()),
-        Answer::Propose(_) => Err("it answered with another proposal".into()),
+        Answer::Propose(_) | Answer::Offered(_) => Err("it answered with another proposal".into()),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Every setting by its dotted name, with one sentence. The order is the order in which people read them.
 
 /// Name and meaning.
-pub const MEANINGS: [(&str, &str); 33] = [
+pub const MEANINGS: [(&str, &str); 37] = [
     ("roles.provider", "Work for others when this machine is idle."),
-    ("roles.requester", "Allow rendering on other people's machines."),
+    ("roles.requester", "Allow work on other people's machines."),
     ("roles.index", "List providers for others; for a machine that is always on."),
     ("limits.idle_minutes", "Minutes without input before work starts; 0: it does not matter whether you are there."),
     ("limits.when_present", "While you are there: stop, light (a share of the card, short submissions) or full."),
@@ -34,6 +34,10 @@ pub const MEANINGS: [(&str, &str); 33] = [
     ("provider.wear_per_hour", "Wear of the card, in credits per hour of work."),
     ("provider.margin_percent", "What is asked on top of the costs, in percent."),
     ("provider.adapter", "Name of the graphics adapter to use; empty: the fastest."),
+    ("provider.models", "Models on the shelf that answer for others, by name."),
+    ("models.disk_gib", "GiB of disk that models may take."),
+    ("models.fetch", "Fetch models that you ask for: ask (over any network), unmetered (not by volume) or never."),
+    ("models.share", "Let others fetch the models that answer for them, while this machine is idle."),
     ("network.listen", "Addresses to listen on."),
     ("network.index_nodes", "Index nodes: where providers are listed and found."),
     ("network.known_peers", "Nodes to stay connected to."),

@@ -20,6 +20,7 @@ pub struct Settings {
     pub limits: LimitSettings,
     pub provider: ProviderSettings,
     pub tariff: TariffSettings,
+    pub models: ModelSettings,
     pub network: NetworkSettings,
     pub cards: BTreeMap<String, CardSettings>,
 }
@@ -76,6 +77,8 @@ pub struct ProviderSettings {
     pub wear_per_hour: String,
     pub margin_percent: u32,
     pub adapter: String,
+    /// Names of models on the shelf that answer for others.
+    pub models: Vec<String>,
 }
 
 /// What electricity costs when it does not always cost the same.
@@ -85,6 +88,30 @@ pub struct TariffSettings {
     pub bands: Vec<String>,
     pub file: String,
     pub command: String,
+}
+
+/// How models come here, and go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ModelSettings {
+    pub disk_gib: u64,
+    pub fetch: FetchSetting,
+    pub share: bool,
+}
+
+/// Over which networks models are fetched, when somebody here asks for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FetchSetting {
+    Ask,
+    Unmetered,
+    Never,
+}
+
+impl Default for ModelSettings {
+    fn default() -> Self {
+        Self { disk_gib: 50, fetch: FetchSetting::Unmetered, share: true }
+    }
 }
 
 /// How this node reaches others.
@@ -148,6 +175,7 @@ impl Default for ProviderSettings {
             wear_per_hour: "0.01".to_owned(),
             margin_percent: 25,
             adapter: String::new(),
+            models: Vec::new(),
         }
     }
 }

@@ -45,6 +45,7 @@ impl Settings {
         check("provider.quiet_seconds", provider.quiet_seconds <= 86_400, "expected at most a day (86400)");
         let memory = "expected 64 to 1048576";
         check("provider.memory_mib", (64..=1 << 20).contains(&provider.memory_mib), memory);
+        check("models.disk_gib", self.models.disk_gib <= 65_536, "expected 0 to 65536");
         let source = "a file and a command cannot both tell the price";
         check("tariff.command", self.tariff.file.is_empty() || self.tariff.command.is_empty(), source);
         let lists = [
@@ -52,6 +53,7 @@ impl Settings {
             ("network.index_nodes", &network.index_nodes),
             ("network.known_peers", &network.known_peers),
             ("provider.programs", &provider.programs),
+            ("provider.models", &provider.models),
             ("limits.hours", &limits.hours),
             ("tariff.bands", &self.tariff.bands),
         ];

@@ -44,6 +44,7 @@ fn main() {
     });
     while let Ok(order) = orders.recv() {
         match order {
+            Order::OpenModel { model, .. } if model.contains("counting") => model::count(&orders),
             Order::OpenModel { .. } => model::serve(&role, &orders),
             Order::Upscale { file, .. } => model::upscale(&role, file),
             order => obey(&role, order, &orders),

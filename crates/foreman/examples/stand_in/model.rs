@@ -80,6 +80,43 @@ pub fn serve(role: &str, orders: &Receiver<Order>) {
     }
 }
 
+/// A model of this name counts, so that whole programs can be played with it: its answer to everything is the natural
+/// numbers, from wherever somebody stopped.
+pub fn count(orders: &Receiver<Order>) {
+    say(&opened(Some(device())));
+    let mut open: BTreeMap<RequestNumber, (u32, u32, u32)> = BTreeMap::new();
+    loop {
+        match orders.recv_timeout(Duration::from_millis(10)) {
+            Ok(Order::Generate { request, generation }) => {
+                let first = generation.said.len() as u32;
+                open.insert(request, (first, first, generation.max_tokens));
+                begin(request, 3);
+            }
+            Ok(Order::Embed { request, texts }) => embed("ok", request, &texts),
+            Ok(Order::Score { request, generation }) => score("ok", request, generation.said.len()),
+            Ok(Order::Measure) => say(&Report::Measured { speed: TextSpeed { prefill: 900, decode: 90 } }),
+            Ok(Order::Cancel { request }) => drop(open.remove(&request)),
+            Ok(Order::Yield) => {
+                for (request, (first, next, _)) in std::mem::take(&mut open) {
+                    end(request, Finish::Interrupted, next - first);
+                }
+            }
+            Ok(_) => {}
+            Err(RecvTimeoutError::Timeout) => {
+                for (request, (first, next, most)) in &mut open {
+                    tell(*request, format!("{next} "), vec![token(*next % VOCABULARY, None)]);
+                    *next += 1;
+                    if next == most {
+                        end(*request, Finish::Length, *next - *first);
+                    }
+                }
+                open.retain(|_, (_, next, most)| next < most);
+            }
+            Err(RecvTimeoutError::Disconnected) => exit(0),
+        }
+    }
+}
+
 /// A turn for each request that is under way.
 fn go_on(role: &str, open: &mut BTreeMap<RequestNumber, u32>, silent: &[RequestNumber]) {
     for (request, said) in open.iter_mut().filter(|(request, _)| !silent.contains(request)) {

@@ -2,8 +2,8 @@
 
 use idlewatt_ledger::{Entry, JobKey, Ledger, Outcome};
 use idlewatt_proto::books::Side;
-use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SampleRange, Tile, View};
-use idlewatt_proto::negotiation::{Agreement, Proposal, RenderPrice};
+use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SampleRange, Tile, View, Work};
+use idlewatt_proto::negotiation::{Agreement, Price, Proposal};
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::{Keypair, Signed};
@@ -36,7 +36,7 @@ pub struct Deal {
 }
 
 /// A micro-credit per pixel sample, so that prices can be read off the work.
-const PRICE: RenderPrice = RenderPrice { per_gigasample: Amount::from_micros(1_000_000_000) };
+const PRICE: Price = Price { per_giga: Amount::from_micros(1_000_000_000) };
 
 pub fn micros(micros: i64) -> Amount {
     Amount::from_micros(micros)
@@ -64,7 +64,7 @@ impl Deal {
             provider: self.payee.node_id(),
             requester: self.payer.node_id(),
             price: PRICE,
-            samples_per_second: 1000,
+            per_second: 1000,
             expires_at: UnixMillis(expires_at),
         };
         let proposal = Signed::new(&proposal, &self.payee);
@@ -96,7 +96,7 @@ impl Deal {
     pub fn started(&self, n: u32, at: u64) -> Entry {
         let (unit, work) = (self.unit(n), self.work(n));
         let gross = PRICE.cost(work.pixel_samples()).expect("a small price");
-        Entry::UnitStarted { key: self.key, unit, work, gross, at: UnixMillis(at) }
+        Entry::UnitStarted { key: self.key, unit, work: Work::Render(work), gross, at: UnixMillis(at) }
     }
 
     /// Finished with so many samples; a provider burns 1000 mJ for 3 micro-credits on it.
@@ -105,7 +105,7 @@ impl Deal {
         Entry::UnitFinished {
             key: self.key,
             unit: self.unit(n),
-            samples,
+            done: samples.into(),
             gross: micros(samples.into()),
             result: BlobRef { hash: BlobHash([n as u8; 32]), size: Bytes(12) },
             busy_ms: 100,

@@ -3,6 +3,7 @@
 use crate::common::{Deal, Shelf, assert_sound, micros, record_all};
 use idlewatt_ledger::{Entry, Outcome, Rejected};
 use idlewatt_proto::books::{JobState, Side, UnitState};
+use idlewatt_proto::job::Work;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::{Amount, Millijoules, UnixMillis};
@@ -23,7 +24,9 @@ fn a_unit_is_reserved_then_pending_then_final() {
     assert_eq!((earnings.gross, earnings.electricity, earnings.net), (micros(10), micros(3), micros(7)));
     assert_eq!((earnings.pending, earnings.settled, earnings.units), (micros(10), Amount::ZERO, 1));
     assert_eq!(ledger.owed(deal.key.peer).expect("sum"), micros(10));
+    assert_eq!(ledger.unpaid_units(&deal.key).expect("count"), 1);
     record_all(&mut ledger, [deal.taken(1, 10, 40), deal.ended(50)]);
+    assert_eq!(ledger.unpaid_units(&deal.key).expect("count"), 0);
     let earnings = ledger.earnings(None).expect("sums");
     assert_eq!((earnings.pending, earnings.settled, earnings.energy), (Amount::ZERO, micros(10), Millijoules(1000)));
     let job = &ledger.jobs(9).expect("rows")[0];
@@ -209,7 +212,7 @@ fn agreements_that_do_not_hold_open_nothing() {
             0 => agreement.clone_from(&foreign),
             1 => agreement.truncate(40),
             2 => spec.push(0),
-            3 => price.per_gigasample = micros(2_000_000_000),
+            3 => price.per_giga = micros(2_000_000_000),
             _ => key.side = Side::Requester,
         }
         bad.push(entry);
@@ -293,8 +296,8 @@ fn what_was_open_is_found_again_after_reopening() {
     assert_eq!((open[0].key, &open[0].spec, &open[0].agreement), (deal.key, &spec, &agreement));
     assert_eq!(open[0].price, price);
     let [done, started] = &open[0].units[..] else { panic!("two units: {:?}", open[0].units) };
-    assert_eq!((done.unit, done.work, &done.state), (deal.unit(0), deal.work(0), &UnitState::Pending));
-    assert_eq!(done.samples, Some(7));
+    assert_eq!((done.unit, done.work, &done.state), (deal.unit(0), Work::Render(deal.work(0)), &UnitState::Pending));
+    assert_eq!(done.done, Some(7));
     assert!(done.result.is_some() && started.result.is_none());
     assert_eq!((started.unit, &started.state), (deal.unit(1), &UnitState::Started));
 }

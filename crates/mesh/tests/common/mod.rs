@@ -5,7 +5,7 @@ use idlewatt_mesh::{Config, Event, Mesh};
 use idlewatt_proto::advert::{Advert, RenderOffer};
 use idlewatt_proto::device::{Device, DeviceKind};
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, SceneFacts, View};
-use idlewatt_proto::negotiation::{Answer, Ask, Cfp, RenderPrice};
+use idlewatt_proto::negotiation::{Answer, Ask, Cfp, Price};
 use idlewatt_proto::reason::Refusal;
 use idlewatt_proto::sign::{Keypair, Signed};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, UnixMillis};
@@ -63,8 +63,8 @@ pub fn now() -> UnixMillis {
     UnixMillis(since.as_millis() as u64)
 }
 
-pub fn price(micros: i64) -> RenderPrice {
-    RenderPrice { per_gigasample: Amount::from_micros(micros) }
+pub fn price(micros: i64) -> Price {
+    Price { per_giga: Amount::from_micros(micros) }
 }
 
 pub fn advert(owner: &Keypair, seq: u64, floor: i64, addresses: Vec<String>) -> Advert {
@@ -80,6 +80,7 @@ pub fn advert(owner: &Keypair, seq: u64, floor: i64, addresses: Vec<String>) -> 
             kind: DeviceKind::Discrete,
         },
         render: RenderOffer { samples_per_second: 1000, floor: price(floor), free: true },
+        models: Vec::new(),
     }
 }
 
@@ -91,7 +92,7 @@ pub fn cfp(camera: &str) -> Ask {
     let scene = BlobRef { hash: BlobHash([1; 32]), size: Bytes(9) };
     let view = View { width: 640, height: 360, camera: Some(camera.to_owned()), max_bounces: 8, seed: 0 };
     let spec = JobSpec::Render(RenderSpec { scene, view, spp: 64 });
-    Ask::Cfp(Cfp { job: JobId([5; 16]), spec, facts: facts(), max_price: None })
+    Ask::Cfp(Cfp { job: JobId([5; 16]), spec, facts: Some(facts()), max_price: None })
 }
 
 fn facts() -> SceneFacts {

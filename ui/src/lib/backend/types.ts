@@ -59,6 +59,26 @@ export type ControlError =
       role: Side;
     }
   | {
+      code: "bad-input";
+      /** The sentence. */
+      what: string;
+    }
+  | {
+      code: "no-model";
+      /** As it was called. */
+      model: string;
+    }
+  | {
+      code: "no-provider";
+      /** The sentence. */
+      what: string;
+    }
+  | {
+      code: "failed";
+      /** The sentence. */
+      what: string;
+    }
+  | {
       code: "books";
       /** What happened. */
       what: string;
@@ -384,6 +404,18 @@ export type UnitFailure =
   | {
       "bad-scene": {
         /** What is wrong with it. */
+        what: string;
+      };
+    }
+  | {
+      "bad-model": {
+        /** What is wrong with it. */
+        what: string;
+      };
+    }
+  | {
+      "bad-request": {
+        /** The sentence, for whoever asked. */
         what: string;
       };
     }

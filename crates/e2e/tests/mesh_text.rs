@@ -1,0 +1,312 @@
+//! Text over the mesh: asked, answered, continued elsewhere, and paid. The model is the foreman's stand-in, which counts,
+//! but for the last play, which has a real one.
+
+#[path = "../../worker/tests/tiny/mod.rs"]
+mod tiny;
+
+use idlewatt_control::client::{Answers, Client};
+use idlewatt_control::messages::{EmbedRequest, Request, Response, TextRequest};
+use idlewatt_e2e::{Counting, Node, PATIENCE, binary};
+use idlewatt_models::{How, Shelf};
+use idlewatt_proto::books::{JobState, UnitState};
+use idlewatt_proto::text::{Finish, Generation, Prompt, TextEvent, Usage};
+use idlewatt_proto::{Amount, Bytes};
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// A provider of the model that counts. Models are files, and here any file will do.
+async fn provider(counting: &Counting, name: &'static str, index: &[String]) -> Node {
+    provider_of(counting.daemon(), "counting", b"numbers", name, index).await
+}
+
+async fn provider_of(program: PathBuf, model: &str, bytes: &[u8], name: &'static str, index: &[String]) -> Node {
+    let mut flags = vec!["--role", "provider"];
+    for address in index {
+        flags.extend(["--index-node", address]);
+    }
+    let settings = format!("[limits]\nidle_minutes = 0\n[provider]\nmodels = ['{model}']\nquiet_seconds = 0\n");
+    let node = Node::start_program(program, name, &flags, &settings).await;
+    let file = node.path().join("numbers");
+    std::fs::write(&file, bytes).expect("a file");
+    let shelf = Shelf::open(&node.home().models(), Bytes(1 << 30)).expect("a shelf");
+    shelf.add(&file, model.parse().expect("a name"), None, How::Copy, &mut |_, _| true).expect("a model");
+    node
+}
+
+async fn requester(counting: &Counting) -> (Node, Vec<String>) {
+    requester_of(counting.daemon()).await
+}
+
+async fn requester_of(program: PathBuf) -> (Node, Vec<String>) {
+    let flags = ["--role", "requester", "--role", "index"];
+    let node = Node::start_program(program, "requester", &flags, "[limits]\nidle_minutes = 0\n").await;
+    let addresses = node.addresses().await;
+    (node, addresses)
+}
+
+/// Waits until so many offer the model.
+async fn offered(requester: &mut Node, by: usize) {
+    requester
+        .until("the model is on offer", async |node| match node.ask(Request::Models).await {
+            Response::Models { models } => (models.first()?.offers.len() >= by).then_some(()),
+            other => panic!("not models: {other:?}"),
+        })
+        .await;
+}
+
+fn request(tokens: u32) -> TextRequest {
+    let generation = Generation::greedy(Prompt::Text("count".into()), tokens);
+    TextRequest { model: "counting".into(), generation, max_price: None }
+}
+
+async fn ask(node: &Node, request: TextRequest) -> Answers {
+    let client = Client::connect(&node.home()).await.expect("the daemon answers");
+    client.generate(request).await.expect("sent")
+}
+
+/// What was said, and how it ended. `look` sees the count of tokens as it grows.
+async fn listen(answers: &mut Answers, mut look: impl AsyncFnMut(usize)) -> (String, Finish, Usage) {
+    let (mut text, mut tokens, mut begun) = (String::new(), 0, 0);
+    loop {
+        match timeout(PATIENCE, answers.text()).await.expect("in time").expect("an event") {
+            TextEvent::Began { .. } => begun += 1,
+            TextEvent::Said(said) => {
+                text.push_str(&said.text);
+                tokens += said.tokens.len();
+                look(tokens).await;
+            }
+            TextEvent::Ended { finish, usage } => {
+                assert_eq!((begun, usage.said_tokens as usize), (1, tokens), "it begins once and counts right");
+                return (text, finish, usage);
+            }
+        }
+    }
+}
+
+fn counted(to: u32) -> String {
+    (0..to).map(|number| format!("{number} ")).collect()
+}
+
+/// Both sides' money, once nothing is open any more.
+async fn sums(nodes: &mut [&mut Node]) -> Vec<i64> {
+    let mut sums = Vec::new();
+    for node in nodes {
+        node.until("nothing is unpaid", async |node| {
+            let open = |state: &UnitState| matches!(state, UnitState::Started | UnitState::Pending);
+            (!node.units().await.iter().any(|unit| open(&unit.state))).then_some(())
+        })
+        .await;
+        node.audit().await;
+        sums.push(node.jobs().await.iter().map(|job| job.settled.micros()).sum());
+    }
+    sums
+}
+
+#[tokio::test]
+async fn an_answer_is_streamed_and_paid_by_the_token() {
+    let counting = Counting::new();
+    let (mut requester, index) = requester(&counting).await;
+    let mut provider = provider(&counting, "provider", &index).await;
+    offered(&mut requester, 1).await;
+    for _ in 0..2 {
+        let (text, finish, usage) = listen(&mut ask(&requester, request(40)).await, async |_| ()).await;
+        assert_eq!((text, finish), (counted(40), Finish::Length));
+        assert_eq!((usage.prompt_tokens, usage.cached_tokens), (3, 1));
+    }
+    let jobs = requester.jobs().await;
+    assert_eq!(jobs.len(), 1, "one session for both: {jobs:?}");
+    assert_eq!(jobs[0].title, "text by counting");
+    assert!(jobs[0].gross > Amount::ZERO);
+    let sums = sums(&mut [&mut requester, &mut provider]).await;
+    let units = provider.units().await;
+    assert_eq!(units.len(), 2);
+    assert!(units.iter().all(|unit| unit.gross > Amount::ZERO && unit.state == UnitState::Final), "{units:?}");
+    assert_eq!(sums[0], sums[1], "what one side paid, the other received");
+    assert_eq!(sums[0], jobs[0].gross.micros());
+}
+
+#[tokio::test]
+async fn a_provider_that_is_killed_in_the_middle_is_replaced_and_the_answer_goes_on() {
+    let counting = Counting::new();
+    let (mut requester, index) = requester(&counting).await;
+    let mut first = provider(&counting, "first", &index).await;
+    offered(&mut requester, 1).await;
+    let mut answers = ask(&requester, request(400)).await;
+    let mut second = None;
+    let mut killed = false;
+    let heard = listen(&mut answers, async |tokens| {
+        if tokens >= 20 && second.is_none() {
+            second = Some(provider(&counting, "second", &index).await);
+            first.kill();
+            killed = true;
+        }
+    });
+    let (text, finish, _) = heard.await;
+    assert!(killed);
+    assert_eq!((text, finish), (counted(400), Finish::Length));
+    let mut second = second.expect("another provider");
+    assert!(!second.units().await.is_empty(), "the other one had a part in it");
+    first.restart().await;
+    let sums = sums(&mut [&mut requester, &mut first, &mut second]).await;
+    assert_eq!(sums[0], sums[1] + sums[2], "what one side paid, the others received");
+}
+
+#[tokio::test]
+async fn an_owner_who_pauses_gets_the_card_and_what_was_said_is_paid() {
+    let counting = Counting::new();
+    let (mut requester, index) = requester(&counting).await;
+    let mut first = provider(&counting, "first", &index).await;
+    offered(&mut requester, 1).await;
+    let mut answers = ask(&requester, request(400)).await;
+    let mut second = None;
+    let heard = listen(&mut answers, async |tokens| {
+        if tokens >= 20 && second.is_none() {
+            second = Some(provider(&counting, "second", &index).await);
+            first.ask(Request::Pause { until: None }).await;
+        }
+    });
+    let (text, finish, _) = heard.await;
+    assert_eq!((text, finish), (counted(400), Finish::Length));
+    let mut second = second.expect("another provider");
+    let sums = sums(&mut [&mut requester, &mut first, &mut second]).await;
+    assert!(sums[1] > 0 && sums[2] > 0, "{sums:?}");
+    assert_eq!(sums[0], sums[1] + sums[2], "what one side paid, the others received");
+}
+
+#[tokio::test]
+async fn whoever_hangs_up_pays_for_what_was_said_and_the_session_lives_on() {
+    let counting = Counting::new();
+    let (mut requester, index) = requester(&counting).await;
+    let mut provider = provider(&counting, "provider", &index).await;
+    offered(&mut requester, 1).await;
+    let mut answers = ask(&requester, request(4000)).await;
+    while !matches!(answers.text().await.expect("an event"), TextEvent::Said(_)) {}
+    drop(answers);
+    let paid = requester.until("what was said is paid", async |node| {
+        let unit = node.units().await.into_iter().next()?;
+        (unit.state == UnitState::Final).then_some(unit)
+    });
+    assert!(paid.await.gross > Amount::ZERO);
+    let (text, _, _) = listen(&mut ask(&requester, request(5)).await, async |_| ()).await;
+    assert_eq!(text, counted(5));
+    let jobs = requester.jobs().await;
+    assert_eq!((jobs.len(), &jobs[0].state), (1, &JobState::Open));
+    let sums = sums(&mut [&mut requester, &mut provider]).await;
+    assert_eq!(sums[0], sums[1]);
+}
+
+#[tokio::test]
+async fn many_requests_share_one_worker() {
+    let counting = Counting::new();
+    let (mut requester, index) = requester(&counting).await;
+    let mut provider = provider(&counting, "provider", &index).await;
+    offered(&mut requester, 1).await;
+    let mut asking = Vec::new();
+    // More than are answered at once: some wait for a place.
+    for _ in 0..12 {
+        let mut answers = ask(&requester, request(60)).await;
+        asking.push(tokio::spawn(async move { listen(&mut answers, async |_| ()).await }));
+    }
+    for asked in asking {
+        let (text, finish, _) = asked.await.expect("an answer");
+        assert_eq!((text, finish), (counted(60), Finish::Length));
+    }
+    let sums = sums(&mut [&mut requester, &mut provider]).await;
+    assert_eq!(sums[0], sums[1]);
+    let status = provider.status().await;
+    assert_eq!(status.current, None, "nothing is being answered any more");
+}
+
+#[tokio::test]
+async fn texts_become_vectors() {
+    let counting = Counting::new();
+    let (mut requester, index) = requester(&counting).await;
+    let mut provider = provider(&counting, "provider", &index).await;
+    offered(&mut requester, 1).await;
+    let texts: Vec<String> = (0..9).map(|number| format!("text {number}")).collect();
+    let request = EmbedRequest { model: "counting".into(), texts, max_price: None };
+    let client = Client::connect(&requester.home()).await.expect("the daemon answers");
+    let (vectors, usage) = client.embed(request).await.expect("vectors");
+    assert_eq!((vectors.len(), usage.prompt_tokens), (9, 18));
+    for (place, vector) in vectors.iter().enumerate() {
+        assert_eq!(vector[place % 4], 1.0, "in their order");
+    }
+    let sums = sums(&mut [&mut requester, &mut provider]).await;
+    assert!(sums[0] > 0 && sums[0] == sums[1], "{sums:?}");
+}
+
+#[tokio::test]
+async fn a_model_travels_and_is_verified() {
+    let counting = Counting::new();
+    let (mut requester, index) = requester(&counting).await;
+    let _provider = provider(&counting, "provider", &index).await;
+    offered(&mut requester, 1).await;
+    let fetch = async |node: &Node| {
+        let client = Client::connect(&node.home()).await.expect("the daemon answers");
+        let mut answers = client.stream(Request::FetchModel { model: "counting".into() }).await.expect("sent");
+        loop {
+            match timeout(Duration::from_secs(30), answers.next()).await.expect("in time") {
+                Ok(Response::Fetching { .. }) => {}
+                other => return other,
+            }
+        }
+    };
+    let never = Request::SetSetting { name: "models.fetch".into(), value: "never".into() };
+    requester.ask(never).await;
+    let refused = fetch(&requester).await;
+    assert!(refused.is_err(), "{refused:?}");
+    let ask = Request::SetSetting { name: "models.fetch".into(), value: "ask".into() };
+    requester.ask(ask).await;
+    match fetch(&requester).await.expect("fetched") {
+        Response::Fetched { name, hash } => {
+            assert_eq!((name.as_str(), hash), ("counting", idlewatt_proto::BlobHash::of(b"numbers")));
+        }
+        other => panic!("not fetched: {other:?}"),
+    }
+    let file = requester.path().join("models").join("counting.gguf");
+    assert_eq!(std::fs::read(file).expect("the model"), b"numbers");
+}
+
+#[tokio::test]
+async fn a_model_that_nobody_has_is_one_sentence() {
+    let counting = Counting::new();
+    let (requester, _) = requester(&counting).await;
+    let mut request = request(5);
+    request.model = "no such model".into();
+    let refused = ask(&requester, request).await.text().await;
+    assert!(refused.is_err_and(|error| error.to_string().contains("no such model")));
+}
+
+#[tokio::test]
+async fn a_real_model_goes_on_elsewhere_with_the_very_words_that_it_would_have_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("tiny.gguf");
+    tiny::write(&file);
+    let bytes = std::fs::read(&file).expect("the model");
+    let (mut requester, index) = requester_of(binary("idlewattd")).await;
+    let mut first = Some(provider_of(binary("idlewattd"), "tiny", &bytes, "first", &index).await);
+    let mut second = Some(provider_of(binary("idlewattd"), "tiny", &bytes, "second", &index).await);
+    offered(&mut requester, 2).await;
+    let request = || TextRequest { model: "tiny".into(), ..request(1200) };
+    let (whole, finish, _) = listen(&mut ask(&requester, request()).await, async |_| ()).await;
+
+    let mut killed = None;
+    let mut answers = ask(&requester, request()).await;
+    let heard = listen(&mut answers, async |tokens| {
+        if tokens >= 20 && killed.is_none() {
+            let works = first.as_ref().expect("alive").status().await.current.is_some();
+            let mut victim = if works { first.take() } else { second.take() }.expect("alive");
+            victim.kill();
+            killed = Some(victim);
+        }
+    });
+    let (text, same_finish, _) = heard.await;
+    assert_eq!((text, same_finish), (whole, finish));
+    let mut killed = killed.expect("it was long enough to be interrupted");
+    let mut survivor = first.or(second).expect("the other one");
+    assert!(!survivor.units().await.is_empty(), "the other one had a part in it");
+    killed.restart().await;
+    let sums = sums(&mut [&mut requester, &mut killed, &mut survivor]).await;
+    assert_eq!(sums[0], sums[1] + sums[2], "what one side paid, the others received");
+}
