@@ -62,6 +62,21 @@ pub const MEASURE: Duration = Duration::from_millis(1000);
 /// the least that Vulkan allows a device to have is four.
 pub const STORAGE_BUFFERS: u32 = 10;
 
+/// Bytes of a `tokenizer.json`. Vocabularies of a quarter of a million tokens have some 20 MB with their merges.
+pub const TOKENIZER_BYTES: u64 = 64 << 20;
+/// Bytes of a JSON schema. One of two thousand properties has as many; compiling takes more than in proportion.
+pub const SCHEMA_BYTES: usize = 64 * 1024;
+/// Lists and objects within each other in a JSON schema. Compiling calls itself for each, on the stack of a thread.
+pub const SCHEMA_DEPTH: usize = 64;
+/// Bytes of a chat template. Long ones, with tools and dates, have some 20 KB.
+pub const TEMPLATE_BYTES: usize = 1 << 20;
+/// Bytes that a template makes of a conversation: four times the longest prompt that travels.
+pub const TEMPLATE_TEXT_BYTES: usize = 4 * idlewatt_proto::limits::PROMPT_BYTES;
+/// Steps of a template. The library counts 64 bytes made as one, so this bounds memory to 128 MB, too; a conversation of
+/// a thousand turns takes some hundred thousand.
+pub const TEMPLATE_FUEL: u64 = 2_000_000;
+/// Blocks, loops and macros of a template within each other, by the library's measure, where a macro counts as ten.
+pub const TEMPLATE_DEPTH: usize = 200;
 /// Bytes of a model's header. The largest vocabularies have 262 144 tokens and as many merges: 16 MiB of text and lengths.
 /// In memory its lists take at most twice that while they grow, and 4 B instead of 8 B for each text's length.
 pub const MODEL_HEADER_BYTES: u64 = 64 << 20;
@@ -99,21 +114,6 @@ pub const CONTEXT: u32 = 1 << 24;
 pub const CHUNK_BYTES: u64 = 32 << 20;
 /// Bytes of weights read from a file at once.
 pub const READ_BYTES: u64 = 4 << 20;
-/// Bytes of a `tokenizer.json`. Vocabularies of a quarter of a million tokens have some 20 MB with their merges.
-pub const TOKENIZER_BYTES: u64 = 64 << 20;
-/// Bytes of a JSON schema. The largest that people publish for such use have some 100 KB.
-pub const SCHEMA_BYTES: usize = 256 * 1024;
-/// Lists and objects within each other in a JSON schema. Compiling calls itself for each, on the stack of a thread.
-pub const SCHEMA_DEPTH: usize = 64;
-/// Bytes of a chat template. Long ones, with tools and dates, have some 20 KB.
-pub const TEMPLATE_BYTES: usize = 1 << 20;
-/// Bytes that a template makes of a conversation: four times the longest prompt that travels.
-pub const TEMPLATE_TEXT_BYTES: usize = 4 * idlewatt_proto::limits::PROMPT_BYTES;
-/// Steps of a template. The library counts 64 bytes made as one, so this bounds memory to 128 MB, too; a conversation of
-/// a thousand turns takes some hundred thousand.
-pub const TEMPLATE_FUEL: u64 = 2_000_000;
-/// Blocks, loops and macros of a template within each other, by the library's measure, where a macro counts as ten.
-pub const TEMPLATE_DEPTH: usize = 200;
 /// Texts that are computed at once.
 pub const SEQUENCES: usize = 16;
 /// Texts that wait for a place.

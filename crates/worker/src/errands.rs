@@ -5,9 +5,12 @@ use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::reference;
 use idlewatt_engine::scene::Scene;
 use idlewatt_engine::text::Model;
+use idlewatt_engine::text::template::Template;
+use idlewatt_engine::text::tokenizer::Tokenizer;
 use idlewatt_proto::device::{DeviceKind, MeasuredDevice};
 use idlewatt_proto::worker::{Fault, Report};
 use std::cmp::Reverse;
+use std::fmt::Display;
 use std::path::Path;
 
 /// Measures the adapters, fastest first: the cards, and software only where no card can be used. One that fails is
@@ -38,9 +41,12 @@ pub fn inspect(path: &Path) -> Result<Report, Fault> {
     Ok(Report::Opened { facts: scene.facts().clone(), device: None })
 }
 
-/// Says what is in a model.
+/// Says what is in a model, if it could be run: with its words, too.
 pub fn inspect_model(path: &Path) -> Result<Report, Fault> {
-    let model = Model::open(path).map_err(|error| Fault::BadModel { what: error.to_string() })?;
+    let bad = |error: &dyn Display| Fault::BadModel { what: error.to_string() };
+    let model = Model::open(path).map_err(|error| bad(&error))?;
+    let tokenizer = Tokenizer::new(model.metadata()).map_err(|error| bad(&error))?;
+    Template::new(model.metadata(), &tokenizer).map_err(|error| bad(&error))?;
     Ok(Report::ModelOpened { facts: model.facts().clone(), device: None, cache_tokens: 0 })
 }
 

@@ -89,7 +89,7 @@ pub fn text_fault(error: TextError) -> Fault {
     match error {
         TextError::BadRequest(what) => Fault::BadRequest { what },
         TextError::TooLarge { needs, most } => Fault::TooLarge { needs: Bytes(needs), allowed: Bytes(most) },
-        TextError::DeviceLost(what) => Fault::DeviceLost { what },
-        TextError::Model(error) => Fault::BadModel { what: error.to_string() },
+        TextError::DeviceLost(lost) => Fault::DeviceLost { what: lost.0 },
+        error @ (TextError::Model(_) | TextError::BadModel(_)) => Fault::BadModel { what: error.to_string() },
     }
 }

@@ -115,8 +115,7 @@ impl Bench<'_> {
                 }
                 continue;
             }
-            let quantum = Duration::from_micros(u64::from(quantum_us.max(1)));
-            let step = self.runner.step(quantum).map_err(text_fault)?;
+            let step = self.runner.step(quantum(quantum_us)).map_err(text_fault)?;
             (last, ended) = (step.took, Instant::now());
             self.voice.take(step.events);
             self.voice.speak();
@@ -126,15 +125,15 @@ impl Bench<'_> {
     fn obey(&mut self, order: Order) {
         match order {
             Order::Generate { request, generation } => {
-                let begun = self.runner.begin(request, generation).map_err(text_fault);
+                let begun = self.runner.begin(request, &generation).map_err(text_fault);
                 refuse(request, begun);
             }
             Order::Embed { request, texts } => {
-                let begun = fits(&texts).and_then(|()| self.runner.embed(request, texts).map_err(text_fault));
+                let begun = fits(&texts).and_then(|()| self.runner.embed(request, &texts).map_err(text_fault));
                 refuse(request, begun);
             }
             Order::Score { request, generation } => {
-                let begun = self.runner.score(request, generation).map_err(text_fault);
+                let begun = self.runner.score(request, &generation).map_err(text_fault);
                 refuse(request, begun);
             }
             Order::Cancel { request } => {
@@ -143,7 +142,7 @@ impl Bench<'_> {
             }
             Order::Yield => {
                 let events = self.runner.interrupt();
-                self.voice.take(events);
+                self.voice.interrupted(events);
             }
             Order::Measure => self.measures += 1,
             other => {
@@ -160,20 +159,33 @@ impl Bench<'_> {
     /// Says how fast it is, alone on the device.
     fn measure(&mut self) {
         self.measures -= 1;
-        let (reins, pace) = (self.reins.clone(), self.pace);
-        let mut said = Instant::now();
-        let speed = self.runner.measure(&mut || {
-            if said.elapsed() >= LIFE_EVERY {
-                say(&Report::Alive);
-                said = Instant::now();
+        let (reins, unless_told) = (self.reins.clone(), self.pace);
+        let (mut said, mut last, mut ended) = (Instant::now(), Duration::ZERO, Instant::now());
+        let speed = self.runner.measure(|runner| {
+            loop {
+                if said.elapsed() >= LIFE_EVERY {
+                    say(&Report::Alive);
+                    said = Instant::now();
+                }
+                let Pace { quantum_us, duty_permille } = reins.steer(unless_told).pace;
+                if duty_permille == 0 || ended.elapsed() < rest(last, duty_permille) {
+                    std::thread::sleep(PAUSE_SLICE);
+                    continue;
+                }
+                let step = runner.step(quantum(quantum_us))?;
+                (last, ended) = (step.took, Instant::now());
+                return Ok(step);
             }
-            reins.steer(pace)
         });
         match speed {
             Ok(speed) => say(&Report::Measured { speed }),
             Err(error) => say(&Report::Failed { unit: None, request: None, fault: text_fault(error) }),
         }
     }
+}
+
+fn quantum(us: u32) -> Duration {
+    Duration::from_micros(u64::from(us.max(1)))
 }
 
 /// The next order that comes within so long.

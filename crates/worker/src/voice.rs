@@ -5,7 +5,7 @@ use crate::limits::{LIFE_EVERY, SAY_EVERY};
 use crate::reports::say;
 use idlewatt_engine::text::runner::Event;
 use idlewatt_proto::text::{Said, TextEvent};
-use idlewatt_proto::worker::{Report, RequestNumber};
+use idlewatt_proto::worker::{Fault, Report, RequestNumber};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -59,6 +59,18 @@ impl Voice {
                     self.finish(request);
                     self.say(&Report::Failed { unit: None, request: Some(request), fault: text_fault(error) });
                 }
+            }
+        }
+    }
+
+    /// Hears what came of a yield: whatever cannot be continued was given up, which is nobody's fault.
+    pub fn interrupted(&mut self, events: Vec<Event>) {
+        for event in events {
+            match event {
+                Event::Failed { request, .. } => {
+                    self.say(&Report::Failed { unit: None, request: Some(request), fault: Fault::Yielded });
+                }
+                event => self.take(vec![event]),
             }
         }
     }

@@ -11,6 +11,12 @@ use std::time::{Duration, Instant};
 pub struct Choice(Vec<(u32, Shape)>);
 
 impl Choice {
+    /// One way for any number of tokens.
+    #[cfg(test)]
+    pub fn only(shape: Shape) -> Self {
+        Self(vec![(u32::MAX, shape)])
+    }
+
     /// The way for so many tokens.
     pub fn of(&self, tokens: u32) -> Shape {
         let fits = self.0.iter().find(|(most, _)| tokens <= *most).or(self.0.last());

@@ -69,6 +69,8 @@ pub enum Which {
 /// All shaders that were needed so far, on one adapter.
 pub struct Kernels<'g> {
     gpu: &'g Gpu,
+    /// Threads that go together, where that is always the same number.
+    subgroup: Option<u32>,
     made: RefCell<HashMap<Which, Rc<Kernel>>>,
     layouts: RefCell<HashMap<&'static str, wgpu::BindGroupLayout>>,
     /// Whether one was compiled since the last time that somebody asked.
@@ -79,8 +81,14 @@ pub struct Kernels<'g> {
 const MOST_LANES: u32 = 32;
 
 impl<'g> Kernels<'g> {
+    /// With all that the adapter can do.
     pub fn new(gpu: &'g Gpu) -> Self {
-        Self { gpu, made: RefCell::default(), layouts: RefCell::default(), fresh: Cell::new(false) }
+        Self::with_subgroups(gpu, gpu.subgroup())
+    }
+
+    /// As if threads went together like this.
+    pub fn with_subgroups(gpu: &'g Gpu, subgroup: Option<u32>) -> Self {
+        Self { gpu, subgroup, made: RefCell::default(), layouts: RefCell::default(), fresh: Cell::new(false) }
     }
 
     pub fn gpu(&self) -> &'g Gpu {
@@ -89,17 +97,17 @@ impl<'g> Kernels<'g> {
 
     /// Whether threads can hand numbers round among a subgroup that is a whole workgroup.
     fn subgroups(&self) -> bool {
-        self.gpu.subgroup().is_some_and(|size| (8..=MOST_LANES).contains(&size))
+        self.subgroup.is_some_and(|size| (8..=MOST_LANES).contains(&size))
     }
 
     /// Threads of a workgroup that goes together.
     fn lanes(&self) -> u32 {
-        self.gpu.subgroup().filter(|_| self.subgroups()).unwrap_or(MOST_LANES)
+        self.subgroup.filter(|_| self.subgroups()).unwrap_or(MOST_LANES)
     }
 
     /// Whether [`Shape::Lanes`] can be had.
     pub fn by_lanes(&self) -> bool {
-        self.gpu.subgroup() == Some(8)
+        self.subgroup == Some(8)
     }
 
     /// Whether a shader was compiled since this was last asked: drivers go on compiling during its first use.
@@ -169,7 +177,7 @@ impl<'g> Kernels<'g> {
                     .with("ROWS", rows)
                     .with("TOKENS", tokens)
                     .with("PARTS", rows * tokens * 32)
-                    .when("SUBGROUPS", self.gpu.subgroup().is_some())
+                    .when("SUBGROUPS", self.subgroup.is_some())
                     .when("BIAS", then.bias)
                     .when("ADD", then.add);
                 parts.push(include_str!("../../shaders/text/matmul.wgsl"));

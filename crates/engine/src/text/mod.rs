@@ -34,6 +34,9 @@ pub mod tokenizer;
 pub mod voice;
 pub mod weights;
 
+#[cfg(test)]
+mod tests;
+
 pub use error::ModelError;
 pub use model::Model;
 pub use runner::{Event, Runner, Step, TextError};

@@ -68,7 +68,7 @@ struct Progress {
 pub struct Network<'g> {
     kernels: Kernels<'g>,
     config: Config,
-    choice: Choice,
+    pub(super) choice: Choice,
     buffers: Buffers,
     /// Keys and values of each layer.
     cache: Vec<[wgpu::Buffer; 2]>,
@@ -90,8 +90,13 @@ pub struct Size {
 
 impl<'g> Network<'g> {
     /// Puts a model on a device. `loaded` hears of bytes read.
-    pub fn new(gpu: &'g Gpu, model: &Model, size: Size, loaded: &mut dyn FnMut(u64)) -> Result<Self, TextError> {
-        let kernels = Kernels::new(gpu);
+    pub fn new(
+        kernels: Kernels<'g>,
+        model: &Model,
+        size: Size,
+        loaded: &mut dyn FnMut(u64),
+    ) -> Result<Self, TextError> {
+        let gpu = kernels.gpu();
         let config = model.config().clone();
         let buffers = Buffers::new(gpu, &config, size);
         let head_bytes = u64::from(config.kv_heads) * u64::from(config.head_width) * 2;

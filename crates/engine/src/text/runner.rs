@@ -8,6 +8,7 @@ use super::batch::{Batch, MOST_OUTS, Spot};
 use super::cache::{Cache, PAGE, Text};
 use super::config::{Architecture, Config};
 use super::model::Pooling;
+use super::kernels::Kernels;
 use super::network::{Network, Size};
 use super::sequence::{Goal, Sequence};
 use super::template::Template;
@@ -113,11 +114,11 @@ struct Share {
 
 /// A model on a device, and everybody who waits for it.
 pub struct Runner<'g> {
-    network: Network<'g>,
+    pub(super) network: Network<'g>,
     config: Config,
     facts: ModelFacts,
     pooling: Pooling,
-    tokenizer: Arc<Tokenizer>,
+    pub(super) tokenizer: Arc<Tokenizer>,
     template: Option<Template>,
     cache: Cache,
     size: Size,
@@ -132,17 +133,26 @@ pub struct Runner<'g> {
 impl<'g> Runner<'g> {
     /// Puts a model on a device, in at most so much memory. `loading` hears how far it is, in thousandths.
     pub fn new(gpu: &'g Gpu, model: Model, memory: Bytes, loading: &mut dyn FnMut(u16)) -> Result<Self, TextError> {
+        Self::with(Kernels::new(gpu), model, memory, loading)
+    }
+
+    pub(super) fn with(
+        kernels: Kernels<'g>,
+        model: Model,
+        memory: Bytes,
+        loading: &mut dyn FnMut(u16),
+    ) -> Result<Self, TextError> {
         let unusable = |error: &dyn std::fmt::Display| TextError::BadModel(error.to_string());
         let tokenizer = Tokenizer::new(model.metadata()).map_err(|error| unusable(&error))?;
         let template = Template::new(model.metadata(), &tokenizer).map_err(|error| unusable(&error))?;
         let (config, facts) = (model.config().clone(), model.facts().clone());
-        let size = size(gpu, &config, &facts, memory)?;
+        let size = size(kernels.gpu(), &config, &facts, memory)?;
         let (mut read, all) = (0, facts.weight_bytes.0.max(1));
         let mut loaded = |bytes: u64| {
             read += bytes;
             loading((read.saturating_mul(1000) / all).min(1000) as u16);
         };
-        let network = Network::new(gpu, &model, size, &mut loaded)?;
+        let network = Network::new(kernels, &model, size, &mut loaded)?;
         Ok(Self {
             network,
             config,

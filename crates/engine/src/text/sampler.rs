@@ -36,18 +36,12 @@ pub enum SamplerError {
     Nothing,
 }
 
-/// How often a token was there.
-#[derive(Default)]
-struct Past {
-    said: u32,
-}
-
 /// Chooses the tokens of one answer.
 pub struct Sampler {
     sampling: Sampling,
     logprobs: Option<usize>,
-    /// Every token that was there, in the prompt or in the answer.
-    past: HashMap<u32, Past>,
+    /// Every token that was there, in the prompt or in the answer, and how often it was said in the answer.
+    past: HashMap<u32, u32>,
     raw: Vec<f32>,
     candidates: Vec<(f32, u32)>,
     scratch: Vec<(f32, u32)>,
@@ -77,7 +71,7 @@ impl Sampler {
 
     /// A token of the answer.
     pub fn said(&mut self, token: u32) {
-        self.past.entry(token).or_default().said += 1;
+        *self.past.entry(token).or_default() += 1;
     }
 
     /// Chooses the token of a position of the answer; the first one is 0. Leaves the logits changed.
@@ -122,11 +116,11 @@ impl Sampler {
 
     fn shift(&self, logits: &mut [f32]) {
         let Sampling { repetition_penalty, presence_penalty, frequency_penalty, logit_bias, .. } = &self.sampling;
-        for (token, past) in &self.past {
+        for (token, said) in &self.past {
             let Some(logit) = logits.get_mut(*token as usize) else { continue };
             let shifted = if *logit > 0.0 { *logit / repetition_penalty } else { *logit * repetition_penalty };
-            let presence = if past.said > 0 { *presence_penalty } else { 0.0 };
-            *logit = (shifted - presence - frequency_penalty * past.said as f32).clamp(-LOGIT, LOGIT);
+            let presence = if *said > 0 { *presence_penalty } else { 0.0 };
+            *logit = (shifted - presence - frequency_penalty * *said as f32).clamp(-LOGIT, LOGIT);
         }
         for (token, bias) in logit_bias {
             if let Some(logit) = logits.get_mut(*token as usize) {

@@ -282,8 +282,6 @@ mod tests {
         assert_eq!(begin(&" ".repeat(SCHEMA_BYTES + 1)).err(), Some(SchemaError::TooLarge));
         let endless = r##"{"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}"##;
         assert!(matches!(begin(endless), Err(SchemaError::Stuck(_))));
-        let vast = r#"{"type": "string", "pattern": "^(a|b|c){1,9999999}(x{1,9999}){1,9999}$"}"#;
-        assert!(begin(vast).is_err());
     }
 
     #[test]

@@ -361,11 +361,12 @@ mod tests {
         let biased = Sampling { logit_bias: vec![(999, 1.0)], ..Sampling::default() };
         assert!(refuse(Generation { sampling: biased, ..asks(9) }).contains("999"));
         let (_, mut answer) = Answer::begin(&tokenizer, None, &asks(9)).expect("valid");
-        let fault = answer.next(&mut [f32::NAN; 263]).err().expect("broken");
+        let fault = answer.next(&mut [f32::NAN; 263]).expect_err("broken");
         assert!(!fault.is_the_askers());
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
         #[test]
         fn random_models_follow_schemas(seed: u64, wish in 0usize..4) {
             let schemas = [

@@ -1,0 +1,286 @@
+//! The device against the processor's twin, and answers that come out the same however they are interrupted.
+
+use super::choice::Choice;
+use super::format::Format;
+use super::kernels::{Kernels, Shape};
+use super::synthetic::Sketch;
+use super::{Event, Model, Runner};
+use crate::cpu::text::{Cache, Forward, normalise, pool};
+use crate::gpu::Gpu;
+use idlewatt_proto::Bytes;
+use idlewatt_proto::text::{Finish, Generation, Prompt, Sampling, TextEvent, Usage};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+static GPU: LazyLock<Gpu> = LazyLock::new(|| Gpu::open(None).expect("software Vulkan at least"));
+const ROOM: Bytes = Bytes(1 << 30);
+/// More than a page, and than the window of the made-up Gemma.
+const TOKENS: [u32; 40] = [
+    1, 40, 50, 60, 70, 80, 90, 100, 17, 222, 35, 44, 55, 66, 9, 8, 7, 6, 5, 4, 101, 102, 103, 104, 105, 106, 33, 34, 35, 36, 37,
+    38, 39, 200, 201, 202, 203, 204, 205, 206,
+];
+
+fn model(architecture: &'static str, format: Format) -> Model {
+    Model::from_gguf(Sketch::new(architecture, format).bytes()).expect("a whole file")
+}
+
+fn runner(architecture: &'static str, format: Format, subgroup: Option<u32>) -> Runner<'static> {
+    let kernels = Kernels::with_subgroups(&GPU, subgroup);
+    Runner::with(kernels, model(architecture, format), ROOM, &mut |_| {}).expect("it fits")
+}
+
+/// Submissions as short as they get, so that every pass is cut wherever it can be.
+fn run(runner: &mut Runner<'_>, mut hear: impl FnMut(Event)) {
+    while !runner.idle() {
+        let step = runner.step(Duration::from_micros(50)).expect("a device that works");
+        step.events.into_iter().for_each(&mut hear);
+    }
+}
+
+/// What is told of each request: tokens, text and the end.
+type Told = BTreeMap<u64, (Vec<u32>, String, Option<(Finish, Usage)>)>;
+
+fn note(told: &mut Told, event: Event) {
+    let Event::Text { request, event } = event else { panic!("{event:?}") };
+    let (ids, text, end) = told.entry(request).or_default();
+    match event {
+        TextEvent::Began { .. } => {}
+        TextEvent::Said(said) => {
+            ids.extend(said.tokens.iter().map(|token| token.id));
+            text.push_str(&said.text);
+        }
+        TextEvent::Ended { finish, usage } => *end = Some((finish, usage)),
+    }
+}
+
+fn answer(runner: &mut Runner<'_>, generation: &Generation) -> (Vec<u32>, String, (Finish, Usage)) {
+    let mut told = Told::new();
+    runner.begin(7, generation).expect("a request");
+    run(runner, |event| note(&mut told, event));
+    let (ids, text, end) = told.remove(&7).expect("an answer");
+    (ids, text, end.expect("an end"))
+}
+
+fn greedy(tokens: &[u32], count: u32) -> Generation {
+    Generation::greedy(Prompt::Tokens(tokens.to_vec()), count)
+}
+
+/// How likely each token but the first is, by the device.
+fn scores(runner: &mut Runner<'_>, tokens: &[u32]) -> Vec<f32> {
+    let generation = Generation { said: tokens[1..].to_vec(), ..greedy(&tokens[..1], 1) };
+    runner.score(1, &generation).expect("a request");
+    let mut scored = Vec::new();
+    run(runner, |event| match event {
+        Event::Scored { logprobs, .. } => scored = logprobs,
+        other => panic!("{other:?}"),
+    });
+    scored
+}
+
+/// The same by the twin.
+fn twin_scores(model: &Model, tokens: &[u32]) -> Vec<f32> {
+    let forward = Forward::new(model).expect("its weights");
+    let logits = forward.all_tokens(&mut Cache::rounded(model.config()), tokens);
+    let rows = logits.chunks_exact(model.config().vocabulary as usize).zip(&tokens[1..]);
+    rows.map(|(row, &next)| {
+        let sum: f64 = row.iter().map(|&logit| f64::from(logit).exp()).sum();
+        row[next as usize] - sum.ln() as f32
+    })
+    .collect()
+}
+
+/// Sums are taken in another order, and numbers in the cache may round to the other side: a thousandth of what logits
+/// differ by.
+fn agree(what: &str, device: &[f32], twin: &[f32]) {
+    assert_eq!(device.len(), twin.len(), "{what}");
+    for (at, (device, twin)) in device.iter().zip(twin).enumerate() {
+        assert!((device - twin).abs() < 1.0e-2, "{what}, token {at}: {device} and {twin}");
+    }
+}
+
+/// Each is compiled for every way over a matrix, which takes longest: apart, so that they can be side by side.
+fn every_way_over_a_matrix_is_the_twins(formats: &[Format]) {
+    let ways = [Shape::Lanes(1), Shape::Lanes(4), Shape::Lanes(8), Shape::Split(1), Shape::Split(4), Shape::Tiled];
+    for &format in formats {
+        let expected = twin_scores(&model("llama", format), &TOKENS);
+        let mut on_device = runner("llama", format, GPU.subgroup());
+        let lanes = Kernels::new(&GPU).by_lanes();
+        for way in ways.into_iter().filter(|way| lanes || !matches!(way, Shape::Lanes(_))) {
+            on_device.network.choice = Choice::only(way);
+            agree(&format!("{} by {way:?}", format.name()), &scores(&mut on_device, &TOKENS), &expected);
+        }
+    }
+}
+
+#[test]
+fn floats_are_the_twins() {
+    every_way_over_a_matrix_is_the_twins(&[Format::F32, Format::F16, Format::Bf16]);
+}
+
+#[test]
+fn blocks_of_32_are_the_twins() {
+    every_way_over_a_matrix_is_the_twins(&[Format::Q4_0, Format::Q4_1, Format::Q5_0, Format::Q5_1, Format::Q8_0]);
+}
+
+#[test]
+fn blocks_of_256_are_the_twins() {
+    every_way_over_a_matrix_is_the_twins(&[Format::Q2K, Format::Q3K, Format::Q4K, Format::Q5K, Format::Q6K]);
+}
+
+#[test]
+fn every_architecture_is_the_twins_with_subgroups_and_without() {
+    for architecture in ["llama", "qwen2", "qwen3", "gemma3", "phi3"] {
+        let expected = twin_scores(&model(architecture, Format::Q4K), &TOKENS);
+        for subgroup in [GPU.subgroup(), None] {
+            let device = scores(&mut runner(architecture, Format::Q4K, subgroup), &TOKENS);
+            agree(&format!("{architecture} {subgroup:?}"), &device, &expected);
+        }
+    }
+}
+
+#[test]
+fn vectors_are_the_twins() {
+    let model = model("bert", Format::Q8_0);
+    let forward = Forward::new(&model).expect("its weights");
+    let texts: Vec<String> = ["a text", "another, longer text of some words", "x"].map(str::to_owned).to_vec();
+    let tokenizer = super::tokenizer::Tokenizer::new(model.metadata()).expect("its tokenizer");
+    let mut runner = runner("bert", Format::Q8_0, GPU.subgroup());
+    runner.embed(3, &texts).expect("a request");
+    let mut found = Vec::new();
+    run(&mut runner, |event| match event {
+        Event::Embedded { request: 3, index, vector, tokens } => found.push((index, vector, tokens)),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(found.iter().map(|(index, ..)| *index).collect::<Vec<_>>(), [0, 1, 2]);
+    for ((_, vector, count), text) in found.iter().zip(&texts) {
+        let tokens = tokenizer.encode(text).expect("tokens");
+        let states = forward.states(&mut Cache::rounded(model.config()), &tokens);
+        let mut expected = pool(&states, model.config().width as usize, model.pooling());
+        normalise(&mut expected);
+        let cosine: f32 = vector.iter().zip(&expected).map(|(a, b)| a * b).sum();
+        assert!(cosine > 0.9999 && *count == tokens.len() as u32, "{cosine}");
+    }
+}
+
+#[test]
+fn many_at_once_say_what_each_says_alone() {
+    let mut runner = runner("llama", Format::Q4_1, GPU.subgroup());
+    let asks: Vec<Generation> = (0..20)
+        .map(|i| {
+            let sampling = Sampling { temperature: (i % 3) as f32 * 0.4, seed: i, ..Sampling::default() };
+            Generation { sampling, ..greedy(&TOKENS[i as usize..], 5 + i as u32) }
+        })
+        .collect();
+    let alone: Vec<_> = asks.iter().map(|ask| answer(&mut runner, ask).0).collect();
+    let mut told = Told::new();
+    for (request, ask) in (0..).zip(&asks) {
+        runner.begin(request, ask).expect("a request");
+    }
+    run(&mut runner, |event| note(&mut told, event));
+    for (request, alone) in (0..).zip(&alone) {
+        assert_eq!(&told[&request].0, alone, "request {request}");
+    }
+}
+
+#[test]
+fn what_is_known_is_not_read_again() {
+    let mut runner = runner("llama", Format::Q4_1, GPU.subgroup());
+    let (said, _, (_, first)) = answer(&mut runner, &greedy(&TOKENS, 6));
+    assert_eq!((first.prompt_tokens, first.cached_tokens), (40, 0));
+    let (again, _, (_, second)) = answer(&mut runner, &greedy(&TOKENS, 6));
+    assert_eq!((again, second.cached_tokens), (said.clone(), 39));
+    // The conversation goes on: its past is the old prompt and the old answer.
+    let longer: Vec<u32> = TOKENS.iter().chain(&said).chain(&[90, 91]).copied().collect();
+    let (told, _, (_, usage)) = answer(&mut runner, &greedy(&longer, 6));
+    assert!(usage.cached_tokens >= 40 + 5, "{usage:?}");
+    let mut fresh = self::runner("llama", Format::Q4_1, GPU.subgroup());
+    assert_eq!(answer(&mut fresh, &greedy(&longer, 6)).0, told);
+}
+
+#[test]
+fn an_interrupted_answer_goes_on_elsewhere() {
+    let sampling = Sampling { temperature: 0.8, seed: 5, ..Sampling::default() };
+    let ask = Generation { sampling, ..greedy(&TOKENS, 24) };
+    let mut first = runner("qwen3", Format::Q6K, GPU.subgroup());
+    let mut second = runner("qwen3", Format::Q6K, GPU.subgroup());
+    let (whole, text, _) = answer(&mut first, &ask);
+    first.begin(7, &ask).expect("a request");
+    let mut told = Told::new();
+    while told.get(&7).is_none_or(|(ids, ..)| ids.len() < 9) {
+        for event in first.step(Duration::from_micros(50)).expect("a step").events {
+            note(&mut told, event);
+        }
+    }
+    first.interrupt().into_iter().for_each(|event| note(&mut told, event));
+    let (ids, begun, end) = told.remove(&7).expect("a beginning");
+    assert_eq!(end.map(|(finish, _)| finish), Some(Finish::Interrupted));
+    assert!(first.idle());
+    let (rest, end, (_, usage)) = answer(&mut second, &Generation { said: ids.clone(), ..ask });
+    assert_eq!(usage.said_tokens as usize, rest.len());
+    assert_eq!((ids.into_iter().chain(rest).collect::<Vec<_>>(), begun + &end), (whole, text));
+}
+
+#[test]
+fn a_cache_that_is_too_small_for_all_serves_them_one_after_the_other() {
+    let mut sketch = Sketch::new("llama", Format::Q8_0);
+    sketch.context = 256;
+    let make = |memory: u64| {
+        let model = Model::from_gguf(sketch.bytes()).expect("a whole file");
+        Runner::with(Kernels::new(&GPU), model, Bytes(memory), &mut |_| {})
+    };
+    let Err(super::TextError::TooLarge { needs, .. }) = make(1).map(|_| ()) else { panic!("a byte is no room") };
+    let mut tight = make(needs).expect("the least that it needs");
+    assert_eq!(tight.cache_tokens(), 256);
+    let asks: Vec<Generation> = (0..6).map(|i| greedy(&TOKENS[i..], 60)).collect();
+    let mut told = Told::new();
+    for (request, ask) in (0..).zip(&asks) {
+        tight.begin(request, ask).expect("a request");
+    }
+    run(&mut tight, |event| note(&mut told, event));
+    let mut roomy = make(1 << 30).expect("room");
+    for (request, ask) in (0..).zip(&asks) {
+        let (ids, ..) = answer(&mut roomy, ask);
+        assert_eq!((&told[&request].0, told[&request].2.is_some()), (&ids, true), "request {request}");
+    }
+    // A text that fills its whole context ends there.
+    let mut endless = greedy(&TOKENS, 10_000);
+    endless.sampling.logit_bias = tight.tokenizer.stop_tokens().iter().map(|&token| (token, -1.0e9)).collect();
+    let (ids, _, (finish, _)) = answer(&mut tight, &endless);
+    assert_eq!(finish, Finish::Length);
+    assert_eq!(ids.len() + TOKENS.len(), 256);
+}
+
+#[test]
+fn a_request_that_nobody_waits_for_leaves_no_trace() {
+    let mut runner = runner("llama", Format::Q4_1, GPU.subgroup());
+    let (alone, ..) = answer(&mut runner, &greedy(&TOKENS, 8));
+    for request in 0..3 {
+        runner.begin(request, &greedy(&TOKENS[request as usize..], 8)).expect("a request");
+    }
+    runner.step(Duration::from_micros(50)).expect("a step");
+    runner.cancel(1);
+    let mut told = Told::new();
+    run(&mut runner, |event| note(&mut told, event));
+    assert_eq!(told.keys().copied().collect::<Vec<_>>(), [0, 2]);
+    assert_eq!(told[&0].0, alone);
+    runner.begin(9, &greedy(&TOKENS, 8)).expect("a request");
+    runner.step(Duration::from_micros(50)).expect("a step");
+    runner.cancel(9);
+    assert!(runner.idle());
+}
+
+#[test]
+fn wrong_requests_are_refused_in_one_sentence() {
+    let mut runner = runner("llama", Format::Q4_1, GPU.subgroup());
+    let long: Vec<u32> = (0..20_000).map(|i| i % 200).collect();
+    let mut refuse = |generation: Generation| {
+        let error = runner.begin(1, &generation).expect_err("refused").to_string();
+        assert!(!error.contains('\n') && runner.idle(), "{error}");
+        error
+    };
+    assert!(refuse(greedy(&long, 1)).contains("20000 tokens"));
+    assert!(refuse(greedy(&[9_999_999], 1)).contains("vocabulary"));
+    assert!(refuse(Generation { schema: Some("{".into()), ..greedy(&[1], 1) }).contains("JSON"));
+    assert!(runner.embed(1, &["x".into()]).expect_err("refused").to_string().contains("vectors"));
+}
