@@ -189,6 +189,10 @@ impl<'g> Network<'g> {
             return Err(TextError::DeviceLost(DeviceLost("nothing was computed".into())));
         };
         let (_, bytes) = self.result(progress.tokens, progress.outs);
+        if bytes == 0 {
+            // Part of a long prompt, with nothing to say yet. A mapped range of no bytes lies anywhere, also where no float may.
+            return Ok(look(&[]));
+        }
         let gpu = self.kernels.gpu();
         Ok(gpu.read(&self.read_back, bytes, |bytes| look(bytemuck::cast_slice(bytes)))?)
     }
