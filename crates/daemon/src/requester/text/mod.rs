@@ -227,6 +227,7 @@ fn failed(why: UnitFailure) -> Broken {
         UnitFailure::BadRequest { what } => Broken::Request(what),
         // An owner's own machine is no offence.
         UnitFailure::Preempted => Broken::Off(why.to_string(), 0),
+        UnitFailure::WorkerFailed => Broken::Off(why.to_string(), 1),
         why => Broken::Off(why.to_string(), STRIKES),
     }
 }
