@@ -31,25 +31,21 @@ def lines(command):
 
 def generate(binary, model, prompt, max_tokens, logprobs=2):
     """A greedy answer: tokens, what was thought of them, and when they came."""
-    command = [binary, "--json", "generate", "--local", "-m", model, "--raw", "-p", prompt]
+    command = [binary, "--json", "generate", "--local", "-m", model, "--raw", f"--prompt={prompt}"]
     command += ["--max-tokens", str(max_tokens), "--temperature", "0"]
     command += ["--logprobs", str(logprobs)] if logprobs else []
-    answer = {"tokens": [], "logprobs": [], "gaps": [], "text": "", "arrivals": [], "began": None}
+    answer = {"tokens": [], "logprobs": [], "text": "", "arrivals": []}
     for at, event in lines(command):
-        if "began" in event:
-            answer["began"] = at
-            answer["prompt_tokens"] = event["began"]["prompt_tokens"]
-        elif "said" in event:
-            answer["text"] += event["said"]["text"]
-            for token in event["said"]["tokens"]:
-                top = [other["logprob"] for other in token["top"][:2]]
-                answer["tokens"].append(token["id"])
-                answer["logprobs"].append(token["logprob"])
-                answer["gaps"].append(top[0] - top[1] if len(top) == 2 else None)
-                answer["arrivals"].append(at)
-        elif "ended" in event:
-            answer["finish"] = event["ended"]["finish"]
-            answer["usage"] = event["ended"]["usage"]
+        match event["event"]:
+            case "began":
+                answer["prompt_tokens"] = event["prompt_tokens"]
+            case "said":
+                answer["text"] += event["text"]
+                answer["tokens"] += [token["id"] for token in event["tokens"]]
+                answer["logprobs"] += [token["logprob"] for token in event["tokens"]]
+                answer["arrivals"] += [at] * len(event["tokens"])
+            case "ended":
+                answer["finish"] = event["finish"]
     return answer
 
 
@@ -59,7 +55,7 @@ def score(binary, model, tokens):
         json.dump(tokens, file)
         file.flush()
         found = list(lines([binary, "--json", "score", "--local", "-m", model, "--tokens", file.name]))
-    scored = next(event["scored"] for _, event in found if "scored" in event)
+    scored = next(event for _, event in found if event["event"] == "scored")
     return scored["logprobs"], scored["best"]
 
 

@@ -1,6 +1,8 @@
 """Whether the same weights say the same.
 
-    python right.py BINARY CACHE OUT.json [--formats Q4_1,F16] [--witness] [--reference-only]
+    python right.py --binary FILE --cache FOLDER --out FILE.json [--formats Q4_1,F16] [--witness]
+    python right.py --cache FOLDER --reference-only
+    python right.py --where                            prints where the model is
 
 The model is converted to every format. `transformers` reads each file with its own GGUF reader, dequantised, and runs
 it in float32: 64 greedy tokens for each prompt, with the gap between the two likeliest, and the perplexity of a page.
@@ -15,6 +17,7 @@ import json
 import math
 import os
 import sys
+import warnings
 
 import ours
 import weights
@@ -58,6 +61,8 @@ class Reference:
 
         transformers.logging.set_verbosity_error()
         transformers.logging.disable_progress_bar()
+        # The versions are pinned: what will change in later ones is no news.
+        warnings.simplefilter("ignore", FutureWarning)
         self.torch = torch
         torch.set_grad_enabled(False)
         self.encode = vocabulary.of_file(path)
@@ -167,13 +172,15 @@ def witness(cache, prompts, page):
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("binary")
-    arguments.add_argument("cache")
-    arguments.add_argument("out")
+    for name in ("--binary", "--cache", "--out"):
+        arguments.add_argument(name)
     arguments.add_argument("--formats", default=",".join(weights.FORMATS))
-    arguments.add_argument("--witness", action="store_true")
-    arguments.add_argument("--reference-only", action="store_true")
+    for name in ("--witness", "--reference-only", "--where"):
+        arguments.add_argument(name, action="store_true")
     args = arguments.parse_args()
+    if args.where:
+        print(model_file())
+        return
     prompts, page = json.loads(read("prompts.json")), read("page.txt")
     kinds = args.formats.split(",")
     if unknown := set(kinds) - set(weights.FORMATS):

@@ -1,8 +1,8 @@
 """A model that turns texts into vectors: as GGUF, and what `sentence-transformers` makes of texts with it in float32.
 
-    python vectors.py convert FOLDER             writes minilm.gguf, minilm.F16.gguf, ...
-    python vectors.py answer FILE                writes the texts, their tokens and vectors as JSON
-    python vectors.py speed                      prints texts per second as JSON
+    python vectors.py convert FOLDER                 writes minilm.gguf, minilm.F16.gguf, ...
+    python vectors.py answer FILE                    writes the texts, their tokens and vectors as JSON
+    python vectors.py compare BINARY FOLDER OUT      ours against it, texts per second in turns
 """
 
 import importlib.util
@@ -14,6 +14,7 @@ import time
 import gguf
 import names
 import numpy as np
+import ours
 import weights
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -86,16 +87,39 @@ def answer(target):
         json.dump(said, file, ensure_ascii=False)
 
 
-def speed(repeats=5):
-    """Texts per second, all given at once, as the command line gets them."""
-    model = reference()
-    model.encode(TEXTS)
-    times = []
-    for _ in range(repeats):
-        began = time.perf_counter()
-        model.encode(TEXTS, normalize_embeddings=True)
-        times.append(time.perf_counter() - began)
-    print(json.dumps({"texts_per_second": len(TEXTS) / float(np.median(times))}))
+def compare(binary, cache, out, repeats=5):
+    """The model as it came, and as GGUF in float32 and smaller. Both are given all texts at once."""
+    reference_model = reference()
+    expected = reference_model.encode(TEXTS, normalize_embeddings=True, batch_size=1)
+    files = {"safetensors": folder()}
+    for kind in FORMATS:
+        files[kind] = os.path.join(cache, f"minilm.{kind}.gguf")
+        if not os.path.exists(files[kind]):
+            print(f"converting to {kind}", flush=True)
+            convert(files[kind] + ".part", kind)
+            os.replace(files[kind] + ".part", files[kind])
+    found = []
+    for kind, path in files.items():
+        with ours.Server(binary, path) as server:
+            vectors = np.array(server.embed(TEXTS))
+            lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(expected, axis=1)
+            cosines = (vectors * expected).sum(1) / lengths
+            rates = {"ours": [], "reference": []}
+            for turn in range(repeats):
+                print(f"{kind}: {turn + 1} of {repeats}", flush=True)
+                rates["ours"].append(rate(lambda: server.embed(TEXTS)))
+                rates["reference"].append(rate(lambda: reference_model.encode(TEXTS, normalize_embeddings=True)))
+        medians = {who: float(np.median(all_)) for who, all_ in rates.items()}
+        worst = int(cosines.argmin())
+        found.append({"format": kind, "cosine": float(cosines[worst]), "worst": TEXTS[worst], **medians})
+    ours.save(out, found)
+
+
+def rate(encode):
+    """Texts per second."""
+    began = time.perf_counter()
+    encode()
+    return len(TEXTS) / (time.perf_counter() - began)
 
 
 if __name__ == "__main__":
@@ -106,7 +130,8 @@ if __name__ == "__main__":
                 convert(os.path.join(into, f"{stem}.gguf"), kind)
         case ["answer", into]:
             answer(into)
-        case ["speed"]:
-            speed()
+        case ["compare", binary, cache, out]:
+            os.makedirs(cache, exist_ok=True)
+            compare(binary, cache, out)
         case _:
             sys.exit(__doc__)

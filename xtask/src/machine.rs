@@ -38,6 +38,8 @@ pub const CROSS: &[&str] = &[
     "binutils-mingw-w64-x86-64",
     "python3-venv",
 ];
+/// To measure text: Python environments for the reference and the peer.
+pub const PYTHON: &[&str] = &["python3-venv"];
 /// Oldest Node that the window's tools accept. Debian 12 has 18.
 const NODE_MAJOR: u32 = 20;
 
@@ -46,6 +48,11 @@ static INSTALL: AtomicBool = AtomicBool::new(true);
 /// Whether missing packages may be installed.
 pub fn set_install(install: bool) {
     INSTALL.store(install, Ordering::Relaxed);
+}
+
+/// The same, asked for what is no Debian package.
+pub fn may_install() -> bool {
+    INSTALL.load(Ordering::Relaxed)
 }
 
 /// Makes sure of these groups of Debian packages.
@@ -68,7 +75,7 @@ pub fn packages(groups: &[&[&str]]) -> Result<()> {
         (false, true) => &["sudo"],
         (false, false) => bail!("there is neither root nor sudo here. As root, run: {line}"),
     };
-    ensure!(INSTALL.load(Ordering::Relaxed), "not installing, as asked. Run: {line}");
+    ensure!(may_install(), "not installing, as asked. Run: {line}");
     let apt = |what: &str, args: &[&str]| {
         let words = [sudo, &["apt-get"], args].concat();
         let mut apt = command(words[0]);

@@ -15,6 +15,7 @@ mod deny;
 mod machine;
 mod node;
 mod paths;
+mod python;
 mod step;
 mod test;
 mod ui;

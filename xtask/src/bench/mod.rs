@@ -3,6 +3,7 @@
 //! A figure here is a report, never a verdict: no test depends on it.
 
 mod film;
+mod generate;
 mod jobs;
 mod power;
 mod process;
@@ -26,7 +27,7 @@ const SCENES: [&str; 2] = ["cornell.glb", "garden.glb"];
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// What to measure; without it everything.
+    /// What to measure; without it everything but `generate` and `embed`, which want gigabytes of Python packages.
     #[arg(value_enum)]
     what: Vec<What>,
     /// Refuse to measure when only software adapters are found.
@@ -41,6 +42,8 @@ pub struct Args {
     /// Games that are started.
     #[arg(long, default_value_t = 200)]
     trials: u32,
+    #[command(flatten)]
+    generate: generate::Options,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -61,6 +64,10 @@ enum What {
     Senses,
     /// The frames of a film beside the work.
     Film,
+    /// Text against a float32 reference and against llama.cpp.
+    Generate,
+    /// Vectors of texts against a float32 reference.
+    Embed,
 }
 
 /// One row of the table.
@@ -117,6 +124,12 @@ fn measure(args: &Args, scratch: &Path) -> Result<(String, Vec<Row>)> {
     }
     if wanted(What::Power) {
         power::run(scratch, &mut rows)?;
+    }
+    if args.what.contains(&What::Generate) {
+        generate::run(&args.generate, &mut rows)?;
+    }
+    if args.what.contains(&What::Embed) {
+        generate::embed(&mut rows)?;
     }
     Ok((device, rows))
 }
