@@ -78,7 +78,7 @@ pub enum Command {
     Embed(text::Embed),
     /// Open an endpoint for OpenAI's clients
     Serve(text::Serve),
-    /// Models on this machine's shelf
+    /// Models on this machine's shelf, and on the mesh
     Models {
         #[command(subcommand)]
         command: Option<text::ModelsCommand>,
@@ -188,7 +188,7 @@ fn parse_size(text: &str) -> Result<(u32, u32), String> {
         .ok_or_else(|| "expected a width and a height in pixels, for example 1280x720".to_owned())
 }
 
-fn parse_price(text: &str) -> Result<Price, String> {
+pub fn parse_price(text: &str) -> Result<Price, String> {
     let per_giga: Amount = text.parse().map_err(|error| format!("{error}"))?;
     if per_giga < Amount::ZERO {
         return Err("a price is not negative".to_owned());
