@@ -7,6 +7,7 @@ mod generate;
 mod input;
 mod lines;
 mod models;
+mod score;
 mod serve;
 mod source;
 mod teller;
@@ -16,6 +17,7 @@ pub use embed::embed;
 pub use generate::generate;
 pub use input::TextInput;
 pub use models::models;
+pub use score::score;
 pub use serve::serve;
 
 use arguments::Choice;

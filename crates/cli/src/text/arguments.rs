@@ -123,6 +123,15 @@ pub struct Serve {
     pub origin: Vec<String>,
 }
 
+#[derive(Debug, Args)]
+pub struct Score {
+    #[command(flatten)]
+    pub place: Place,
+    /// A file with tokens of the model's vocabulary, as a list in JSON; the first one is given
+    #[arg(long, value_name = "FILE")]
+    pub tokens: PathBuf,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum ModelsCommand {
     /// What is on the shelf

@@ -26,6 +26,8 @@ pub enum TextInput {
     NoNetwork(String),
     #[error("the hash of what lies at an address must be known before: add --blake3 HASH")]
     NoHash,
+    #[error("{} is no list of tokens in JSON: {what}", path.display())]
+    Tokens { path: PathBuf, what: String },
     #[error("{0}")]
     Name(#[from] idlewatt_models::NotAName),
     #[error("{0:?} has no name to take over: give one with --name")]
