@@ -38,7 +38,8 @@ pub async fn score(home: &Home, out: &Out, request: Score) -> Result<Exit, Error
     if out.json {
         out.object(&Told::Scored { logprobs: &scores.logprobs, best: &scores.best });
     } else {
-        let mean = scores.logprobs.iter().map(|&logprob| f64::from(logprob)).sum::<f64>() / scores.logprobs.len() as f64;
+        let mean =
+            scores.logprobs.iter().map(|&logprob| f64::from(logprob)).sum::<f64>() / scores.logprobs.len() as f64;
         out.text(&format!("{} tokens, perplexity {:.4}", scores.logprobs.len(), (-mean).exp()));
     }
     Ok(Exit::Done)
