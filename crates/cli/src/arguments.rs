@@ -82,6 +82,7 @@ pub enum Command {
     #[command(hide = true)]
     Score(text::Score),
     /// Models on this machine's shelf
+    /// Models on this machine's shelf, and on the mesh
     Models {
         #[command(subcommand)]
         command: Option<text::ModelsCommand>,
@@ -191,7 +192,7 @@ fn parse_size(text: &str) -> Result<(u32, u32), String> {
         .ok_or_else(|| "expected a width and a height in pixels, for example 1280x720".to_owned())
 }
 
-fn parse_price(text: &str) -> Result<Price, String> {
+pub fn parse_price(text: &str) -> Result<Price, String> {
     let per_giga: Amount = text.parse().map_err(|error| format!("{error}"))?;
     if per_giga < Amount::ZERO {
         return Err("a price is not negative".to_owned());

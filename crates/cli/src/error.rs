@@ -8,6 +8,7 @@ use idlewatt_control::{CallError, ConnectError};
 use idlewatt_foreman::WorkerError;
 use idlewatt_gateway::MayNotListen;
 use idlewatt_models::{FetchError, ShelfError};
+use idlewatt_proto::books::Side;
 use idlewatt_proto::job::InvalidSpec;
 use idlewatt_proto::worker::Fault;
 use std::io;
@@ -109,7 +110,7 @@ impl Error {
             Self::Fetch(_) | Self::Listen { .. } => Exit::Failed,
             Self::Answer(error) if is_input(error) => Exit::BadInput,
             Self::Answer(_) => Exit::Failed,
-            Self::Call(CallError::Refused(ControlError::InvalidSetting { .. })) => Exit::BadInput,
+            Self::Call(CallError::Refused(refused)) => refusal(refused),
             Self::NoProvider(_) => Exit::NoProvider,
             Self::Home(_) | Self::Connect(_) | Self::Call(_) | Self::Unexpected => Exit::Failed,
             Self::StillRunning | Self::RenderFailed(_) | Self::Worker(_) | Self::Scratch(_) | Self::Signals(_) => {
@@ -126,6 +127,12 @@ impl Error {
             Self::NoSuchSetting(_) => Some("`idlewatt config get` lists them all"),
             Self::Shelf(ShelfError::Unknown(_)) => Some("`idlewatt models` lists them"),
             Self::Shelf(ShelfError::Full { .. }) => Some("`idlewatt models remove` makes room, `--link` takes none"),
+            Self::Call(CallError::Refused(ControlError::NoModel { .. } | ControlError::NoProvider { .. })) => {
+                Some("`idlewatt models` lists what is offered; `--local` uses this machine")
+            }
+            Self::Call(CallError::Refused(ControlError::RoleOff { role: Side::Requester })) => {
+                Some("`idlewatt config set roles.requester true` switches it on")
+            }
             Self::NoProvider(_) => Some("`idlewatt doctor` looks at the network; `--local` renders on this machine"),
             _ => None,
         }
@@ -136,6 +143,14 @@ impl Error {
 pub fn is_input(error: &WorkerError) -> bool {
     use Fault::{BadModel, BadRequest, BadScene, TooLarge};
     matches!(error, WorkerError::Fault(BadScene { .. } | BadModel { .. } | BadRequest { .. } | TooLarge { .. }))
+}
+
+fn refusal(refused: &ControlError) -> Exit {
+    match refused {
+        ControlError::InvalidSetting { .. } | ControlError::BadInput { .. } => Exit::BadInput,
+        ControlError::NoModel { .. } | ControlError::NoProvider { .. } | ControlError::Busy { .. } => Exit::NoProvider,
+        _ => Exit::Failed,
+    }
 }
 
 fn shelf(error: &ShelfError) -> Exit {

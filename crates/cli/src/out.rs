@@ -9,6 +9,7 @@ pub struct Out {
     /// Objects instead of sentences.
     pub json: bool,
     colour: bool,
+    terminal: bool,
 }
 
 /// How a word stands out on a terminal.
@@ -25,7 +26,8 @@ impl Out {
     pub fn new(json: bool) -> Self {
         // https://no-color.org: any value but the empty one.
         let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self { json, colour: !json && !unwanted && io::stdout().is_terminal() }
+        let terminal = io::stdout().is_terminal();
+        Self { json, colour: !json && !unwanted && terminal, terminal }
     }
 
     /// An answer: the object for scripts, the text for people.
@@ -53,6 +55,15 @@ impl Out {
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(piece.as_bytes()).and_then(|()| stdout.flush());
         written.unwrap_or_else(|error| gone(&error));
+    }
+
+    /// A piece of what a model says. It may be a stranger's, and must not steer the terminal.
+    pub fn said(&self, piece: &str) {
+        let steers = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
+        match self.terminal && piece.contains(steers) {
+            true => self.piece(&piece.replace(steers, "")),
+            false => self.piece(piece),
+        }
     }
 
     /// Why a command failed.

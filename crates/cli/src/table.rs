@@ -19,7 +19,8 @@ impl<const N: usize> Table<N> {
     }
 
     pub fn row(&mut self, cells: [String; N]) {
-        self.rows.push(cells);
+        // Names and titles come from strangers, and must not steer the terminal.
+        self.rows.push(cells.map(|cell| cell.replace(char::is_control, "\u{fffd}")));
     }
 
     pub fn is_empty(&self) -> bool {
@@ -69,6 +70,13 @@ mod tests {
         table.row(["ä".into(), "1.5".into(), String::new()]);
         table.row(["longer".into(), "-10".into(), "x".into()]);
         assert_eq!(table.text(), "what    net  note\nä       1.5\nlonger  -10  x\n");
+    }
+
+    #[test]
+    fn a_stranger_does_not_steer_the_terminal() {
+        let mut table = Table::new([("name", Align::Left)]);
+        table.row(["a\x1b[2Jb\nc".into()]);
+        assert_eq!(table.text(), "name\na\u{fffd}[2Jb\u{fffd}c\n");
     }
 
     #[test]

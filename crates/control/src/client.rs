@@ -6,8 +6,8 @@ use crate::lines::{LineError, Lines};
 use crate::messages::{CONTROL_PROTOCOL, ControlError, EmbedRequest, ModelRow, Request, Response, TextRequest};
 use crate::socket::{self, Stream};
 use futures::{SinkExt, StreamExt};
-use idlewatt_proto::NodeId;
 use idlewatt_proto::text::{TextEvent, Usage};
+use idlewatt_proto::{Amount, NodeId};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
@@ -187,11 +187,14 @@ impl Answers {
 }
 
 impl Answers {
-    /// The next event of a `Generate`. After `Ended` there is none.
+    /// The next event of a `Generate`, whoever answers and for how much. After `Ended` there is none.
     pub async fn text(&mut self) -> Result<TextEvent, CallError> {
-        match self.next().await? {
-            Response::Text(event) => Ok(event),
-            other => Err(unexpected(&other)),
+        loop {
+            match self.next().await? {
+                Response::Text(event) => return Ok(event),
+                Response::Answering { .. } | Response::Cost { .. } => {}
+                other => return Err(unexpected(&other)),
+            }
         }
     }
 }
@@ -203,16 +206,21 @@ impl Client {
     }
 
     /// Turns texts into vectors, in order. Dropping the future cancels.
-    pub async fn embed(self, request: EmbedRequest) -> Result<(Vec<Vec<f32>>, Usage), CallError> {
-        let mut vectors = vec![Vec::new(); request.texts.len()];
+    pub async fn embed(self, request: EmbedRequest) -> Result<Embedded, CallError> {
+        let wanted = request.texts.len();
+        let mut embedded = Embedded { vectors: Vec::with_capacity(wanted), ..Embedded::default() };
         let mut answers = self.stream(Request::Embed(request)).await?;
         loop {
             match answers.next().await? {
-                Response::Embedded { index, vector, .. } => match vectors.get_mut(index as usize) {
-                    Some(place) => *place = vector,
-                    None => return Err(LineError::Malformed("a vector too many".to_owned()).into()),
-                },
-                Response::EmbedEnded { usage } => return Ok((vectors, usage)),
+                Response::Answering { provider, .. } => embedded.providers.push(provider),
+                Response::Embedded { index, vector, tokens } if index as usize == embedded.vectors.len() => {
+                    embedded.vectors.push((vector, tokens));
+                }
+                Response::Cost { cost } => embedded.cost = cost,
+                Response::EmbedEnded { usage } if embedded.vectors.len() == wanted => {
+                    embedded.usage = usage;
+                    return Ok(embedded);
+                }
                 other => return Err(unexpected(&other)),
             }
         }
@@ -225,6 +233,19 @@ impl Client {
             other => Err(unexpected(&other)),
         }
     }
+}
+
+/// Texts that have become vectors.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Embedded {
+    /// One for each text, with the text's tokens.
+    pub vectors: Vec<(Vec<f32>, u32)>,
+    /// What it took.
+    pub usage: Usage,
+    /// Who did it, one after the other.
+    pub providers: Vec<NodeId>,
+    /// What they had for it.
+    pub cost: Amount,
 }
 
 fn unexpected(response: &Response) -> CallError {

@@ -75,10 +75,11 @@ pub enum Request {
     /// Closing the connection or sending any other request cancels the job, and what came is kept. After a request
     /// the events go on, to tell what was kept.
     Render(RenderRequest),
-    /// Have a model of the mesh say something. Answered by `Text` until `Ended`, or by `Error`. Hanging up, or any other
-    /// request, cancels.
+    /// Have a model of the mesh say something. Answered by `Answering`, by `Text` until `Ended`, and by `Cost` before that,
+    /// or by `Error`. Hanging up, or any other request, cancels.
     Generate(TextRequest),
-    /// Turn texts into vectors. Answered by one `Embedded` for each, in order, and `EmbedEnded`, or by `Error`.
+    /// Turn texts into vectors. Answered by `Answering`, one `Embedded` for each, in order, `Cost` and `EmbedEnded`, or by
+    /// `Error`.
     Embed(EmbedRequest),
     /// Which models there are, here and on the mesh. Answered by `Models`.
     Models,
@@ -190,8 +191,20 @@ pub enum Response {
     },
     /// How a render goes.
     Render(RenderEvent),
+    /// Somebody answers a `Generate` or an `Embed`. Said again when somebody else goes on with it.
+    Answering {
+        /// Who.
+        provider: NodeId,
+        /// For how much, per million tokens said.
+        price: Price,
+    },
     /// What comes of a generation.
     Text(TextEvent),
+    /// What a `Generate` or an `Embed` cost, with all who had a part in it.
+    Cost {
+        /// As the books have it.
+        cost: Amount,
+    },
     /// One text is a vector now.
     Embedded {
         /// Its place among the texts.
@@ -609,6 +622,12 @@ pub enum ControlError {
     /// Nobody can or will do it. One sentence with the reasons heard.
     #[error("{what}")]
     NoProvider {
+        /// The sentence.
+        what: String,
+    },
+    /// Those who would do it have their hands full. Later it may go. One sentence.
+    #[error("{what}")]
+    Busy {
         /// The sentence.
         what: String,
     },

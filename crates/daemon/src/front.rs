@@ -254,29 +254,8 @@ async fn speak(house: &Arc<House>, mut connection: Connection, request: Request)
 
 async fn speak_into(house: Arc<House>, request: Request, tell: mpsc::Sender<Response>) {
     let ended = match request {
-        Request::Generate(request) => {
-            let (events, mut happening) = mpsc::channel(RENDER_EVENTS);
-            let telling = async {
-                while let Some(event) = happening.recv().await {
-                    let _ = tell.send(Response::Text(event)).await;
-                }
-            };
-            let speaking = async move { text::generate(&house, &request, &events).await };
-            tokio::join!(speaking, telling).0.err().map(Response::Error)
-        }
-        Request::Embed(request) => {
-            let (vectors, mut coming) = mpsc::channel(RENDER_EVENTS);
-            let telling = async {
-                while let Some((index, vector, tokens)) = coming.recv().await {
-                    let _ = tell.send(Response::Embedded { index, vector, tokens }).await;
-                }
-            };
-            let speaking = async move { text::embed(&house, &request, &vectors).await };
-            Some(match tokio::join!(speaking, telling).0 {
-                Ok(usage) => Response::EmbedEnded { usage },
-                Err(error) => Response::Error(error),
-            })
-        }
+        Request::Generate(request) => text::generate(&house, &request, &tell).await.err().map(Response::Error),
+        Request::Embed(request) => text::embed(&house, &request, &tell).await.err().map(Response::Error),
         Request::FetchModel { model } => {
             let (progress, mut coming) = mpsc::channel(1);
             let telling = async {

@@ -105,6 +105,8 @@ pub const PROPOSAL_WITHIN: Duration = Duration::from_secs(10);
 pub const SEARCH_FOR: Duration = Duration::from_secs(12);
 /// How long a picture that has been begun waits for a provider to come back or another to come: its owner plays a game.
 pub const WAIT_FOR: Duration = Duration::from_secs(3600);
+/// How long a model is looked for that no index node lists: an advert that failed is tried again after two seconds.
+pub const KNOWN_WITHIN: Duration = Duration::from_secs(4);
 /// How often a search is repeated.
 pub const SEARCH_EVERY: Duration = Duration::from_secs(1);
 /// Providers asked for a proposal at once.

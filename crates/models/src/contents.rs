@@ -77,6 +77,11 @@ impl Contents {
     }
 }
 
+/// The hash that a file or folder would have on the shelf.
+pub fn hash_of(path: &Path, progress: &mut Progress<'_>) -> Result<BlobHash, ShelfError> {
+    Contents::of(path)?.read(None, progress)
+}
+
 fn read_file(from: &Path, into: Option<&Path>, count: &mut dyn FnMut(u64) -> bool) -> Result<BlobHash, ShelfError> {
     let mut source = File::open(from).map_err(ShelfError::file("read", from))?;
     let mut copy = match into {

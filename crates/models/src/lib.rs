@@ -18,6 +18,7 @@ mod name;
 mod partial;
 mod shelf;
 
+pub use contents::hash_of;
 pub use error::ShelfError;
 pub use fetch::{FetchError, fetch};
 pub use index::{Entry, Origin};

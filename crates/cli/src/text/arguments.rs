@@ -1,6 +1,8 @@
 //! What can be said about models.
 
+use crate::arguments::parse_price;
 use clap::{Args, Subcommand};
+use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::{BlobHash, Bytes};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -8,12 +10,22 @@ use std::path::PathBuf;
 /// Which model, and where it runs.
 #[derive(Debug, Clone, Args)]
 pub struct Place {
-    /// A model on the shelf (`idlewatt models`), a GGUF file, or a folder with safetensors
-    #[arg(short, long, value_name = "NAME|PATH")]
+    /// A model on the mesh or the shelf (`idlewatt models`), a GGUF file, or a folder with safetensors
+    #[arg(short, long, value_name = "NAME|HASH|PATH")]
     pub model: String,
+    #[command(flatten)]
+    pub terms: Terms,
+}
+
+/// Where a model runs, and what that may take.
+#[derive(Debug, Clone, Args)]
+pub struct Terms {
     /// On this machine, without the mesh, for nothing
-    #[arg(long)]
+    #[arg(long, requires = "model")]
     pub local: bool,
+    /// Most credits to pay for a million tokens said, ten of which are read for the price of one [default: whatever is cheapest]
+    #[arg(long, value_name = "CREDITS", value_parser = parse_price, conflicts_with = "local")]
+    pub max_price: Option<Price>,
     /// Most memory that the model may take on the device, for example `6G` [default: what it needs with 32768 tokens]
     #[arg(long, value_name = "SIZE", value_parser = parse_bytes, requires = "local")]
     pub memory: Option<Bytes>,
@@ -107,8 +119,11 @@ pub struct Embed {
 
 #[derive(Debug, Args)]
 pub struct Serve {
+    /// The only model that is served; with `--local` there must be one [default: all that the mesh offers]
+    #[arg(short, long, value_name = "NAME|HASH|PATH")]
+    pub model: Option<String>,
     #[command(flatten)]
-    pub place: Place,
+    pub terms: Terms,
     /// Port to listen at; 0: any free one
     #[arg(long, default_value_t = 8642)]
     pub port: u16,
@@ -134,9 +149,11 @@ pub struct Score {
 
 #[derive(Debug, Subcommand)]
 pub enum ModelsCommand {
-    /// What is on the shelf
+    /// What is on the shelf, and with a running daemon what the mesh offers
     List,
     /// Put a model on the shelf: a GGUF file, a folder with safetensors, or an address with its hash
+    #[command(after_help = "A running daemon sees it within seconds. Those that `idlewatt config set provider.models \
+        \"NAME, OTHER\"` names answer for others.")]
     Add {
         /// File, folder, or `https://…`
         source: String,
@@ -149,6 +166,12 @@ pub enum ModelsCommand {
         /// BLAKE3 hash that the file must have; needed with an address
         #[arg(long, value_name = "HASH")]
         blake3: Option<BlobHash>,
+    },
+    /// Fetch a model from whoever offers it; what has come stays for the next try
+    Fetch {
+        /// Its name on the mesh, or its hash
+        #[arg(value_name = "NAME|HASH")]
+        model: String,
     },
     /// Take a model off the shelf, and its file from the disk unless it is linked
     Remove {

@@ -66,7 +66,7 @@ pub async fn chat(home: &Home, out: &Out, request: Chat) -> Result<Exit, Error> 
     let watched = stdin().is_terminal() && !out.json;
     let mut talk = Talk { out, source, sampling, max_tokens: request.max_tokens, messages: Vec::new(), watched };
     talk.begin(request.system.as_deref());
-    talk.note(&format!("{} on {}; /help lists commands", talk.source.facts().name, talk.source.about().device));
+    talk.note(&format!("{}; /help lists commands", talk.source.title()));
     let mut lines = Lines::of_standard_input();
     let ended = loop {
         talk.ask_for_more();
@@ -161,7 +161,7 @@ impl Talk<'_> {
             ..Generation::greedy(Prompt::Chat(self.messages.clone()), self.max_tokens)
         };
         let mut teller = Teller::new(self.out);
-        let outcome = follow(&mut teller, self.source.generate(generation), interrupts).await;
+        let outcome = follow(&mut teller, &self.source, generation, interrupts).await;
         let answer = teller.end(None);
         match outcome {
             Ok(outcome) => {
@@ -176,6 +176,12 @@ impl Talk<'_> {
                 // The conversation has become too long, for example. It can be shortened, so it goes on.
                 self.messages.pop();
                 eprintln!("{error}; /reset begins anew");
+                Ok(())
+            }
+            Err(error) if error.exit() == Exit::NoProvider && self.watched => {
+                // Others may come, and the conversation is worth waiting for them.
+                self.messages.pop();
+                eprintln!("{error}; say it again to try again");
                 Ok(())
             }
             Err(error) => Err(error),

@@ -35,13 +35,13 @@ pub async fn generate(home: &Home, out: &Out, request: Generate) -> Result<Exit,
     };
     opened(out, &source, generation.sampling.seed, start.elapsed());
     let asked_for = request.chat || request.system.is_some();
-    if asked_for || (source.facts().chat && !request.raw) {
+    if asked_for || (source.chats() && !request.raw) {
         let system = request.system.map(|content| Message { role: Role::System, content });
         let user = Message { role: Role::User, content: text };
         generation.prompt = Prompt::Chat(system.into_iter().chain([user]).collect());
     }
     let mut teller = Teller::new(out);
-    let outcome = follow(&mut teller, source.generate(generation), &mut interrupts).await;
+    let outcome = follow(&mut teller, &source, generation, &mut interrupts).await;
     teller.end(Some(&source).filter(|_| !request.quiet && outcome.is_ok()));
     source.close().await;
     match outcome? {

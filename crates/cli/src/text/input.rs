@@ -20,8 +20,6 @@ pub enum TextInput {
     Read { path: PathBuf, source: io::Error },
     #[error("{0}")]
     Generation(#[from] InvalidGeneration),
-    #[error("text jobs do not go over the mesh yet: add --local to use this machine")]
-    NeedsLocal,
     #[error("there is no network called {0:?}, and no such file")]
     NoNetwork(String),
     #[error("the hash of what lies at an address must be known before: add --blake3 HASH")]

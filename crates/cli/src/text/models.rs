@@ -2,6 +2,7 @@
 
 use super::arguments::ModelsCommand;
 use super::input::TextInput;
+use super::offers;
 use super::source::{find, shelf, workshop};
 use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
@@ -10,6 +11,7 @@ use crate::render::progress::Progress;
 use crate::table::{Align, Table};
 use crate::words;
 use idlewatt_control::Home;
+use idlewatt_control::messages::ModelRow;
 use idlewatt_models::{Entry, How, Name, Origin, Shelf, ShelfError};
 use idlewatt_proto::BlobHash;
 use idlewatt_proto::text::{ModelFacts, ModelKind};
@@ -20,7 +22,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub async fn models(home: &Home, out: &Out, command: Option<ModelsCommand>) -> Result<Exit, Error> {
     match command.unwrap_or(ModelsCommand::List) {
-        ModelsCommand::List => list(home, out),
+        ModelsCommand::List => list(home, out).await,
+        ModelsCommand::Fetch { model } => offers::fetch(home, out, model).await,
         ModelsCommand::Add { source, name, link, blake3 } => add(home, out, &source, name, link, blake3).await,
         ModelsCommand::Remove { name } => {
             let entry = shelf(home)?.remove(&name)?;
@@ -35,38 +38,56 @@ pub async fn models(home: &Home, out: &Out, command: Option<ModelsCommand>) -> R
     }
 }
 
-fn list(home: &Home, out: &Out) -> Result<Exit, Error> {
+async fn list(home: &Home, out: &Out) -> Result<Exit, Error> {
     #[derive(Serialize)]
     struct Models<'a> {
         models: &'a [Entry],
+        /// Where a daemon runs.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        offers: Option<&'a [ModelRow]>,
     }
     let entries = if home.models().is_dir() { shelf(home)?.entries()? } else { Vec::new() };
-    out.answer(&Models { models: &entries }, || {
-        if entries.is_empty() {
-            return "no models yet; `idlewatt models add FILE` puts one on the shelf".to_owned();
+    // The shelf can be read whatever the daemon says.
+    let offers = offers::offers(home).await.unwrap_or_else(|error| {
+        eprintln!("idlewatt: {error}");
+        None
+    });
+    out.answer(&Models { models: &entries, offers: offers.as_deref() }, || {
+        let mut text = match entries.is_empty() {
+            true => "no models yet; `idlewatt models add FILE` puts one on the shelf\n".to_owned(),
+            false => table(&entries),
+        };
+        match offers.as_deref() {
+            None => {}
+            Some([]) => text.push_str("\nnobody on the mesh offers a model\n"),
+            Some(offers) => text.push_str(&format!("\n{}", offers::table(offers))),
         }
-        let mut table = Table::new([
-            ("name", Align::Left),
-            ("kind", Align::Left),
-            ("weights", Align::Right),
-            ("format", Align::Left),
-            ("size", Align::Right),
-            ("hash", Align::Left),
-        ]);
-        for entry in &entries {
-            let fact = |of: &dyn Fn(&ModelFacts) -> String| entry.facts.as_ref().map_or_else(|| "?".to_owned(), of);
-            table.row([
-                entry.name.to_string(),
-                fact(&|facts| kind(facts).to_owned()),
-                fact(&|facts| words::count(facts.parameters)),
-                fact(&|facts| facts.format.clone()),
-                words::bytes(entry.size),
-                entry.hash.short(),
-            ]);
-        }
-        table.text()
+        text
     });
     Ok(Exit::Done)
+}
+
+fn table(entries: &[Entry]) -> String {
+    let mut table = Table::new([
+        ("on the shelf", Align::Left),
+        ("kind", Align::Left),
+        ("weights", Align::Right),
+        ("format", Align::Left),
+        ("size", Align::Right),
+        ("hash", Align::Left),
+    ]);
+    for entry in entries {
+        let fact = |of: &dyn Fn(&ModelFacts) -> String| entry.facts.as_ref().map_or_else(|| "?".to_owned(), of);
+        table.row([
+            entry.name.to_string(),
+            fact(&|facts| kind(facts).to_owned()),
+            fact(&|facts| words::count(facts.parameters)),
+            fact(&|facts| facts.format.clone()),
+            words::bytes(entry.size),
+            entry.hash.short(),
+        ]);
+    }
+    table.text()
 }
 
 async fn add(
@@ -195,7 +216,7 @@ async fn show(home: &Home, out: &Out, name: &str) -> Result<Exit, Error> {
 }
 
 /// Does something long beside the event loop, with its progress shown, and stops it with Ctrl-C.
-async fn watch<T: Send + 'static>(
+pub async fn watch<T: Send + 'static>(
     out: &Out,
     note: &str,
     work: impl FnOnce(&mut idlewatt_models::Progress<'_>) -> Result<T, Error> + Send + 'static,
@@ -220,8 +241,13 @@ async fn watch<T: Send + 'static>(
 }
 
 fn kind(facts: &ModelFacts) -> &'static str {
-    match facts.kind {
-        ModelKind::Generate if facts.chat => "chat",
+    kind_of(facts.kind, facts.chat)
+}
+
+/// What a model is for.
+pub fn kind_of(kind: ModelKind, chat: bool) -> &'static str {
+    match kind {
+        ModelKind::Generate if chat => "chat",
         ModelKind::Generate => "text",
         ModelKind::Embed => "vectors",
     }

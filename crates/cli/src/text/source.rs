@@ -1,7 +1,7 @@
 //! Where answers come from: a worker of this machine, or the mesh.
 
-use super::arguments::Place;
-use super::input::TextInput;
+use super::arguments::{Place, Terms};
+use super::mesh::{self, Mesh};
 use crate::error::Error;
 use crate::interrupt::Interrupts;
 use crate::out::Out;
@@ -10,9 +10,11 @@ use crate::words;
 use idlewatt_control::Home;
 use idlewatt_foreman::{TextBench, TextWorker, Told, Vector, Workshop};
 use idlewatt_models::{Name, Shelf, ShelfError};
-use idlewatt_proto::Bytes;
 use idlewatt_proto::device::DeviceKind;
+use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::text::{Generation, ModelFacts, TextEvent};
+use idlewatt_proto::{Amount, Bytes, NodeId};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -23,9 +25,10 @@ const TOKENS: u64 = 32_768;
 /// What a model takes besides weights and context: what flows between its layers.
 const BESIDES: u64 = 512 << 20;
 
-/// Answers a model's requests. The mesh's will be the second kind; whoever asks need not know.
+/// Answers a model's requests. Whoever asks need not know where.
 pub enum Source {
     Local(Local),
+    Mesh(Mesh),
 }
 
 /// A worker of this machine.
@@ -35,7 +38,8 @@ pub struct Local {
     _folder: TempDir,
 }
 
-/// Who answers.
+/// The machine that answers.
+#[derive(Serialize)]
 pub struct About {
     /// As people call it.
     pub device: String,
@@ -45,12 +49,37 @@ pub struct About {
 }
 
 /// What comes of a request.
-pub struct Answer(mpsc::Receiver<Told>);
+pub enum Answer {
+    Local(mpsc::Receiver<Told>),
+    Mesh(mesh::Answer),
+}
+
+/// A piece of an answer.
+pub enum News {
+    Text(TextEvent),
+    /// A stranger answers, or goes on with the answer.
+    Answering {
+        provider: NodeId,
+        price: Price,
+    },
+    /// All that was said cost this.
+    Cost(Amount),
+}
+
+/// Texts that have become vectors.
+pub struct Vectors {
+    pub vectors: Vec<Vector>,
+    /// `None`: nobody is paid.
+    pub cost: Option<Amount>,
+}
 
 impl Answer {
-    /// The next event; `None` after the end.
-    pub async fn next(&mut self) -> Result<Option<TextEvent>, Error> {
-        self.0.recv().await.transpose().map_err(Error::from)
+    /// What comes next; `None` after the end.
+    pub async fn next(&mut self) -> Result<Option<News>, Error> {
+        match self {
+            Self::Local(told) => Ok(told.recv().await.transpose()?.map(News::Text)),
+            Self::Mesh(answer) => answer.next().await,
+        }
     }
 }
 
@@ -62,57 +91,85 @@ impl Source {
         place: &Place,
         interrupts: &mut Interrupts,
     ) -> Result<Option<Self>, Error> {
-        if !place.local {
-            return Err(TextInput::NeedsLocal.into());
+        let Place { model, terms } = place;
+        if terms.local {
+            return tokio::select! {
+                opened = Local::open(home, out, model, terms) => opened.map(|local| Some(Self::Local(local))),
+                () = interrupts.next() => Ok(None),
+            };
         }
+        let called = mesh::called(home, out, model).await?;
         tokio::select! {
-            opened = Local::open(home, out, place) => opened.map(|local| Some(Self::Local(local))),
+            opened = Mesh::open(home, called, terms.max_price) => opened.map(|mesh| Some(Self::Mesh(mesh))),
             () = interrupts.next() => Ok(None),
         }
     }
 
-    pub fn facts(&self) -> &ModelFacts {
+    /// What is in the model, where that is known.
+    pub fn facts(&self) -> Option<&ModelFacts> {
         match self {
-            Self::Local(local) => local.worker.facts(),
+            Self::Local(local) => Some(local.worker.facts()),
+            Self::Mesh(mesh) => mesh.facts(),
         }
     }
 
-    pub fn about(&self) -> About {
-        let Self::Local(Local { worker, .. }) = self;
-        About {
-            device: words::device(worker.device()),
-            software: worker.device().kind == DeviceKind::Software,
-            cache_tokens: worker.cache_tokens(),
+    /// Whether a prompt is taken for a message. On the mesh most models are made for that.
+    pub fn chats(&self) -> bool {
+        self.facts().is_none_or(|facts| facts.chat)
+    }
+
+    /// The machine, where it is this one.
+    pub fn about(&self) -> Option<About> {
+        match self {
+            Self::Local(Local { worker, .. }) => Some(About {
+                device: words::device(worker.device()),
+                software: worker.device().kind == DeviceKind::Software,
+                cache_tokens: worker.cache_tokens(),
+            }),
+            Self::Mesh(_) => None,
+        }
+    }
+
+    /// Model and place, for people.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Local(local) => {
+                format!("{} on {}", local.worker.facts().name, words::device(local.worker.device()))
+            }
+            Self::Mesh(mesh) => format!("{} on the mesh", mesh.name()),
         }
     }
 
     /// Has a request answered. Dropping the answer cancels it.
-    pub fn generate(&self, generation: Generation) -> Answer {
+    pub async fn generate(&self, generation: Generation) -> Result<Answer, Error> {
         match self {
-            Self::Local(local) => Answer(local.worker.generate(generation)),
+            Self::Local(local) => Ok(Answer::Local(local.worker.generate(generation))),
+            Self::Mesh(mesh) => Ok(Answer::Mesh(mesh.generate(generation).await?)),
         }
     }
 
     /// Turns texts into vectors.
-    pub async fn embed(&self, texts: Vec<String>) -> Result<Vec<Vector>, Error> {
+    pub async fn embed(&self, texts: Vec<String>) -> Result<Vectors, Error> {
         match self {
-            Self::Local(local) => Ok(local.worker.embed(texts).await?),
+            Self::Local(local) => Ok(Vectors { vectors: local.worker.embed(texts).await?, cost: None }),
+            Self::Mesh(mesh) => mesh.embed(texts).await,
         }
     }
 
     pub async fn close(self) {
         match self {
             Self::Local(local) => local.worker.close().await,
+            Self::Mesh(_) => {}
         }
     }
 }
 
 impl Local {
     /// Starts a worker with the model, telling how far it is where somebody watches.
-    pub async fn open(home: &Home, out: &Out, place: &Place) -> Result<Self, Error> {
-        let workshop = workshop(place.adapter.clone())?;
-        let model = find(home, &place.model)?;
-        let memory = match place.memory {
+    pub async fn open(home: &Home, out: &Out, model: &str, terms: &Terms) -> Result<Self, Error> {
+        let workshop = workshop(terms.adapter.clone())?;
+        let model = find(home, model)?;
+        let memory = match terms.memory {
             Some(memory) => memory,
             None => fitting(&workshop.inspect_model(&model).await?),
         };

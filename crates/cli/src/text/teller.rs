@@ -1,9 +1,13 @@
 //! How an answer is told: as it comes, and what it took.
 
-use super::source::{About, Source};
+use super::source::{About, News, Source};
 use crate::error::Error;
+use crate::interrupt::Interrupts;
 use crate::out::Out;
-use idlewatt_proto::text::{Finish, ModelFacts, Said, TextEvent, Usage};
+use crate::words;
+use idlewatt_proto::negotiation::Price;
+use idlewatt_proto::text::{Finish, Generation, ModelFacts, Said, TextEvent, Usage};
+use idlewatt_proto::{Amount, NodeId};
 use serde::Serialize;
 use std::time::{Duration, Instant};
 
@@ -12,12 +16,16 @@ use std::time::{Duration, Instant};
 #[serde(rename_all = "kebab-case", tag = "event")]
 enum Told<'a> {
     Opened {
-        facts: &'a ModelFacts,
-        device: &'a str,
-        software: bool,
-        cache_tokens: u32,
+        /// Of a model on the mesh often nobody here knows.
+        facts: Option<&'a ModelFacts>,
+        #[serde(flatten)]
+        about: Option<About>,
         seed: u64,
         load_seconds: f64,
+    },
+    Answering {
+        provider: NodeId,
+        price: Price,
     },
     Began {
         prompt_tokens: u32,
@@ -37,6 +45,9 @@ enum Told<'a> {
         seconds: f64,
         /// After the first one.
         tokens_per_second: f64,
+        /// With the mesh.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cost: Option<Amount>,
     },
 }
 
@@ -63,6 +74,9 @@ pub struct Teller<'a> {
     usage: Usage,
     text: String,
     finish: Option<Finish>,
+    /// Who answered on the mesh, one after the other.
+    providers: Vec<NodeId>,
+    cost: Option<Amount>,
 }
 
 /// Tells who answers, where that is of use to scripts.
@@ -70,20 +84,37 @@ pub fn opened(out: &Out, source: &Source, seed: u64, load: Duration) {
     if !out.json {
         return;
     }
-    let About { device, software, cache_tokens } = source.about();
-    let (facts, load_seconds) = (source.facts(), load.as_secs_f64());
-    out.object(&Told::Opened { facts, device: &device, software, cache_tokens, seed, load_seconds });
+    let (facts, about, load_seconds) = (source.facts(), source.about(), load.as_secs_f64());
+    out.object(&Told::Opened { facts, about, seed, load_seconds });
 }
 
 impl<'a> Teller<'a> {
     /// The question is asked now.
     pub fn new(out: &'a Out) -> Self {
-        let (usage, text) = (Usage::default(), String::new());
-        Self { out, asked: Instant::now(), first: None, usage, text, finish: None }
+        Self {
+            out,
+            asked: Instant::now(),
+            first: None,
+            usage: Usage::default(),
+            text: String::new(),
+            finish: None,
+            providers: Vec::new(),
+            cost: None,
+        }
     }
 
-    /// Tells one event.
-    pub fn tell(&mut self, event: TextEvent) {
+    /// Tells one piece of news.
+    pub fn tell(&mut self, news: News) {
+        let event = match news {
+            News::Text(event) => event,
+            News::Cost(cost) => return self.cost = Some(cost),
+            News::Answering { provider, price } => {
+                if self.out.json {
+                    self.out.object(&Told::Answering { provider, price });
+                }
+                return self.providers.push(provider);
+            }
+        };
         match event {
             TextEvent::Began { prompt_tokens, cached_tokens } => {
                 (self.usage.prompt_tokens, self.usage.cached_tokens) = (prompt_tokens, cached_tokens);
@@ -106,7 +137,7 @@ impl<'a> Teller<'a> {
         self.usage.said_tokens += said.tokens.len() as u32;
         self.text.push_str(&said.text);
         if !self.out.json {
-            return self.out.piece(&said.text);
+            return self.out.said(&said.text);
         }
         let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let tokens = said.tokens.into_iter().map(|token| Token {
@@ -134,6 +165,7 @@ impl<'a> Teller<'a> {
                 first_token_seconds: first.as_secs_f64(),
                 seconds: seconds.as_secs_f64(),
                 tokens_per_second,
+                cost: self.cost,
             });
             return self.text;
         }
@@ -145,12 +177,22 @@ impl<'a> Teller<'a> {
             let known = if cached_tokens > 0 { format!(" ({cached_tokens} known)") } else { String::new() };
             let speed = if later > 0.0 { format!(", {tokens_per_second:.1} tok/s") } else { String::new() };
             let why = if self.finish == Some(Finish::Length) { ", cut off at its length" } else { "" };
-            let (wait, device) = (first.as_secs_f64(), source.about().device);
+            let (wait, by) = (first.as_secs_f64(), self.by(source));
             eprintln!(
-                "{prompt_tokens} prompt tokens{known}, {said_tokens} tokens{speed}, first after {wait:.2} s, on {device}{why}"
+                "{prompt_tokens} prompt tokens{known}, {said_tokens} tokens{speed}, first after {wait:.2} s, {by}{why}"
             );
         }
         self.text
+    }
+
+    /// Who answered, and for how much.
+    fn by(&self, source: &Source) -> String {
+        if let Some(about) = source.about() {
+            return format!("on {}", about.device);
+        }
+        let names: Vec<String> = self.providers.iter().map(NodeId::short).collect();
+        let cost = self.cost.map(|cost| format!(" for {} credits", words::credits(cost))).unwrap_or_default();
+        format!("by {}{cost}", if names.is_empty() { "nobody".to_owned() } else { names.join(", then ") })
     }
 
     /// Whether the answer came to an end of its own.
@@ -167,19 +209,24 @@ pub enum Outcome {
     Interrupted,
 }
 
-/// Tells an answer as it comes, until its end or Ctrl-C.
+/// Asks, and tells the answer as it comes, until its end or Ctrl-C.
 pub async fn follow(
     teller: &mut Teller<'_>,
-    mut answer: super::source::Answer,
-    interrupts: &mut crate::interrupt::Interrupts,
+    source: &Source,
+    generation: Generation,
+    interrupts: &mut Interrupts,
 ) -> Result<Outcome, Error> {
+    let mut answer = tokio::select! {
+        asked = source.generate(generation) => asked?,
+        () = interrupts.next() => return Ok(Outcome::Interrupted),
+    };
     loop {
-        let event = tokio::select! {
-            event = answer.next() => event?,
+        let news = tokio::select! {
+            news = answer.next() => news?,
             () = interrupts.next() => return Ok(Outcome::Interrupted),
         };
-        match event {
-            Some(event) => teller.tell(event),
+        match news {
+            Some(news) => teller.tell(news),
             None if teller.ended() => return Ok(Outcome::Told),
             None => return Err(Error::Unexpected),
         }

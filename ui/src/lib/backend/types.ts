@@ -74,6 +74,11 @@ export type ControlError =
       what: string;
     }
   | {
+      code: "busy";
+      /** The sentence. */
+      what: string;
+    }
+  | {
       code: "failed";
       /** The sentence. */
       what: string;

@@ -10,9 +10,9 @@ pub use models::{fetch, rows};
 use super::search::{self, Wanted};
 use crate::house::{House, locked, now};
 use crate::limits::{
-    NOT_AGAIN_FOR, PROVIDERS_PER_ANSWER, SEARCH_EVERY, SEARCH_FOR, SESSION_TOKENS, STRIKES, TEXT_WAITS,
+    KNOWN_WITHIN, NOT_AGAIN_FOR, PROVIDERS_PER_ANSWER, SEARCH_EVERY, SEARCH_FOR, SESSION_TOKENS, STRIKES, TEXT_WAITS,
 };
-use idlewatt_control::messages::{ControlError, EmbedRequest, TextRequest};
+use idlewatt_control::messages::{ControlError, EmbedRequest, Response, TextRequest};
 use idlewatt_proto::advert::{Advert, ModelOffer, Query, Want};
 use idlewatt_proto::job::{BlobRef, JobSpec, TextSpec};
 use idlewatt_proto::limits::ADVERTS_PER_ANSWER;
@@ -20,7 +20,7 @@ use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::stream::TextAsk;
 use idlewatt_proto::text::{Finish, Generation, TextEvent, Usage};
-use idlewatt_proto::{BlobHash, NodeId};
+use idlewatt_proto::{Amount, BlobHash, NodeId};
 use session::{Heard, Session};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -133,17 +133,16 @@ enum Broken {
 pub async fn generate(
     house: &Arc<House>,
     request: &TextRequest,
-    events: &mpsc::Sender<TextEvent>,
+    tell: &mpsc::Sender<Response>,
 ) -> Result<(), ControlError> {
     let mut generation = request.generation.clone();
     generation.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
     let mut quest = Quest::begin(house, &request.model, request.max_price, Some(&generation)).await?;
     generation.max_tokens = generation.max_tokens.min(quest.most_tokens);
-    let mut answer = Answer { prompt: None, before: generation.said.len(), busy_ms: 0 };
+    let mut answer = Answer { prompt: None, before: generation.said.len(), busy_ms: 0, cost: Amount::ZERO };
     loop {
         if generation.said.len() >= generation.max_tokens as usize {
-            let event = answer.end(Finish::Length, &generation);
-            let _ = events.send(event).await;
+            answer.end(Finish::Length, &generation, tell).await;
             return Ok(());
         }
         let session = quest.session().await?;
@@ -151,15 +150,16 @@ pub async fn generate(
             // Somebody else took its last place.
             continue;
         };
-        match listen(&mut told, &mut generation, &mut answer, events).await {
+        let _ = tell.send(answering(&session)).await;
+        match listen(&mut told, &mut generation, &mut answer, tell).await {
             Ok(finish) if finish != Finish::Interrupted => {
                 let provider = session.provider;
                 judge::look_into(house, provider, session.spec.model.hash, &generation, answer.before);
-                let _ = events.send(answer.end(finish, &generation)).await;
+                answer.end(finish, &generation, tell).await;
                 return Ok(());
             }
             // Nobody listens any more.
-            _ if events.is_closed() => return Ok(()),
+            _ if tell.is_closed() => return Ok(()),
             Ok(_) => quest.strike(&session, StopReason::OwnerReturned.to_string(), 0)?,
             Err(Broken::Request(what)) => return Err(ControlError::BadInput { what }),
             Err(Broken::Off(what, strikes)) => quest.strike(&session, what, strikes)?,
@@ -175,15 +175,21 @@ struct Answer {
     /// Tokens that had been said before it was asked for here.
     before: usize,
     busy_ms: u64,
+    cost: Amount,
 }
 
 impl Answer {
-    fn end(&self, finish: Finish, generation: &Generation) -> TextEvent {
+    async fn end(&self, finish: Finish, generation: &Generation, tell: &mpsc::Sender<Response>) {
         let (prompt_tokens, cached_tokens) = self.prompt.unwrap_or_default();
         let said_tokens = u32::try_from(generation.said.len() - self.before).unwrap_or(u32::MAX);
         let usage = Usage { prompt_tokens, cached_tokens, said_tokens, busy_ms: self.busy_ms };
-        TextEvent::Ended { finish, usage }
+        let _ = tell.send(Response::Cost { cost: self.cost }).await;
+        let _ = tell.send(Response::Text(TextEvent::Ended { finish, usage })).await;
     }
+}
+
+fn answering(session: &Session) -> Response {
+    Response::Answering { provider: session.provider, price: session.price }
 }
 
 /// Passes on what one session says, and remembers its tokens.
@@ -191,25 +197,26 @@ async fn listen(
     told: &mut mpsc::Receiver<Heard>,
     generation: &mut Generation,
     answer: &mut Answer,
-    events: &mpsc::Sender<TextEvent>,
+    tell: &mpsc::Sender<Response>,
 ) -> Result<Finish, Broken> {
     loop {
         let heard = tokio::select! {
             heard = told.recv() => heard,
-            () = events.closed() => return Ok(Finish::Interrupted),
+            () = tell.closed() => return Ok(Finish::Interrupted),
         };
         match heard {
             Some(Heard::Text(TextEvent::Began { prompt_tokens, cached_tokens })) => {
                 // One that goes on begins anew, which is nobody's business.
                 if answer.prompt.is_none() {
                     answer.prompt = Some((prompt_tokens, cached_tokens));
-                    let _ = events.send(TextEvent::Began { prompt_tokens, cached_tokens }).await;
+                    let _ = tell.send(Response::Text(TextEvent::Began { prompt_tokens, cached_tokens })).await;
                 }
             }
             Some(Heard::Text(TextEvent::Said(said))) => {
                 generation.said.extend(said.tokens.iter().map(|token| token.id));
-                let _ = events.send(TextEvent::Said(said)).await;
+                let _ = tell.send(Response::Text(TextEvent::Said(said))).await;
             }
+            Some(Heard::Paid(cost)) => answer.cost = answer.cost.checked_add(cost).unwrap_or(answer.cost),
             Some(Heard::Text(TextEvent::Ended { finish, usage })) => {
                 answer.busy_ms += usage.busy_ms;
                 return Ok(finish);
@@ -241,34 +248,34 @@ fn lost(reason: StopReason) -> Broken {
     Broken::Off(reason.to_string(), strikes)
 }
 
-/// One text as a vector, its place and its tokens.
-pub type Embedded = (u32, Vec<f32>, u32);
-
-/// Turns texts into vectors, telling each as it comes; what it took.
+/// Turns texts into vectors, telling each as it comes. Returns after `EmbedEnded` was told, or when nobody can.
 pub async fn embed(
     house: &Arc<House>,
     request: &EmbedRequest,
-    vectors: &mpsc::Sender<Embedded>,
-) -> Result<Usage, ControlError> {
+    tell: &mpsc::Sender<Response>,
+) -> Result<(), ControlError> {
     let ask = TextAsk::Embed(request.texts.clone());
     ask.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
     let mut quest = Quest::begin(house, &request.model, request.max_price, None).await?;
-    let (mut told_until, mut read) = (0u32, 0u32);
+    let (mut told_until, mut usage, mut cost) = (0u32, Usage::default(), Amount::ZERO);
     loop {
-        let session = quest.session().await?;
         let rest = request.texts[told_until as usize..].to_vec();
         if rest.is_empty() {
-            return Ok(Usage { prompt_tokens: read, ..Usage::default() });
+            let _ = tell.send(Response::Cost { cost }).await;
+            let _ = tell.send(Response::EmbedEnded { usage }).await;
+            return Ok(());
         }
+        let session = quest.session().await?;
         let first = told_until;
         let Some((mut told, _guard)) = session.ask(TextAsk::Embed(rest)).await else {
             // Somebody else took its last place.
             continue;
         };
+        let _ = tell.send(answering(&session)).await;
         let broken = loop {
             let heard = tokio::select! {
                 heard = told.recv() => heard,
-                () = vectors.closed() => return Ok(Usage::default()),
+                () = tell.closed() => return Ok(()),
             };
             match heard {
                 Some(Heard::Embedded { index, vector, tokens }) => {
@@ -276,24 +283,30 @@ pub async fn embed(
                     if told_until as usize > request.texts.len() {
                         return Err(ControlError::Failed { what: "a vector too many came".to_owned() });
                     }
-                    read = read.saturating_add(tokens);
-                    let _ = vectors.send((first + index, vector, tokens)).await;
+                    usage.prompt_tokens = usage.prompt_tokens.saturating_add(tokens);
+                    let _ = tell.send(Response::Embedded { index: first + index, vector, tokens }).await;
                 }
-                Some(Heard::Text(TextEvent::Ended { usage, .. })) if told_until as usize == request.texts.len() => {
-                    return Ok(Usage { prompt_tokens: read, said_tokens: 0, ..usage });
+                Some(Heard::Paid(part)) => cost = cost.checked_add(part).unwrap_or(cost),
+                Some(Heard::Text(TextEvent::Ended { usage: part, .. }))
+                    if told_until as usize == request.texts.len() =>
+                {
+                    usage.busy_ms += part.busy_ms;
+                    break None;
                 }
                 Some(Heard::Text(TextEvent::Ended { finish: Finish::Interrupted, .. })) => {
-                    break Broken::Off(StopReason::OwnerReturned.to_string(), 0);
+                    break Some(Broken::Off(StopReason::OwnerReturned.to_string(), 0));
                 }
-                Some(Heard::Text(_)) => break Broken::Off("it sent text for vectors".to_owned(), STRIKES),
-                Some(Heard::Failed(why)) => break failed(why),
-                Some(Heard::Lost(reason)) => break lost(reason),
-                None => break lost(StopReason::Lost),
+                Some(Heard::Text(_)) => break Some(Broken::Off("it sent text for vectors".to_owned(), STRIKES)),
+                Some(Heard::Failed(why)) => break Some(failed(why)),
+                Some(Heard::Lost(reason)) => break Some(lost(reason)),
+                None => break Some(lost(StopReason::Lost)),
             }
         };
         match broken {
-            Broken::Request(what) => return Err(ControlError::BadInput { what }),
-            Broken::Off(what, strikes) => quest.strike(&session, what, strikes)?,
+            // All came, and the next look at the rest ends it.
+            None => {}
+            Some(Broken::Request(what)) => return Err(ControlError::BadInput { what }),
+            Some(Broken::Off(what, strikes)) => quest.strike(&session, what, strikes)?,
         }
     }
 }
@@ -349,11 +362,14 @@ impl<'a> Quest<'a> {
             if let Some(session) = found {
                 return Ok(session);
             }
-            let waits = self.begun || self.house.sessions.full(&self.model).is_some();
-            if since.elapsed() >= if waits { TEXT_WAITS } else { SEARCH_FOR } {
-                return Err(ControlError::NoProvider { what: self.heard() });
-            }
             let full = self.house.sessions.full(&self.model);
+            let waits = self.begun || full.is_some();
+            if since.elapsed() >= if waits { TEXT_WAITS } else { SEARCH_FOR } {
+                return Err(match full {
+                    Some(_) => ControlError::Busy { what: "everybody who answers with this model is busy".to_owned() },
+                    None => ControlError::NoProvider { what: self.heard() },
+                });
+            }
             let room = async {
                 match full {
                     Some(session) => session.room().await,
@@ -433,7 +449,7 @@ async fn which(house: &House, called: &str) -> Result<Meant, ControlError> {
         Some(hash) => Want::Model(hash),
         None => Want::ModelNamed(called.to_owned()),
     };
-    let deadline = Instant::now() + SEARCH_FOR;
+    let since = Instant::now();
     loop {
         // One that is busy now may be free when it is asked.
         let query = Query { want: want.clone(), max_price: None, free_only: false, limit: ADVERTS_PER_ANSWER as u16 };
@@ -442,8 +458,14 @@ async fn which(house: &House, called: &str) -> Result<Meant, ControlError> {
         if let Some(ModelOffer { model, name, tokens, .. }) = adverts.find_map(|advert| advert.model(&want).cloned()) {
             return Ok(Meant { model, name, tokens });
         }
-        if Instant::now() >= deadline {
-            return Err(ControlError::NoModel { model: called.to_owned() });
+        // Once there is somebody to ask, an unknown name is one that was mistyped.
+        let patience = if house.mesh.index_nodes() > 0 { KNOWN_WITHIN } else { SEARCH_FOR };
+        if since.elapsed() >= patience {
+            return Err(match &want {
+                // It may be here all the same: nobody answers himself.
+                Want::ModelNamed(_) => ControlError::NoModel { model: called.to_owned() },
+                _ => ControlError::NoProvider { what: format!("nobody offers the model {called}") },
+            });
         }
         tokio::select! {
             () = house.stop.cancelled() => return Err(ControlError::ShuttingDown),

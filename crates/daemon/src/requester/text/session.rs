@@ -23,11 +23,12 @@ use tokio_util::sync::CancellationToken;
 
 type Channel = JobChannel<ToRequester, ToProvider>;
 
-/// What comes of a request in a session, in order. The last one is `Text` with `Ended`, `Failed` or `Lost`; a session
-/// that ends without a word has lost its provider.
+/// What comes of a request in a session, in order. The last one is `Text` with `Ended`, which `Paid` comes before, or
+/// `Failed` or `Lost`; a session that ends without a word has lost its provider.
 #[derive(Debug)]
 pub enum Heard {
     Text(TextEvent),
+    Paid(Amount),
     Embedded { index: u32, vector: Vec<f32>, tokens: u32 },
     Failed(UnitFailure),
     Lost(StopReason),
@@ -349,6 +350,7 @@ impl Purchase {
         self.paid = self.paid.checked_add(gross).ok_or_else(|| broken("a debt beyond price"))?;
         self.record(Entry::ReceiptGiven { receipt: self.receipt(), unit, at: now() }).await?;
         *locked(&self.house.proven).entry(self.key.peer).or_default() += 1;
+        let _ = open.tell.try_send(Heard::Paid(gross));
         let _ = open.tell.try_send(Heard::Text(TextEvent::Ended { finish, usage }));
         send(channel, &ToProvider::Pay(self.receipt())).await
     }

@@ -1,0 +1,144 @@
+//! Answers of this machine's worker.
+
+use super::{Counter, EVENTS, now};
+use crate::error::{Error, Exit};
+use crate::interrupt::Interrupts;
+use crate::out::Out;
+use crate::text::arguments::Terms;
+use crate::text::source::{Local, name_of};
+use crate::words;
+use idlewatt_control::Home;
+use idlewatt_foreman::WorkerError;
+use idlewatt_gateway::{Backend, Embedding, ModelCard, Unanswered};
+use idlewatt_proto::text::{Generation, ModelFacts, TextEvent};
+use idlewatt_proto::worker::Fault;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
+
+/// A worker that ends sooner than this after its start would do so again.
+const STEADY: Duration = Duration::from_secs(20);
+
+pub async fn serve(
+    home: &Home,
+    out: &Out,
+    model: &str,
+    terms: &Terms,
+    counter: Counter,
+    interrupts: &mut Interrupts,
+) -> Result<Exit, Error> {
+    let local = tokio::select! {
+        opened = Local::open(home, out, model, terms) => opened?,
+        () = interrupts.next() => return Ok(Exit::Interrupted),
+    };
+    let house = House {
+        name: name_of(model),
+        facts: local.worker().facts().clone(),
+        since: now(),
+        local: Mutex::new(Arc::new(local)),
+    };
+    let house = Arc::new(house);
+    let device = words::device(house.local().worker().device());
+    counter.announce(out, Some(&house.name), Some(&house.facts), Some(&device));
+    tokio::select! {
+        served = counter.open(Answers(Arc::clone(&house)), interrupts) => served,
+        error = house.keep(home, out, model, terms) => Err(error),
+    }
+}
+
+/// The model, kept ready.
+struct House {
+    name: String,
+    facts: ModelFacts,
+    since: u64,
+    local: Mutex<Arc<Local>>,
+}
+
+impl House {
+    fn local(&self) -> Arc<Local> {
+        Arc::clone(&self.local.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts a new worker in the place of one that is gone, until that is of no use.
+    async fn keep(&self, home: &Home, out: &Out, model: &str, terms: &Terms) -> Error {
+        loop {
+            let started = Instant::now();
+            let error = self.local().worker().ended().await;
+            if started.elapsed() < STEADY {
+                return error.into();
+            }
+            eprintln!("idlewatt: {error}; the model is loaded again");
+            match Local::open(home, out, model, terms).await {
+                Ok(local) => {
+                    *self.local.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(local);
+                }
+                Err(error) => return error,
+            }
+        }
+    }
+}
+
+/// What the gateway asks.
+struct Answers(Arc<House>);
+
+impl Answers {
+    fn check(&self, model: &str) -> Result<Arc<Local>, Unanswered> {
+        if model == self.0.name { Ok(self.0.local()) } else { Err(Unanswered::UnknownModel(model.to_owned())) }
+    }
+}
+
+impl Backend for Answers {
+    async fn models(&self) -> Result<Vec<ModelCard>, Unanswered> {
+        let House { name, facts, since, .. } = &*self.0;
+        Ok(vec![ModelCard { name: name.clone(), facts: Some(facts.clone()), created: *since }])
+    }
+
+    async fn generate(
+        &self,
+        model: &str,
+        generation: Generation,
+    ) -> Result<mpsc::Receiver<Result<TextEvent, Unanswered>>, Unanswered> {
+        let local = self.check(model)?;
+        let mut told = local.worker().generate(generation);
+        let first = match told.try_recv() {
+            Ok(Err(error)) => return Err(unanswered(&error)),
+            Ok(Ok(event)) => Some(event),
+            Err(_) => None,
+        };
+        let (tell, events) = mpsc::channel(EVENTS);
+        tokio::spawn(async move {
+            if let Some(event) = first
+                && tell.send(Ok(event)).await.is_err()
+            {
+                return;
+            }
+            loop {
+                let event = tokio::select! {
+                    // A client that hangs up is noticed between two tokens as well.
+                    () = tell.closed() => return,
+                    event = told.recv() => event,
+                };
+                let Some(event) = event else { return };
+                if tell.send(event.map_err(|error| unanswered(&error))).await.is_err() {
+                    return;
+                }
+            }
+        });
+        Ok(events)
+    }
+
+    async fn embed(&self, model: &str, texts: Vec<String>) -> Result<Vec<Embedding>, Unanswered> {
+        let local = self.check(model)?;
+        let vectors = local.worker().embed(texts).await.map_err(|error| unanswered(&error))?;
+        Ok(vectors.into_iter().map(|(vector, tokens)| Embedding { vector, tokens }).collect())
+    }
+}
+
+fn unanswered(error: &WorkerError) -> Unanswered {
+    let what = error.to_string();
+    match error {
+        WorkerError::Fault(Fault::BadRequest { .. } | Fault::TooLarge { .. }) => Unanswered::BadRequest(what),
+        WorkerError::Crowded => Unanswered::Busy(what),
+        _ => Unanswered::Failed(what),
+    }
+}

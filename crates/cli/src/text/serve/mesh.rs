@@ -1,0 +1,191 @@
+//! Answers of the mesh: each request has a connection to the daemon of its own, and whoever hangs up ends it.
+
+use super::{Counter, EVENTS, now};
+use crate::error::{Error, Exit};
+use crate::interrupt::Interrupts;
+use crate::life;
+use crate::out::Out;
+use crate::text::mesh::{called, is_called};
+use crate::text::source::name_of;
+use idlewatt_control::client::Answers;
+use idlewatt_control::messages::{ControlError, EmbedRequest, ModelRow, Response, TextRequest};
+use idlewatt_control::{CallError, Client, ConnectError, Home};
+use idlewatt_gateway::{Backend, Embedding, ModelCard, Unanswered};
+use idlewatt_proto::negotiation::Price;
+use idlewatt_proto::text::{Generation, TextEvent};
+use std::collections::HashSet;
+use tokio::sync::mpsc;
+
+type Told = Result<TextEvent, Unanswered>;
+
+pub async fn serve(
+    home: &Home,
+    out: &Out,
+    model: Option<&str>,
+    max_price: Option<Price>,
+    counter: Counter,
+    interrupts: &mut Interrupts,
+) -> Result<Exit, Error> {
+    let only = match model {
+        Some(model) => Some(Only::new(home, out, model).await?),
+        None => None,
+    };
+    let finding = async { Ok::<_, Error>(life::connect_or_start(home).await?.models().await?) };
+    let rows = tokio::select! {
+        rows = finding => rows?,
+        () = interrupts.next() => return Ok(Exit::Interrupted),
+    };
+    let switchboard = Switchboard { home: home.clone(), only, max_price, since: now() };
+    let cards = switchboard.cards(&rows);
+    let offered = |card: &&ModelCard| rows.iter().any(|row| is_called(row, &card.name) && !row.offers.is_empty());
+    let shown = cards.iter().find(offered).or_else(|| cards.first().filter(|_| switchboard.only.is_some()));
+    counter.announce(out, shown.map(|card| &*card.name), shown.and_then(|card| card.facts.as_ref()), None);
+    counter.open(switchboard, interrupts).await
+}
+
+/// The one model that is served.
+struct Only {
+    /// As clients ask for it.
+    name: String,
+    /// As the daemon is asked for it.
+    called: String,
+}
+
+impl Only {
+    async fn new(home: &Home, out: &Out, model: &str) -> Result<Self, Error> {
+        let called = called(home, out, model).await?;
+        // A file is called as it would be on the shelf.
+        let name = if called == model { called.clone() } else { name_of(model) };
+        Ok(Self { name, called })
+    }
+}
+
+/// What the gateway asks.
+struct Switchboard {
+    home: Home,
+    only: Option<Only>,
+    max_price: Option<Price>,
+    since: u64,
+}
+
+impl Switchboard {
+    /// The daemon's models as clients see them, each name once.
+    fn cards(&self, rows: &[ModelRow]) -> Vec<ModelCard> {
+        let card = |name: String, row: Option<&ModelRow>| ModelCard {
+            name,
+            facts: row.and_then(|row| row.facts.clone()),
+            created: self.since,
+        };
+        if let Some(Only { name, called }) = &self.only {
+            return vec![card(name.clone(), rows.iter().find(|row| is_called(row, called)))];
+        }
+        let mut names = HashSet::new();
+        // The second of a name goes by its hash.
+        let mut name = |row: &ModelRow| match names.insert(row.name.to_ascii_lowercase()) {
+            true => row.name.clone(),
+            false => row.hash.to_string(),
+        };
+        rows.iter().map(|row| card(name(row), Some(row))).collect()
+    }
+
+    /// How the daemon is asked for what a client asks for.
+    fn called(&self, model: &str) -> Result<String, Unanswered> {
+        match &self.only {
+            Some(only) if only.name != model => Err(Unanswered::UnknownModel(model.to_owned())),
+            Some(only) => Ok(only.called.clone()),
+            None => Ok(model.to_owned()),
+        }
+    }
+
+    async fn daemon(&self) -> Result<Client, Unanswered> {
+        Client::connect(&self.home).await.map_err(|error| match error {
+            ConnectError::NotRunning => Unanswered::NoProvider(error.to_string()),
+            error => Unanswered::Failed(error.to_string()),
+        })
+    }
+}
+
+impl Backend for Switchboard {
+    async fn models(&self) -> Result<Vec<ModelCard>, Unanswered> {
+        let rows = self.daemon().await?.models().await.map_err(unanswered)?;
+        Ok(self.cards(&rows))
+    }
+
+    async fn generate(&self, model: &str, generation: Generation) -> Result<mpsc::Receiver<Told>, Unanswered> {
+        let request = TextRequest { model: self.called(model)?, generation, max_price: self.max_price };
+        let mut answers = self.daemon().await?.generate(request).await.map_err(unanswered)?;
+        match answers.next().await.map_err(unanswered)? {
+            Response::Answering { .. } => {}
+            _ => return Err(Unanswered::Failed("the daemon answered something else".to_owned())),
+        }
+        let (tell, events) = mpsc::channel(EVENTS);
+        tokio::spawn(pass_on(answers, tell));
+        Ok(events)
+    }
+
+    async fn embed(&self, model: &str, texts: Vec<String>) -> Result<Vec<Embedding>, Unanswered> {
+        let request = EmbedRequest { model: self.called(model)?, texts, max_price: self.max_price };
+        let embedded = self.daemon().await?.embed(request).await.map_err(unanswered)?;
+        Ok(embedded.vectors.into_iter().map(|(vector, tokens)| Embedding { vector, tokens }).collect())
+    }
+}
+
+/// Passes events on until the end, or until nobody listens.
+async fn pass_on(mut answers: Answers, tell: mpsc::Sender<Told>) {
+    loop {
+        let event = tokio::select! {
+            // A client that hangs up is noticed between two tokens as well.
+            () = tell.closed() => return,
+            event = answers.text() => event,
+        };
+        let over = !matches!(event, Ok(TextEvent::Began { .. } | TextEvent::Said(_)));
+        if tell.send(event.map_err(unanswered)).await.is_err() || over {
+            return;
+        }
+    }
+}
+
+fn unanswered(error: CallError) -> Unanswered {
+    use ControlError::{BadInput, BadRequest, Busy, NoModel, NoProvider, RoleOff, ShuttingDown};
+    let what = error.to_string();
+    match error {
+        CallError::Refused(NoModel { model }) => Unanswered::UnknownModel(model),
+        CallError::Refused(BadInput { .. } | BadRequest { .. }) => Unanswered::BadRequest(what),
+        CallError::Refused(Busy { .. }) => Unanswered::Busy(what),
+        CallError::Refused(NoProvider { .. } | RoleOff { .. } | ShuttingDown) => Unanswered::NoProvider(what),
+        _ => Unanswered::Failed(what),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use idlewatt_proto::text::ModelKind;
+    use idlewatt_proto::{BlobHash, Bytes};
+
+    fn row(name: &str, of: &[u8]) -> ModelRow {
+        let (name, hash, offers) = (name.to_owned(), BlobHash::of(of), Vec::new());
+        ModelRow { name, hash, size: Bytes(1), kind: ModelKind::Generate, facts: None, speed: None, offers }
+    }
+
+    fn switchboard(only: Option<Only>) -> Switchboard {
+        let home = Home::find(Some("/nonexistent".into())).expect("a home");
+        Switchboard { home, only, max_price: None, since: 0 }
+    }
+
+    #[test]
+    fn every_model_has_a_name_of_its_own() {
+        let rows = [row("tiny", b"a"), row("Tiny", b"b"), row("other", b"c")];
+        let names: Vec<String> = switchboard(None).cards(&rows).into_iter().map(|card| card.name).collect();
+        assert_eq!(names, ["tiny".to_owned(), BlobHash::of(b"b").to_string(), "other".to_owned()]);
+    }
+
+    #[test]
+    fn where_one_is_served_no_other_is_known() {
+        let called = BlobHash::of(b"a").to_string();
+        let one = switchboard(Some(Only { name: "file".into(), called: called.clone() }));
+        assert_eq!(one.called("file"), Ok(called));
+        assert_eq!(one.called("tiny"), Err(Unanswered::UnknownModel("tiny".into())));
+        assert_eq!(one.cards(&[row("tiny", b"a")]).len(), 1);
+    }
+}
