@@ -119,9 +119,9 @@ pub struct Embed {
 
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// The only model that is served; with `--local` there must be one [default: all that the mesh offers]
-    #[arg(short, long, value_name = "NAME|HASH|PATH")]
-    pub model: Option<String>,
+    /// A model that is served; can be given again. With `--local` there must be one [default: all that the mesh offers]
+    #[arg(id = "model", short, long = "model", value_name = "NAME|HASH|PATH")]
+    pub models: Vec<String>,
     #[command(flatten)]
     pub terms: Terms,
     /// Port to listen at; 0: any free one

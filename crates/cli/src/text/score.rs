@@ -27,7 +27,7 @@ pub async fn score(home: &Home, out: &Out, request: Score) -> Result<Exit, Error
     let prompt = Prompt::Tokens(vec![*first]);
     let generation = Generation { said: rest.to_vec(), ..Generation::greedy(prompt, 1) };
     let scoring = async {
-        let local = Local::open(home, out, &request.place).await?;
+        let local = Local::open(home, out, &request.place.model, &request.place.terms).await?;
         let scores = local.worker().score(generation).await?;
         Ok::<_, Error>(scores)
     };
