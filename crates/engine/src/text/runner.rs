@@ -7,8 +7,8 @@
 use super::batch::{Batch, MOST_OUTS, Spot};
 use super::cache::{Cache, PAGE, Text};
 use super::config::{Architecture, Config};
-use super::model::Pooling;
 use super::kernels::Kernels;
+use super::model::Pooling;
 use super::network::{Network, Size};
 use super::sequence::{Goal, Sequence};
 use super::template::Template;

@@ -17,8 +17,8 @@ static GPU: LazyLock<Gpu> = LazyLock::new(|| Gpu::open(None).expect("software Vu
 const ROOM: Bytes = Bytes(1 << 30);
 /// More than a page, and than the window of the made-up Gemma.
 const TOKENS: [u32; 40] = [
-    1, 40, 50, 60, 70, 80, 90, 100, 17, 222, 35, 44, 55, 66, 9, 8, 7, 6, 5, 4, 101, 102, 103, 104, 105, 106, 33, 34, 35, 36, 37,
-    38, 39, 200, 201, 202, 203, 204, 205, 206,
+    1, 40, 50, 60, 70, 80, 90, 100, 17, 222, 35, 44, 55, 66, 9, 8, 7, 6, 5, 4, 101, 102, 103, 104, 105, 106, 33, 34,
+    35, 36, 37, 38, 39, 200, 201, 202, 203, 204, 205, 206,
 ];
 
 fn model(architecture: &'static str, format: Format) -> Model {
