@@ -22,8 +22,11 @@ pub enum TextInput {
     Generation(#[from] InvalidGeneration),
     #[error("text jobs do not go over the mesh yet: add --local to use this machine")]
     NeedsLocal,
-    #[error("there is no network called {0:?}, and no such file")]
-    NoNetwork(String),
+    #[error(
+        "there is no network called {name:?}, and no such file: give the path of a .param file, or put {name}.param and \
+         {name}.bin into {}", folder.display()
+    )]
+    NoNetwork { name: String, folder: PathBuf },
     #[error("the hash of what lies at an address must be known before: add --blake3 HASH")]
     NoHash,
     #[error("{0}")]

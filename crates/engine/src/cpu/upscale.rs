@@ -83,7 +83,12 @@ pub fn resize(large: &Planes, factor: usize, scale: usize) -> Planes {
 pub fn enlarge(network: &Network, picture: &Picture) -> Vec<[u8; 3]> {
     let (reach, [width, height]) =
         (network.reach() as usize, [picture.width, picture.height].map(|side| side as usize));
-    let inside = |at: usize, of: usize| at.saturating_sub(reach).min(of - 1);
+    // Mirrored beyond its edges.
+    let inside = |at: usize, side: usize| {
+        let period = 2 * (side as isize - 1).max(1);
+        let within = (at as isize - reach as isize).rem_euclid(period);
+        within.min(period - within).min(side as isize - 1) as usize
+    };
     let (across, down) = (width + 2 * reach, height + 2 * reach);
     let mut numbers = Vec::with_capacity(3 * across * down);
     for colour in 0..3 {

@@ -115,11 +115,11 @@ impl<'g> Upscaler<'g> {
         Ok(Picture { width, height, colours, alpha, meaning: picture.meaning.clone() })
     }
 
-    /// Puts a tile on the device with what lies around it. Beyond the picture its edge goes on, so that all tiles are
+    /// Puts a tile on the device with what lies around it. Beyond its edges the picture is mirrored, so that all tiles are
     /// alike wherever they lie.
     fn put(&self, picture: &Picture, [left, top]: [u32; 2]) {
         let [width, height] = self.plan.with_border(self.reach);
-        let inside = |at: u32, of: u32| at.saturating_sub(self.reach).min(of - 1) as usize;
+        let inside = |at: u32, side: u32| mirrored(at, self.reach, side) as usize;
         let mut pixels = Vec::with_capacity(width as usize * height as usize);
         for y in top..top + height {
             let row = &picture.colours[inside(y, picture.height) * picture.width as usize..];
@@ -200,5 +200,26 @@ impl<'g> Upscaler<'g> {
         }
         self.gpu.queue.submit([encoder.finish()]);
         Ok(self.gpu.wait()?)
+    }
+}
+
+/// Which pixel of a side is seen `border` before its beginning and `at` pixels on, between two mirrors. That is what
+/// ncnn's programs do, and nearer to what was really there than an edge that goes on.
+fn mirrored(at: u32, border: u32, side: u32) -> u32 {
+    let period = 2 * (side - 1).max(1);
+    let within = (at + period * border.div_ceil(period) - border) % period;
+    within.min(period - within).min(side - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mirrored;
+
+    #[test]
+    fn mirrors_at_both_ends_as_often_as_need_be() {
+        let seen = |side: u32| (0..side + 8).map(|at| mirrored(at, 4, side)).collect::<Vec<_>>();
+        assert_eq!(seen(6), [4, 3, 2, 1, 0, 1, 2, 3, 4, 5, 4, 3, 2, 1]);
+        assert_eq!(seen(2), [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
+        assert_eq!(seen(1), [0; 9]);
     }
 }
