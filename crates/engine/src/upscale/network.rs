@@ -43,15 +43,8 @@ impl Network {
         let text = read(param, |_| Ok(PARAM_BYTES), "bytes in its .param file")?;
         let structure = Structure::read(&String::from_utf8(text).map_err(|_| NetworkError::NotANetwork)?)?;
         let needs = structure.bytes();
-        let size = NetworkError::Size { needs };
-        let weights = read(
-            &param.with_extension("bin"),
-            |has| if has == needs { Ok(needs) } else { Err(NetworkError::Size { needs }) },
-            "bytes of weights",
-        )?;
-        if weights.len() as u64 != needs {
-            return Err(size);
-        }
+        let exactly = |has| if has == needs { Ok(needs) } else { Err(NetworkError::Size { needs }) };
+        let weights = read(&param.with_extension("bin"), exactly, "bytes of weights")?;
         Self::from_parts(&structure, &weights)
     }
 

@@ -120,6 +120,22 @@ impl<'t> Layer<'t> {
         }
     }
 
+    /// The channels that a convolution makes of so many.
+    fn outs_of(&self, ins: u32) -> Result<u32, NetworkError> {
+        self.check(1, 1, &[0, 1, 2, 3, 4, 5, 6])?;
+        // Side, dilation, stride, what is put around, bias.
+        let known = [(1, 0, 3), (2, 1, 1), (3, 1, 1), (4, 0, 1), (5, 0, 1)];
+        known.into_iter().try_for_each(|(key, default, value)| self.must(key, default, value))?;
+        let outs = self.whole(0, 0)?;
+        if outs > NETWORK_CHANNELS {
+            return Err(NetworkError::TooLarge { what: "channels", most: u64::from(NETWORK_CHANNELS) });
+        }
+        if outs == 0 || self.whole(6, 0)? != ins * outs * 9 {
+            return Err(invalid(self.line, "its numbers of channels and of weights do not fit each other"));
+        }
+        Ok(outs)
+    }
+
     fn reads(&self, blobs: &[&str]) -> Result<(), NetworkError> {
         let same = self.inputs.len() == blobs.len() && blobs.iter().all(|blob| self.inputs.contains(blob));
         same.then_some(()).ok_or_else(|| invalid(self.line, "it does not take up what comes before it"))
@@ -180,56 +196,35 @@ impl<'t> Walk<'t> {
 
     /// The row of convolutions; what comes out of it, and what is left of the split.
     fn convs(&mut self, split: &Layer<'t>) -> Result<(Vec<Shape>, &'t str, &'t str), NetworkError> {
+        let begins_with = self.layers.peek().and_then(|first| first.inputs.first());
+        let (mut sum, base) = match split.outputs[..] {
+            [first, second] if begins_with == Some(&second) => (second, first),
+            [first, second, ..] => (first, second),
+            _ => return Err(invalid(split.line, "it has two outputs")),
+        };
         let mut convs: Vec<Shape> = Vec::new();
-        let mut flows: Option<(&str, &str)> = None;
-        let mut ins = 3;
-        while let Some(conv) = self.layers.next_if(|layer| layer.kind == "Convolution") {
-            conv.check(1, 1, &[0, 1, 2, 3, 4, 5, 6])?;
-            // Side, dilation, stride, what is put around, bias.
-            [(1, 0, 3), (2, 1, 1), (3, 1, 1), (4, 0, 1), (5, 0, 1)]
-                .into_iter()
-                .try_for_each(|(key, default, value)| conv.must(key, default, value))?;
-            let outs = conv.whole(0, 0)?;
-            if outs > NETWORK_CHANNELS || convs.len() == NETWORK_CONVS {
-                let (what, most) = if outs > NETWORK_CHANNELS {
-                    ("channels", u64::from(NETWORK_CHANNELS))
-                } else {
-                    ("convolutions", NETWORK_CONVS as u64)
-                };
-                return Err(NetworkError::TooLarge { what, most });
+        loop {
+            let conv = self.next("Convolution")?;
+            if convs.len() == NETWORK_CONVS {
+                return Err(NetworkError::TooLarge { what: "convolutions", most: NETWORK_CONVS as u64 });
             }
-            if outs == 0 || conv.whole(6, 0)? != ins * outs * 9 {
-                return Err(invalid(conv.line, "its numbers of channels and of weights do not fit each other"));
-            }
-            let base = match flows {
-                Some((_, base)) => base,
-                None if conv.inputs[0] == split.outputs[0] => split.outputs[1],
-                None => split.outputs[0],
+            conv.reads(&[sum])?;
+            let ins = convs.last().map_or(3, |before| before.outs);
+            let outs = conv.outs_of(ins)?;
+            sum = conv.outputs[0];
+            let Some(prelu) = self.layers.next_if(|layer| layer.kind == "PReLU") else {
+                convs.push(Shape { ins, outs, prelu: false });
+                return Ok((convs, sum, base));
             };
-            conv.reads(&[flows
-                .map_or(if base == split.outputs[0] { split.outputs[1] } else { split.outputs[0] }, |(sum, _)| sum)])?;
-            let mut sum = conv.outputs[0];
-            let prelu = self.layers.next_if(|layer| layer.kind == "PReLU");
-            if let Some(prelu) = &prelu {
-                prelu.check(1, 1, &[0])?;
-                prelu.reads(&[sum])?;
-                prelu.must(0, 0, outs)?;
-                sum = prelu.outputs[0];
-            }
+            prelu.check(1, 1, &[0])?;
+            prelu.reads(&[sum])?;
+            prelu.must(0, 0, outs)?;
             // The next one reads by fours.
-            if prelu.is_some() && !outs.is_multiple_of(4) {
+            if !outs.is_multiple_of(4) {
                 return Err(invalid(conv.line, &format!("it has {outs} channels, which is no multiple of four")));
             }
-            convs.push(Shape { ins, outs, prelu: prelu.is_some() });
-            (flows, ins) = (Some((sum, base)), outs);
-            if prelu.is_none() {
-                break;
-            }
-        }
-        match (flows, self.layers.peek()) {
-            (Some((sum, base)), _) => Ok((convs, sum, base)),
-            (None, Some(other)) => Err(other.unlike("a Convolution")),
-            (None, None) => Err(invalid(self.last, "the network ends here")),
+            sum = prelu.outputs[0];
+            convs.push(Shape { ins, outs, prelu: true });
         }
     }
 

@@ -4,7 +4,7 @@ use super::error::PictureError;
 use idlewatt_proto::limits::{PICTURE_PIXELS, PICTURE_SIDE};
 use png::{ColorType, Info, Transformations};
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 use std::path::Path;
 
 /// A picture, row by row.
@@ -34,7 +34,7 @@ impl Picture {
     }
 
     /// The same from anywhere.
-    pub fn read(from: impl Read + Seek + io::BufRead, scale: u32) -> Result<Self, PictureError> {
+    pub fn read(from: impl BufRead + Seek, scale: u32) -> Result<Self, PictureError> {
         let invalid = |error: png::DecodingError| PictureError::Invalid(error.to_string());
         let mut decoder = png::Decoder::new(from);
         decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);

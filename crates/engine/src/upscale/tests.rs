@@ -136,7 +136,8 @@ fn tiles_fit_the_memory_and_cover_the_picture() {
 fn png(width: u32, height: u32, colour: png::ColorType, depth: png::BitDepth, data: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, width, height);
-    (encoder.set_color(colour), encoder.set_depth(depth));
+    encoder.set_color(colour);
+    encoder.set_depth(depth);
     if colour == png::ColorType::Indexed {
         encoder.set_palette(vec![1, 2, 3, 200, 100, 50]);
         encoder.set_trns(vec![255, 7]);
@@ -231,7 +232,7 @@ fn other_networks_are_refused_in_a_sentence() {
         ("\n8 9", "\n7 9", "7 layers were announced"),
         ("\n8 9", "\n9999 9", "more than 256 layers"),
         ("\n8 9", "\nnine", "how many layers"),
-        ("PReLU", "ReLU", "is a ReLU"),
+        ("PReLU", "ReLU", "is a ReLU, and a compact Real-ESRGAN network has PixelShuffle there"),
         ("Split", "Slice", "is a Slice, and a compact Real-ESRGAN network has Split there"),
         ("Convolution conv1", "Concat conv1", "is a Concat"),
         ("0=8 1=3", "0=8 1=5", "parameter 1 of a Convolution is 5, not 3"),
