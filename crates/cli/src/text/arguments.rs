@@ -197,8 +197,9 @@ pub struct Upscale {
     /// The larger picture, a `.png`
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// A network: its `.param` file, with the `.bin` file beside it, or the name of one in the models' folder
-    #[arg(long, value_name = "NAME|PATH", default_value = "realesr-general-x4v3")]
+    /// A compact Real-ESRGAN network as ncnn stores it: its `.param` file, with the `.bin` file beside it, or the name of
+    /// one whose two files lie in the folder `networks` of the models' folder. None comes with this program
+    #[arg(long, value_name = "NAME|PATH", default_value = "realesr-animevideov3-x2")]
     pub network: String,
     /// Most memory that it may take on the device, for example `2G`
     #[arg(long, value_name = "SIZE", value_parser = parse_bytes, default_value = "4G")]
