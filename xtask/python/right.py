@@ -55,6 +55,8 @@ class Reference:
     """`transformers` on the processor, in float32."""
 
     def __init__(self, path):
+        # Threads that wait in a busy loop take a shared machine's cores from whoever they wait for.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         import torch
         import transformers
         import vocabulary
@@ -104,10 +106,11 @@ def reference(cache, kind, prompts, page):
             kept = json.load(file)
         if kept["key"] == key.hexdigest():
             return kept
-    print(f"{kind}: the reference", flush=True)
     model = Reference(converted(cache, kind))
-    said = {"key": key.hexdigest(), "page": model.page(page)}
-    said["prompts"] = [model.greedy(prompt["text"]) for prompt in prompts]
+    said = {"key": key.hexdigest(), "page": model.page(page), "prompts": []}
+    for prompt in prompts:
+        print(f"{kind}: the reference, {prompt['name']}", flush=True)
+        said["prompts"].append(model.greedy(prompt["text"]))
     ours.save(path, said)
     return said
 

@@ -1,8 +1,9 @@
-//! `cargo xtask demo`: a provider and a requester on this machine, a real scene between them, and what it earned.
+//! `cargo xtask demo`: a provider and a requester on this machine, a real scene and a real model's answer between them, and
+//! what they earned.
 
 use crate::node::{self, Node};
 use crate::step::{self, command, say};
-use crate::{app, machine, paths, ui};
+use crate::{app, machine, paths, python, ui};
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,12 @@ pub struct Args {
     /// Samples per pixel. Few, so that two cores without a card are done in minutes; a card wants hundreds.
     #[arg(long, default_value_t = 16)]
     spp: u32,
+    /// What a small language model is asked.
+    #[arg(long, value_name = "TEXT", default_value = "What is a path tracer? Answer in two sentences.")]
+    question: String,
+    /// No language model: nothing is fetched for it.
+    #[arg(long)]
+    no_text: bool,
     /// Keep both nodes' data folders.
     #[arg(long)]
     keep: bool,
@@ -64,7 +71,7 @@ fn play(args: &Args, scratch: &Path, window: bool) -> Result<()> {
     if !node::real_card() {
         say("There is no NVIDIA card here. A simulated one stands in for the meters: watts and load are played.");
     }
-    let (provider, requester) = node::pair(scratch, "debug", node::Setup::default())?;
+    let (mut provider, requester) = node::pair(scratch, "debug", node::Setup::default())?;
     let status = provider.ask(&["status"])?;
     let device = &status["device"]["device"];
     let text = |field: &str| device[field].as_str().unwrap_or("unknown").to_owned();
@@ -79,11 +86,35 @@ fn play(args: &Args, scratch: &Path, window: bool) -> Result<()> {
     render.arg(scene).arg("-o").arg(&picture).args(["--size", &args.size, "--spp", &spp]);
     let took = step::run_in_view("the requester asks for a picture", &mut render)?;
     say(format!("{} after {}", picture.display(), step::human(took)));
+    converse(args, &mut provider, &requester)?;
 
     books(provider, requester, window)?;
     println!("\nThe picture: {}", picture.display());
     Ok(())
 }
+
+/// The provider puts a small model on its shelf and offers it; the requester asks it something.
+fn converse(args: &Args, provider: &mut Node, requester: &Node) -> Result<()> {
+    if args.no_text {
+        return Ok(());
+    }
+    let (model, _) = python::models()?;
+    let mut add = provider.cli(&["models", "add", "--link", "--name", MODEL]);
+    step::run("the provider puts a language model on its shelf", add.arg(&model))?;
+    step::output(&mut provider.cli(&["config", "set", "provider.models", MODEL]))?;
+    println!("==> the provider measures how fast it is");
+    provider.until("it offers the model", |node| {
+        let models = node.ask(&["models"]).ok()?;
+        models["models"].as_array()?.iter().any(|model| !model["speed"].is_null()).then_some(())
+    })?;
+    let mut ask = requester.cli(&["generate", "-m", MODEL, "--max-tokens", "96", "--temp", "0", "-p", &args.question]);
+    println!("\nrequester $ idlewatt generate -m {MODEL} -p {:?}", args.question);
+    step::run_in_view("the requester asks the model", &mut ask)?;
+    Ok(())
+}
+
+/// What the model of the demonstration is called.
+const MODEL: &str = "smollm2-135m";
 
 /// Shows both sides' books, once the last receipt has arrived, and then the provider's window.
 fn books(mut provider: Node, requester: Node, window: bool) -> Result<()> {

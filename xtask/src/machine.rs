@@ -25,6 +25,7 @@ pub const TEST: &[&str] = &[
     "chromium",
     "assimp-testmodels",
     "imagemagick",
+    "curl",
 ];
 /// To compile for Windows and macOS: a Rust whose sources are packaged (so that the standard library can be built
 /// for a target without downloads), a C compiler for Windows, and Python for zig, the C compiler for macOS.

@@ -9,6 +9,7 @@
 mod app;
 mod bench;
 mod bindings;
+mod clients;
 mod cross;
 mod demo;
 mod deny;

@@ -2,7 +2,7 @@
 
 use crate::cross::{self, Platform};
 use crate::step::{self, cargo, human, say};
-use crate::{bindings, deny, machine, ui};
+use crate::{bindings, clients, deny, machine, python, ui};
 use anyhow::{Result, bail, ensure};
 use std::collections::BTreeSet;
 use std::fs;
@@ -30,7 +30,15 @@ type Step = (&'static str, &'static str, fn() -> Result<usize>);
 
 const STEPS: &[Step] = &[
     ("packages", "what the other steps need is there", || {
-        machine::packages(&[machine::BUILD, machine::RUN, machine::WINDOW, machine::TEST, machine::CROSS])?;
+        machine::packages(&[
+            machine::BUILD,
+            machine::RUN,
+            machine::WINDOW,
+            machine::TEST,
+            machine::CROSS,
+            machine::PYTHON,
+        ])?;
+        python::models()?;
         none(ui::ensure_modules())
     }),
     ("fmt", "Rust is formatted", || quiet("formatting", &["fmt", "--all", "--check"])),
@@ -60,6 +68,7 @@ const STEPS: &[Step] = &[
             test.starts_with(PLAYS) && test != WALLS
         })
     }),
+    ("clients", "OpenAI's own clients and curl, against our server with a real model", || clients::check(tests)),
     ("windows", "clippy for Windows", || none(cross::check(Platform::Windows, &[]))),
     ("macos", "clippy for macOS", || none(cross::check(Platform::Macos, &[]))),
 ];
@@ -138,12 +147,16 @@ fn quiet(what: &str, args: &[&str]) -> Result<usize> {
 /// take longer than it saves. Both always name the whole workspace: a part of it asks for fewer features of what it
 /// depends on, and half of that would be compiled again.
 fn rust(what: &str, filter: &str, chosen: fn(&str) -> bool) -> Result<usize> {
+    // Real models: tests that want them skip, saying so, where nobody says where they are.
+    let (generate, embed) = python::models()?;
+    let models = [("IDLEWATT_TEST_MODEL", generate), ("IDLEWATT_TEST_EMBEDDER", embed)];
     if step::exists(&format!("cargo-nextest{}", std::env::consts::EXE_SUFFIX)) {
         let args = ["nextest", "run", "--locked", "--workspace", "-E", filter];
-        return tests(&step::run(what, &mut cargo(args))?.log);
+        return tests(&step::run(what, cargo(args).envs(models))?.log);
     }
     say("cargo-nextest is not installed: cargo test does the same, slower.");
     let mut test = cargo(["test", "--locked", "--workspace", "--no-fail-fast"]);
+    test.envs(models);
     let (these, others): (Vec<_>, Vec<_>) = integration_tests()?.into_iter().partition(|test| chosen(test));
     let names: BTreeSet<_> = these.iter().filter_map(|path| Path::new(path).file_stem()).collect();
     for name in names {

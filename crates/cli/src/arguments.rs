@@ -78,6 +78,10 @@ pub enum Command {
     Embed(text::Embed),
     /// Open an endpoint for OpenAI's clients
     Serve(text::Serve),
+    /// How likely a model finds each token of a text
+    #[command(hide = true)]
+    Score(text::Score),
+    /// Models on this machine's shelf
     /// Models on this machine's shelf, and on the mesh
     Models {
         #[command(subcommand)]

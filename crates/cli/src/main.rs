@@ -75,6 +75,7 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         Command::Chat(request) => text::chat(&home, out, request).await,
         Command::Embed(request) => text::embed(&home, out, request).await,
         Command::Serve(request) => text::serve(&home, out, request).await,
+        Command::Score(request) => text::score(&home, out, request).await,
         Command::Models { command } => text::models(&home, out, command).await,
         Command::Upscale(request) => upscale::upscale(&home, out, request).await,
         Command::Completions { .. } => Ok(Exit::Done),

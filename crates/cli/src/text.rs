@@ -9,6 +9,7 @@ mod lines;
 mod mesh;
 mod models;
 mod offers;
+mod score;
 mod serve;
 mod source;
 mod teller;
@@ -18,6 +19,7 @@ pub use embed::embed;
 pub use generate::generate;
 pub use input::TextInput;
 pub use models::models;
+pub use score::score;
 pub use serve::serve;
 
 use arguments::Choice;

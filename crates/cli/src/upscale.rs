@@ -50,8 +50,8 @@ fn check(home: &Home, request: &Upscale) -> Result<PathBuf, Error> {
     if let Some(folder) = request.output.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
         return Err(InputError::NoFolder(folder.to_owned()).into());
     }
-    let named = home.models().join("networks").join(format!("{}.param", request.network));
-    let places = [PathBuf::from(&request.network), named];
+    let folder = home.models().join("networks");
+    let places = [PathBuf::from(&request.network), folder.join(format!("{}.param", request.network))];
     let found = places.into_iter().find(|path| path.is_file());
-    found.ok_or_else(|| TextInput::NoNetwork(request.network.clone()).into())
+    found.ok_or_else(|| TextInput::NoNetwork { name: request.network.clone(), folder }.into())
 }

@@ -11,6 +11,7 @@ use idlewatt_models::{How, Shelf};
 use idlewatt_proto::books::{JobState, UnitState};
 use idlewatt_proto::text::{Finish, Generation, Prompt, TextEvent, Usage};
 use idlewatt_proto::{Amount, Bytes};
+use serde_json::json;
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -152,8 +153,8 @@ async fn a_provider_that_is_killed_in_the_middle_is_replaced_and_the_answer_goes
     assert_eq!(sums[0], sums[1] + sums[2], "what one side paid, the others received");
 }
 
-#[tokio::test]
-async fn an_owner_who_pauses_gets_the_card_and_what_was_said_is_paid() {
+/// Has the first of two providers give its card up in the middle of an answer.
+async fn an_owner_takes_the_card(take: impl AsyncFn(&Node)) {
     let counting = Counting::new();
     let (mut requester, index) = requester(&counting).await;
     let mut first = provider(&counting, "first", &index).await;
@@ -163,15 +164,25 @@ async fn an_owner_who_pauses_gets_the_card_and_what_was_said_is_paid() {
     let heard = listen(&mut answers, async |tokens| {
         if tokens >= 20 && second.is_none() {
             second = Some(provider(&counting, "second", &index).await);
-            first.ask(Request::Pause { until: None }).await;
+            take(&first).await;
         }
     });
     let (text, finish, _) = heard.await;
     assert_eq!((text, finish), (counted(400), Finish::Length));
     let mut second = second.expect("another provider");
     let sums = sums(&mut [&mut requester, &mut first, &mut second]).await;
-    assert!(sums[1] > 0 && sums[2] > 0, "{sums:?}");
+    assert!(sums[1] > 0 && sums[2] > 0, "what was said is paid: {sums:?}");
     assert_eq!(sums[0], sums[1] + sums[2], "what one side paid, the others received");
+}
+
+#[tokio::test]
+async fn an_owner_who_pauses_gets_the_card_and_what_was_said_is_paid() {
+    an_owner_takes_the_card(async |node| drop(node.ask(Request::Pause { until: None }).await)).await;
+}
+
+#[tokio::test]
+async fn an_owner_whose_program_uses_the_card_gets_it_at_once_and_what_was_said_is_paid() {
+    an_owner_takes_the_card(async |node| node.play(&json!({ "foreign_load_percent": 70 }))).await;
 }
 
 #[tokio::test]

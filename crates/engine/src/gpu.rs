@@ -4,6 +4,7 @@ use crate::limits::{BINDING_BYTES, SOFTWARE_TIMEOUT, STORAGE_BUFFERS, SUBMISSION
 use idlewatt_proto::device::{Device, DeviceKind};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, mpsc};
+use wgpu::util::DeviceExt;
 
 /// Why no adapter can be used.
 #[derive(Debug, thiserror::Error)]
@@ -163,6 +164,23 @@ impl Gpu {
         buffer.unmap();
         Ok(seen)
     }
+}
+
+/// A buffer with these contents, to be read.
+pub(crate) fn constant<T: bytemuck::Pod>(gpu: &Gpu, contents: &[T]) -> wgpu::Buffer {
+    let contents = bytemuck::cast_slice(contents);
+    let usage = wgpu::BufferUsages::STORAGE;
+    gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: None, contents, usage })
+}
+
+/// A buffer of nought, to be read, written and copied.
+pub(crate) fn room(gpu: &Gpu, what: &'static str, bytes: u64) -> wgpu::Buffer {
+    gpu.device.create_buffer(&wgpu::BufferDescriptor {
+        label: Some(what),
+        size: bytes.next_multiple_of(16).max(16),
+        usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST,
+        mapped_at_creation: false,
+    })
 }
 
 fn note(fault: &Mutex<Option<String>>, what: String) {

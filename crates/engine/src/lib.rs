@@ -1,4 +1,5 @@
-//! The machines: a path tracer on wgpu, each shader with its twin on the processor.
+//! The machines on wgpu, each shader with its twin on the processor: a path tracer, language models, and networks that
+//! enlarge pictures.
 //!
 //! In come a glTF scene, a view and units of work; out go sums of samples per pixel, and pictures. Between two
 //! submissions to the device it asks how hard to go on, and stops when told. It reads the files it is given and writes
@@ -6,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod cpu;
+mod expand;
 pub mod film;
 pub mod gpu;
 mod layout;
@@ -16,5 +18,6 @@ pub mod renderer;
 pub mod scene;
 pub mod text;
 pub mod tolerance;
+pub mod upscale;
 
 pub use scene::pack;

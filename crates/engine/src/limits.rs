@@ -126,3 +126,20 @@ pub const SOFTWARE_TOKENS: u32 = 64;
 pub const CACHE_POSITIONS: u32 = 65_536;
 /// The same on a software adapter, whose memory is the machine's.
 pub const SOFTWARE_CACHE_POSITIONS: u32 = 16_384;
+
+/// Bytes of a network's `.param` file. The longest compact networks have 34 convolutions in 72 lines of 80 B.
+pub const PARAM_BYTES: u64 = 64 << 10;
+/// Layers of a network: twice `NETWORK_CONVS` and seven around them fit.
+pub const NETWORK_LINES: usize = 256;
+/// Convolutions of a network; 34 in the longest compact ones. As many pixels around a tile are computed for nothing.
+pub const NETWORK_CONVS: usize = 64;
+/// Channels of a convolution; 64 in compact networks, and 3 x 8 x 8 at the end of one that enlarges eight times. Weights are
+/// then 64 x 192 x 192 x 9 x 2 B = 41 MiB at worst, and sums of 1 728 products.
+pub const NETWORK_CHANNELS: u32 = 192;
+/// How many times a network's convolutions enlarge.
+pub const NETWORK_FACTOR: u32 = 8;
+/// Bytes of a buffer with a tile: half of a binding. With 64 channels a tile is then 512 pixels wide with its border, of
+/// which 18 pixels on each side are not kept: 15 % more work than without tiles.
+pub const UPSCALE_BUFFER_BYTES: u64 = BINDING_BYTES / 2;
+/// Side of the smallest tile. Smaller ones would be mostly border.
+pub const LEAST_UPSCALE_TILE: u32 = 16;

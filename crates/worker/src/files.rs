@@ -5,6 +5,7 @@ use idlewatt_engine::gpu::GpuError;
 use idlewatt_engine::renderer::RenderError;
 use idlewatt_engine::scene::SceneError;
 use idlewatt_engine::text::runner::TextError;
+use idlewatt_engine::upscale::{PictureError, UpscaleError};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::job::RenderUnit;
 use idlewatt_proto::worker::Fault;
@@ -91,5 +92,17 @@ pub fn text_fault(error: TextError) -> Fault {
         TextError::TooLarge { needs, most } => Fault::TooLarge { needs: Bytes(needs), allowed: Bytes(most) },
         TextError::DeviceLost(lost) => Fault::DeviceLost { what: lost.0 },
         error @ (TextError::Model(_) | TextError::BadModel(_)) => Fault::BadModel { what: error.to_string() },
+    }
+}
+
+/// The fault of whoever enlarges: the network's, the picture's, or the adapter's.
+pub fn upscale_fault(error: UpscaleError) -> Fault {
+    match error {
+        UpscaleError::Network(error) => Fault::BadModel { what: error.to_string() },
+        UpscaleError::Picture(error @ PictureError::Write { .. }) => Fault::Io { what: error.to_string() },
+        UpscaleError::Picture(error) => Fault::BadRequest { what: error.to_string() },
+        UpscaleError::TooLarge { needs, most } => Fault::TooLarge { needs: Bytes(needs), allowed: Bytes(most) },
+        UpscaleError::DeviceLost(lost) => Fault::DeviceLost { what: lost.0 },
+        UpscaleError::Stopped => Fault::Yielded,
     }
 }

@@ -1,12 +1,12 @@
-//! The workshop, `idlewatt-worker`: a process that runs one job on the engine, or one model for many requests, and can
-//! touch nothing else.
+//! The workshop, `idlewatt-worker`: a process that runs one job on the engine, one model for many requests, or enlarges
+//! one picture, and can touch nothing else.
 //!
 //! In come orders, one JSON line each, on standard input; out go reports in the same way on standard output, and
 //! results as files of the scratch folder. It reads the scene or model it is told and what a GPU driver needs, writes into its
 //! scratch folder, and reaches no network. When its standard input closes it is gone at once, in the middle of
 //! whatever it does: a GPU that its owner wants back cannot wait.
 //!
-//! Exit codes: 0 answered, 1 failed, 2 the scene or model is not one.
+//! Exit codes: 0 answered, 1 failed, 2 the scene, model or picture is not one.
 #![forbid(unsafe_code)]
 
 mod bench;
@@ -98,7 +98,7 @@ fn answer(grounds: &Grounds, errand: impl FnOnce() -> Result<Report, Fault>) -> 
 fn end(outcome: Result<(), Fault>) -> ExitCode {
     let Err(fault) = outcome else { return ExitCode::SUCCESS };
     let code = match fault {
-        Fault::BadScene { .. } | Fault::BadModel { .. } | Fault::TooLarge { .. } => 2,
+        Fault::BadScene { .. } | Fault::BadModel { .. } | Fault::BadRequest { .. } | Fault::TooLarge { .. } => 2,
         _ => 1,
     };
     reports::say(&Report::Failed { unit: None, request: None, fault });

@@ -5,7 +5,7 @@
 //! their findings become rows; the whole findings stay under `target/xtask`.
 
 use super::Row;
-use crate::python::Python;
+use crate::python::{self, Python};
 use crate::step::{self, say};
 use crate::{machine, paths};
 use anyhow::{Context, Result};
@@ -55,7 +55,7 @@ pub fn run(options: &Options, rows: &mut Vec<Row>) -> Result<()> {
         only => only.contains(&part),
     };
     machine::packages(&[machine::PYTHON])?;
-    let bench = Bench { python: Python::ready()?, cache: paths::cache()?.join("models") };
+    let bench = Bench { python: Python::ready(&python::BENCH)?, cache: paths::cache()?.join("models") };
     if wanted(Part::Architectures) {
         bench.architectures(rows)?;
     }
@@ -83,7 +83,7 @@ pub fn run(options: &Options, rows: &mut Vec<Row>) -> Result<()> {
 /// Vectors against the reference's.
 pub fn embed(rows: &mut Vec<Row>) -> Result<()> {
     machine::packages(&[machine::PYTHON])?;
-    let bench = Bench { python: Python::ready()?, cache: paths::cache()?.join("models") };
+    let bench = Bench { python: Python::ready(&python::BENCH)?, cache: paths::cache()?.join("models") };
     let cache = bench.cache.clone();
     let found = bench.ask("vectors of texts", "vectors.py", |script, out| {
         script.arg("compare").arg(program()).arg(&cache).arg(out);

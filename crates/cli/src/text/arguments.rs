@@ -119,9 +119,9 @@ pub struct Embed {
 
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// The only model that is served; with `--local` there must be one [default: all that the mesh offers]
-    #[arg(short, long, value_name = "NAME|HASH|PATH")]
-    pub model: Option<String>,
+    /// A model that is served; can be given again. With `--local` there must be one [default: all that the mesh offers]
+    #[arg(id = "model", short, long = "model", value_name = "NAME|HASH|PATH")]
+    pub models: Vec<String>,
     #[command(flatten)]
     pub terms: Terms,
     /// Port to listen at; 0: any free one
@@ -136,6 +136,15 @@ pub struct Serve {
     /// A web page that may use it, as `https://chat.example`; can be given again
     #[arg(long, value_name = "ORIGIN")]
     pub origin: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Score {
+    #[command(flatten)]
+    pub place: Place,
+    /// A file with tokens of the model's vocabulary, as a list in JSON; the first one is given
+    #[arg(long, value_name = "FILE")]
+    pub tokens: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
@@ -188,8 +197,9 @@ pub struct Upscale {
     /// The larger picture, a `.png`
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// A network: its `.param` file, with the `.bin` file beside it, or the name of one in the models' folder
-    #[arg(long, value_name = "NAME|PATH", default_value = "realesr-general-x4v3")]
+    /// A compact Real-ESRGAN network as ncnn stores it: its `.param` file, with the `.bin` file beside it, or the name of
+    /// one whose two files lie in the folder `networks` of the models' folder. None comes with this program
+    #[arg(long, value_name = "NAME|PATH", default_value = "realesr-animevideov3-x2")]
     pub network: String,
     /// Most memory that it may take on the device, for example `2G`
     #[arg(long, value_name = "SIZE", value_parser = parse_bytes, default_value = "4G")]

@@ -32,12 +32,18 @@ struct Counter {
 struct Serving<'a> {
     event: &'static str,
     url: &'a str,
-    /// To be asked for; `None`: nothing is offered yet.
-    model: Option<&'a str>,
-    facts: Option<&'a ModelFacts>,
+    /// To be asked for. None: nothing is offered yet.
+    models: &'a [Offered<'a>],
     /// `None`: others' machines.
     device: Option<&'a str>,
     key: bool,
+}
+
+/// A model that clients may ask for.
+#[derive(Serialize)]
+struct Offered<'a> {
+    name: &'a str,
+    facts: Option<&'a ModelFacts>,
 }
 
 pub async fn serve(home: &Home, out: &Out, request: Serve) -> Result<Exit, Error> {
@@ -49,29 +55,31 @@ pub async fn serve(home: &Home, out: &Out, request: Serve) -> Result<Exit, Error
     // Before the model is loaded: a port that is taken is known at once.
     let listener = TcpListener::bind(address).await.map_err(|source| Error::Listen { address, source })?;
     let address = listener.local_addr().map_err(|source| Error::Listen { address, source })?;
-    let counter = Counter { listener, address, config: Config { api_key, origins: request.origin } };
-    match request.model {
-        Some(model) if request.terms.local => {
-            local::serve(home, out, &model, &request.terms, counter, &mut interrupts).await
-        }
-        model => mesh::serve(home, out, model.as_deref(), request.terms.max_price, counter, &mut interrupts).await,
+    let counter = Counter { listener, address, config: Config { api_key, origins: request.origin.clone() } };
+    let Serve { models, terms, .. } = request;
+    match terms.local {
+        true => local::serve(home, out, &models, &terms, counter, &mut interrupts).await,
+        false => mesh::serve(home, out, &models, terms.max_price, counter, &mut interrupts).await,
     }
 }
 
 impl Counter {
     /// Tells people how to ask.
-    fn announce(&self, out: &Out, model: Option<&str>, facts: Option<&ModelFacts>, device: Option<&str>) {
+    fn announce(&self, out: &Out, models: &[Offered<'_>], device: Option<&str>) {
         let (url, key) = (format!("http://{}/v1", self.address), self.config.api_key.is_some());
-        out.answer(&Serving { event: "serving", url: &url, model, facts, device, key }, || {
+        out.answer(&Serving { event: "serving", url: &url, models, device, key }, || {
             let (bearer, named) = match key {
                 true => (" -H \"Authorization: Bearer $IDLEWATT_API_KEY\"", "\"YOUR KEY\""),
                 false => ("", "\"none\""),
             };
             let content = r#""messages": [{"role": "user", "content": "Hello!"}]"#;
             let on = device.unwrap_or("the mesh");
-            let title =
-                model.map_or_else(|| "nobody offers a model yet".to_owned(), |model| format!("{model} on {on}"));
-            let model = model.unwrap_or("MODEL");
+            let names: Vec<&str> = models.iter().map(|model| model.name).collect();
+            let title = match names.as_slice() {
+                [] => "nobody offers a model yet".to_owned(),
+                names => format!("{} on {on}", names.join(", ")),
+            };
+            let model = names.first().unwrap_or(&"MODEL");
             format!(
                 "{title}, at {url}\n\n\
                  curl {url}/chat/completions{bearer} -H 'Content-Type: application/json' \\\n  \

@@ -7,6 +7,7 @@ mod light;
 mod path;
 mod rng;
 pub mod text;
+pub mod upscale;
 
 pub(crate) use bsdf::albedo_table;
 pub(crate) use bsdf::luminance;

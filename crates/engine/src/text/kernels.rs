@@ -3,8 +3,8 @@
 use super::batch::{OUTS_AT, SPLITS_AT, TOKENS_AT};
 use super::cache::PAGE;
 use super::config::Activation;
-use super::expand::{Numbers, expand};
 use super::format::Format;
+use crate::expand::{Numbers, expand};
 use crate::gpu::Gpu;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

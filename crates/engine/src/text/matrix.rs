@@ -9,7 +9,6 @@ use crate::gpu::Gpu;
 use crate::limits::{CHUNK_BYTES, READ_BYTES};
 use bytemuck::{Pod, Zeroable};
 use std::sync::Arc;
-use wgpu::util::DeviceExt;
 
 /// Some rows of one format, in a buffer of their own.
 #[derive(Debug)]
@@ -163,22 +162,5 @@ fn upload(
         first,
         buffer,
         planes: [starts[1] as u32, starts[2] as u32, starts[3] as u32],
-    })
-}
-
-/// A buffer with these contents, to be read.
-pub fn constant<T: Pod>(gpu: &Gpu, contents: &[T]) -> wgpu::Buffer {
-    let contents = bytemuck::cast_slice(contents);
-    let usage = wgpu::BufferUsages::STORAGE;
-    gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: None, contents, usage })
-}
-
-/// A buffer of nought, to be read, written and copied.
-pub fn room(gpu: &Gpu, what: &'static str, bytes: u64) -> wgpu::Buffer {
-    gpu.device.create_buffer(&wgpu::BufferDescriptor {
-        label: Some(what),
-        size: bytes.next_multiple_of(16).max(16),
-        usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST,
-        mapped_at_creation: false,
     })
 }

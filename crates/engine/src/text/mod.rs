@@ -9,7 +9,6 @@ mod cache;
 mod choice;
 pub mod config;
 mod error;
-mod expand;
 pub mod format;
 mod gguf;
 mod hyperparameters;

@@ -8,11 +8,11 @@ use super::cache::{PAGE, PageCopy};
 use super::choice::{self, Choice};
 use super::config::{Activation, Architecture, Config, Pairing, Rope};
 use super::kernels::{Kernels, Then, Which};
-use super::matrix::{Matmul, Matrix, constant, room};
+use super::matrix::{Matmul, Matrix};
 use super::tensors::{Tensor, Tensors};
 use super::weights::{Layer, Linear, Norm, Projections, Up};
 use super::{Model, TextError};
-use crate::gpu::{DeviceLost, Gpu};
+use crate::gpu::{DeviceLost, Gpu, constant, room};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

@@ -1,6 +1,6 @@
-//! Answers of this machine's worker.
+//! Answers of this machine's workers, one for each model.
 
-use super::{Counter, EVENTS, now};
+use super::{Counter, EVENTS, Offered, now};
 use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
 use crate::out::Out;
@@ -12,7 +12,9 @@ use idlewatt_foreman::WorkerError;
 use idlewatt_gateway::{Backend, Embedding, ModelCard, Unanswered};
 use idlewatt_proto::text::{Generation, ModelFacts, TextEvent};
 use idlewatt_proto::worker::Fault;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
@@ -22,39 +24,56 @@ const STEADY: Duration = Duration::from_secs(20);
 pub async fn serve(
     home: &Home,
     out: &Out,
-    model: &str,
+    models: &[String],
     terms: &Terms,
     counter: Counter,
     interrupts: &mut Interrupts,
 ) -> Result<Exit, Error> {
-    let local = tokio::select! {
-        opened = Local::open(home, out, model, terms) => opened?,
-        () = interrupts.next() => return Ok(Exit::Interrupted),
-    };
-    let house = House {
-        name: name_of(model),
-        facts: local.worker().facts().clone(),
-        since: now(),
-        local: Mutex::new(Arc::new(local)),
-    };
+    let mut house = Vec::with_capacity(models.len());
+    for model in models {
+        let local = tokio::select! {
+            opened = Local::open(home, out, model, terms) => opened?,
+            () = interrupts.next() => return Ok(Exit::Interrupted),
+        };
+        let facts = local.worker().facts().clone();
+        house.push(Kept { name: name_of(model), facts, since: now(), local: Mutex::new(Arc::new(local)) });
+    }
     let house = Arc::new(house);
-    let device = words::device(house.local().worker().device());
-    counter.announce(out, Some(&house.name), Some(&house.facts), Some(&device));
+    let device = house.first().map(|kept| words::device(kept.local().worker().device()));
+    let offered: Vec<Offered<'_>> =
+        house.iter().map(|kept| Offered { name: &kept.name, facts: Some(&kept.facts) }).collect();
+    counter.announce(out, &offered, device.as_deref());
+    let keeping = house.iter().zip(models).map(|(kept, model)| -> Pin<Box<dyn Future<Output = Error> + '_>> {
+        Box::pin(kept.keep(home, out, model, terms))
+    });
+    let keeping = keeping.collect();
     tokio::select! {
         served = counter.open(Answers(Arc::clone(&house)), interrupts) => served,
-        error = house.keep(home, out, model, terms) => Err(error),
+        error = first(keeping) => Err(error),
     }
 }
 
-/// The model, kept ready.
-struct House {
+/// The first of some futures that comes to an end.
+async fn first<T>(mut futures: Vec<Pin<Box<dyn Future<Output = T> + '_>>>) -> T {
+    let ready = |context: &mut std::task::Context<'_>| {
+        let done = futures.iter_mut().find_map(|future| match future.as_mut().poll(context) {
+            Poll::Ready(value) => Some(value),
+            Poll::Pending => None,
+        });
+        done.map_or(Poll::Pending, Poll::Ready)
+    };
+    std::future::poll_fn(ready).await
+}
+
+/// A model, kept ready.
+struct Kept {
     name: String,
     facts: ModelFacts,
     since: u64,
     local: Mutex<Arc<Local>>,
 }
 
-impl House {
+impl Kept {
     fn local(&self) -> Arc<Local> {
         Arc::clone(&self.local.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -79,18 +98,20 @@ impl House {
 }
 
 /// What the gateway asks.
-struct Answers(Arc<House>);
+struct Answers(Arc<Vec<Kept>>);
 
 impl Answers {
     fn check(&self, model: &str) -> Result<Arc<Local>, Unanswered> {
-        if model == self.0.name { Ok(self.0.local()) } else { Err(Unanswered::UnknownModel(model.to_owned())) }
+        let found = self.0.iter().find(|kept| kept.name == model);
+        found.map(Kept::local).ok_or_else(|| Unanswered::UnknownModel(model.to_owned()))
     }
 }
 
 impl Backend for Answers {
     async fn models(&self) -> Result<Vec<ModelCard>, Unanswered> {
-        let House { name, facts, since, .. } = &*self.0;
-        Ok(vec![ModelCard { name: name.clone(), facts: Some(facts.clone()), created: *since }])
+        let card =
+            |kept: &Kept| ModelCard { name: kept.name.clone(), facts: Some(kept.facts.clone()), created: kept.since };
+        Ok(self.0.iter().map(card).collect())
     }
 
     async fn generate(

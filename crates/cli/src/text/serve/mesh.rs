@@ -1,6 +1,6 @@
 //! Answers of the mesh: each request has a connection to the daemon of its own, and whoever hangs up ends it.
 
-use super::{Counter, EVENTS, now};
+use super::{Counter, EVENTS, Offered, now};
 use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
 use crate::life;
@@ -21,15 +21,15 @@ type Told = Result<TextEvent, Unanswered>;
 pub async fn serve(
     home: &Home,
     out: &Out,
-    model: Option<&str>,
+    models: &[String],
     max_price: Option<Price>,
     counter: Counter,
     interrupts: &mut Interrupts,
 ) -> Result<Exit, Error> {
-    let only = match model {
-        Some(model) => Some(Only::new(home, out, model).await?),
-        None => None,
-    };
+    let mut only = Vec::with_capacity(models.len());
+    for model in models {
+        only.push(Only::new(home, out, model).await?);
+    }
     let finding = async { Ok::<_, Error>(life::connect_or_start(home).await?.models().await?) };
     let rows = tokio::select! {
         rows = finding => rows?,
@@ -38,12 +38,14 @@ pub async fn serve(
     let switchboard = Switchboard { home: home.clone(), only, max_price, since: now() };
     let cards = switchboard.cards(&rows);
     let offered = |card: &&ModelCard| rows.iter().any(|row| is_called(row, &card.name) && !row.offers.is_empty());
-    let shown = cards.iter().find(offered).or_else(|| cards.first().filter(|_| switchboard.only.is_some()));
-    counter.announce(out, shown.map(|card| &*card.name), shown.and_then(|card| card.facts.as_ref()), None);
+    let shown = cards.iter().find(offered).or_else(|| cards.first().filter(|_| !switchboard.only.is_empty()));
+    let shown: Vec<Offered<'_>> =
+        shown.iter().map(|card| Offered { name: &card.name, facts: card.facts.as_ref() }).collect();
+    counter.announce(out, &shown, None);
     counter.open(switchboard, interrupts).await
 }
 
-/// The one model that is served.
+/// One of the models that are served.
 struct Only {
     /// As clients ask for it.
     name: String,
@@ -63,7 +65,8 @@ impl Only {
 /// What the gateway asks.
 struct Switchboard {
     home: Home,
-    only: Option<Only>,
+    /// Empty: all that there are.
+    only: Vec<Only>,
     max_price: Option<Price>,
     since: u64,
 }
@@ -76,8 +79,9 @@ impl Switchboard {
             facts: row.and_then(|row| row.facts.clone()),
             created: self.since,
         };
-        if let Some(Only { name, called }) = &self.only {
-            return vec![card(name.clone(), rows.iter().find(|row| is_called(row, called)))];
+        if !self.only.is_empty() {
+            let row = |only: &Only| rows.iter().find(|row| is_called(row, &only.called));
+            return self.only.iter().map(|only| card(only.name.clone(), row(only))).collect();
         }
         let mut names = HashSet::new();
         // The second of a name goes by its hash.
@@ -90,11 +94,11 @@ impl Switchboard {
 
     /// How the daemon is asked for what a client asks for.
     fn called(&self, model: &str) -> Result<String, Unanswered> {
-        match &self.only {
-            Some(only) if only.name != model => Err(Unanswered::UnknownModel(model.to_owned())),
-            Some(only) => Ok(only.called.clone()),
-            None => Ok(model.to_owned()),
+        if self.only.is_empty() {
+            return Ok(model.to_owned());
         }
+        let found = self.only.iter().find(|only| only.name == model);
+        found.map(|only| only.called.clone()).ok_or_else(|| Unanswered::UnknownModel(model.to_owned()))
     }
 
     async fn daemon(&self) -> Result<Client, Unanswered> {
@@ -168,7 +172,7 @@ mod tests {
         ModelRow { name, hash, size: Bytes(1), kind: ModelKind::Generate, facts: None, speed: None, offers }
     }
 
-    fn switchboard(only: Option<Only>) -> Switchboard {
+    fn switchboard(only: Vec<Only>) -> Switchboard {
         let home = Home::find(Some("/nonexistent".into())).expect("a home");
         Switchboard { home, only, max_price: None, since: 0 }
     }
@@ -176,14 +180,14 @@ mod tests {
     #[test]
     fn every_model_has_a_name_of_its_own() {
         let rows = [row("tiny", b"a"), row("Tiny", b"b"), row("other", b"c")];
-        let names: Vec<String> = switchboard(None).cards(&rows).into_iter().map(|card| card.name).collect();
+        let names: Vec<String> = switchboard(Vec::new()).cards(&rows).into_iter().map(|card| card.name).collect();
         assert_eq!(names, ["tiny".to_owned(), BlobHash::of(b"b").to_string(), "other".to_owned()]);
     }
 
     #[test]
     fn where_one_is_served_no_other_is_known() {
         let called = BlobHash::of(b"a").to_string();
-        let one = switchboard(Some(Only { name: "file".into(), called: called.clone() }));
+        let one = switchboard(vec![Only { name: "file".into(), called: called.clone() }]);
         assert_eq!(one.called("file"), Ok(called));
         assert_eq!(one.called("tiny"), Err(Unanswered::UnknownModel("tiny".into())));
         assert_eq!(one.cards(&[row("tiny", b"a")]).len(), 1);
