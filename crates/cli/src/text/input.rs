@@ -20,18 +20,11 @@ pub enum TextInput {
     Read { path: PathBuf, source: io::Error },
     #[error("{0}")]
     Generation(#[from] InvalidGeneration),
-<<<<<<< HEAD
-    #[error("there is no network called {0:?}, and no such file")]
-    NoNetwork(String),
-=======
-    #[error("text jobs do not go over the mesh yet: add --local to use this machine")]
-    NeedsLocal,
     #[error(
         "there is no network called {name:?}, and no such file: give the path of a .param file, or put {name}.param and \
          {name}.bin into {}", folder.display()
     )]
     NoNetwork { name: String, folder: PathBuf },
->>>>>>> upscale
     #[error("the hash of what lies at an address must be known before: add --blake3 HASH")]
     NoHash,
     #[error("{} is no list of tokens in JSON: {what}", path.display())]

@@ -342,10 +342,10 @@ impl Builder<'_, '_> {
         let b = self.b;
         self.maybe_norm(runs, layer.attn_norm.as_ref(), &b.x, &b.h)?;
         self.attention(runs, at, layer, &b.h)?;
-        self.into_sum(runs, &layer.out, &b.attended, layer.post_attn_norm.as_ref())?;
+        self.add_to_sum(runs, &layer.out, &b.attended, layer.post_attn_norm.as_ref())?;
         self.maybe_norm(runs, layer.ffn_norm.as_ref(), &b.x, &b.h)?;
         self.feed_forward(runs, layer, &b.h)?;
-        self.into_sum(runs, &layer.down, &b.gated, layer.post_ffn_norm.as_ref())
+        self.add_to_sum(runs, &layer.down, &b.gated, layer.post_ffn_norm.as_ref())
     }
 
     /// A layer of BERT's: norms after sums. The states go from h to x and back.
@@ -360,7 +360,7 @@ impl Builder<'_, '_> {
     }
 
     /// Adds a product to the sum in x, through a norm where there is one.
-    fn into_sum(
+    fn add_to_sum(
         &mut self,
         runs: &mut Vec<Run>,
         linear: &Linear,

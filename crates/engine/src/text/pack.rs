@@ -67,7 +67,7 @@ impl Planes {
 impl Layout {
     /// For rows of so many weights; `None` where they are no whole groups.
     pub fn new(format: Format, row_weights: usize) -> Option<Self> {
-        let whole = row_weights % GROUP == 0 && row_weights % format.block_weights() == 0;
+        let whole = row_weights.is_multiple_of(GROUP) && row_weights.is_multiple_of(format.block_weights());
         (whole && row_weights > 0).then_some(Self { format, groups: row_weights / GROUP })
     }
 
