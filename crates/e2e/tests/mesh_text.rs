@@ -4,7 +4,7 @@
 #[path = "../../worker/tests/tiny/mod.rs"]
 mod tiny;
 
-use idlewatt_control::client::{Answers, Client, Embedded};
+use idlewatt_control::client::{Answers, Client};
 use idlewatt_control::messages::{EmbedRequest, Request, Response, TextRequest};
 use idlewatt_e2e::{Counting, Node, PATIENCE, binary};
 use idlewatt_models::{How, Shelf};
