@@ -4,7 +4,7 @@
 #[path = "../../worker/tests/tiny/mod.rs"]
 mod tiny;
 
-use idlewatt_control::client::{Answers, Client, Embedded};
+use idlewatt_control::client::{Answers, Client};
 use idlewatt_control::messages::{EmbedRequest, Request, Response, TextRequest};
 use idlewatt_e2e::{Counting, Node, PATIENCE, binary};
 use idlewatt_models::{How, Shelf};
@@ -238,12 +238,13 @@ async fn texts_become_vectors() {
     let texts: Vec<String> = (0..9).map(|number| format!("text {number}")).collect();
     let request = EmbedRequest { model: "counting".into(), texts, max_price: None };
     let client = Client::connect(&requester.home()).await.expect("the daemon answers");
-    let Embedded { vectors, usage, .. } = client.embed(request).await.expect("vectors");
-    assert_eq!((vectors.len(), usage.prompt_tokens), (9, 18));
-    for (place, (vector, _)) in vectors.iter().enumerate() {
-        assert_eq!(vector[place % 4], 1.0, "in their order");
+    let embedded = client.embed(request).await.expect("vectors");
+    assert_eq!((embedded.vectors.len(), embedded.usage.prompt_tokens), (9, 18));
+    for (place, (vector, tokens)) in embedded.vectors.iter().enumerate() {
+        assert_eq!((vector[place % 4], *tokens), (1.0, 2), "in their order");
     }
     let sums = sums(&mut [&mut requester, &mut provider]).await;
+    assert_eq!(embedded.cost.micros(), sums[0], "the caller is told what the books know");
     assert!(sums[0] > 0 && sums[0] == sums[1], "{sums:?}");
 }
 

@@ -49,7 +49,8 @@ pub fn table(rows: &[ModelRow]) -> String {
             words::bytes(row.size),
             providers,
             words::credits(floor.per_giga),
-            speed.decode.to_string(),
+            // What makes vectors says nothing.
+            if speed.decode > 0 { speed.decode } else { speed.prefill }.to_string(),
             tokens.to_string(),
             row.hash.short(),
         ]);

@@ -164,6 +164,14 @@ fn vectors_are_the_twins() {
 }
 
 #[test]
+fn what_says_nothing_is_measured_by_what_it_reads() {
+    let mut runner = runner("bert", Format::F16, GPU.subgroup());
+    let speed = runner.measure(|runner| runner.step(Duration::from_millis(50))).expect("a speed");
+    assert!(speed.prefill > 0 && speed.decode == 0, "{speed:?}");
+    assert!(runner.idle(), "nothing of it is left");
+}
+
+#[test]
 fn many_at_once_say_what_each_says_alone() {
     let mut runner = runner("llama", Format::Q4_1, GPU.subgroup());
     let asks: Vec<Generation> = (0..20)
