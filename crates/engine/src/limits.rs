@@ -120,6 +120,8 @@ pub const SEQUENCES: usize = 16;
 pub const WAITING: usize = 4096;
 /// Tokens of a pass on a card: weights are read once for all of them, and more would hardly be faster.
 pub const CARD_TOKENS: u32 = 256;
+/// Tokens of a pass at least: one for each text. A card that takes longer than it may over as few is too slow for its owner.
+pub const LEAST_TOKENS: u32 = SEQUENCES as u32;
 /// Tokens of a pass on a software adapter, which is as fast with eight as with more.
 pub const SOFTWARE_TOKENS: u32 = 64;
 /// Tokens of context on a card, all texts together, if memory allows: 16 texts of 4096.

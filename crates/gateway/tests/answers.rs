@@ -20,8 +20,12 @@ fn with(mut body: Value, more: Value) -> Value {
     body
 }
 
+/// In alphabetical order: whether objects keep their own depends on who else uses the library.
 fn keys(value: &Value) -> Vec<&str> {
-    value.as_object().unwrap_or_else(|| panic!("no object: {value}")).keys().map(String::as_str).collect()
+    let object = value.as_object().unwrap_or_else(|| panic!("no object: {value}"));
+    let mut keys: Vec<&str> = object.keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
 }
 
 /// What a stream says of one choice.

@@ -79,6 +79,17 @@ pub struct Network<'g> {
     rate: f64,
 }
 
+/// What a submission was.
+#[derive(Debug, Clone, Copy)]
+pub struct Submitted {
+    /// Whether it was the batch's last.
+    pub through: bool,
+    /// How long it took.
+    pub took: Duration,
+    /// Whether nothing smaller could have been submitted of this batch.
+    pub indivisible: bool,
+}
+
 /// How large a network is made.
 #[derive(Debug, Clone, Copy)]
 pub struct Size {
@@ -144,9 +155,11 @@ impl<'g> Network<'g> {
         self.progress = None;
     }
 
-    /// One submission of about `target`. Whether the batch is through, and how long the submission took.
-    pub fn submit(&mut self, target: Duration) -> Result<(bool, Duration), TextError> {
-        let Some(mut progress) = self.progress.take() else { return Ok((true, Duration::ZERO)) };
+    /// One submission of about `target`.
+    pub fn submit(&mut self, target: Duration) -> Result<Submitted, TextError> {
+        let nothing = Submitted { through: true, took: Duration::ZERO, indivisible: false };
+        let Some(mut progress) = self.progress.take() else { return Ok(nothing) };
+        let first = progress.next;
         let gpu = self.kernels.gpu();
         let mut encoder = gpu.device.create_command_encoder(&Default::default());
         let mut work = 0.0;
@@ -164,6 +177,7 @@ impl<'g> Network<'g> {
             }
         }
         let through = progress.next == self.runs.len();
+        let single = progress.next == first + 1;
         if through {
             let (from, bytes) = self.result(progress.tokens, progress.outs);
             encoder.copy_buffer_to_buffer(from, 0, &self.read_back, 0, bytes);
@@ -175,12 +189,13 @@ impl<'g> Network<'g> {
         gpu.wait()?;
         let took = start.elapsed();
         // What a driver compiles at a first use says nothing about the next one.
-        if !self.kernels.were_compiled() {
+        let compiled = self.kernels.were_compiled();
+        if !compiled {
             let seen = took.as_secs_f64() / work;
             // Up at once, down slowly: a submission that is too long is noticed, one that is too short is not.
             self.rate = if seen > self.rate { seen } else { self.rate + (seen - self.rate) * RATE_FADES };
         }
-        Ok((through, took))
+        Ok(Submitted { through, took, indivisible: single && !compiled })
     }
 
     /// What a batch that is through has come to: logits for each out, or the last states of each token. Ends the batch.

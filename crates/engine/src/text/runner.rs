@@ -9,14 +9,16 @@ use super::cache::{Cache, PAGE, Text};
 use super::config::{Architecture, Config};
 use super::kernels::Kernels;
 use super::model::Pooling;
-use super::network::{Network, Size};
+use super::network::{Network, Size, Submitted};
 use super::sequence::{Goal, Sequence};
 use super::template::Template;
 use super::tokenizer::Tokenizer;
 use super::voice::{self, Answer, TextFault};
 use super::{Model, ModelError};
 use crate::gpu::{DeviceLost, Gpu};
-use crate::limits::{CACHE_POSITIONS, CARD_TOKENS, SEQUENCES, SOFTWARE_CACHE_POSITIONS, SOFTWARE_TOKENS, WAITING};
+use crate::limits::{
+    CACHE_POSITIONS, CARD_TOKENS, LEAST_TOKENS, SEQUENCES, SOFTWARE_CACHE_POSITIONS, SOFTWARE_TOKENS, WAITING,
+};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::measure::Bytes;
 use idlewatt_proto::text::{Finish, Generation, ModelFacts, ModelKind, Prompt, TextEvent, TextSpeed};
@@ -126,6 +128,8 @@ pub struct Runner<'g> {
     running: Vec<Sequence>,
     /// What the pass under way is made of.
     shares: Vec<Share>,
+    /// Tokens of a pass at most, so that its shortest submission is no longer than it may be.
+    reading: u32,
     /// Told with the next step.
     events: Vec<Event>,
 }
@@ -162,6 +166,7 @@ impl<'g> Runner<'g> {
             template,
             cache: Cache::new(size.pages),
             size,
+            reading: size.tokens,
             waiting: VecDeque::new(),
             running: Vec::new(),
             shares: Vec::new(),
@@ -311,7 +316,12 @@ impl<'g> Runner<'g> {
         if !self.network.is_busy() && !self.plan() {
             return Ok(Step { took: Duration::ZERO, events: std::mem::take(&mut self.events) });
         }
-        let (through, took) = self.network.submit(quantum)?;
+        let Submitted { through, took, indivisible } = self.network.submit(quantum)?;
+        self.reading = match (indivisible && took > quantum * 3 / 2, through) {
+            (true, _) => (self.reading / 2).max(LEAST_TOKENS),
+            (false, true) => (self.reading * 2).min(self.size.tokens),
+            (false, false) => self.reading,
+        };
         let all: usize = self.shares.iter().map(|share| share.tokens).sum();
         for share in &self.shares {
             self.running[share.at].worked(took.mul_f64(share.tokens as f64 / all.max(1) as f64));
@@ -397,13 +407,15 @@ impl<'g> Runner<'g> {
         let mut order: Vec<usize> = (0..self.running.len()).collect();
         order.sort_by_key(|&at| self.running[at].waiting() > 1);
         for at in order {
-            let room = self.size.tokens as usize - batch.spots.len();
-            let outs = MOST_OUTS - batch.outs.len();
+            // One that waited for room may have been the last.
             let Some(sequence) = self.running.get(at) else { continue };
-            let mut count = sequence.waiting().min(room);
-            if matches!(sequence.goal, Goal::Score { .. }) {
-                count = count.min(outs);
-            }
+            let outs = MOST_OUTS - batch.outs.len();
+            let room = |most: u32| (most as usize).saturating_sub(batch.spots.len());
+            let count = sequence.waiting().min(match sequence.goal {
+                Goal::Embed { .. } => room(self.size.tokens),
+                Goal::Score { .. } => room(self.reading).min(outs),
+                Goal::Answer(_) => room(self.reading),
+            });
             // A text for a vector is read at once or not at all.
             let whole = !matches!(sequence.goal, Goal::Embed { .. }) || count == sequence.waiting();
             if count == 0 || outs == 0 || !whole || !self.reach(at, count) {
@@ -428,15 +440,14 @@ impl<'g> Runner<'g> {
                 sequence.text = Text { tokens, ..Text::default() };
             } else {
                 let (mut text, copy) = self.cache.open(tokens);
-                if let Goal::Score { from, .. } = sequence.goal {
+                let most = match sequence.goal {
                     // What is to be judged must be computed.
-                    let most = (from - 1) / PAGE as usize * PAGE as usize;
-                    if text.filled > most {
-                        text.filled = most;
-                        self.cache.shorten(&mut text);
-                    } else if let Some(copy) = copy {
-                        self.network.copy_page(copy);
-                    }
+                    Goal::Score { from, .. } => (from - 1) / PAGE as usize * PAGE as usize,
+                    _ => usize::MAX,
+                };
+                if text.filled > most {
+                    text.filled = most;
+                    self.cache.shorten(&mut text);
                 } else if let Some(copy) = copy {
                     self.network.copy_page(copy);
                 }

@@ -48,7 +48,9 @@ impl Answer {
         let body = self.json();
         let error = body["error"].as_object().unwrap_or_else(|| panic!("no error: {}", self.body));
         assert_eq!(body.as_object().map(serde_json::Map::len), Some(1), "{body}");
-        assert_eq!(error.keys().collect::<Vec<_>>(), ["code", "message", "param", "type"], "{body}");
+        let mut keys: Vec<&str> = error.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        assert_eq!(keys, ["code", "message", "param", "type"], "{body}");
         assert!(error["message"].as_str().is_some_and(|message| !message.is_empty()), "{body}");
         assert!(error["type"].is_string(), "{body}");
         let text = |name: &str| error[name].as_str().map(str::to_owned);
