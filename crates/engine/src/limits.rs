@@ -112,6 +112,12 @@ pub const CONTEXT: u32 = 1 << 24;
 
 /// Bytes of weights in one buffer, and so in one dispatch: 1 ms at 32 GB/s, which the weakest card's memory has.
 pub const CHUNK_BYTES: u64 = 32 << 20;
+/// Rows of weights in one dispatch: four for each of the 65 535 workgroups that every adapter has.
+pub const CHUNK_ROWS: u64 = 65_535 * 4;
+/// Query heads that share a key: 16 in Qwen 3's largest. Shaders are written out for each of them.
+pub const SHARING_HEADS: u32 = 32;
+/// Tokens of a text for a vector, and of a pass over such texts.
+pub const EMBED_TOKENS: u32 = 512;
 /// Bytes of weights read from a file at once.
 pub const READ_BYTES: u64 = 4 << 20;
 /// Texts that are computed at once.

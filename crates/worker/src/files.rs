@@ -90,6 +90,7 @@ pub fn text_fault(error: TextError) -> Fault {
     match error {
         TextError::BadRequest(what) => Fault::BadRequest { what },
         TextError::TooLarge { needs, most } => Fault::TooLarge { needs: Bytes(needs), allowed: Bytes(most) },
+        TextError::Interrupted => Fault::Yielded,
         TextError::DeviceLost(lost) => Fault::DeviceLost { what: lost.0 },
         error @ (TextError::Model(_) | TextError::BadModel(_)) => Fault::BadModel { what: error.to_string() },
     }

@@ -1,11 +1,7 @@
 // For cards: the threads of a workgroup share the groups of ROWS rows, so that neighbours load what lies side by side, and
 // add up what they have at the end.
 
-//@if SUBGROUPS
 var<workgroup> parts: array<f32, {PARTS}>;
-//@else
-var<workgroup> parts: array<f32, {PARTS}>;
-//@end
 
 @compute @workgroup_size(32)
 //@if SUBGROUPS

@@ -6,21 +6,36 @@ use super::kernels::{Kernels, Shape, Which};
 use super::network::{Of, Run};
 use std::time::{Duration, Instant};
 
-/// The way for each number of tokens.
+/// Classes of token counts, by the most that each has; the last one has all the rest.
+pub const CLASSES: [u32; 4] = [1, 4, 8, u32::MAX];
+/// Products of a trial at most: a millisecond on the weakest card.
+const TRIAL_PRODUCTS: u64 = 1 << 26;
+
+/// The class of so many tokens.
+pub fn class(tokens: u32) -> usize {
+    CLASSES.iter().position(|&most| tokens <= most).unwrap_or(CLASSES.len() - 1)
+}
+
+/// The way for each class of token counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice(Vec<(u32, Shape)>);
+pub struct Choice([Shape; CLASSES.len()]);
 
 impl Choice {
     /// One way for any number of tokens.
     #[cfg(test)]
     pub fn only(shape: Shape) -> Self {
-        Self(vec![(u32::MAX, shape)])
+        Self([shape; CLASSES.len()])
     }
 
     /// The way for so many tokens.
     pub fn of(&self, tokens: u32) -> Shape {
-        let fits = self.0.iter().find(|(most, _)| tokens <= *most).or(self.0.last());
-        fits.map_or(Shape::Split(1), |(_, shape)| *shape)
+        self.0[class(tokens)]
+    }
+
+    /// Each way that is in use, once.
+    pub fn shapes(&self) -> impl Iterator<Item = Shape> {
+        let all = self.0;
+        all.into_iter().enumerate().filter(move |&(at, shape)| !all[..at].contains(&shape)).map(|(_, shape)| shape)
     }
 }
 
@@ -30,25 +45,31 @@ pub fn measure(
     runs: &[Run],
     batch: &wgpu::Buffer,
     most_tokens: u32,
+    loaded: &mut dyn FnMut(u64),
 ) -> Result<Choice, TextError> {
     let layers = runs.iter().filter(|run| run.count == super::batch::COUNT_OF_TOKENS);
-    let Some(run) = layers.max_by_key(|run| run.weights) else { return Ok(Choice(Vec::new())) };
-    let mut choice = Vec::new();
-    for tokens in [1, 4, 8, most_tokens.max(9)] {
+    let run = layers.max_by_key(|run| run.weights);
+    let mut choice = Choice([Shape::Split(1); CLASSES.len()]);
+    for (class, most) in CLASSES.into_iter().enumerate() {
+        let tokens = most.min(most_tokens.max(9));
         let mut words = vec![0; TOKENS_AT as usize];
         words[0] = tokens;
         kernels.gpu().queue.write_buffer(batch, 0, bytemuck::cast_slice(&words));
-        let mut best = (Duration::MAX, Shape::Split(1));
-        for shape in candidates(kernels.by_lanes(), tokens) {
-            let took = time(kernels, run, shape, tokens)?;
-            if took < best.0 {
-                best = (took, shape);
+        let candidates = candidates(kernels.by_lanes(), tokens);
+        let mut best = Duration::MAX;
+        for shape in candidates.iter().copied() {
+            // Where there is no choice nothing needs to be tried.
+            let took = match run {
+                Some(run) if candidates.len() > 1 => time(kernels, run, shape, tokens)?,
+                _ => Duration::ZERO,
+            };
+            loaded(0);
+            if took < best {
+                (best, choice.0[class]) = (took, shape);
             }
         }
-        choice.push((tokens, best.1));
     }
-    kernels.were_compiled();
-    Ok(Choice(choice))
+    Ok(choice)
 }
 
 /// Ways that could be the best for so many tokens.
@@ -71,6 +92,9 @@ fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32) -> Result<D
     let Of::Matmul { format, then, rows } = run.which else { return Ok(Duration::MAX) };
     let kernel = kernels.get(Which::Matmul { format, shape, then });
     let gpu = kernels.gpu();
+    let width = run.weights / u64::from(rows.max(1));
+    let most = TRIAL_PRODUCTS / (width * u64::from(tokens)).max(1);
+    let rows = rows.min((most as u32).max(shape.rows()));
     let mut best = Duration::MAX;
     for trial in 0..4 {
         let mut encoder = gpu.device.create_command_encoder(&Default::default());

@@ -5,7 +5,7 @@ use super::error::{ModelError, shown};
 use super::metadata::{Metadata, Value};
 use super::rope;
 use super::tensors::Tensors;
-use crate::limits::{CONTEXT, HEAD_WIDTH, HEADS, INNER_WIDTH, LAYERS, VOCABULARY, WIDTH};
+use crate::limits::{CONTEXT, HEAD_WIDTH, HEADS, INNER_WIDTH, LAYERS, SHARING_HEADS, VOCABULARY, WIDTH};
 
 /// Lengths of context that Gemma 3's sliding layers turn by, whatever the others do.
 const LOCAL_BASE: f64 = 10_000.0;
@@ -127,6 +127,12 @@ pub(super) fn config(metadata: &Metadata, tensors: &Tensors) -> Result<Config, M
     }
     if !heads.is_multiple_of(kv_heads) {
         return Err(ModelError::Unsupported(format!("{heads} heads over {kv_heads}")));
+    }
+    if !head_width.is_multiple_of(2) {
+        return Err(ModelError::Unsupported(format!("heads of {head_width} numbers")));
+    }
+    if heads / kv_heads > SHARING_HEADS {
+        return Err(ModelError::Unsupported(format!("{} heads that share one key", heads / kv_heads)));
     }
     let epsilon = if bert { "attention.layer_norm_epsilon" } else { "attention.layer_norm_rms_epsilon" };
     let norm_epsilon = keys.positive(epsilon)?.ok_or_else(|| ModelError::NoValue(keys.key(epsilon)))? as f32;

@@ -6,7 +6,7 @@ use super::pack::{Layout, Planes};
 use super::tensors::{Tensor, Tensors};
 use super::{TextError, kernels::Kernels};
 use crate::gpu::Gpu;
-use crate::limits::{CHUNK_BYTES, READ_BYTES};
+use crate::limits::{CHUNK_BYTES, CHUNK_ROWS, READ_BYTES};
 use bytemuck::{Pod, Zeroable};
 use std::sync::Arc;
 
@@ -83,18 +83,19 @@ fn layout_of(tensor: &Tensor) -> Result<Layout, TextError> {
 /// Cuts tensors into pieces, and puts neighbours of one format together as far as they fit.
 fn divide<'t>(parts: &[&'t Arc<Tensor>]) -> Result<Vec<Vec<Piece<'t>>>, TextError> {
     let mut chunks: Vec<Vec<Piece<'t>>> = Vec::new();
-    let mut room = 0;
+    let (mut room, mut left) = (0, 0);
     for tensor in parts {
         let row = layout_of(tensor)?.words(1).iter().sum::<usize>() as u64 * 4;
         let mut next = 0;
         while next < tensor.rows() {
-            let fits = chunks.last().is_some_and(|chunk| chunk[0].tensor.format == tensor.format && room >= row);
+            let fits =
+                chunks.last().is_some_and(|chunk| chunk[0].tensor.format == tensor.format && room >= row && left > 0);
             if !fits {
                 chunks.push(Vec::new());
-                room = CHUNK_BYTES.max(row);
+                (room, left) = (CHUNK_BYTES.max(row), CHUNK_ROWS);
             }
-            let rows = (room / row).min(tensor.rows() - next);
-            room -= rows * row;
+            let rows = (room / row).min(left).min(tensor.rows() - next);
+            (room, left) = (room - rows * row, left - rows);
             if let Some(chunk) = chunks.last_mut() {
                 chunk.push(Piece { tensor, rows: next..next + rows });
             }

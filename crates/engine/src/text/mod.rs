@@ -5,6 +5,8 @@
 //! the owner of the device likes.
 
 mod batch;
+mod buffers;
+mod build;
 mod cache;
 mod choice;
 pub mod config;
@@ -26,6 +28,7 @@ pub mod schema;
 mod sequence;
 mod source;
 pub mod speaker;
+mod speed;
 pub mod synthetic;
 pub mod template;
 pub mod tensors;

@@ -5,25 +5,23 @@
 //! youngest one wait, which is computed again later.
 
 use super::batch::{Batch, MOST_OUTS, Spot};
+use super::buffers::Size;
 use super::cache::{Cache, PAGE, Text};
 use super::config::{Architecture, Config};
 use super::kernels::Kernels;
 use super::model::Pooling;
-use super::network::{Network, Size, Submitted};
-use super::sequence::{Goal, Sequence};
+use super::network::{Network, Submitted};
+use super::sequence::{Goal, NOT_FINITE, Sequence, pool};
 use super::template::Template;
 use super::tokenizer::Tokenizer;
 use super::voice::{self, Answer, TextFault};
 use super::{Model, ModelError};
 use crate::gpu::{DeviceLost, Gpu};
-use crate::limits::{
-    CACHE_POSITIONS, CARD_TOKENS, LEAST_TOKENS, SEQUENCES, SOFTWARE_CACHE_POSITIONS, SOFTWARE_TOKENS, WAITING,
-};
-use idlewatt_proto::device::DeviceKind;
+use crate::limits::{LEAST_TOKENS, SEQUENCES, WAITING};
 use idlewatt_proto::measure::Bytes;
-use idlewatt_proto::text::{Finish, Generation, ModelFacts, ModelKind, Prompt, TextEvent, TextSpeed};
+use idlewatt_proto::text::{Finish, Generation, ModelFacts, ModelKind, TextEvent};
 use idlewatt_proto::worker::RequestNumber;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -47,6 +45,9 @@ pub enum TextError {
         /// What is allowed.
         most: u64,
     },
+    /// It was given up on order, and what it has come to is of no use to anybody.
+    #[error("it was interrupted")]
+    Interrupted,
     /// The driver gave up.
     #[error(transparent)]
     DeviceLost(#[from] DeviceLost),
@@ -117,19 +118,22 @@ struct Share {
 /// A model on a device, and everybody who waits for it.
 pub struct Runner<'g> {
     pub(super) network: Network<'g>,
-    config: Config,
+    pub(super) config: Config,
     facts: ModelFacts,
     pooling: Pooling,
     pub(super) tokenizer: Arc<Tokenizer>,
     template: Option<Template>,
     cache: Cache,
-    size: Size,
-    waiting: VecDeque<Sequence>,
+    pub(super) size: Size,
+    pub(super) waiting: VecDeque<Sequence>,
     running: Vec<Sequence>,
     /// What the pass under way is made of.
     shares: Vec<Share>,
-    /// Tokens of a pass at most, so that its shortest submission is no longer than it may be.
+    /// Tokens of a pass at most, and how many that may become: see [`Runner::pace_reading`].
     reading: u32,
+    most_reading: u32,
+    /// What the last submission was meant to take.
+    quantum: Duration,
     /// Told with the next step.
     events: Vec<Event>,
 }
@@ -148,9 +152,13 @@ impl<'g> Runner<'g> {
     ) -> Result<Self, TextError> {
         let unusable = |error: &dyn std::fmt::Display| TextError::BadModel(error.to_string());
         let tokenizer = Tokenizer::new(model.metadata()).map_err(|error| unusable(&error))?;
+        if tokenizer.vocabulary() > model.config().vocabulary {
+            let (tokens, vocabulary) = (tokenizer.vocabulary().into(), model.config().vocabulary.into());
+            return Err(ModelError::Vocabulary { tokens, vocabulary }.into());
+        }
         let template = Template::new(model.metadata(), &tokenizer).map_err(|error| unusable(&error))?;
         let (config, facts) = (model.config().clone(), model.facts().clone());
-        let size = size(kernels.gpu(), &config, &facts, memory)?;
+        let size = Size::fitting(kernels.gpu(), &config, &facts, memory)?;
         let (mut read, all) = (0, facts.weight_bytes.0.max(1));
         let mut loaded = |bytes: u64| {
             read += bytes;
@@ -166,7 +174,10 @@ impl<'g> Runner<'g> {
             template,
             cache: Cache::new(size.pages),
             size,
-            reading: size.tokens,
+            // A card that nobody knows yet is not given much at once.
+            reading: LEAST_TOKENS.min(size.tokens),
+            most_reading: size.tokens,
+            quantum: Duration::ZERO,
             waiting: VecDeque::new(),
             running: Vec::new(),
             shares: Vec::new(),
@@ -190,7 +201,7 @@ impl<'g> Runner<'g> {
     }
 
     /// Tokens that one text may have.
-    fn context(&self) -> usize {
+    pub(super) fn context(&self) -> usize {
         self.config.context.min(self.cache.positions()) as usize
     }
 
@@ -236,7 +247,8 @@ impl<'g> Runner<'g> {
         self.must(ModelKind::Embed)?;
         let mut sequences = Vec::with_capacity(texts.len());
         for (index, text) in (0..).zip(texts) {
-            let tokens = self.tokenizer.encode(text).map_err(|error| TextError::BadRequest(error.to_string()))?;
+            let tokens =
+                self.tokenizer.encode_sentence(text).map_err(|error| TextError::BadRequest(error.to_string()))?;
             let most = self.context().min(self.size.tokens as usize);
             if tokens.is_empty() || tokens.len() > most {
                 let what = format!("text {index} has {} tokens, and the model takes 1 to {most}", tokens.len());
@@ -299,12 +311,14 @@ impl<'g> Runner<'g> {
         self.shares.clear();
         let mut events = std::mem::take(&mut self.events);
         let running = std::mem::take(&mut self.running);
+        let mut failed = BTreeSet::from([NOBODY]);
         for mut sequence in running.into_iter().chain(std::mem::take(&mut self.waiting)) {
             let request = sequence.request;
             match sequence.goal {
-                _ if request == NOBODY => {}
-                Goal::Answer(_) => sequence.end(Finish::Interrupted, &mut events),
-                _ => events.push(Event::Failed { request, error: TextError::BadRequest("it was interrupted".into()) }),
+                Goal::Answer(_) if request != NOBODY => sequence.end(Finish::Interrupted, &mut events),
+                // Once for a request, however many texts it has.
+                _ if failed.insert(request) => events.push(Event::Failed { request, error: TextError::Interrupted }),
+                _ => {}
             }
             self.cache.close(sequence.text);
         }
@@ -317,12 +331,8 @@ impl<'g> Runner<'g> {
             return Ok(Step { took: Duration::ZERO, events: std::mem::take(&mut self.events) });
         }
         let Submitted { through, took, indivisible } = self.network.submit(quantum)?;
-        self.reading = match (indivisible && took > quantum * 3 / 2, through) {
-            (true, _) => (self.reading / 2).max(LEAST_TOKENS),
-            (false, true) => (self.reading * 2).min(self.size.tokens),
-            (false, false) => self.reading,
-        };
         let all: usize = self.shares.iter().map(|share| share.tokens).sum();
+        self.pace_reading(quantum, all as u32, indivisible.then_some(took), through);
         for share in &self.shares {
             self.running[share.at].worked(took.mul_f64(share.tokens as f64 / all.max(1) as f64));
         }
@@ -332,70 +342,17 @@ impl<'g> Runner<'g> {
         Ok(Step { took, events: std::mem::take(&mut self.events) })
     }
 
-    /// How fast the model runs, alone on its device. Only while nobody waits.
-    pub fn measure(
-        &mut self,
-        mut step: impl FnMut(&mut Self) -> Result<Step, TextError>,
-    ) -> Result<TextSpeed, TextError> {
-        if self.facts.kind == ModelKind::Embed {
-            return self.measure_reading(&mut step);
+    /// Learns how many tokens a pass may have, so that its shortest submission is no longer than the owner's comfort allows.
+    fn pace_reading(&mut self, quantum: Duration, tokens: u32, shortest: Option<Duration>, through: bool) {
+        if quantum != self.quantum {
+            (self.quantum, self.most_reading) = (quantum, self.size.tokens);
         }
-        let prompt = (self.size.tokens as usize).min(self.context() / 2).max(1);
-        let tokens = (0..prompt as u32).map(|i| (i * 7919 + 13) % self.config.vocabulary).collect();
-        let answer = 8.min(self.context() - prompt) as u32;
-        let mut request = |tokens: Vec<u32>, runner: &mut Self| {
-            let mut generation = Generation::greedy(Prompt::Tokens(tokens), answer);
-            // Whatever the model would say, it says so many.
-            generation.sampling.logit_bias =
-                runner.tokenizer.stop_tokens().iter().map(|&token| (token, -1.0e9)).collect();
-            runner.begin(NOBODY - 1, &generation)?;
-            let (mut reading, mut saying) = (Duration::ZERO, Duration::ZERO);
-            let (mut began, mut ended) = (false, false);
-            while !ended {
-                let Step { took, events } = step(runner)?;
-                *(if began { &mut saying } else { &mut reading }) += took;
-                for event in events {
-                    if let Event::Text { event, .. } = event {
-                        began |= matches!(event, TextEvent::Began { .. });
-                        ended |= matches!(event, TextEvent::Ended { .. });
-                    }
-                }
-            }
-            Ok::<_, TextError>((reading, saying))
-        };
-        // Once for the compiler, with other tokens, so that nothing is remembered.
-        request(vec![1; prompt], self)?;
-        let (reading, saying) = request(tokens, self)?;
-        let rate = |tokens: u32, took: Duration| (f64::from(tokens) / took.as_secs_f64().max(1.0e-6)) as u32;
-        Ok(TextSpeed { prefill: rate(prompt as u32, reading), decode: rate(answer - 1, saying) })
-    }
-
-    /// The same of a model that says nothing.
-    fn measure_reading(
-        &mut self,
-        step: &mut impl FnMut(&mut Self) -> Result<Step, TextError>,
-    ) -> Result<TextSpeed, TextError> {
-        let count = (self.size.tokens as usize).min(self.context());
-        let tokens: Vec<u32> = (0..count as u32).map(|i| (i * 7919 + 13) % self.config.vocabulary).collect();
-        let mut reading = Duration::ZERO;
-        // Once for the compiler; nothing of it is remembered.
-        for _ in 0..2 {
-            self.waiting.push_back(Sequence::new(NOBODY - 1, tokens.clone(), Goal::Embed { index: 0 }));
-            reading = Duration::ZERO;
-            let mut ended = false;
-            while !ended {
-                let Step { took, events } = step(self)?;
-                reading += took;
-                for event in events {
-                    match event {
-                        Event::Failed { error, .. } => return Err(error),
-                        event => ended |= matches!(event, Event::Embedded { .. }),
-                    }
-                }
-            }
+        if shortest.is_some_and(|took| took > quantum * 3 / 2) {
+            self.most_reading = (tokens / 2).max(LEAST_TOKENS);
+            self.reading = self.reading.min(self.most_reading);
+        } else if through && tokens >= self.reading {
+            self.reading = (self.reading * 2).min(self.most_reading);
         }
-        let prefill = (count as f64 / reading.as_secs_f64().max(1.0e-6)) as u32;
-        Ok(TextSpeed { prefill, decode: 0 })
     }
 
     /// Puts the next pass together. Whether there is one.
@@ -405,7 +362,10 @@ impl<'g> Runner<'g> {
         self.shares.clear();
         // Answers that are being said go first: nobody notices when a prompt is read a little later.
         let mut order: Vec<usize> = (0..self.running.len()).collect();
-        order.sort_by_key(|&at| self.running[at].waiting() > 1);
+        order.sort_by_key(|&at| {
+            let sequence = &self.running[at];
+            matches!(sequence.goal, Goal::Embed { .. }) || sequence.waiting() > 1
+        });
         for at in order {
             // One that waited for room may have been the last.
             let Some(sequence) = self.running.get(at) else { continue };
@@ -418,7 +378,11 @@ impl<'g> Runner<'g> {
             });
             // A text for a vector is read at once or not at all.
             let whole = !matches!(sequence.goal, Goal::Embed { .. }) || count == sequence.waiting();
-            if count == 0 || outs == 0 || !whole || !self.reach(at, count) {
+            if !whole {
+                // Vectors are told in the order of their texts: nobody overtakes one that does not fit.
+                break;
+            }
+            if count == 0 || outs == 0 || !self.reach(at, count) {
                 continue;
             }
             self.add(&mut batch, at, count);
@@ -474,6 +438,7 @@ impl<'g> Runner<'g> {
             }
             if let Some(mut sequence) = self.running.pop() {
                 self.cache.drop_text(&mut sequence.text);
+                sequence.anew();
                 self.waiting.push_front(sequence);
             }
         }
@@ -515,6 +480,7 @@ impl<'g> Runner<'g> {
         let context = self.context();
         let Self { network, running, events, pooling, config, .. } = self;
         let mut over = vec![false; running.len()];
+        let mut broken = BTreeSet::new();
         network.take(|numbers| {
             let mut at = 0;
             for share in &shares {
@@ -528,7 +494,16 @@ impl<'g> Runner<'g> {
                     true
                 } else if let Goal::Embed { index } = sequence.goal {
                     let (request, tokens) = (sequence.request, share.tokens as u32);
-                    events.push(Event::Embedded { request, index, vector: pool(mine, width, *pooling), tokens });
+                    let vector = pool(mine, width, *pooling);
+                    if broken.contains(&request) {
+                        // Its asker knows already.
+                    } else if vector.iter().all(|number| number.is_finite()) {
+                        events.push(Event::Embedded { request, index, vector, tokens });
+                    } else {
+                        broken.insert(request);
+                        let error = TextError::BadModel(NOT_FINITE.to_owned());
+                        events.push(Event::Failed { request, error });
+                    }
                     true
                 } else {
                     match sequence.hear(mine, vocabulary, events) {
@@ -545,8 +520,12 @@ impl<'g> Runner<'g> {
                 };
             }
         })?;
+        // The rest of a request that failed is not worth computing.
+        self.waiting.retain(|sequence| !broken.contains(&sequence.request));
         let mut over = over.into_iter();
-        self.close_where(|sequence| over.next().unwrap_or(false) || sequence.request == NOBODY);
+        self.close_where(|sequence| {
+            over.next().unwrap_or(false) || sequence.request == NOBODY || broken.contains(&sequence.request)
+        });
         Ok(())
     }
 
@@ -563,43 +542,4 @@ impl<'g> Runner<'g> {
 }
 
 /// Stands for a request that nobody waits for any longer.
-const NOBODY: RequestNumber = RequestNumber::MAX;
-
-/// The vector of a text from the states of its tokens, of length one.
-fn pool(states: &[f32], width: usize, pooling: Pooling) -> Vec<f32> {
-    let mut sum = vec![0.0_f64; width];
-    let rows = match pooling {
-        Pooling::Mean => states.len() / width,
-        Pooling::First => 1,
-    };
-    for row in states.chunks_exact(width).take(rows) {
-        sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += f64::from(*number));
-    }
-    let length = sum.iter().map(|number| number * number).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
-    sum.iter().map(|number| (number / length) as f32).collect()
-}
-
-/// How large a network may be made in this memory.
-fn size(gpu: &Gpu, config: &Config, facts: &ModelFacts, memory: Bytes) -> Result<Size, TextError> {
-    let software = gpu.device().kind == DeviceKind::Software;
-    let tokens = match (facts.kind, software) {
-        (ModelKind::Embed, _) => config.context.min(512),
-        (ModelKind::Generate, true) => SOFTWARE_TOKENS,
-        (ModelKind::Generate, false) => CARD_TOKENS,
-    };
-    let wide = u64::from(config.width * 2 + config.inner_width * 3 + config.heads * config.head_width * 4);
-    let logits = MOST_OUTS as u64 * u64::from(config.vocabulary) * 8;
-    let fixed = facts.weight_bytes.0.saturating_add(wide * u64::from(tokens) * 4).saturating_add(logits);
-    let page_bytes = facts.token_bytes.0.max(1) * u64::from(PAGE);
-    let least = u64::from(config.context.min(256)).div_ceil(u64::from(PAGE));
-    let needs = fixed.saturating_add(least * page_bytes);
-    if needs > memory.0 {
-        return Err(TextError::TooLarge { needs, most: memory.0 });
-    }
-    let layer_page = page_bytes / u64::from(config.layers.max(1) * 2);
-    let bound = gpu.device.limits().max_storage_buffer_binding_size / layer_page.max(1);
-    let most = if software { SOFTWARE_CACHE_POSITIONS } else { CACHE_POSITIONS };
-    let wanted = u64::from(most).min(u64::from(config.context) * SEQUENCES as u64).div_ceil(u64::from(PAGE));
-    let pages = ((memory.0 - fixed) / page_bytes).min(bound).min(wanted).max(least);
-    Ok(Size { tokens, pages: pages as u32 })
-}
+pub(super) const NOBODY: RequestNumber = RequestNumber::MAX;

@@ -1,11 +1,15 @@
 //! A text under way: what is wanted of it, and how far it is.
 
 use super::cache::Text;
+use super::model::Pooling;
 use super::runner::{Event, TextError};
 use super::voice::Answer;
 use idlewatt_proto::text::{Finish, Said, TextEvent, Usage};
 use idlewatt_proto::worker::RequestNumber;
 use std::time::Duration;
+
+/// What a broken model comes to.
+pub const NOT_FINITE: &str = "the model's numbers are not finite";
 
 /// What is wanted of a text.
 pub enum Goal {
@@ -46,6 +50,14 @@ impl Sequence {
         self.busy += share;
     }
 
+    /// It is computed from its beginning once more.
+    pub fn anew(&mut self) {
+        if let Goal::Score { logprobs, best, .. } = &mut self.goal {
+            logprobs.clear();
+            best.clear();
+        }
+    }
+
     /// Tokens that wait to be computed.
     pub fn waiting(&self) -> usize {
         self.text.tokens.len() - self.text.filled
@@ -73,6 +85,9 @@ impl Sequence {
                     let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
                     let sum: f64 = row.iter().map(|&logit| f64::from(logit - most).exp()).sum();
                     let norm = most + sum.ln() as f32;
+                    if !norm.is_finite() {
+                        return Err(TextError::BadModel(NOT_FINITE.to_owned()));
+                    }
                     logprobs.push(row.get(token as usize).copied().unwrap_or(f32::NEG_INFINITY) - norm);
                     best.push(most - norm);
                 }
@@ -144,4 +159,18 @@ impl Sequence {
             events.push(Event::Text { request: self.request, event: TextEvent::Said(said) });
         }
     }
+}
+
+/// The vector of a text from the states of its tokens, of length one.
+pub fn pool(states: &[f32], width: usize, pooling: Pooling) -> Vec<f32> {
+    let mut sum = vec![0.0_f64; width];
+    let rows = match pooling {
+        Pooling::Mean => states.len() / width,
+        Pooling::First => 1,
+    };
+    for row in states.chunks_exact(width).take(rows) {
+        sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += f64::from(*number));
+    }
+    let length = sum.iter().map(|number| number * number).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+    sum.iter().map(|number| (number / length) as f32).collect()
 }

@@ -4,7 +4,7 @@ use super::choice::Choice;
 use super::format::Format;
 use super::kernels::{Kernels, Shape};
 use super::synthetic::Sketch;
-use super::{Event, Model, Runner};
+use super::{Event, Model, Runner, TextError};
 use crate::cpu::text::{Cache, Forward, normalise, pool};
 use crate::gpu::Gpu;
 use idlewatt_proto::Bytes;
@@ -140,6 +140,43 @@ fn every_architecture_is_the_twins_with_subgroups_and_without() {
 }
 
 #[test]
+fn long_pasts_and_odd_heads_are_the_twins() {
+    // More than a split has, with heads that are no multiple of what goes together.
+    let tokens: Vec<u32> = (0..300).map(|i| (i * 37 + 11) % 250).collect();
+    for (head_width, heads, kv_heads) in [(80, 4, 2), (96, 3, 1), (256, 2, 1)] {
+        let mut sketch = Sketch::new("qwen3", Format::F16);
+        (sketch.head_width, sketch.heads, sketch.kv_heads, sketch.context) = (head_width, heads, kv_heads, 512);
+        let file = sketch.bytes();
+        let model = || Model::from_gguf(file.clone()).expect("a whole file");
+        let expected = twin_scores(&model(), &tokens);
+        for subgroup in [GPU.subgroup(), None] {
+            let kernels = Kernels::with_subgroups(&GPU, subgroup);
+            let mut runner = Runner::with(kernels, model(), ROOM, &mut |_| {}).expect("it fits");
+            agree(&format!("heads of {head_width}, {subgroup:?}"), &scores(&mut runner, &tokens), &expected);
+        }
+    }
+}
+
+#[test]
+fn vectors_come_in_the_order_of_their_texts() {
+    let mut runner = runner("bert", Format::F16, GPU.subgroup());
+    let most = runner.size.tokens.min(runner.context() as u32) as usize;
+    let texts: Vec<String> = [most * 6 / 10, most * 6 / 10, 3, 1].map(|words| "x ".repeat(words)).to_vec();
+    runner.embed(3, &texts).expect("a request");
+    let mut order = Vec::new();
+    run(&mut runner, |event| match event {
+        Event::Embedded { index, .. } => order.push(index),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(order, [0, 1, 2, 3]);
+    // Given up, it fails once, however many texts it has.
+    runner.embed(4, &texts).expect("a request");
+    runner.step(Duration::from_micros(50)).expect("a step");
+    let events = runner.interrupt();
+    assert!(matches!(events[..], [Event::Failed { request: 4, error: TextError::Interrupted }]), "{events:?}");
+}
+
+#[test]
 fn vectors_are_the_twins() {
     let model = model("bert", Format::Q8_0);
     let forward = Forward::new(&model).expect("its weights");
@@ -154,7 +191,7 @@ fn vectors_are_the_twins() {
     });
     assert_eq!(found.iter().map(|(index, ..)| *index).collect::<Vec<_>>(), [0, 1, 2]);
     for ((_, vector, count), text) in found.iter().zip(&texts) {
-        let tokens = tokenizer.encode(text).expect("tokens");
+        let tokens = tokenizer.encode_sentence(text).expect("tokens");
         let states = forward.states(&mut Cache::rounded(model.config()), &tokens);
         let mut expected = pool(&states, model.config().width as usize, model.pooling());
         normalise(&mut expected);
@@ -237,15 +274,26 @@ fn a_cache_that_is_too_small_for_all_serves_them_one_after_the_other() {
         let model = Model::from_gguf(sketch.bytes()).expect("a whole file");
         Runner::with(Kernels::new(&GPU), model, Bytes(memory), &mut |_| {})
     };
-    let Err(super::TextError::TooLarge { needs, .. }) = make(1).map(|_| ()) else { panic!("a byte is no room") };
+    let Err(TextError::TooLarge { needs, .. }) = make(1).map(|_| ()) else { panic!("a byte is no room") };
     let mut tight = make(needs).expect("the least that it needs");
     assert_eq!(tight.cache_tokens(), 256);
     let asks: Vec<Generation> = (0..6).map(|i| greedy(&TOKENS[i..], 60)).collect();
     let mut told = Told::new();
+    let judged = Generation { said: TOKENS[1..].repeat(3), ..greedy(&TOKENS[..1], 1) };
     for (request, ask) in (0..).zip(&asks) {
         tight.begin(request, ask).expect("a request");
+        tight.score(100 + request, &judged).expect("a request");
     }
-    run(&mut tight, |event| note(&mut told, event));
+    let mut judgements = Vec::new();
+    run(&mut tight, |event| match event {
+        Event::Scored { logprobs, .. } => judgements.push(logprobs),
+        event => note(&mut told, event),
+    });
+    let alone = scores(&mut tight, &[&TOKENS[..1], &judged.said].concat());
+    assert_eq!(judgements.len(), asks.len());
+    for judgement in &judgements {
+        agree("a score beside answers", judgement, &alone);
+    }
     let mut roomy = make(1 << 30).expect("room");
     for (request, ask) in (0..).zip(&asks) {
         let (ids, ..) = answer(&mut roomy, ask);
