@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(long, default_value_t = 16)]
     spp: u32,
     /// What a small language model is asked.
-    #[arg(long, value_name = "TEXT", default_value = "What is a path tracer? Answer in two sentences.")]
+    #[arg(long, value_name = "TEXT", default_value = "What is the capital of France, and what is it known for?")]
     question: String,
     /// No language model: nothing is fetched for it.
     #[arg(long)]
@@ -103,10 +103,13 @@ fn converse(args: &Args, provider: &mut Node, requester: &Node) -> Result<()> {
     step::run("the provider puts a language model on its shelf", add.arg(&model))?;
     step::output(&mut provider.cli(&["config", "set", "provider.models", MODEL]))?;
     println!("==> the provider measures how fast it is");
-    provider.until("it offers the model", |node| {
-        let models = node.ask(&["models"]).ok()?;
-        models["models"].as_array()?.iter().any(|model| !model["speed"].is_null()).then_some(())
+    provider.until("it offers the model", |_| {
+        let models = step::output(&mut requester.cli(&["--json", "models"])).ok()?;
+        let models: serde_json::Value = serde_json::from_str(&models).ok()?;
+        let offered = |model: &serde_json::Value| model["offers"].as_array().is_some_and(|offers| !offers.is_empty());
+        models["offers"].as_array()?.iter().any(offered).then_some(())
     })?;
+    requester.show(&["models"])?;
     let mut ask = requester.cli(&["generate", "-m", MODEL, "--max-tokens", "96", "--temp", "0", "-p", &args.question]);
     println!("\nrequester $ idlewatt generate -m {MODEL} -p {:?}", args.question);
     step::run_in_view("the requester asks the model", &mut ask)?;
