@@ -1,5 +1,6 @@
 //! Bounds on worker processes, each with its arithmetic.
 
+use idlewatt_proto::limits::EMBED_TEXTS;
 use std::time::Duration;
 
 /// From the start of a process to its first line. Loading a GPU driver's libraries takes up to some seconds from a
@@ -33,8 +34,8 @@ pub const EXIT: Duration = Duration::from_secs(2);
 pub const REAP: Duration = Duration::from_secs(5);
 /// Reports in one second. A worker sends about ten.
 pub const REPORTS_PER_SECOND: u32 = 500;
-/// The same of a model's worker, vectors not counted: each of its requests has fifty pieces of text a second at most,
-/// as its worker puts them together, and a beginning and an end; a quarter more for bunching.
+/// The same of a model's worker, of which only pieces of text, signs of life and the like count: each of its requests has
+/// fifty pieces a second at most, as its worker puts them together; a quarter more for bunching.
 pub const TEXT_REPORTS_PER_SECOND: u32 = REQUESTS as u32 * 62;
 /// Requests of one model under way at once. Sixteen are answered together; the others wait their turn in the worker.
 pub const REQUESTS: usize = 64;
@@ -50,10 +51,16 @@ pub const BACKLOG_TOKENS: usize = 4096;
 pub const UNREAD: Duration = Duration::from_secs(30);
 /// Requests given up whose last reports may still be on their way. The worker hears of each within its queue of orders.
 pub const CANCELLED: usize = 1024;
+/// Reports of such a request that are passed over, pieces of text not counted, which their number in a second bounds: a
+/// beginning, and a vector or a failure for each of its texts.
+pub const LATE_REPORTS: usize = EMBED_TEXTS + 1;
 /// Text of one token. The longest in common vocabularies are 256 spaces.
 pub const TOKEN_TEXT_BYTES: usize = 512;
 /// Orders on their way. One of work and a few of pace; a worker with more unread ones does not listen any more.
 pub const ORDERS: usize = 64;
+/// Places among [`ORDERS`] that requests leave to those who hold a worker back: a pace for each look at the desk, while a
+/// worker's pipe is full of long prompts for a blink.
+pub const KEPT_FOR_REINS: usize = 16;
 /// The end of what a worker wrote to its standard error, kept for its obituary.
 pub const STDERR_TAIL_BYTES: usize = 4096;
 /// Lines of a worker's standard error that go to our log: it may be told by a stranger's scene what to complain about.

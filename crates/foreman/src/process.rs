@@ -1,12 +1,13 @@
 //! A worker process: orders in, reports out, and its end, which somebody always waits for.
 
-use crate::limits::{CLOSE, EXIT, MEMORY_LOOK, ORDERS, REAP, REPORTS_PER_SECOND};
+use crate::limits::{CLOSE, EXIT, KEPT_FOR_REINS, MEMORY_LOOK, ORDERS, REAP, REPORTS_PER_SECOND};
 use crate::reins::Kill;
 use crate::scratch::Scratch;
 use crate::stderr::{self, Tail};
 use crate::{WorkerError, platform};
 use futures::StreamExt;
 use idlewatt_proto::limits::WORKER_LINE_BYTES;
+use idlewatt_proto::text::TextEvent;
 use idlewatt_proto::worker::{Order, Report};
 use std::ffi::OsStr;
 use std::path::Path;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout};
 use tokio_util::codec::{FramedRead, LinesCodec, LinesCodecError};
@@ -33,6 +34,7 @@ enum End {
 pub(crate) struct Process {
     pid: Option<u32>,
     orders: mpsc::Sender<Order>,
+    taken: Arc<Notify>,
     reports: FramedRead<ChildStdout, LinesCodec>,
     second: Instant,
     reports_in_second: u32,
@@ -78,11 +80,13 @@ impl Process {
         let (tell, end) = watch::channel(None);
         let pid = child.id();
         let kill = Arc::new(Kill::new(pid));
-        tokio::spawn(write(stdin, queue));
+        let taken = Arc::new(Notify::new());
+        tokio::spawn(write(stdin, queue, Arc::clone(&taken)));
         tokio::spawn(keep(child, scratch, memory_bytes, Arc::clone(&kill), tell));
         Ok(Self {
             pid,
             orders,
+            taken,
             reports: FramedRead::new(stdout, LinesCodec::new_with_max_length(WORKER_LINE_BYTES)),
             second: Instant::now(),
             reports_in_second: 0,
@@ -115,6 +119,11 @@ impl Process {
 
     pub fn orders(&self) -> &mpsc::Sender<Order> {
         &self.orders
+    }
+
+    /// A way to the worker's queue that leaves [`KEPT_FOR_REINS`] places free. It keeps the worker's standard input open.
+    pub fn queue(&self) -> Queue {
+        Queue { orders: self.orders.clone(), taken: Arc::clone(&self.taken) }
     }
 
     /// Puts an order on its way. A worker that has not read the last [`ORDERS`] ones does not listen any more.
@@ -161,8 +170,7 @@ impl Process {
             self.reports_in_second = 0;
         }
         let report = serde_json::from_str(&line).map_err(|_| WorkerError::garbage(&line))?;
-        // Vectors come as fast as they can be made, and no more of them than were asked for.
-        if !matches!(report, Report::Embedded { .. }) {
+        if unasked(&report) {
             self.reports_in_second += 1;
         }
         let most = self.reports_per_second;
@@ -214,6 +222,16 @@ impl Process {
     }
 }
 
+/// Whether a worker may say it as often as it likes. All else answers something, once: who waits for it is owed no more,
+/// and takes no more.
+fn unasked(report: &Report) -> bool {
+    match report {
+        Report::Embedded { .. } | Report::Scored { .. } | Report::Failed { request: Some(_), .. } => false,
+        Report::Text { event, .. } => matches!(event, TextEvent::Said(_)),
+        _ => true,
+    }
+}
+
 /// Whether a process lives.
 #[derive(Debug, Clone)]
 pub(crate) struct Life {
@@ -234,9 +252,36 @@ impl Drop for Process {
     }
 }
 
+/// Where orders wait that are in no hurry.
+pub(crate) struct Queue {
+    orders: mpsc::Sender<Order>,
+    /// Told whenever an order leaves the queue.
+    taken: Arc<Notify>,
+}
+
+impl Queue {
+    /// Waits until there is room. Places are not held meanwhile, as those who wait for several of a channel hold them:
+    /// reins could not have them then.
+    pub async fn room(&self) {
+        while self.orders.capacity() <= KEPT_FOR_REINS {
+            self.taken.notified().await;
+        }
+    }
+
+    /// Puts an order on its way, or hands it back if there is no room any more.
+    pub fn send(&self, order: Order) -> Result<(), Order> {
+        match self.orders.try_send(order) {
+            Err(mpsc::error::TrySendError::Full(order)) => Err(order),
+            // A queue that is gone goes with its process, whose end is heard elsewhere.
+            Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => Ok(()),
+        }
+    }
+}
+
 /// Carries orders to the worker's standard input, and closes it when nobody can give any more.
-async fn write(mut stdin: ChildStdin, mut orders: mpsc::Receiver<Order>) {
+async fn write(mut stdin: ChildStdin, mut orders: mpsc::Receiver<Order>, taken: Arc<Notify>) {
     while let Some(order) = orders.recv().await {
+        taken.notify_one();
         let Ok(mut line) = serde_json::to_vec(&order) else { continue };
         line.push(b'\n');
         if stdin.write_all(&line).await.is_err() {
@@ -284,6 +329,56 @@ async fn exceeds(pid: Option<u32>, most: u64) -> u64 {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+    use crate::Reins;
+    use futures::FutureExt;
+    use idlewatt_proto::worker::{Fault, Pace};
+
+    fn start(folder: &Path, program: &str, arguments: &[&str]) -> Process {
+        let scratch = Scratch::create(&folder.join("scratch")).expect("a scratch folder");
+        Process::start(Path::new(program), arguments, scratch.into(), 64 << 20).expect("it starts")
+    }
+
+    #[tokio::test]
+    async fn only_what_nobody_asked_for_is_a_flood() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let refused = Report::Failed { unit: None, request: Some(1), fault: Fault::Yielded };
+        let event = TextEvent::Began { prompt_tokens: 3, cached_tokens: 0 };
+        let line = |report: &Report| serde_json::to_string(report).expect("JSON");
+        for report in [refused, Report::Text { request: 1, event }] {
+            let mut process = start(folder.path(), "/usr/bin/yes", &[&line(&report)]);
+            for _ in 0..4 * REPORTS_PER_SECOND {
+                process.hear().await.expect("a report");
+            }
+        }
+        let mut process = start(folder.path(), "/usr/bin/yes", &[&line(&Report::Alive)]);
+        let flooded = loop {
+            if let Err(error) = process.hear().await {
+                break error;
+            }
+        };
+        assert!(matches!(flooded, WorkerError::Flooded { most: REPORTS_PER_SECOND }), "{flooded}");
+    }
+
+    #[tokio::test]
+    async fn requests_leave_places_to_reins() {
+        let folder = tempfile::tempdir().expect("a folder");
+        // It never reads, and no pipe holds the first order.
+        let process = start(folder.path(), "/usr/bin/sleep", &["600"]);
+        let (queue, texts) = (process.queue(), vec!["a".repeat(4 << 20)]);
+        let mut request = 1;
+        while queue.room().now_or_never().is_some() {
+            let order = Order::Embed { request, texts: if request == 1 { texts.clone() } else { Vec::new() } };
+            queue.send(order).expect("there is room");
+            request += 1;
+            tokio::task::yield_now().await;
+        }
+        let reins = Reins { orders: process.orders().downgrade(), kill: Arc::clone(process.kill()) };
+        let pace = |times| (0..times).for_each(|_| reins.pace(Pace { quantum_us: 1000, duty_permille: 0 }));
+        pace(KEPT_FOR_REINS);
+        assert!(process.kill().told().now_or_never().is_none(), "there was a place for each");
+        pace(1);
+        assert!(process.kill().told().now_or_never().is_some(), "that was one more");
+    }
 
     #[tokio::test]
     async fn a_worker_that_takes_too_much_memory_is_killed() {

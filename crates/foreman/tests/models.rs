@@ -448,6 +448,18 @@ async fn nothing_may_be_said_after_the_end() {
 }
 
 #[tokio::test]
+async fn each_text_of_an_embedding_may_tell_of_a_yield() {
+    for (role, lives) in [("scattered", true), ("endless", false)] {
+        let stage = stage(role);
+        let worker = stage.open().await;
+        let error = worker.embed(vec!["a".into(); 3]).await.expect_err("no vectors");
+        assert!(matches!(*error, WorkerError::Fault(Fault::Yielded)), "{role}: {error}");
+        let scores = worker.score(Generation { said: vec![1, 2], ..question() }).await;
+        assert_eq!(scores.is_ok(), lives, "{role}: {scores:?}");
+    }
+}
+
+#[tokio::test]
 async fn vectors_and_scores_are_not_believed() {
     for role in ["wide", "infinite", "long", "order"] {
         let stage = stage(role);

@@ -57,6 +57,13 @@ pub fn serve(role: &str, orders: &Receiver<Order>) {
                 open.insert(request, 0);
                 silent.push(request);
             }
+            // As if a yield had come, which each text tells of by itself.
+            Ok(Order::Embed { request, texts }) if matches!(role, "scattered" | "endless") => {
+                let count = if role == "endless" { 1_000_000 } else { texts.len() };
+                for _ in 0..count {
+                    say(&Report::Failed { unit: None, request: Some(request), fault: Fault::Yielded });
+                }
+            }
             Ok(Order::Embed { request, texts }) => embed(role, request, &texts),
             Ok(Order::Score { request, generation }) => score(role, request, generation.said.len()),
             Ok(Order::Measure) if role == "refuse" => {

@@ -4,7 +4,7 @@ use super::answer::Backlog;
 use super::request::{Expected, Heard, Nonsense, Open, Reply, Text, Vectors};
 use super::{Scores, Vector};
 use crate::WorkerError;
-use crate::limits::{CANCELLED, REQUEST, WATCHDOG};
+use crate::limits::{CANCELLED, LATE_REPORTS, REQUEST, WATCHDOG};
 use crate::process::Process;
 use futures::future::BoxFuture;
 use futures::stream::{FuturesUnordered, StreamExt};
@@ -44,12 +44,19 @@ pub(super) struct Clerk {
     /// Who waits to hear how fast the model is.
     measures: VecDeque<(Instant, Reply<TextSpeed>)>,
     /// Given up, with reports that may still be on their way.
-    cancelled: VecDeque<RequestNumber>,
+    late: VecDeque<Late>,
     gone: FuturesUnordered<BoxFuture<'static, RequestNumber>>,
     /// Orders for which the process's queue has no room yet.
     outbox: VecDeque<Order>,
     /// When the worker said something last, or had nothing to say.
     heard: Instant,
+}
+
+/// A request that nobody waits for any more.
+struct Late {
+    request: RequestNumber,
+    /// How many more may come.
+    reports: usize,
 }
 
 /// Why the clerk stops.
@@ -69,7 +76,7 @@ impl Clerk {
             next: 1,
             open: HashMap::new(),
             measures: VecDeque::new(),
-            cancelled: VecDeque::new(),
+            late: VecDeque::new(),
             gone: FuturesUnordered::new(),
             outbox: VecDeque::new(),
             heard: Instant::now(),
@@ -104,10 +111,13 @@ impl Clerk {
         let (deadline, overdue) = self.deadline();
         let busy = self.busy();
         // Only while there is an order for it: a sender of ours would keep the worker's standard input open.
-        let orders = (!self.outbox.is_empty()).then(|| self.process.orders().clone());
+        let queue = (!self.outbox.is_empty()).then(|| self.process.queue());
         let room = async {
-            match &orders {
-                Some(orders) => orders.reserve().await.ok(),
+            match &queue {
+                Some(queue) => {
+                    queue.room().await;
+                    queue
+                }
                 None => std::future::pending().await,
             }
         };
@@ -119,10 +129,11 @@ impl Clerk {
                 self.take(report).map_err(Stop::Failed)?;
                 self.release()
             }
-            // A queue that is gone goes with its process, whose end is heard above.
-            Some(room) = room => {
-                if let Some(order) = self.outbox.pop_front() {
-                    room.send(order);
+            queue = room => {
+                if let Some(order) = self.outbox.pop_front()
+                    && let Err(order) = queue.send(order)
+                {
+                    self.outbox.push_front(order);
                 }
                 Ok(())
             }
@@ -187,14 +198,23 @@ impl Clerk {
 
     /// Nobody wants it any more, if it is still under way.
     fn cancel(&mut self, request: RequestNumber) {
-        if self.open.remove(&request).is_none() {
-            return;
+        if self.open.remove(&request).is_some() {
+            self.withdraw(request);
         }
-        if self.cancelled.len() == CANCELLED {
-            self.cancelled.pop_front();
-        }
-        self.cancelled.push_back(request);
+    }
+
+    /// Tells the worker that nobody waits for it any more.
+    fn withdraw(&mut self, request: RequestNumber) {
+        self.pass_over(request);
         self.outbox.push_back(Order::Cancel { request });
+    }
+
+    /// From now on the worker may say a little more of it, which is for nobody.
+    fn pass_over(&mut self, request: RequestNumber) {
+        while self.late.len() >= CANCELLED {
+            self.late.pop_front();
+        }
+        self.late.push_back(Late { request, reports: LATE_REPORTS });
     }
 
     /// Hands a report to whom it is for.
@@ -204,7 +224,7 @@ impl Clerk {
             Report::Alive => Ok(()),
             Report::Failed { request, fault, .. } => self.refused(request, fault),
             Report::Text { request, event } => {
-                let found = self.find(request)?;
+                let found = self.find(request, usize::from(!matches!(event, TextEvent::Said(_))))?;
                 let facts = Arc::clone(&self.facts);
                 let mut unread = false;
                 self.settle(request, found, |open| match open {
@@ -230,7 +250,7 @@ impl Clerk {
                 Ok(())
             }
             Report::Embedded { request, index, vector, tokens } => {
-                let found = self.find(request)?;
+                let found = self.find(request, 1)?;
                 let facts = Arc::clone(&self.facts);
                 self.settle(request, found, |open| match open {
                     Open::Vectors(vectors) => vectors
@@ -241,7 +261,7 @@ impl Clerk {
                 })
             }
             Report::Scored { request, logprobs, best } => {
-                let found = self.find(request)?;
+                let found = self.find(request, 1)?;
                 self.settle(request, found, |open| match open {
                     Open::Scores(expected) => expected
                         .hear(Scores { logprobs, best })
@@ -262,7 +282,11 @@ impl Clerk {
     /// The worker cannot do what it was told to.
     fn refused(&mut self, request: Option<RequestNumber>, fault: Fault) -> Result<(), WorkerError> {
         if let Some(request) = request {
-            let found = self.find(request)?;
+            let found = self.find(request, 1)?;
+            // Each of an embedding's texts may be given up by itself.
+            if fault == Fault::Yielded && matches!(found, Some((_, Open::Vectors(_)))) {
+                self.pass_over(request);
+            }
             return self.settle(request, found, |open| {
                 open.fail(Arc::new(WorkerError::Fault(fault)));
                 Ok(None)
@@ -281,13 +305,17 @@ impl Clerk {
         }
     }
 
-    /// The request of this number; `None`: it was given up.
-    fn find(&mut self, request: RequestNumber) -> Result<Option<(Instant, Open)>, WorkerError> {
-        match self.open.remove(&request) {
-            Some(open) => Ok(Some(open)),
-            None if self.cancelled.contains(&request) => Ok(None),
-            None => Err(WorkerError::garbage(&format!("something about request {request}, which is not open"))),
+    /// The request of this number; `None`: it was given up, and had so many late reports more.
+    fn find(&mut self, request: RequestNumber, reports: usize) -> Result<Option<(Instant, Open)>, WorkerError> {
+        if let Some(open) = self.open.remove(&request) {
+            return Ok(Some(open));
         }
+        let late = self.late.iter_mut().find(|late| late.request == request && late.reports >= reports);
+        let Some(late) = late else {
+            return Err(WorkerError::garbage(&format!("something about request {request}, which is not open")));
+        };
+        late.reports -= reports;
+        Ok(None)
     }
 
     /// Has a request hear something, and keeps it if there is more to come.
@@ -315,8 +343,7 @@ impl Clerk {
     fn give_up(&mut self, request: RequestNumber) {
         if let Some((_, open)) = self.open.remove(&request) {
             open.fail(Arc::new(WorkerError::Unread));
-            self.cancelled.push_back(request);
-            self.outbox.push_back(Order::Cancel { request });
+            self.withdraw(request);
         }
     }
 

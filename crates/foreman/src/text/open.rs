@@ -2,13 +2,13 @@
 
 use super::{TextBench, TextWorker};
 use crate::limits::{
-    BASE_MEMORY_BYTES, LOAD, LOADING, MODEL_COPIES, OPEN, PIXEL_BYTES, TEXT_REPORTS_PER_SECOND, UPSCALE, WATCHDOG,
+    BASE_MEMORY_BYTES, LOAD, LOADING, MODEL_COPIES, OPEN, PIXEL_BYTES, TEXT_REPORTS_PER_SECOND, UPSCALE,
 };
 use crate::process::Process;
 use crate::scratch::Scratch;
 use crate::worker::{greet, move_file, text};
 use crate::workshop::{absolute, errand_folder};
-use crate::{WorkerError, Workshop};
+use crate::{WorkerError, Workshop, limits};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::limits::{PICTURE_PIXELS, PICTURE_SIDE, TEXT_BYTES};
 use idlewatt_proto::text::ModelFacts;
@@ -76,7 +76,8 @@ impl Workshop {
         let mut process = self.at_bench(Arc::clone(&scratch), bytes)?;
         greet(&mut process).await?;
         process.order(Order::Upscale { picture, network, file: PICTURE.to_owned(), memory });
-        let answer = listen(&mut process, "enlarging a picture", WATCHDOG, UPSCALE, &mut progress).await?;
+        // The longest silence comes last: the picture is written.
+        let answer = listen(&mut process, "enlarging a picture", limits::PICTURE, UPSCALE, &mut progress).await?;
         let size = match answer {
             Report::Upscaled { width, height, file }
                 if file == PICTURE && (1..=PICTURE_SIDE).contains(&width) && (1..=PICTURE_SIDE).contains(&height) =>
