@@ -21,7 +21,7 @@ use idlewatt_policy::price::Costs;
 use idlewatt_proto::device::{DeviceKind, GpuReading, MeasuredDevice};
 use idlewatt_proto::reason::{Activity, Effort, StopReason, WaitReason};
 use idlewatt_proto::sign::Keypair;
-use idlewatt_proto::{Amount, Milliwatts, NodeId, UnixMillis};
+use idlewatt_proto::{Amount, BlobHash, Milliwatts, NodeId, UnixMillis};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime};
@@ -52,6 +52,8 @@ pub struct House {
     pub models: watch::Sender<Vec<Arc<Model>>>,
     /// How fast they run on each adapter.
     pub measured: Mutex<Vec<Measured>>,
+    /// Models on the shelf that nobody can read, and since when that is known.
+    pub unreadable: Mutex<HashMap<BlobHash, Instant>>,
     pub speaker: Speaker,
     /// Sessions with providers of text, kept for the next request.
     pub sessions: Pool,

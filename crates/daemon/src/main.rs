@@ -152,6 +152,7 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
         senses: Senses::new(),
         tariff: watch::Sender::new(Err("it is being looked up".to_owned())),
         models: watch::Sender::new(Vec::new()),
+        unreadable: Default::default(),
         speaker,
         sessions: Default::default(),
         picture: watch::Sender::new(false),

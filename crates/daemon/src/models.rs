@@ -1,10 +1,11 @@
 //! The models that are here, how fast each runs, and which of them answer for others.
 
 use crate::house::{House, locked};
+use crate::judge;
 use crate::limits::{MEASURE_AGAIN, MEASURED_BYTES, MEASURED_KEPT, SHELF_EVERY};
 use crate::speaker::NoSeat;
 use idlewatt_models::{Shelf, ShelfError};
-use idlewatt_policy::admit::Held;
+use idlewatt_policy::admit::{self, Held};
 use idlewatt_policy::price;
 use idlewatt_proto::advert::ModelOffer;
 use idlewatt_proto::job::BlobRef;
@@ -74,6 +75,7 @@ pub async fn look(house: &House) -> Result<(), ShelfError> {
     let reading = shelf.clone();
     let entries = tokio::task::spawn_blocking(move || reading.entries()).await;
     let entries = entries.unwrap_or_else(|_| Ok(Vec::new()))?;
+    locked(&house.unreadable).retain(|_, since| since.elapsed() < MEASURE_AGAIN);
     let mut models = Vec::with_capacity(entries.len());
     for entry in entries {
         let known = house.models.borrow().iter().find(|known| known.blob.hash == entry.hash).cloned();
@@ -84,6 +86,7 @@ pub async fn look(house: &House) -> Result<(), ShelfError> {
                 continue;
             }
             (_, Some(facts)) => facts,
+            (_, None) if locked(&house.unreadable).contains_key(&entry.hash) => continue,
             (_, None) => match house.unnamed(house.workshop.inspect_model(&path)).await {
                 Ok(facts) => {
                     shelf.set_facts(entry.name.as_str(), facts.clone())?;
@@ -91,6 +94,7 @@ pub async fn look(house: &House) -> Result<(), ShelfError> {
                 }
                 Err(error) => {
                     tracing::warn!(name = %entry.name, %error, "a model cannot be used");
+                    locked(&house.unreadable).insert(entry.hash, Instant::now());
                     continue;
                 }
             },
@@ -117,7 +121,13 @@ async fn measure(house: &Arc<House>, failed: &mut HashMap<BlobHash, Instant>) {
             continue;
         }
         let speed = match house.speaker.seat(Arc::clone(&model)).await {
-            Ok(seat) => seat.worker.measure().await.map_err(NoSeat::Worker),
+            Ok(seat) => tokio::select! {
+                speed = seat.worker.measure() => speed.map_err(NoSeat::Worker),
+                () = house.stop_of_work() => {
+                    seat.worker.reins().kill();
+                    Err(NoSeat::NotNow)
+                }
+            },
             Err(why) => Err(why),
         };
         match speed {
@@ -187,7 +197,7 @@ impl House {
     /// What is advertised of each model.
     pub fn model_offers(&self) -> Vec<ModelOffer> {
         let costs = self.costs();
-        let free = self.may_work() && !*self.picture.borrow();
+        let (memory, free) = (judge::job_memory(self), self.may_work() && !*self.picture.borrow());
         let offer = |model: Arc<Model>| {
             let (_, held) = self.held(&model.blob.hash)?;
             let mut name = model.name.clone();
@@ -196,7 +206,7 @@ impl House {
                 model: model.blob,
                 name,
                 kind: model.facts.kind,
-                tokens: model.facts.context.min(idlewatt_proto::limits::CONTEXT_TOKENS),
+                tokens: admit::text_tokens(&model.facts, memory),
                 speed: held.speed,
                 floor: price::floor(&costs, price::text_per_second(held.speed))?,
                 free: free && self.speaker.has_room_for(&model.blob.hash),

@@ -214,10 +214,12 @@ async fn let_go(house: &House, loaded: &mut Option<Loaded>) {
     let all = u32::try_from(ANSWERS_AT_ONCE).unwrap_or(u32::MAX);
     let _ = timeout(INTERRUPTED_WITHIN, places.acquire_many(all)).await;
     *locked(&house.speaker.loaded) = None;
-    if let Some(Loaded { worker, .. }) = loaded.take()
-        && let Some(worker) = Arc::into_inner(worker)
-    {
-        worker.close().await;
+    let Some(Loaded { worker, _own, _watch, .. }) = loaded.take() else { return };
+    let reins = worker.reins();
+    match Arc::into_inner(worker) {
+        Some(worker) => worker.close().await,
+        // Somebody still holds a place, and nobody will watch over it from here on.
+        None => reins.kill(),
     }
 }
 

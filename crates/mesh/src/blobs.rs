@@ -14,7 +14,7 @@ use idlewatt_proto::stream::{BlobReply, BlobRequest};
 use idlewatt_proto::{BlobHash, Bytes, NodeId};
 use libp2p::{PeerId, Stream};
 use libp2p_stream::Control;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -130,6 +130,9 @@ pub enum FetchError {
     /// The connection was lost. What came is kept.
     #[error("the connection was lost after {} bytes", .0.0)]
     Lost(Bytes),
+    /// Somebody else here fetches it into the same file.
+    #[error("it is being fetched already")]
+    InHand,
     /// The file could not be written.
     #[error("{path:?} cannot be written: {source}")]
     File {
@@ -148,6 +151,7 @@ pub(crate) async fn fetch(
     into: &Path,
     mut progress: impl FnMut(u64),
 ) -> Result<(), FetchError> {
+    let _in_hand = InHand::take(into)?;
     let mut part = Part::open(into, blob).await?;
     let resumed = part.have > 0;
     let settled = part.fill(control, from, &mut progress).await;
@@ -159,6 +163,29 @@ pub(crate) async fn fetch(
         }
         settled => settled,
     }
+}
+
+/// Files that are being fetched into: two hands would spoil each other's part.
+static IN_HAND: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Keeps others out of a file until it is dropped.
+struct InHand(PathBuf);
+
+impl InHand {
+    fn take(into: &Path) -> Result<Self, FetchError> {
+        let taken = in_hand().insert(into.to_owned());
+        if taken { Ok(Self(into.to_owned())) } else { Err(FetchError::InHand) }
+    }
+}
+
+impl Drop for InHand {
+    fn drop(&mut self) {
+        in_hand().remove(&self.0);
+    }
+}
+
+fn in_hand() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    IN_HAND.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A file that grows into a blob.

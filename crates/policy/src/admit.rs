@@ -3,6 +3,7 @@
 use crate::limits::{JOBS_AT_ONCE, PROPOSAL_LIFETIME_MS, TEXT_JOBS_AT_ONCE};
 use crate::price::{self, Costs};
 use idlewatt_proto::job::{JobSpec, RenderSpec, TextSpec};
+use idlewatt_proto::limits::CONTEXT_TOKENS;
 use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Price, Proposal};
 use idlewatt_proto::reason::Refusal;
 use idlewatt_proto::sign::Signed;
@@ -121,6 +122,13 @@ pub fn memory_needed(spec: &RenderSpec, scene: Bytes) -> Bytes {
 /// Device memory of a text job: the weights, and the context of one request.
 pub fn text_memory(spec: &TextSpec, facts: &ModelFacts) -> Bytes {
     facts.weight_bytes.saturating_add(Bytes(facts.token_bytes.0.saturating_mul(spec.tokens.into())))
+}
+
+/// Tokens that one request of a model can have in so much memory: no more than its context, and what travels.
+pub fn text_tokens(facts: &ModelFacts, memory: Bytes) -> u32 {
+    let room = memory.0.saturating_sub(facts.weight_bytes.0).checked_div(facts.token_bytes.0);
+    let room = room.map_or(u32::MAX, |tokens| u32::try_from(tokens).unwrap_or(u32::MAX));
+    facts.context.min(CONTEXT_TOKENS).min(room).max(1)
 }
 
 /// Checks an agreement against the call it must be about. `remembered`: the description in that call.

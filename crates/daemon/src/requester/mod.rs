@@ -190,7 +190,7 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
             _ = changed.changed() => {}
             _ = searching.tick(), if sales.len() < PROVIDERS_AT_ONCE && wants_providers(picture, sales.len()) => {
                 let known = |node: &NodeId| strikes.get(node).is_some_and(|count| *count >= STRIKES);
-                let found = search::proposals(house, &wanted, known, &mut refusals).await;
+                let found = search::proposals(house, &wanted, known, &mut refusals).await.offers;
                 for offer in found.into_iter().take(PROVIDERS_AT_ONCE - sales.len()) {
                     plan_once(picture, offer.proposal.per_second);
                     let (house, picture) = (Arc::clone(house), Arc::clone(picture));

@@ -11,7 +11,7 @@ use idlewatt_proto::books::Side;
 use idlewatt_proto::device::Device;
 use idlewatt_proto::job::{JobSpec, SceneFacts};
 use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Price, Proposal};
-use idlewatt_proto::reason::StopReason;
+use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::wire;
 use idlewatt_proto::{JobId, NodeId};
@@ -34,13 +34,34 @@ pub struct Offer {
     pub device: Device,
 }
 
-/// Asks everybody who might do it, and returns what they propose, best first.
+/// What came of asking everybody.
+#[derive(Default)]
+pub struct Proposals {
+    /// Best first.
+    pub offers: Vec<Offer>,
+    /// Whether somebody would do it if it were smaller.
+    pub too_large: bool,
+}
+
+/// Why somebody asked makes no offer.
+enum Declined {
+    TooLarge(String),
+    Other(String),
+}
+
+impl From<String> for Declined {
+    fn from(what: String) -> Self {
+        Self::Other(what)
+    }
+}
+
+/// Asks everybody who might do it.
 pub async fn proposals(
     house: &Arc<House>,
     wanted: &Arc<Wanted>,
     excluded: impl Fn(&NodeId) -> bool,
     refusals: &mut Vec<String>,
-) -> Vec<Offer> {
+) -> Proposals {
     let query =
         Query { want: wanted.want.clone(), max_price: wanted.max_price, free_only: true, limit: ASKED_AT_ONCE as u16 };
     let found = house.mesh.find(query.clone()).await;
@@ -51,7 +72,7 @@ pub async fn proposals(
         let (house, wanted) = (Arc::clone(house), Arc::clone(wanted));
         asking.spawn(async move { (advert.node, ask(&house, &wanted, advert).await) });
     }
-    let mut offers = Vec::new();
+    let Proposals { mut offers, mut too_large } = Proposals::default();
     let mut patience = tokio::time::Instant::now() + PROPOSAL_WITHIN;
     while let Ok(Some(asked)) = tokio::time::timeout_at(patience, asking.join_next()).await {
         if offers.is_empty() && matches!(asked, Ok((_, Ok(_)))) {
@@ -59,16 +80,20 @@ pub async fn proposals(
         }
         match asked {
             Ok((_, Ok(offer))) => offers.push(offer),
-            Ok((node, Err(why))) => refusals.push(format!("{}: {why}", node.short())),
+            Ok((node, Err(declined))) => {
+                too_large |= matches!(declined, Declined::TooLarge(_));
+                let (Declined::TooLarge(why) | Declined::Other(why)) = declined;
+                refusals.push(format!("{}: {why}", node.short()));
+            }
             Err(_) => {}
         }
     }
     offers.sort_by_key(|offer: &Offer| choose::rank(&offer.proposal));
-    offers
+    Proposals { offers, too_large }
 }
 
 /// One call for proposals, under a job name of its own.
-async fn ask(house: &House, wanted: &Wanted, advert: Advert) -> Result<Offer, String> {
+async fn ask(house: &House, wanted: &Wanted, advert: Advert) -> Result<Offer, Declined> {
     let call = Cfp {
         job: JobId(std::array::from_fn(|_| dice() as u8)),
         spec: wanted.spec.clone(),
@@ -76,9 +101,12 @@ async fn ask(house: &House, wanted: &Wanted, advert: Advert) -> Result<Offer, St
         max_price: wanted.max_price,
     };
     let answer = within(house.mesh.ask(advert.node, Ask::Cfp(call.clone()))).await?;
-    let proposal =
-        admit::acceptable(&answer, &call, advert.node, house.node(), now()).map_err(|why| why.to_string())?;
-    let Answer::Propose(signed) = answer else { return Err("it did not propose".into()) };
+    let proposal = admit::acceptable(&answer, &call, advert.node, house.node(), now());
+    let proposal = proposal.map_err(|why| match &why {
+        Refusal::TooLarge { .. } => Declined::TooLarge(why.to_string()),
+        why => Declined::Other(why.to_string()),
+    })?;
+    let Answer::Propose(signed) = answer else { return Err("it did not propose".to_owned().into()) };
     Ok(Offer { proposal, signed, device: advert.device })
 }
 

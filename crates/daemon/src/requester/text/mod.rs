@@ -7,14 +7,14 @@ mod session;
 
 pub use models::{fetch, rows};
 
-use super::search::{self, Wanted};
-use crate::house::{House, locked, now};
+use super::search::{self, Offer, Proposals, Wanted};
+use crate::house::{self, House, locked, now};
 use crate::limits::{
     KNOWN_WITHIN, NOT_AGAIN_FOR, PROVIDERS_PER_ANSWER, SEARCH_EVERY, SEARCH_FOR, SESSION_TOKENS, STRIKES, TEXT_WAITS,
 };
 use idlewatt_control::messages::{ControlError, EmbedRequest, Response, TextRequest};
 use idlewatt_proto::advert::{Advert, ModelOffer, Query, Want};
-use idlewatt_proto::job::{BlobRef, JobSpec, TextSpec};
+use idlewatt_proto::job::{BlobRef, JobSpec, TextSpec, TextUnit};
 use idlewatt_proto::limits::ADVERTS_PER_ANSWER;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
@@ -112,18 +112,20 @@ struct Meant {
 struct Quest<'a> {
     house: &'a Arc<House>,
     wanted: Arc<Wanted>,
-    model: BlobHash,
+    spec: TextSpec,
     most_tokens: u32,
     /// Against whom, and since when.
     strikes: HashMap<NodeId, (u32, Instant)>,
     refusals: Vec<String>,
     tried: u32,
     begun: bool,
+    /// Somebody says that the request is not right, and why.
+    doubt: Option<String>,
 }
 
 /// Why a session did not bring an answer to its end.
 enum Broken {
-    /// The request is not right: nobody can answer it.
+    /// The request is not right, it says.
     Request(String),
     /// Somebody else may go on. So many strikes against this provider.
     Off(String, u32),
@@ -137,15 +139,19 @@ pub async fn generate(
 ) -> Result<(), ControlError> {
     let mut generation = request.generation.clone();
     generation.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
-    let mut quest = Quest::begin(house, &request.model, request.max_price, Some(&generation)).await?;
-    generation.max_tokens = generation.max_tokens.min(quest.most_tokens);
+    let ask = TextAsk::Generate(generation.clone());
+    let mut quest = Quest::begin(house, &request.model, request.max_price, &ask).await?;
     let mut answer = Answer { prompt: None, before: generation.said.len(), busy_ms: 0, cost: Amount::ZERO };
     loop {
+        generation.max_tokens = generation.max_tokens.min(quest.most_tokens);
         if generation.said.len() >= generation.max_tokens as usize {
             answer.end(Finish::Length, &generation, tell).await;
             return Ok(());
         }
         let session = quest.session().await?;
+        // Less may have been agreed on than was wished.
+        generation.max_tokens = generation.max_tokens.min(quest.most_tokens);
+        let from = generation.said.len();
         let Some((mut told, _guard)) = session.ask(TextAsk::Generate(generation.clone())).await else {
             // Somebody else took its last place.
             continue;
@@ -154,14 +160,14 @@ pub async fn generate(
         match listen(&mut told, &mut generation, &mut answer, tell).await {
             Ok(finish) if finish != Finish::Interrupted => {
                 let provider = session.provider;
-                judge::look_into(house, provider, session.spec.model.hash, &generation, answer.before);
+                judge::look_into(house, provider, session.spec.model.hash, &generation, from);
                 answer.end(finish, &generation, tell).await;
                 return Ok(());
             }
             // Nobody listens any more.
             _ if tell.is_closed() => return Ok(()),
             Ok(_) => quest.strike(&session, StopReason::OwnerReturned.to_string(), 0)?,
-            Err(Broken::Request(what)) => return Err(ControlError::BadInput { what }),
+            Err(Broken::Request(what)) => quest.doubt(&session, what)?,
             Err(Broken::Off(what, strikes)) => quest.strike(&session, what, strikes)?,
         }
         quest.begun |= answer.prompt.is_some();
@@ -256,7 +262,7 @@ pub async fn embed(
 ) -> Result<(), ControlError> {
     let ask = TextAsk::Embed(request.texts.clone());
     ask.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
-    let mut quest = Quest::begin(house, &request.model, request.max_price, None).await?;
+    let mut quest = Quest::begin(house, &request.model, request.max_price, &ask).await?;
     let (mut told_until, mut usage, mut cost) = (0u32, Usage::default(), Amount::ZERO);
     loop {
         let rest = request.texts[told_until as usize..].to_vec();
@@ -305,7 +311,7 @@ pub async fn embed(
         match broken {
             // All came, and the next look at the rest ends it.
             None => {}
-            Some(Broken::Request(what)) => return Err(ControlError::BadInput { what }),
+            Some(Broken::Request(what)) => quest.doubt(&session, what)?,
             Some(Broken::Off(what, strikes)) => quest.strike(&session, what, strikes)?,
         }
     }
@@ -317,26 +323,43 @@ impl<'a> Quest<'a> {
         house: &'a Arc<House>,
         called: &str,
         max_price: Option<Price>,
-        generation: Option<&Generation>,
+        ask: &TextAsk,
     ) -> Result<Self, ControlError> {
         let Meant { model, name, tokens: most_tokens } = which(house, called).await?;
+        let wished = match ask {
+            TextAsk::Generate(_) => {
+                let TextUnit { read, said, .. } = ask.unit(0);
+                read.saturating_add(said)
+            }
+            TextAsk::Embed(_) => 0,
+        };
         // Sessions are long enough for most requests, so that one serves them all.
-        let wished = generation.map_or(0, |generation| generation.max_tokens);
         let tokens = wished.max(SESSION_TOKENS).min(most_tokens);
         let spec = TextSpec { model, name, tokens };
         spec.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
-        let model = spec.model.hash;
-        let wanted = Wanted { want: Want::Model(model), spec: JobSpec::Text(spec), facts: None, max_price };
         Ok(Self {
             house,
-            wanted: Arc::new(wanted),
-            model,
+            wanted: wanted(&spec, max_price),
+            spec,
             most_tokens,
             strikes: HashMap::new(),
             refusals: Vec::new(),
             tried: 0,
             begun: false,
+            doubt: None,
         })
+    }
+
+    /// Asks for half of it from now on. `false`: it is as small as makes sense.
+    fn shrink(&mut self) -> bool {
+        let smaller = (self.spec.tokens / 2).max(SESSION_TOKENS);
+        if smaller >= self.spec.tokens {
+            return false;
+        }
+        self.spec.tokens = smaller;
+        self.most_tokens = smaller;
+        self.wanted = wanted(&self.spec, self.wanted.max_price);
+        true
     }
 
     /// A session to ask, an open one or a new one.
@@ -346,7 +369,7 @@ impl<'a> Quest<'a> {
             if let Some(session) = self.pick() {
                 return Ok(session);
             }
-            let search = self.house.sessions.search(&self.model);
+            let search = self.house.sessions.search(&self.spec.model.hash);
             let found = tokio::select! {
                 () = self.house.stop.cancelled() => return Err(ControlError::ShuttingDown),
                 place = search.acquire_owned() => {
@@ -362,8 +385,11 @@ impl<'a> Quest<'a> {
             if let Some(session) = found {
                 return Ok(session);
             }
-            let full = self.house.sessions.full(&self.model);
+            let full = self.house.sessions.full(&self.spec.model.hash);
             let waits = self.begun || full.is_some();
+            if let Some(what) = self.doubt.take() {
+                return Err(ControlError::BadInput { what });
+            }
             if since.elapsed() >= if waits { TEXT_WAITS } else { SEARCH_FOR } {
                 return Err(match full {
                     Some(_) => ControlError::Busy { what: "everybody who answers with this model is busy".to_owned() },
@@ -385,28 +411,48 @@ impl<'a> Quest<'a> {
     }
 
     fn pick(&self) -> Option<Session> {
-        self.house.sessions.pick(&self.wanted, &self.model, |node| self.struck(node))
+        self.house.sessions.pick(&self.wanted, &self.spec.model.hash, |node| self.struck(node))
     }
 
     async fn new_session(&mut self) -> Option<Session> {
-        let mut refusals = std::mem::take(&mut self.refusals);
-        // One session with each: a full one has as many requests as may be unpaid.
-        let excluded =
-            |node: &NodeId| self.struck(node) || self.house.sessions.has_one_with(&self.wanted, &self.model, node);
-        let offers = search::proposals(self.house, &self.wanted, excluded, &mut refusals).await;
-        self.refusals = refusals;
-        for offer in offers {
-            let JobSpec::Text(spec) = &self.wanted.spec else { return None };
-            match search::agree(self.house, &self.wanted.spec, &offer).await {
-                Ok(key) => {
-                    let session = Session::start(self.house, key, &offer, spec.clone(), self.most_tokens);
-                    self.house.sessions.keep(session.clone());
-                    return Some(session);
-                }
-                Err(reason) => self.refusals.push(format!("{}: {reason}", offer.proposal.provider.short())),
+        for offer in self.offers().await {
+            let provider = offer.proposal.provider;
+            match self.open(offer).await {
+                Ok(session) => return Some(session),
+                Err(reason) => self.refusals.push(format!("{}: {reason}", provider.short())),
             }
         }
         None
+    }
+
+    /// What is proposed, for less than was wished if nobody has memory for all of it.
+    async fn offers(&mut self) -> Vec<Offer> {
+        loop {
+            let mut refusals = std::mem::take(&mut self.refusals);
+            let Self { house, spec, wanted, .. } = &*self;
+            // One session with each: a full one has as many requests as may be unpaid.
+            let excluded = |node: &NodeId| {
+                self.struck(node) || house.sessions.has_one_with(wanted, &spec.model.hash, node)
+            };
+            let Proposals { offers, too_large } = search::proposals(house, wanted, excluded, &mut refusals).await;
+            self.refusals = refusals;
+            if !offers.is_empty() || !too_large || !self.shrink() {
+                return offers;
+            }
+        }
+    }
+
+    /// Agrees to an offer and keeps the session. It comes to its end although whoever wants it may hang up meanwhile:
+    /// what was agreed on must not be left without a session that closes it.
+    async fn open(&self, offer: Offer) -> Result<Session, StopReason> {
+        let (house, spec, most_tokens) = (Arc::clone(self.house), self.spec.clone(), self.most_tokens);
+        let opening = async move {
+            let key = search::agree(&house, &JobSpec::Text(spec.clone()), &offer).await?;
+            let session = Session::start(&house, key, &offer, spec, most_tokens);
+            house.sessions.keep(session.clone());
+            Ok(session)
+        };
+        self.house.tasks.spawn(opening).await.map_err(house::failed)?
     }
 
     /// Whether somebody is not to be asked.
@@ -435,9 +481,25 @@ impl<'a> Quest<'a> {
         Ok(())
     }
 
+    /// This provider says that the request is not right. One alone is not believed, if there is another to ask.
+    fn doubt(&mut self, session: &Session, what: String) -> Result<(), ControlError> {
+        if self.doubt.is_some() {
+            return Err(ControlError::BadInput { what });
+        }
+        let strikes = self.strikes.get(&session.provider).map_or(0, |(count, _)| *count);
+        self.strikes.insert(session.provider, (strikes, Instant::now()));
+        self.doubt = Some(what);
+        Ok(())
+    }
+
     fn heard(&self) -> String {
         if self.refusals.is_empty() { "no provider was found".to_owned() } else { super::heard(&self.refusals) }
     }
+}
+
+fn wanted(spec: &TextSpec, max_price: Option<Price>) -> Arc<Wanted> {
+    let want = Want::Model(spec.model.hash);
+    Arc::new(Wanted { want, spec: JobSpec::Text(spec.clone()), facts: None, max_price })
 }
 
 /// The model that is meant: one that is here, else the best offer of the mesh.

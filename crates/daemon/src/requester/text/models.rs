@@ -5,11 +5,14 @@ use crate::limits::{FETCH_TOLD_EVERY, PROPOSAL_WITHIN};
 use crate::models;
 use crate::settings::FetchSetting;
 use idlewatt_control::messages::{ControlError, ModelOfferRow, ModelRow};
+use idlewatt_foreman::WorkerError;
 use idlewatt_models::{Name, New, Origin};
 use idlewatt_proto::advert::{Advert, Query, Want};
 use idlewatt_proto::job::BlobRef;
 use idlewatt_proto::limits::ADVERTS_PER_ANSWER;
 use idlewatt_proto::negotiation::{Answer, Ask};
+use idlewatt_proto::text::ModelFacts;
+use idlewatt_proto::worker::Fault;
 use idlewatt_proto::{Bytes, NodeId};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -151,11 +154,24 @@ async fn put_on_shelf(
     let named = |text: &str| Name::of_file(Path::new(text)).filter(|name| shelf.check_name(name).is_ok());
     let name = named(called).or_else(|| named(&format!("{called}-{}", blob.hash.short())));
     let name = name.or_else(|| named(&blob.hash.to_string())).ok_or_else(|| unusable("no name is free for it"))?;
-    let new = New { name, facts: None, origin: Origin::Peer };
+    let facts = Some(inspect(house, &file).await?);
+    let new = New { name, facts, origin: Origin::Peer };
     let entry = tokio::task::spawn_blocking(move || shelf.adopt(&file, blob.hash, blob.size, new)).await;
     let entry = entry.map_err(unusable)?.map_err(unusable)?;
     models::look(house).await.map_err(unusable)?;
     Ok((entry.name.to_string(), blob))
+}
+
+/// Looks into a fetched file. One that is no model is not kept.
+async fn inspect(house: &House, file: &Path) -> Result<ModelFacts, ControlError> {
+    let error = match house.unnamed(house.workshop.inspect_model(file)).await {
+        Ok(facts) => return Ok(facts),
+        Err(error) => error,
+    };
+    if matches!(error, WorkerError::Fault(Fault::BadModel { .. })) {
+        tokio::fs::remove_file(file).await.map_err(unusable)?;
+    }
+    Err(unusable(error))
 }
 
 /// Asks a peer to let us fetch its model.
