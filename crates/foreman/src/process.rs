@@ -9,6 +9,7 @@ use futures::StreamExt;
 use idlewatt_proto::limits::WORKER_LINE_BYTES;
 use idlewatt_proto::text::TextEvent;
 use idlewatt_proto::worker::{Order, Report};
+use std::collections::VecDeque;
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
@@ -268,12 +269,13 @@ impl Queue {
         }
     }
 
-    /// Puts an order on its way, or hands it back if there is no room any more.
-    pub fn send(&self, order: Order) -> Result<(), Order> {
-        match self.orders.try_send(order) {
-            Err(mpsc::error::TrySendError::Full(order)) => Err(order),
-            // A queue that is gone goes with its process, whose end is heard elsewhere.
-            Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => Ok(()),
+    /// Puts the first of these on its way. It stays where it is if the room has gone meanwhile.
+    pub fn send(&self, orders: &mut VecDeque<Order>) {
+        // A queue that is gone goes with its process, whose end is heard elsewhere.
+        if let Ok(room) = self.orders.try_reserve()
+            && let Some(order) = orders.pop_front()
+        {
+            room.send(order);
         }
     }
 }
@@ -368,7 +370,7 @@ mod tests {
         let mut request = 1;
         while queue.room().now_or_never().is_some() {
             let order = Order::Embed { request, texts: if request == 1 { texts.clone() } else { Vec::new() } };
-            queue.send(order).expect("there is room");
+            queue.send(&mut VecDeque::from([order]));
             request += 1;
             tokio::task::yield_now().await;
         }

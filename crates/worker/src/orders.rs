@@ -55,6 +55,8 @@ pub struct Reins(Arc<Mutex<Told>>);
 struct Told {
     pace: Option<Pace>,
     stop: bool,
+    /// Yields that wait in the queue of orders.
+    yields: usize,
 }
 
 impl Reins {
@@ -66,6 +68,16 @@ impl Reins {
     pub fn steer(&self, unless_told: Pace) -> Steer {
         let told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Steer { pace: told.pace.unwrap_or(unless_told), stop: told.stop }
+    }
+
+    /// Whether a yield waits in the queue of orders.
+    pub fn yield_waits(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).yields > 0
+    }
+
+    /// One of those was taken out of it.
+    pub fn yield_taken(&self) {
+        self.set(|told| told.yields = told.yields.saturating_sub(1));
     }
 
     fn set(&self, change: impl FnOnce(&mut Told)) {
@@ -100,13 +112,19 @@ fn hear(order: Order, reins: &Reins, tell: &SyncSender<Order>, queue: Queue) {
         Order::Yield if !queue.yields => return reins.set(|told| told.stop = true),
         // Here and not where the unit is begun: a yield that comes between the two is meant for it.
         Order::Render { .. } => reins.set(|told| told.stop = false),
+        // Before it can be taken out again.
+        Order::Yield => reins.set(|told| told.yields += 1),
         _ => {}
     }
+    let yields = matches!(order, Order::Yield);
     let request = match order {
         Order::Generate { request, .. } | Order::Embed { request, .. } | Order::Score { request, .. } => Some(request),
         _ => None,
     };
     if tell.try_send(order).is_err() {
+        if yields {
+            reins.yield_taken();
+        }
         let fault = Fault::BadOrder { what: format!("more than {} orders wait", queue.most) };
         say(&Report::Failed { unit: None, request, fault });
     }

@@ -9,7 +9,7 @@ use crate::voice::Voice;
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::renderer::rest;
 use idlewatt_engine::text::Model;
-use idlewatt_engine::text::runner::Runner;
+use idlewatt_engine::text::runner::{Runner, TextError};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::limits::{EMBED_TEXTS, PROMPT_BYTES};
@@ -17,6 +17,9 @@ use idlewatt_proto::worker::{Fault, Order, Pace, Report, RequestNumber};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
+
+/// The folder in a model's folder that says how vectors are made of its tokens'.
+const POOLING: &str = "1_Pooling";
 
 /// What a worker with a model needs to begin.
 pub struct Start<'a> {
@@ -59,8 +62,9 @@ pub fn around_model(model: &Path) -> Vec<PathBuf> {
     // Safetensors are named by their folder or by the file, and need what lies beside it either way.
     let beside = model.extension().is_some_and(|extension| extension == "safetensors");
     let ground = if beside { folder_of(model) } else { model.to_owned() };
-    let entries = std::fs::read_dir(&ground).into_iter().flatten().flatten().map(|entry| entry.path());
-    let linked: Vec<_> = entries.filter(|path| path.is_symlink()).filter_map(|path| path.canonicalize().ok()).collect();
+    let entries = |folder: PathBuf| std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let all = entries(ground.clone()).chain(entries(ground.join(POOLING)));
+    let linked: Vec<_> = all.filter(|path| path.is_symlink()).filter_map(|path| path.canonicalize().ok()).collect();
     [ground].into_iter().chain(linked).collect()
 }
 
@@ -141,6 +145,11 @@ impl Bench<'_> {
                 self.voice.forget(request);
             }
             Order::Yield => {
+                self.reins.yield_taken();
+                // Those that came before it, like all requests.
+                for _ in 0..std::mem::take(&mut self.measures) {
+                    say(&Report::Failed { unit: None, request: None, fault: Fault::Yielded });
+                }
                 let events = self.runner.interrupt();
                 self.voice.interrupted(events);
             }
@@ -156,16 +165,21 @@ impl Bench<'_> {
         }
     }
 
-    /// Says how fast it is, alone on the device.
+    /// Says how fast it is, alone on the device, unless a yield comes first.
     fn measure(&mut self) {
         self.measures -= 1;
         let (reins, unless_told) = (self.reins.clone(), self.pace);
         let (mut said, mut last, mut ended) = (Instant::now(), Duration::ZERO, Instant::now());
+        let mut yielded = false;
         let speed = self.runner.measure(|runner| {
             loop {
                 if said.elapsed() >= LIFE_EVERY {
                     say(&Report::Alive);
                     said = Instant::now();
+                }
+                if reins.yield_waits() {
+                    yielded = true;
+                    return Err(TextError::BadRequest("it was interrupted".into()));
                 }
                 let Pace { quantum_us, duty_permille } = reins.steer(unless_told).pace;
                 if duty_permille == 0 || ended.elapsed() < rest(last, duty_permille) {
@@ -177,6 +191,11 @@ impl Bench<'_> {
                 return Ok(step);
             }
         });
+        if yielded {
+            // What was in hand is nobody's.
+            self.runner.interrupt();
+            return say(&Report::Failed { unit: None, request: None, fault: Fault::Yielded });
+        }
         match speed {
             Ok(speed) => say(&Report::Measured { speed }),
             Err(error) => say(&Report::Failed { unit: None, request: None, fault: text_fault(error) }),
@@ -219,4 +238,26 @@ fn fits(texts: &[String]) -> Result<(), Fault> {
         return Err(Fault::BadRequest { what });
     }
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn what_links_lead_to_may_be_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path().canonicalize().expect("a path");
+        let (blobs, model) = (root.join("blobs"), root.join("model"));
+        fs::create_dir_all(&blobs).expect("a folder");
+        fs::create_dir_all(model.join(POOLING)).expect("a folder");
+        for (blob, at) in [("a", "config.json"), ("b", "1_Pooling/config.json")] {
+            fs::write(blobs.join(blob), blob).expect("a file");
+            symlink(blobs.join(blob), model.join(at)).expect("a link");
+        }
+        fs::write(model.join("tokenizer.json"), "{}").expect("a file");
+        assert_eq!(around_model(&model), [model, blobs.join("a"), blobs.join("b")]);
+    }
 }

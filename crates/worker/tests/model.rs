@@ -269,6 +269,30 @@ fn it_tells_its_speed_when_nothing_else_is_to_be_done() {
 }
 
 #[test]
+fn a_yield_ends_a_measure_and_the_worker_goes_on() {
+    let mut talk = Talk::open();
+    talk.pace(0);
+    talk.order(&Order::Measure);
+    assert_eq!(talk.next(), Report::Alive, "it is in the middle of it");
+    // One more waits, and came before the yield as well.
+    talk.order(&Order::Measure);
+    talk.order(&Order::Yield);
+    for _ in 0..2 {
+        assert_eq!(talk.next(), Report::Failed { unit: None, request: None, fault: Fault::Yielded });
+    }
+    talk.pace(1000);
+    talk.ask(1, 8);
+    assert_eq!(talk.until_end_of(1).tokens.len(), 8);
+    talk.order(&Order::Measure);
+    loop {
+        match talk.next() {
+            Report::Alive => {}
+            other => break assert!(matches!(other, Report::Measured { .. }), "{other:?}"),
+        }
+    }
+}
+
+#[test]
 fn it_ends_with_its_standard_input_in_the_middle_of_an_answer() {
     let mut talk = Talk::open();
     talk.ask(1, 4000);

@@ -130,11 +130,7 @@ impl Clerk {
                 self.release()
             }
             queue = room => {
-                if let Some(order) = self.outbox.pop_front()
-                    && let Err(order) = queue.send(order)
-                {
-                    self.outbox.push_front(order);
-                }
+                queue.send(&mut self.outbox);
                 Ok(())
             }
             Some(number) = self.gone.next(), if !self.gone.is_empty() => {
