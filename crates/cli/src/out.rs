@@ -78,7 +78,7 @@ impl Out {
         if self.json {
             self.object(&Failure { error: error.to_string(), advice, exit: error.exit() as u8 });
         }
-        eprintln!("idlewatt: {error}{}", advice.map(|advice| format!("; {advice}")).unwrap_or_default());
+        complain(&format!("{error}{}", advice.map(|advice| format!("; {advice}")).unwrap_or_default()));
     }
 
     /// The text, coloured where that can be seen.
@@ -94,9 +94,29 @@ impl Out {
     }
 }
 
+/// Says what went wrong. What strangers have to do with it does not steer the terminal.
+pub fn complain(what: &str) {
+    eprintln!("idlewatt: {}", harmless(what));
+}
+
+/// A text that may be a stranger's in parts, for a terminal. Lines stay lines: a worker's last words have several.
+pub fn harmless(text: &str) -> String {
+    text.replace(|letter: char| letter.is_control() && letter != '\n', "\u{fffd}")
+}
+
 /// Nobody reads any more.
 fn gone(error: &io::Error) {
     // `idlewatt jobs | head`: whoever read has what it wanted.
     let code = if error.kind() == ErrorKind::BrokenPipe { 0 } else { 1 };
     std::process::exit(code);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stranger_does_not_steer_the_terminal() {
+        assert_eq!(harmless("ä\x1b]0;title\x07 b\r\u{9b}2J\nc"), "ä\u{fffd}]0;title\u{fffd} b\u{fffd}\u{fffd}2J\nc");
+    }
 }

@@ -2,11 +2,13 @@
 
 use crate::contents::{Contents, remove};
 use crate::index::Index;
-use crate::limits::ENTRIES;
+use crate::limits::{ENTRIES, PART_KEPT};
 use crate::{Entry, Name, Origin, Partial, Progress, ShelfError};
 use idlewatt_proto::text::ModelFacts;
 use idlewatt_proto::{BlobHash, Bytes, UnixMillis};
-use std::fs::{self, File};
+use std::collections::hash_map::RandomState;
+use std::fs::{self, File, Metadata, TryLockError};
+use std::hash::{BuildHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -33,6 +35,11 @@ pub enum How {
     Copy,
     /// As it lies there. Whoever changes or removes it takes it from the shelf, too.
     Link,
+}
+
+/// Whether nothing was added to it for so long that nobody goes on with it.
+fn given_up(about: &Metadata) -> bool {
+    about.modified().is_ok_and(|when| when.elapsed().is_ok_and(|age| age > PART_KEPT))
 }
 
 /// A folder of models.
@@ -86,12 +93,34 @@ impl Shelf {
         self.folder.join(&entry.file)
     }
 
-    /// Bytes that are the shelf's own, those on their way included.
+    /// Bytes that are the shelf's own, those on their way included. What was given up makes room when it is needed.
     pub fn used(&self) -> Result<Bytes, ShelfError> {
+        self.used_but(None)
+    }
+
+    /// The same without one that is on its way.
+    fn used_but(&self, part: Option<&Path>) -> Result<Bytes, ShelfError> {
         let kept: u64 = self.entries()?.iter().filter(|entry| entry.kept()).map(|entry| entry.size.0).sum();
+        let coming = self.parts().filter(|(path, about)| Some(path.as_path()) != part && !given_up(about));
+        Ok(Bytes(kept + coming.map(|(_, about)| about.len()).sum::<u64>()))
+    }
+
+    /// What is on its way, or was once.
+    fn parts(&self) -> impl Iterator<Item = (PathBuf, Metadata)> {
         let parts = fs::read_dir(self.folder.join(PARTS)).into_iter().flatten().flatten();
-        let coming: u64 = parts.filter_map(|part| part.metadata().ok()).map(|about| about.len()).sum();
-        Ok(Bytes(kept + coming))
+        parts.filter_map(|part| Some((part.path(), part.metadata().ok()?)))
+    }
+
+    /// Removes what was given up, except for one with which somebody goes on now.
+    fn sweep(&self, but: Option<&Path>) -> Result<(), ShelfError> {
+        for (path, _) in self.parts().filter(|(path, about)| Some(path.as_path()) != but && given_up(about)) {
+            // Somebody who began to go on with it has not written yet.
+            let busy = File::open(&path).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)));
+            if !busy {
+                remove(&path)?;
+            }
+        }
+        Ok(())
     }
 
     /// Puts a file of this machine on the shelf, or a folder with safetensors. A folder's hash is that of lines
@@ -113,9 +142,10 @@ impl Shelf {
             let new = New { name, facts, origin: Origin::Linked { path: from.clone() } };
             return self.enter(new, hash, size, from, || Ok(()));
         }
-        self.check_room(size, 0)?;
-        let part = self.folder.join(PARTS).join(format!("{name}.copy"));
-        remove(&part)?;
+        self.check_room(size, None)?;
+        // No other program's, not even where numbers of processes are used again.
+        let (process, number) = (std::process::id(), RandomState::new().build_hasher().finish());
+        let part = self.folder.join(PARTS).join(format!("{name}-{process}-{number:016x}.copy"));
         let placed = contents.read(Some(&part), progress).and_then(|hash| {
             let new = New { name, facts, origin: Origin::Copied { path: from } };
             self.place(&part, new, hash, size)
@@ -128,7 +158,7 @@ impl Shelf {
 
     /// Takes over a file that somebody else fetched and verified: it is moved, not copied.
     pub fn adopt(&self, file: &Path, hash: BlobHash, size: Bytes, new: New) -> Result<Entry, ShelfError> {
-        self.check_room(size.0, 0)?;
+        self.check_room(size.0, None)?;
         self.place(file, new, hash, size.0)
     }
 
@@ -151,8 +181,9 @@ impl Shelf {
         if let Some(entry) = self.entry_of(hash)? {
             return Err(ShelfError::There(entry.name));
         }
-        self.check_room(size.0, self.coming(hash))?;
-        Partial::begin(self.clone(), self.part(hash), hash, size.0, progress)
+        let part = self.part(hash);
+        self.check_room(size.0, Some(&part))?;
+        Partial::begin(self.clone(), part, hash, size.0, progress)
     }
 
     /// Bytes of a file of this hash that have come before.
@@ -208,9 +239,10 @@ impl Shelf {
         if entries.len() >= ENTRIES { Err(ShelfError::TooMany) } else { Ok(()) }
     }
 
-    /// Whether so many bytes fit, of which some are here already.
-    fn check_room(&self, size: u64, have: u64) -> Result<(), ShelfError> {
-        let used = self.used()?.0.saturating_sub(have);
+    /// Whether so many bytes fit, of which some are here already as this part.
+    fn check_room(&self, size: u64, part: Option<&Path>) -> Result<(), ShelfError> {
+        self.sweep(part)?;
+        let used = self.used_but(part)?.0;
         if used.checked_add(size).is_some_and(|all| all <= self.most.0) {
             return Ok(());
         }

@@ -1,9 +1,11 @@
 //! The shelf: what is put there is there, whole, once, within its bound, and as it was.
 
+use idlewatt_models::limits::PART_KEPT;
 use idlewatt_models::{Entry, How, Name, New, Origin, Shelf, ShelfError};
 use idlewatt_proto::{BlobHash, Bytes};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 struct Stage {
@@ -187,4 +189,46 @@ fn programs_that_add_at_once_lose_nothing() {
         }
     });
     assert_eq!(stage.shelf.entries().expect("an index").len(), 8);
+}
+
+#[test]
+fn what_was_given_up_makes_room() {
+    let stage = Stage::new(1000);
+    let (hash, other) = (BlobHash::of(b"given up"), BlobHash::of(b"other"));
+    let part = stage.folder.path().join(format!("models/parts/{hash}.part"));
+    let mut partial = stage.shelf.begin_fetch(hash, Bytes(900), &mut |_, _| true).expect("it begins");
+    partial.write(&[0; 800]).expect("written");
+    let full = |stage: &Stage| stage.shelf.begin_fetch(other, Bytes(600), &mut |_, _| true).map(drop);
+    assert!(matches!(full(&stage), Err(ShelfError::Full { .. })), "it has just come");
+    let age = |path: &Path| {
+        let file = fs::File::options().write(true).open(path).expect("the part");
+        file.set_modified(SystemTime::now() - PART_KEPT - Duration::from_secs(60)).expect("its age");
+    };
+    age(&part);
+    full(&stage).expect("there is room");
+    assert!(part.exists(), "somebody is at it");
+    drop(partial);
+    let again = stage.shelf.begin_fetch(hash, Bytes(900), &mut |_, _| true).expect("who goes on with it has it");
+    assert_eq!(again.have(), 800);
+    drop(again);
+    assert_eq!(stage.shelf.used().expect("a size"), Bytes(0));
+    full(&stage).expect("there is room");
+    assert!(!part.exists(), "nobody goes on with it");
+}
+
+#[test]
+fn two_copies_of_one_name_do_not_meet() {
+    let stage = Stage::new(1000);
+    let file = stage.file("a.gguf", &[1; 300]);
+    let (one, two) = (stage.shelf.clone(), stage.shelf.clone());
+    let mut within = None;
+    // The second begins and ends while the first is under way.
+    let first = one.add(&file, name("a"), None, How::Copy, &mut |_, _| {
+        within.get_or_insert_with(|| two.add(&file, name("a"), None, How::Copy, &mut |_, _| true));
+        true
+    });
+    within.expect("it was under way").expect("the second is there");
+    assert!(matches!(first, Err(ShelfError::Taken(_))), "{first:?}");
+    assert_eq!(stage.left(), ["a.gguf"]);
+    stage.shelf.verify("a", &mut |_, _| true).expect("as it was");
 }

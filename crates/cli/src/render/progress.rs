@@ -1,6 +1,6 @@
 //! How far a picture is: a bar on a terminal, elsewhere a line at each quarter.
 
-use crate::out::Out;
+use crate::out::{Out, harmless};
 use idlewatt_proto::job::SceneFacts;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -47,7 +47,7 @@ impl Progress {
         let SceneFacts { triangles, instanced_triangles, instances, materials, lights, .. } = facts;
         let seen = format!("{instanced_triangles} seen in {instances} instances");
         self.say(&format!("scene: {triangles} triangles ({seen}), {materials} materials, {lights} lights"));
-        facts.unsupported.iter().for_each(|what| self.say(&format!("not rendered: {what}")));
+        facts.unsupported.iter().for_each(|what| self.say(&harmless(&format!("not rendered: {what}"))));
     }
 
     /// So much of so much, and what else is to be said of it.

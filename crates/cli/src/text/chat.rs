@@ -8,7 +8,7 @@ use super::source::Source;
 use super::teller::{Outcome, Teller, follow, opened};
 use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
-use crate::out::{Out, Tone};
+use crate::out::{Out, Tone, harmless};
 use idlewatt_control::Home;
 use idlewatt_proto::text::{Generation, Message, Prompt, Role, Sampling};
 use std::io::{IsTerminal, stdin};
@@ -125,7 +125,7 @@ impl Talk<'_> {
     /// Something beside the conversation.
     fn note(&self, text: &str) {
         if self.watched {
-            eprintln!("{}", self.out.tone(Tone::Faint, text));
+            eprintln!("{}", self.out.tone(Tone::Faint, &harmless(text)));
         }
     }
 
@@ -175,13 +175,13 @@ impl Talk<'_> {
             Err(error) if error.exit() == Exit::BadInput => {
                 // The conversation has become too long, for example. It can be shortened, so it goes on.
                 self.messages.pop();
-                eprintln!("{error}; /reset begins anew");
+                eprintln!("{}; /reset begins anew", harmless(&error.to_string()));
                 Ok(())
             }
             Err(error) if error.exit() == Exit::NoProvider && self.watched => {
                 // Others may come, and the conversation is worth waiting for them.
                 self.messages.pop();
-                eprintln!("{error}; say it again to try again");
+                eprintln!("{}; say it again to try again", harmless(&error.to_string()));
                 Ok(())
             }
             Err(error) => Err(error),

@@ -6,7 +6,7 @@ use super::offers;
 use super::source::{find, shelf, workshop};
 use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
-use crate::out::Out;
+use crate::out::{Out, complain, harmless};
 use crate::render::progress::Progress;
 use crate::table::{Align, Table};
 use crate::words;
@@ -49,7 +49,7 @@ async fn list(home: &Home, out: &Out) -> Result<Exit, Error> {
     let entries = if home.models().is_dir() { shelf(home)?.entries()? } else { Vec::new() };
     // The shelf can be read whatever the daemon says.
     let offers = offers::offers(home).await.unwrap_or_else(|error| {
-        eprintln!("idlewatt: {error}");
+        complain(&error.to_string());
         None
     });
     out.answer(&Models { models: &entries, offers: offers.as_deref() }, || {
@@ -124,7 +124,7 @@ async fn add(
         }
         entry
     };
-    out.answer(&entry, || format!("{} is on the shelf: {}", entry.name, described(&entry)));
+    out.answer(&entry, || harmless(&format!("{} is on the shelf: {}", entry.name, described(&entry))));
     Ok(Exit::Done)
 }
 

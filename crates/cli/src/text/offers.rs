@@ -4,7 +4,7 @@ use super::models::kind_of;
 use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
 use crate::life;
-use crate::out::Out;
+use crate::out::{Out, harmless};
 use crate::render::progress::Progress;
 use crate::table::{Align, Table};
 use crate::words;
@@ -76,7 +76,7 @@ pub async fn fetch(home: &Home, out: &Out, model: String) -> Result<Exit, Error>
             Response::Fetched { name, hash } => {
                 progress.end();
                 if !out.json {
-                    out.text(&format!("{name} is on the shelf: {hash}"));
+                    out.text(&harmless(&format!("{name} is on the shelf: {hash}")));
                 }
                 return Ok(Exit::Done);
             }

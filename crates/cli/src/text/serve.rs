@@ -6,9 +6,10 @@ mod mesh;
 use super::arguments::Serve;
 use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
-use crate::out::Out;
+use crate::out::{Out, harmless};
 use idlewatt_control::Home;
 use idlewatt_gateway::{Backend, Config, may_listen};
+use idlewatt_models::Name;
 use idlewatt_proto::text::ModelFacts;
 use serde::Serialize;
 use std::net::SocketAddr;
@@ -79,8 +80,8 @@ impl Counter {
                 [] => "nobody offers a model yet".to_owned(),
                 names => format!("{} on {on}", names.join(", ")),
             };
-            let model = names.first().unwrap_or(&"MODEL");
-            format!(
+            let model = names.first().filter(|name| is_name(name)).unwrap_or(&"MODEL");
+            harmless(&format!(
                 "{title}, at {url}\n\n\
                  curl {url}/chat/completions{bearer} -H 'Content-Type: application/json' \\\n  \
                  -d '{{\"model\": \"{model}\", {content}}}'\n\n\
@@ -90,7 +91,7 @@ impl Counter {
                  print(answer.choices[0].message.content)\n\n\
                  Ctrl-C ends it.",
                 content.replace("\"messages\": ", "messages="),
-            )
+            ))
         });
     }
 
@@ -100,6 +101,11 @@ impl Counter {
         let served = idlewatt_gateway::serve(listener, backend, config, interrupts.next()).await;
         served.map(|()| Exit::Done).map_err(|source| Error::Listen { address, source })
     }
+}
+
+/// Whether a model is called so that it may stand in a command that people paste.
+fn is_name(text: &str) -> bool {
+    text.parse::<Name>().is_ok()
 }
 
 /// Seconds since 1970.

@@ -3,7 +3,7 @@
 use super::{Counter, EVENTS, Offered, now};
 use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
-use crate::out::Out;
+use crate::out::{Out, complain};
 use crate::text::arguments::Terms;
 use crate::text::source::{Local, name_of};
 use crate::words;
@@ -86,7 +86,7 @@ impl Kept {
             if started.elapsed() < STEADY {
                 return error.into();
             }
-            eprintln!("idlewatt: {error}; the model is loaded again");
+            complain(&format!("{error}; the model is loaded again"));
             match Local::open(home, out, model, terms).await {
                 Ok(local) => {
                     *self.local.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(local);

@@ -1,6 +1,6 @@
 //! Answers of the mesh: each request has a connection to the daemon of its own, and whoever hangs up ends it.
 
-use super::{Counter, EVENTS, Offered, now};
+use super::{Counter, EVENTS, Offered, is_name, now};
 use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
 use crate::life;
@@ -84,8 +84,8 @@ impl Switchboard {
             return self.only.iter().map(|only| card(only.name.clone(), row(only))).collect();
         }
         let mut names = HashSet::new();
-        // The second of a name goes by its hash.
-        let mut name = |row: &ModelRow| match names.insert(row.name.to_ascii_lowercase()) {
+        // The second of a name goes by its hash, and so does whatever a stranger made up that is none: people paste it.
+        let mut name = |row: &ModelRow| match is_name(&row.name) && names.insert(row.name.clone()) {
             true => row.name.clone(),
             false => row.hash.to_string(),
         };
@@ -179,9 +179,16 @@ mod tests {
 
     #[test]
     fn every_model_has_a_name_of_its_own() {
-        let rows = [row("tiny", b"a"), row("Tiny", b"b"), row("other", b"c")];
+        let bad = ["a'; reboot; '", "\x1b[2J", "-x", "$(reboot)"];
+        let rows = [row("tiny", b"a"), row("Tiny", b"b"), row("tiny", b"b"), row("other", b"c")];
         let names: Vec<String> = switchboard(Vec::new()).cards(&rows).into_iter().map(|card| card.name).collect();
-        assert_eq!(names, ["tiny".to_owned(), BlobHash::of(b"b").to_string(), "other".to_owned()]);
+        let hash = BlobHash::of(b"b").to_string();
+        assert_eq!(names, ["tiny".to_owned(), hash.clone(), hash, "other".to_owned()]);
+        let rows = bad.map(|name| row(name, name.as_bytes()));
+        let cards = switchboard(Vec::new()).cards(&rows);
+        for (row, card) in rows.iter().zip(cards) {
+            assert_eq!(card.name, row.hash.to_string(), "{:?}", row.name);
+        }
     }
 
     #[test]
