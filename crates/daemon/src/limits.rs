@@ -38,6 +38,13 @@ pub const ALIVE_EVERY: Duration = Duration::from_secs(2);
 /// Silence of a provider with a request in hand after which another continues: four such words. A process that was
 /// killed says no goodbye over QUIC, and somebody waits for the next word.
 pub const TEXT_SILENCE: Duration = Duration::from_secs(8);
+/// How long a provider that lives may take to the next token or vector: many times what the slowest machine needs that
+/// somebody would ask, with seven others in hand.
+pub const WORD_WITHIN: Duration = Duration::from_secs(120);
+/// Bytes of a request that are read in a second at least, on top of that: a slow machine reads 100 tokens of four.
+pub const READ_PER_SECOND: u32 = 400;
+/// How long a provider may take to end what is given up, when a session closes: less than all may take to stop.
+pub const WIND_UP: Duration = Duration::from_secs(2);
 /// How long an answer that was begun waits for somebody to continue it.
 pub const TEXT_WAITS: Duration = Duration::from_secs(60);
 /// How long a provider that failed a request is not asked again for it.

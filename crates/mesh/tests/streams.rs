@@ -219,6 +219,22 @@ async fn a_part_from_an_earlier_try_is_continued() {
 }
 
 #[tokio::test]
+async fn two_fetches_do_not_write_into_one_part() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (blob, source, content) = blob(folder.path(), MEGABYTES_20);
+    let [(asker, _events), (provider, _asked)] = pair(QUIC).await;
+    provider.offer_blob(blob, source, asker.node_id()).expect("room");
+    let into = folder.path().join("into");
+    let first = asker.fetch_blob(provider.node_id(), blob, &into, |_| ());
+    let second = asker.fetch_blob(provider.node_id(), blob, &into, |_| ());
+    let (first, second) = within("both", async { tokio::join!(first, second) }).await;
+    first.expect("fetched");
+    assert!(matches!(second, Err(FetchError::InHand)), "{second:?}");
+    assert!(std::fs::read(&into).expect("the file") == content);
+    within("again", asker.fetch_blob(provider.node_id(), blob, &into, |_| ())).await.expect("it is free again");
+}
+
+#[tokio::test]
 async fn a_broken_part_costs_a_second_try_and_is_not_blamed_on_the_peer() {
     let folder = tempfile::tempdir().expect("a folder");
     let (blob, source, content) = blob(folder.path(), 1_000_000);

@@ -203,6 +203,19 @@ fn a_text_job_is_priced_by_the_million_tokens() {
 }
 
 #[test]
+fn no_more_tokens_are_offered_than_memory_holds() {
+    let provider = Keypair::from_secret([1; 32]);
+    let Held { facts, .. } = held();
+    let exact = facts.weight_bytes.saturating_add(Bytes(facts.token_bytes.0 * 100));
+    assert_eq!(admit::text_tokens(&facts, exact), 100);
+    assert_eq!(admit::text_tokens(&facts, facts.weight_bytes), 1);
+    assert_eq!(admit::text_tokens(&facts, Bytes(u64::MAX)), facts.context);
+    let call = text_call(admit::text_tokens(&facts, exact));
+    let desk = Desk { model: Some(held()), memory: exact, ..desk(&provider) };
+    assert!(admit::judge(&call, &desk, UnixMillis(0)).is_ok(), "what is offered is taken");
+}
+
+#[test]
 fn each_reason_against_a_text_job_is_named() {
     let provider = Keypair::from_secret([1; 32]);
     let good = Desk { model: Some(held()), ..desk(&provider) };

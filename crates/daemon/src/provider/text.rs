@@ -15,13 +15,13 @@ use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_mesh::{ChannelError, JobReceiver, JobSender};
 use idlewatt_proto::device::GpuReading;
 use idlewatt_proto::job::{BlobRef, TextSpec, TextUnit};
-use idlewatt_proto::limits::TEXT_EXPOSURE_UNITS;
+use idlewatt_proto::limits::{MESSAGE_BYTES, TEXT_EXPOSURE_UNITS};
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::stream::{TextAsk, ToProvider, ToRequester, answered};
-use idlewatt_proto::text::{Finish, Generation, TextEvent, Usage};
+use idlewatt_proto::text::{Finish, Generation, Said, TextEvent, Usage};
 use idlewatt_proto::worker::Fault;
-use idlewatt_proto::{Amount, UnitId, UnixMillis};
+use idlewatt_proto::{Amount, UnitId, UnixMillis, wire};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -345,12 +345,29 @@ impl Job {
             };
             match &event {
                 TextEvent::Began { prompt_tokens, cached_tokens } => {
+                    if *prompt_tokens >= self.spec.tokens {
+                        let agreed = self.spec.tokens;
+                        let what = format!("the prompt has {prompt_tokens} tokens, and {agreed} were agreed on in all");
+                        return End::Failed(UnitFailure::BadRequest { what });
+                    }
                     heard.read = prompt_tokens.saturating_sub(*cached_tokens);
                     (heard.usage.prompt_tokens, heard.usage.cached_tokens) = (*prompt_tokens, *cached_tokens);
                 }
                 TextEvent::Said(said) => {
-                    heard.said.extend(said.tokens.iter().map(|token| token.id));
-                    self.house.answered_tokens(said.tokens.len());
+                    for piece in pieces(said.clone()) {
+                        let tokens: Vec<u32> = piece.tokens.iter().map(|token| token.id).collect();
+                        let event = TextEvent::Said(piece);
+                        if self.send(&ToRequester::Text { unit, event }).await.is_err() {
+                            return End::Finished(Finish::Interrupted);
+                        }
+                        self.house.answered_tokens(tokens.len());
+                        heard.said.extend(tokens);
+                    }
+                    // Its price and its memory were agreed on for so many.
+                    if heard.usage.prompt_tokens as usize + heard.said.len() >= self.spec.tokens as usize {
+                        return End::Finished(Finish::Length);
+                    }
+                    continue;
                 }
                 TextEvent::Ended { finish, usage } => {
                     heard.usage = *usage;
@@ -471,6 +488,30 @@ impl Job {
     }
 }
 
+/// Cuts what was said into pieces that fit a message, half of one for tokens and less than half for text, which comes
+/// with the last of its tokens.
+fn pieces(said: Said) -> Vec<Said> {
+    const MOST: usize = MESSAGE_BYTES / 2 - 1024;
+    let (mut all, mut piece, mut bytes) = (Vec::new(), Said::default(), 0);
+    for token in said.tokens {
+        let size = wire::encode(&token).len();
+        if bytes + size > MOST && !piece.tokens.is_empty() {
+            all.push(std::mem::take(&mut piece));
+            bytes = 0;
+        }
+        bytes += size;
+        piece.tokens.push(token);
+    }
+    let mut text = said.text;
+    while text.len() > MOST {
+        let rest = text.split_off(text.floor_char_boundary(MOST));
+        all.push(Said { text, tokens: std::mem::take(&mut piece.tokens) });
+        text = rest;
+    }
+    all.push(Said { text, tokens: piece.tokens });
+    all
+}
+
 /// A unit's share of what the card took while it was answered.
 fn energy_of(house: &House, card: Option<&GpuReading>, started: UnixMillis, working: &Working) -> Energy {
     let after = house.card();
@@ -479,4 +520,27 @@ fn energy_of(house: &House, card: Option<&GpuReading>, started: UnixMillis, work
     let (before, after) = if read { (card, after.as_ref()) } else { (None, None) };
     let all = governor::energy_above_rest(house, before, after, now().since_ms(started));
     all.share(working.share_permille())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use idlewatt_proto::text::{Alternative, Token};
+
+    #[test]
+    fn whatever_was_said_fits_messages_and_stays_whole() {
+        let other = Alternative { id: 7, logprob: -1.0, bytes: vec![b'x'; 200] };
+        let token = |id| Token { id, logprob: Some(-0.5), top: vec![other.clone(); 20], bytes: vec![b'y'; 200] };
+        for (tokens, text) in [(0, 0), (1, 5), (64, 3000), (1, 100_000)] {
+            let said = Said { text: "\u{e4}".repeat(text), tokens: (0..tokens).map(token).collect() };
+            let pieces = pieces(said.clone());
+            let ids = |said: &Said| said.tokens.iter().map(|token| token.id).collect::<Vec<_>>();
+            assert_eq!(pieces.iter().flat_map(ids).collect::<Vec<_>>(), ids(&said));
+            assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), said.text);
+            for piece in pieces {
+                let message = ToRequester::Text { unit: UnitId([0; 32]), event: TextEvent::Said(piece) };
+                assert!(wire::encode(&message).len() <= MESSAGE_BYTES);
+            }
+        }
+    }
 }

@@ -431,9 +431,8 @@ impl<'a> Quest<'a> {
             let mut refusals = std::mem::take(&mut self.refusals);
             let Self { house, spec, wanted, .. } = &*self;
             // One session with each: a full one has as many requests as may be unpaid.
-            let excluded = |node: &NodeId| {
-                self.struck(node) || house.sessions.has_one_with(wanted, &spec.model.hash, node)
-            };
+            let excluded =
+                |node: &NodeId| self.struck(node) || house.sessions.has_one_with(wanted, &spec.model.hash, node);
             let Proposals { offers, too_large } = search::proposals(house, wanted, excluded, &mut refusals).await;
             self.refusals = refusals;
             if !offers.is_empty() || !too_large || !self.shrink() {

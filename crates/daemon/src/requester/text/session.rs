@@ -2,7 +2,10 @@
 
 use super::super::search::{Offer, Wanted};
 use crate::house::{House, failed, locked, now};
-use crate::limits::{PROVIDER_GRACE, READY_WITHIN, SEARCH_EVERY, SESSION_ASKS, SESSION_KEPT, TEXT_SILENCE};
+use crate::limits::{
+    PROVIDER_GRACE, READ_PER_SECOND, READY_WITHIN, SEARCH_EVERY, SESSION_ASKS, SESSION_KEPT, TEXT_SILENCE, WIND_UP,
+    WORD_WITHIN,
+};
 use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_mesh::{ChannelError, JobChannel};
 use idlewatt_proto::job::{JobSpec, TextSpec, TextUnit, Work};
@@ -16,9 +19,10 @@ use idlewatt_proto::text::{Alternative, Finish, Said, TextEvent, Token, Usage};
 use idlewatt_proto::{Amount, JobId, NodeId, UnitId};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 type Channel = JobChannel<ToRequester, ToProvider>;
@@ -119,15 +123,32 @@ impl Session {
 /// A request in hand.
 struct Open {
     work: TextUnit,
+    expected: Expected,
     tell: mpsc::Sender<Heard>,
+    /// When the next token or vector must be here.
+    due: Instant,
+    given_up: bool,
     prompt: Option<u32>,
     read: u32,
     said: Vec<u32>,
     /// Of everything that was said, alternatives included.
     bytes: usize,
+    /// Pieces of the answer.
+    pieces: u32,
     numbers: Vec<u32>,
     vectors: u32,
+    /// Numbers in each vector.
+    width: usize,
     _place: OwnedSemaphorePermit,
+}
+
+/// What was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    /// Words, with so many alternatives for each token.
+    Words { logprobs: Option<u8> },
+    /// So many vectors.
+    Vectors(u32),
 }
 
 struct Purchase {
@@ -161,6 +182,10 @@ impl Purchase {
             Ok(mut channel) => {
                 let Err(end) = self.keep_asking(&mut channel, &mut asked).await;
                 if let End::Over(reason) = &end {
+                    // Who breaks the rules is not listened to further.
+                    if !matches!(reason, StopReason::Protocol { .. } | StopReason::BadResults) {
+                        self.wind_up(&mut channel).await;
+                    }
                     let _ = channel.send(&ToProvider::Close(reason.clone())).await;
                 }
                 end
@@ -191,18 +216,50 @@ impl Purchase {
         }
     }
 
+    /// Gives up what is in hand, and pays what was said of it.
+    async fn wind_up(&mut self, channel: &mut Channel) {
+        let until = Instant::now() + WIND_UP;
+        for unit in self.open.keys().copied().collect::<Vec<_>>() {
+            if send(channel, &ToProvider::Cancel { unit }).await.is_err() {
+                return;
+            }
+        }
+        while !self.open.is_empty() {
+            let Ok(Some(Ok(message))) = timeout_at(until, channel.recv()).await else { return };
+            if self.take(channel, message).await.is_err() {
+                return;
+            }
+        }
+    }
+
     /// The last receipt may have been lost with the connection, and the provider waits for it.
     async fn show_receipt(&self) {
         let deadline = Instant::now() + PROVIDER_GRACE;
         while Instant::now() < deadline && !self.house.stop.is_cancelled() {
-            if let Ok(channel) = self.house.mesh.open_job(self.key.peer, self.key.job).await {
+            if let Ok(mut channel) = self.house.mesh.open_job(self.key.peer, self.key.job).await {
                 let paid = channel.send(&ToProvider::Pay(self.receipt())).await;
                 let closed = channel.send(&ToProvider::Close(StopReason::Done)).await;
-                if paid.is_ok() && closed.is_ok() {
+                if paid.is_ok() && closed.is_ok() && self.is_confirmed(&mut channel).await {
                     return;
                 }
             }
             tokio::time::sleep(SEARCH_EVERY).await;
+        }
+    }
+
+    /// Whether the provider took what was sent: until it says so, it was only on its way.
+    async fn is_confirmed(&self, channel: &mut Channel) -> bool {
+        let until = Instant::now() + TEXT_SILENCE;
+        loop {
+            let message = tokio::select! {
+                () = self.house.stop.cancelled() => return false,
+                message = timeout_at(until, channel.recv()) => message,
+            };
+            match message {
+                Ok(Some(Ok(ToRequester::Close(reason)))) => return reason == StopReason::Done,
+                Ok(Some(Ok(_))) => {}
+                Ok(None | Some(Err(_))) | Err(_) => return false,
+            }
         }
     }
 
@@ -225,10 +282,16 @@ impl Purchase {
                 (true, true) => heard + TEXT_SILENCE,
                 (true, false) => used + SESSION_KEPT,
             };
+            let due = self.open.values().map(|open| open.due).min();
             tokio::select! {
                 () = house.stop.cancelled() => return Err(End::Over(StopReason::ShuttingDown)),
+                () = sleep_until(due.unwrap_or(patience)), if due.is_some() => {
+                    let what = "it lives, but the next word did not come in time".to_owned();
+                    return Err(End::Over(StopReason::Failed { what }));
+                }
                 Some(Ok(unit)) = self.gone.join_next(), if !self.gone.is_empty() => {
-                    if self.open.contains_key(&unit) {
+                    if let Some(open) = self.open.get_mut(&unit) {
+                        (open.given_up, open.due) = (true, Instant::now() + TEXT_SILENCE);
                         send(channel, &ToProvider::Cancel { unit }).await?;
                     }
                 }
@@ -266,9 +329,7 @@ impl Purchase {
         let gross = self.price.cost(work.measure()).ok_or_else(|| broken("a request beyond price"))?;
         let entry = Entry::UnitStarted { key: self.key, unit, work: Work::Text(work), gross, at: now() };
         self.record(entry).await?;
-        let (said, numbers) = (Vec::new(), Vec::new());
-        let open = Open { work, tell, prompt: None, read: 0, said, bytes: 0, numbers, vectors: 0, _place: place };
-        self.open.insert(unit, open);
+        self.open.insert(unit, Open::new(work, Expected::of(&ask), tell, place));
         self.gone.spawn(async move {
             gone.cancelled_owned().await;
             unit
@@ -283,10 +344,9 @@ impl Purchase {
             ToRequester::Text { unit, event } => self.text(channel, unit, event).await,
             ToRequester::Embedded { unit, index, vector, tokens } => {
                 let open = self.open.get_mut(&unit).ok_or_else(|| broken("a vector that nobody asked for"))?;
-                if index != open.vectors || vector.iter().any(|number| !number.is_finite()) {
-                    return Err(broken("a vector that is none"));
-                }
+                open.check_vector(index, &vector).map_err(broken)?;
                 open.vectors += 1;
+                open.heard();
                 open.read = open.read.saturating_add(tokens);
                 open.numbers.extend(vector.iter().map(|number| number.to_bits()));
                 open.tell(Heard::Embedded { index, vector, tokens })
@@ -304,6 +364,9 @@ impl Purchase {
 
     async fn text(&mut self, channel: &mut Channel, unit: UnitId, event: TextEvent) -> Result<(), End> {
         let open = self.open.get_mut(&unit).ok_or_else(|| broken("an answer to nothing"))?;
+        if !matches!(event, TextEvent::Ended { .. }) {
+            open.check_piece(&event).map_err(broken)?;
+        }
         match &event {
             TextEvent::Began { prompt_tokens, cached_tokens } => {
                 if open.prompt.is_some() || cached_tokens > prompt_tokens {
@@ -311,8 +374,12 @@ impl Purchase {
                 }
                 open.prompt = Some(*prompt_tokens);
                 open.read = prompt_tokens - cached_tokens;
+                open.heard();
             }
             TextEvent::Said(said) => {
+                if !said.tokens.is_empty() {
+                    open.heard();
+                }
                 open.said.extend(said.tokens.iter().map(|token| token.id));
                 open.bytes = open.bytes.saturating_add(bytes_of(said));
                 // What is held of it for a slow reader has a bound that honest words stay far below.
@@ -382,7 +449,69 @@ impl Purchase {
     }
 }
 
+impl Expected {
+    fn of(ask: &TextAsk) -> Self {
+        match ask {
+            TextAsk::Generate(generation) => Self::Words { logprobs: generation.logprobs },
+            TextAsk::Embed(texts) => Self::Vectors(u32::try_from(texts.len()).unwrap_or(u32::MAX)),
+        }
+    }
+}
+
 impl Open {
+    fn new(work: TextUnit, expected: Expected, tell: mpsc::Sender<Heard>, place: OwnedSemaphorePermit) -> Self {
+        let reading = Duration::from_secs(u64::from(work.read / READ_PER_SECOND));
+        Self {
+            work,
+            expected,
+            tell,
+            due: Instant::now() + WORD_WITHIN + reading,
+            given_up: false,
+            prompt: None,
+            read: 0,
+            said: Vec::new(),
+            bytes: 0,
+            pieces: 0,
+            numbers: Vec::new(),
+            vectors: 0,
+            width: 0,
+            _place: place,
+        }
+    }
+
+    /// Something came that somebody asked for.
+    fn heard(&mut self) {
+        if !self.given_up {
+            self.due = self.due.max(Instant::now() + WORD_WITHIN);
+        }
+    }
+
+    fn check_vector(&mut self, index: u32, vector: &[f32]) -> Result<(), &'static str> {
+        let Expected::Vectors(texts) = self.expected else { return Err("a vector for words") };
+        if index != self.vectors || index >= texts {
+            return Err("a vector for no text");
+        }
+        if index == 0 {
+            self.width = vector.len();
+        }
+        if vector.is_empty() || vector.len() != self.width || vector.iter().any(|number| !number.is_finite()) {
+            return Err("a vector that is none");
+        }
+        Ok(())
+    }
+
+    fn check_piece(&mut self, event: &TextEvent) -> Result<(), &'static str> {
+        let Expected::Words { logprobs } = self.expected else { return Err("words for a vector") };
+        self.pieces += 1;
+        if self.pieces > self.work.said.saturating_mul(2).saturating_add(16) {
+            return Err("more pieces than tokens");
+        }
+        let TextEvent::Said(said) = event else { return Ok(()) };
+        let most = usize::from(logprobs.unwrap_or(0));
+        let unasked = |token: &Token| token.top.len() > most || (logprobs.is_none() && !token.bytes.is_empty());
+        if said.tokens.iter().any(unasked) { Err("alternatives that nobody asked for") } else { Ok(()) }
+    }
+
     /// Passes something on. Whoever asked may be gone; a provider that says more than there is room for is no honest one.
     fn tell(&self, heard: Heard) -> Result<(), End> {
         match self.tell.try_send(heard) {
@@ -407,5 +536,55 @@ async fn send(channel: &Channel, message: &ToProvider) -> Result<(), End> {
         Ok(()) => Ok(()),
         Err(ChannelError::Malformed(error)) => Err(End::Over(failed(error))),
         Err(ChannelError::Closed | ChannelError::Stalled) => Err(End::Cut),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(expected: Expected) -> Open {
+        let place = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("a place");
+        let work = TextUnit { number: 0, ask: [0; 32], read: 10, said: 3 };
+        Open::new(work, expected, mpsc::channel(1).0, place)
+    }
+
+    #[tokio::test]
+    async fn vectors_are_one_for_each_text_and_of_one_width() {
+        let mut open = open(Expected::Vectors(2));
+        assert!(open.check_vector(0, &[]).is_err());
+        assert!(open.check_vector(0, &[f32::NAN]).is_err());
+        assert_eq!(open.check_vector(0, &[0.6, 0.8]), Ok(()));
+        open.vectors = 1;
+        assert!(open.check_vector(1, &[1.0]).is_err(), "another width");
+        assert!(open.check_vector(0, &[0.6, 0.8]).is_err(), "twice");
+        assert_eq!(open.check_vector(1, &[0.8, 0.6]), Ok(()));
+        open.vectors = 2;
+        assert!(open.check_vector(2, &[0.6, 0.8]).is_err(), "no such text");
+        assert!(open.check_piece(&TextEvent::Said(Said::default())).is_err(), "words for vectors");
+    }
+
+    #[tokio::test]
+    async fn pieces_have_a_bound_and_only_what_was_asked_for() {
+        let mut open = open(Expected::Words { logprobs: None });
+        assert!(open.check_vector(0, &[1.0]).is_err());
+        let with_top = |top: Vec<Alternative>| {
+            let token = Token { id: 1, logprob: None, top, bytes: Vec::new() };
+            TextEvent::Said(Said { text: String::new(), tokens: vec![token] })
+        };
+        let other = Alternative { id: 2, logprob: -1.0, bytes: Vec::new() };
+        assert!(open.check_piece(&with_top(vec![other])).is_err());
+        assert_eq!(open.check_piece(&with_top(Vec::new())), Ok(()));
+        let pieces = (0..100).filter(|_| open.check_piece(&TextEvent::Said(Said::default())).is_ok()).count();
+        assert_eq!(pieces, 3 * 2 + 16 - 2);
+    }
+
+    #[tokio::test]
+    async fn what_is_given_up_has_no_more_time_for_words() {
+        let mut open = open(Expected::Words { logprobs: None });
+        let soon = Instant::now() + TEXT_SILENCE;
+        (open.given_up, open.due) = (true, soon);
+        open.heard();
+        assert_eq!(open.due, soon);
     }
 }
