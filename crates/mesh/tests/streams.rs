@@ -228,8 +228,9 @@ async fn two_fetches_do_not_write_into_one_part() {
     let first = asker.fetch_blob(provider.node_id(), blob, &into, |_| ());
     let second = asker.fetch_blob(provider.node_id(), blob, &into, |_| ());
     let (first, second) = within("both", async { tokio::join!(first, second) }).await;
-    first.expect("fetched");
-    assert!(matches!(second, Err(FetchError::InHand)), "{second:?}");
+    let one_of_them =
+        matches!((&first, &second), (Ok(()), Err(FetchError::InHand)) | (Err(FetchError::InHand), Ok(())));
+    assert!(one_of_them, "{first:?}, {second:?}");
     assert!(std::fs::read(&into).expect("the file") == content);
     within("again", asker.fetch_blob(provider.node_id(), blob, &into, |_| ())).await.expect("it is free again");
 }
