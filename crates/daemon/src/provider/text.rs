@@ -3,6 +3,7 @@
 //! Persist, then act: a request is in the books before it is answered, and finished in the books before its end is told.
 
 use super::hold::Working;
+use super::pieces::pieces;
 use super::session::end;
 use super::{Agreed, Channel, cost, note_failure};
 use crate::governor::{self, Energy};
@@ -15,13 +16,13 @@ use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_mesh::{ChannelError, JobReceiver, JobSender};
 use idlewatt_proto::device::GpuReading;
 use idlewatt_proto::job::{BlobRef, TextSpec, TextUnit};
-use idlewatt_proto::limits::{MESSAGE_BYTES, TEXT_EXPOSURE_UNITS};
+use idlewatt_proto::limits::TEXT_EXPOSURE_UNITS;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::stream::{TextAsk, ToProvider, ToRequester, answered};
-use idlewatt_proto::text::{Finish, Generation, Said, TextEvent, Usage};
+use idlewatt_proto::text::{Finish, Generation, TextEvent, Usage};
 use idlewatt_proto::worker::Fault;
-use idlewatt_proto::{Amount, UnitId, UnixMillis, wire};
+use idlewatt_proto::{Amount, UnitId, UnixMillis};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -332,6 +333,7 @@ impl Job {
         cancel: &CancellationToken,
         heard: &mut Heard,
     ) -> End {
+        let before = u32::try_from(generation.said.len()).unwrap_or(u32::MAX);
         let mut answer = seat.worker.generate(generation);
         loop {
             let told = tokio::select! {
@@ -345,9 +347,11 @@ impl Job {
             };
             match &event {
                 TextEvent::Began { prompt_tokens, cached_tokens } => {
-                    if *prompt_tokens >= self.spec.tokens {
+                    if prompt_tokens.saturating_add(before) >= self.spec.tokens {
                         let agreed = self.spec.tokens;
-                        let what = format!("the prompt has {prompt_tokens} tokens, and {agreed} were agreed on in all");
+                        let what = format!(
+                            "{prompt_tokens} tokens of prompt and {before} said leave none of the {agreed} agreed on"
+                        );
                         return End::Failed(UnitFailure::BadRequest { what });
                     }
                     heard.read = prompt_tokens.saturating_sub(*cached_tokens);
@@ -364,7 +368,8 @@ impl Job {
                         heard.said.extend(tokens);
                     }
                     // Its price and its memory were agreed on for so many.
-                    if heard.usage.prompt_tokens as usize + heard.said.len() >= self.spec.tokens as usize {
+                    let all = heard.usage.prompt_tokens as usize + before as usize + heard.said.len();
+                    if all >= self.spec.tokens as usize {
                         return End::Finished(Finish::Length);
                     }
                     continue;
@@ -488,30 +493,6 @@ impl Job {
     }
 }
 
-/// Cuts what was said into pieces that fit a message, half of one for tokens and less than half for text, which comes
-/// with the last of its tokens.
-fn pieces(said: Said) -> Vec<Said> {
-    const MOST: usize = MESSAGE_BYTES / 2 - 1024;
-    let (mut all, mut piece, mut bytes) = (Vec::new(), Said::default(), 0);
-    for token in said.tokens {
-        let size = wire::encode(&token).len();
-        if bytes + size > MOST && !piece.tokens.is_empty() {
-            all.push(std::mem::take(&mut piece));
-            bytes = 0;
-        }
-        bytes += size;
-        piece.tokens.push(token);
-    }
-    let mut text = said.text;
-    while text.len() > MOST {
-        let rest = text.split_off(text.floor_char_boundary(MOST));
-        all.push(Said { text, tokens: std::mem::take(&mut piece.tokens) });
-        text = rest;
-    }
-    all.push(Said { text, tokens: piece.tokens });
-    all
-}
-
 /// A unit's share of what the card took while it was answered.
 fn energy_of(house: &House, card: Option<&GpuReading>, started: UnixMillis, working: &Working) -> Energy {
     let after = house.card();
@@ -520,27 +501,4 @@ fn energy_of(house: &House, card: Option<&GpuReading>, started: UnixMillis, work
     let (before, after) = if read { (card, after.as_ref()) } else { (None, None) };
     let all = governor::energy_above_rest(house, before, after, now().since_ms(started));
     all.share(working.share_permille())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use idlewatt_proto::text::{Alternative, Token};
-
-    #[test]
-    fn whatever_was_said_fits_messages_and_stays_whole() {
-        let other = Alternative { id: 7, logprob: -1.0, bytes: vec![b'x'; 200] };
-        let token = |id| Token { id, logprob: Some(-0.5), top: vec![other.clone(); 20], bytes: vec![b'y'; 200] };
-        for (tokens, text) in [(0, 0), (1, 5), (64, 3000), (1, 100_000)] {
-            let said = Said { text: "\u{e4}".repeat(text), tokens: (0..tokens).map(token).collect() };
-            let pieces = pieces(said.clone());
-            let ids = |said: &Said| said.tokens.iter().map(|token| token.id).collect::<Vec<_>>();
-            assert_eq!(pieces.iter().flat_map(ids).collect::<Vec<_>>(), ids(&said));
-            assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), said.text);
-            for piece in pieces {
-                let message = ToRequester::Text { unit: UnitId([0; 32]), event: TextEvent::Said(piece) };
-                assert!(wire::encode(&message).len() <= MESSAGE_BYTES);
-            }
-        }
-    }
 }
