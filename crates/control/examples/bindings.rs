@@ -3,8 +3,11 @@
 //! `cargo run -p idlewatt-control --example bindings -- PATH` writes it; `-- --check PATH` fails when it is stale.
 //! The layout is that of `prettier` with its defaults, so that a change reads well in a diff.
 
-use idlewatt_control::messages::{ControlError, Finding, PeerRow, Preview, SettingRow, Status};
-use idlewatt_proto::books::{Audit, JobRow, UnitRow};
+use idlewatt_control::messages::{
+    BenchmarkEvent, ControlError, ExportFormat, Finding, History, JobDetail, JobFilter, Limits, ModelRow, Network, Places,
+    PresetRow, Preview, Programs, RefusalRow, RenderEvent, SettingRow, Status, Step,
+};
+use idlewatt_proto::books::Audit;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -60,12 +63,23 @@ fn render() -> String {
     let mut reached = Reached { config: Config::new(), types: BTreeMap::new() };
     reached.visit::<Status>();
     reached.visit::<Preview>();
-    reached.visit::<PeerRow>();
+    reached.visit::<History>();
+    reached.visit::<Step>();
+    reached.visit::<JobFilter>();
+    reached.visit::<JobDetail>();
+    reached.visit::<ExportFormat>();
+    reached.visit::<Network>();
+    reached.visit::<ModelRow>();
     reached.visit::<SettingRow>();
+    reached.visit::<Limits>();
+    reached.visit::<PresetRow>();
+    reached.visit::<BenchmarkEvent>();
+    reached.visit::<Programs>();
+    reached.visit::<RefusalRow>();
     reached.visit::<Finding>();
+    reached.visit::<Places>();
+    reached.visit::<RenderEvent>();
     reached.visit::<ControlError>();
-    reached.visit::<JobRow>();
-    reached.visit::<UnitRow>();
     reached.visit::<Audit>();
     reached.types.values().fold(HEADER.to_owned(), |text, declaration| text + "\n" + declaration)
 }

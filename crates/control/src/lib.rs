@@ -8,7 +8,7 @@
 
 pub mod client;
 pub mod home;
-mod limits;
+pub mod limits;
 mod lines;
 pub mod messages;
 pub mod server;

@@ -1,6 +1,7 @@
 //! What the books show: rows for ledgers, windows and command lines.
 
 use crate::ids::{JobId, NodeId, UnitId};
+use crate::job::WorkKind;
 use crate::measure::{Amount, Millijoules, UnixMillis};
 use crate::reason::{StopReason, UnitFailure};
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,8 @@ pub struct JobRow {
     pub side: Side,
     /// The other side.
     pub peer: NodeId,
+    /// What kind of work.
+    pub kind: WorkKind,
     /// What it is, for people: `render 640x360, 64 spp`.
     pub title: String,
     /// When it was agreed.
@@ -48,6 +51,8 @@ pub struct JobRow {
     pub state: JobState,
     /// Units paid or to be paid.
     pub units: u32,
+    /// Units that came to nothing.
+    pub void_units: u32,
     /// Value of finished units, paid or not.
     pub gross: Amount,
     /// Electricity that they took. Zero for a requester.
@@ -110,8 +115,10 @@ pub struct Earnings {
     pub electricity: Amount,
     /// `gross - electricity`.
     pub net: Amount,
-    /// The part of `gross` that no receipt covers yet.
+    /// The part of `gross` that no receipt covers yet, of jobs that go on.
     pub pending: Amount,
+    /// The part of `gross` that no receipt covers, of jobs that have ended: it is paid when that requester comes back.
+    pub held: Amount,
     /// The part of `gross` that receipts cover.
     pub settled: Amount,
     /// Energy above idle.
@@ -135,4 +142,40 @@ pub struct Audit {
     pub head: String,
     /// Everything that does not add up. Empty: the books are right.
     pub faults: Vec<String>,
+}
+
+/// A receipt as it came: the payer's signed word for what it owes in all for a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReceiptRow {
+    /// When it came, or was given.
+    pub at: UnixMillis,
+    /// Who signed it.
+    pub payer: NodeId,
+    /// Units that it covers in all.
+    pub units: u32,
+    /// What it promises in all.
+    pub total: Amount,
+    /// The bytes that were signed, in hex.
+    pub statement: String,
+    /// The Ed25519 signature over them, in hex.
+    pub signature: String,
+}
+
+/// What work with one peer came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PeerRecord {
+    /// Who.
+    pub peer: NodeId,
+    /// This node's part in it.
+    pub side: Side,
+    /// Jobs agreed on.
+    pub jobs: u32,
+    /// Units paid.
+    pub paid_units: u32,
+    /// Units that came to nothing because of how they were made or paid: not those that an owner interrupted.
+    pub failed_units: u32,
+    /// Value of what was finished.
+    pub gross: Amount,
+    /// The newest entry.
+    pub last: UnixMillis,
 }

@@ -21,6 +21,18 @@ pub struct BlobRef {
     pub size: Bytes,
 }
 
+/// What kind of work a job is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum WorkKind {
+    /// Pictures of scenes.
+    Render,
+    /// Answers of language models.
+    Generate,
+    /// Texts as vectors.
+    Embed,
+}
+
 /// What a job asks for. Data and parameters for our engines, never code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum JobSpec {

@@ -24,6 +24,34 @@ export type Activity =
  */
 export type Amount = string;
 
+/** What an estimate supposes. */
+export type Assumption =
+  | {
+      code: "demand";
+      /** In thousandths. */
+      share_permille: number;
+      /** Whether it was measured here, over the last days, instead of being supposed. */
+      measured: boolean;
+    }
+  | {
+      code: "presence";
+      /** In minutes. */
+      minutes: number;
+    }
+  | {
+      code: "tariff";
+      /** Per kilowatt-hour. */
+      per_kwh: Amount;
+    }
+  | {
+      code: "power";
+      /** How much. */
+      above_rest: Milliwatts;
+      /** Whether a meter told, instead of the card's kind. */
+      measured: boolean;
+    }
+  | { code: "own-price" };
+
 /** The outcome of recomputing the books from nothing. */
 export type Audit = {
   /** Transfers read. */
@@ -34,6 +62,41 @@ export type Audit = {
   head: string;
   /** Everything that does not add up. Empty: the books are right. */
   faults: string[];
+};
+
+/** How a benchmark of this machine goes. */
+export type BenchmarkEvent =
+  | {
+      event: "progress";
+      /** How far. */
+      permille: number;
+      /** Speed so far. */
+      samples_per_second: number;
+      /** Board power now, where a meter tells. */
+      power: Milliwatts | null;
+    }
+  | {
+      event: "picture";
+      /** The PNG. */
+      png_base64: string;
+    }
+  | {
+      event: "ended";
+      /** The adapter and its speed, which is used from now on. */
+      device: MeasuredDevice;
+      /** Board power under load, where a meter tells. */
+      power: Milliwatts | null;
+    };
+
+/** The BLAKE3 hash of a blob. */
+export type BlobHash = string;
+
+/** An hour, day or month. */
+export type Bucket = {
+  /** When it begins. */
+  start: UnixMillis;
+  /** What fell into it. */
+  sums: Earnings;
 };
 
 /** Sizes in bytes. */
@@ -94,6 +157,8 @@ export type ControlError =
 export type CurrentJob = {
   /** Which. */
   job: JobId;
+  /** Of what kind. */
+  kind: WorkKind;
   /** What, for people. */
   title: string;
   /** For whom. */
@@ -102,6 +167,10 @@ export type CurrentJob = {
   units_done: number;
   /** The unit in hand, in thousandths. */
   unit_permille: number;
+  /** For how much: per thousand million pixel samples, or per million tokens said. */
+  price: Price;
+  /** Tokens said and read so far, where it is text. What they say is the requester's business. */
+  tokens: number;
   /** Finished value so far. */
   gross: Amount;
   /** Grows by one whenever [`Preview`] has changed. */
@@ -134,8 +203,10 @@ export type Earnings = {
   electricity: Amount;
   /** `gross - electricity`. */
   net: Amount;
-  /** The part of `gross` that no receipt covers yet. */
+  /** The part of `gross` that no receipt covers yet, of jobs that go on. */
   pending: Amount;
+  /** The part of `gross` that no receipt covers, of jobs that have ended: it is paid when that requester comes back. */
+  held: Amount;
   /** The part of `gross` that receipts cover. */
   settled: Amount;
   /** Energy above idle. */
@@ -156,6 +227,9 @@ export type Effort = {
   held_by: Restraint | null;
 };
 
+/** In which format the books are written out. */
+export type ExportFormat = "csv" | "json";
+
 /** One matter that the doctor looked at. */
 export type Finding = {
   /** What was looked at: `graphics adapter`. */
@@ -166,6 +240,16 @@ export type Finding = {
   found: string;
   /** What to do about it; empty when nothing. */
   advice: string;
+};
+
+/** Why the floor is what it is, per thousand million samples on the scene that was asked for. */
+export type FloorSum = {
+  /** What was offered. */
+  offered: Amount;
+  /** Electricity above rest, at the tariff of that hour. */
+  electricity: Amount;
+  /** Wear. */
+  wear: Amount;
 };
 
 /** One reading of one card. What a card does not tell is `None`. */
@@ -215,11 +299,59 @@ export type GpuReading = {
 /** How a matter stands. */
 export type Health = "good" | "notice" | "bad";
 
+/** What was earned over a span of time. */
+export type History = {
+  /** One after the other without gaps, the newest last; at most [`crate::limits::BUCKETS_MOST`]. */
+  buckets: Bucket[];
+  /** All of them together. */
+  total: Earnings;
+  /** By kind of work, the kind that left most first. */
+  kinds: KindSums[];
+  /** By hour of the local day, from midnight on: always 24. */
+  hours: Earnings[];
+};
+
 /** What tells about this machine. */
 export type Instrument = "cards" | "programs" | "surroundings";
 
+/** Everything about one job. */
+export type JobDetail = {
+  /** As in the list. */
+  row: JobRow;
+  /** Oldest first; the newest [`crate::limits::UNITS_MOST`]. */
+  units: UnitRow[];
+  /** Newest first. Only the newest counts; the others are kept as they came. */
+  receipts: ReceiptRow[];
+  /** Energy of its units above idle, where it was measured. */
+  energy: Millijoules | null;
+  /** What was seen last of the picture: a PNG as base64. `None`: there is none, or it was not kept. */
+  png_base64: string | null;
+};
+
+/** Which jobs are meant. `None`: all. */
+export type JobFilter = {
+  /** On this side. */
+  side: Side | null;
+  /** Of this kind. */
+  kind: WorkKind | null;
+  /** With this peer. */
+  peer: NodeId | null;
+  /** Opened before this one: the last row of the page before. */
+  before: JobMark | null;
+};
+
 /** A job, chosen at random by its requester before the first message. */
 export type JobId = string;
+
+/** A place in the list of jobs. */
+export type JobMark = {
+  /** When it was opened. */
+  opened_at: UnixMillis;
+  /** Which. */
+  job: JobId;
+  /** With whom. */
+  peer: NodeId;
+};
 
 /** A job in the books. On the requester's side one row per provider and job. */
 export type JobRow = {
@@ -229,6 +361,8 @@ export type JobRow = {
   side: Side;
   /** The other side. */
   peer: NodeId;
+  /** What kind of work. */
+  kind: WorkKind;
   /** What it is, for people: `render 640x360, 64 spp`. */
   title: string;
   /** When it was agreed. */
@@ -239,6 +373,8 @@ export type JobRow = {
   state: JobState;
   /** Units paid or to be paid. */
   units: number;
+  /** Units that came to nothing. */
+  void_units: number;
   /** Value of finished units, paid or not. */
   gross: Amount;
   /** Electricity that they took. Zero for a requester. */
@@ -258,6 +394,56 @@ export type JobState =
       reason: StopReason;
     };
 
+/** What one kind of work brought. */
+export type KindSums = {
+  /** Which. */
+  kind: WorkKind;
+  /** What it brought. */
+  sums: Earnings;
+};
+
+/** A limit and its effect. */
+export type LimitRow = {
+  /** Dotted name of its setting. */
+  name: string;
+  /** As it stands in the settings file. */
+  value: string;
+  /** One sentence. */
+  meaning: string;
+  /** What it adds to the net of a day: below zero where it costs, above where it saves. */
+  effect_per_day: Amount;
+};
+
+/** What a day would bring under the owner's limits. */
+export type Limits = {
+  /** Net of a day with all of them; `None`: nothing is known of this machine yet. */
+  net_per_day: Amount | null;
+  /** Those that are set and bear on it. */
+  limits: LimitRow[];
+  /** Between what and what the net may well be; `None` where `net_per_day` is. */
+  range: NetRange | null;
+  /** Hours of work in such a day, in thousandths. */
+  work_hours_permille: number | null;
+  /** What the estimate supposes. */
+  rests_on: Assumption[];
+};
+
+/** Somebody's offer to render. */
+export type MarketRow = {
+  /** Whose. */
+  provider: NodeId;
+  /** With what. */
+  device: Device;
+  /** Lowest price on the reference scene, per thousand million samples. */
+  floor_per_gigasample: Amount;
+  /** Speed on the reference scene. */
+  samples_per_second: number;
+  /** Whether it would start now. */
+  free: boolean;
+  /** Whether it is this node's. */
+  ours: boolean;
+};
+
 /** An adapter and how fast it rendered the reference scene (the built-in Cornell box). */
 export type MeasuredDevice = {
   /** The adapter. */
@@ -272,6 +458,91 @@ export type Millijoules = number;
 /** Power in thousandths of a watt. */
 export type Milliwatts = number;
 
+/** What a worker found in a model's file. */
+export type ModelFacts = {
+  /** As the file says, or empty. */
+  name: string;
+  /** What it is for. */
+  kind: ModelKind;
+  /** For example `llama`, `qwen3`, `bert`. */
+  architecture: string;
+  /** The format that most of its weights have, for example `Q4_1`. */
+  format: string;
+  /** Weights in all. */
+  parameters: number;
+  /** Transformer blocks. */
+  layers: number;
+  /** Numbers in a hidden state, and in an embedding. */
+  width: number;
+  /** Tokens in its vocabulary. */
+  vocabulary: number;
+  /** Tokens that it was trained to see at once. */
+  context: number;
+  /** Whether it brings a chat template. */
+  chat: boolean;
+  /** Memory that its weights take on the device. */
+  weight_bytes: Bytes;
+  /** Memory that one token of context takes on the device. */
+  token_bytes: Bytes;
+};
+
+/** What a model is for. */
+export type ModelKind = "generate" | "embed";
+
+/** Somebody's offer to answer with a model. */
+export type ModelOfferRow = {
+  /** Whose. */
+  provider: NodeId;
+  /** Lowest price, per million tokens said. */
+  floor: Price;
+  /** Measured. */
+  speed: TextSpeed;
+  /** Tokens that one request may have. */
+  tokens: number;
+  /** Whether it would start now. */
+  free: boolean;
+};
+
+/** A model that is here or on offer. */
+export type ModelRow = {
+  /** What it is called here, else what most call it. */
+  name: string;
+  /** BLAKE3 of its file. */
+  hash: BlobHash;
+  /** Size of its file. */
+  size: Bytes;
+  /** What it is for. */
+  kind: ModelKind;
+  /** What is in it, where it is here. */
+  facts: ModelFacts | null;
+  /** How fast it runs here, where that was measured. */
+  speed: TextSpeed | null;
+  /** Who answers with it. */
+  offers: ModelOfferRow[];
+};
+
+/** Between what and what a day's net may well be. */
+export type NetRange = {
+  /** Where nobody asks for anything: nothing is earned, and nothing spent. */
+  low: Amount;
+  /** Where there is always work. */
+  high: Amount;
+};
+
+/** This node among others. */
+export type Network = {
+  /** Connected ones. */
+  peers: PeerRow[];
+  /** Whether others get through to this node. */
+  reachability: Reachability;
+  /** Where this node listens. */
+  addresses: string[];
+  /** What work with each peer came to, by the books; those with the newest entries first. */
+  records: PeerRecord[];
+  /** Who offers to render, this node included, cheapest first. */
+  market: MarketRow[];
+};
+
 /** A node of the mesh: its ed25519 public key. */
 export type NodeId = string;
 
@@ -281,6 +552,24 @@ export type OfferRow = {
   floor_per_gigasample: Amount;
   /** Speed on the reference scene. */
   samples_per_second: number;
+};
+
+/** What work with one peer came to. */
+export type PeerRecord = {
+  /** Who. */
+  peer: NodeId;
+  /** This node's part in it. */
+  side: Side;
+  /** Jobs agreed on. */
+  jobs: number;
+  /** Units paid. */
+  paid_units: number;
+  /** Units that came to nothing because of how they were made or paid: not those that an owner interrupted. */
+  failed_units: number;
+  /** Value of what was finished. */
+  gross: Amount;
+  /** The newest entry. */
+  last: UnixMillis;
 };
 
 /** A connected peer. */
@@ -295,6 +584,16 @@ export type PeerRow = {
   rtt_us: number | null;
 };
 
+/** Where this node keeps its things: absolute paths. */
+export type Places = {
+  /** Everything. */
+  data: string;
+  /** The log of this day. */
+  log: string;
+  /** The settings file. */
+  settings: string;
+};
+
 /** What a card's power limit may be set to. */
 export type PowerRange = {
   /** At least. */
@@ -303,6 +602,21 @@ export type PowerRange = {
   most: Milliwatts;
   /** As delivered. */
   default: Milliwatts | null;
+};
+
+/** A readable set of limits, for owners who want to choose once. */
+export type Preset = "quiet-nights" | "when-away" | "everything";
+
+/** A preset with what it would change and bring. */
+export type PresetRow = {
+  /** Which. */
+  preset: Preset;
+  /** What it sets. */
+  changes: SettingChange[];
+  /** What a day would bring with it. */
+  limits: Limits;
+  /** Whether the settings are just so now. */
+  chosen: boolean;
 };
 
 /** A small picture of the job in hand. */
@@ -315,6 +629,175 @@ export type Preview = {
   png_base64: string;
 };
 
+/**
+ * A price, per thousand million of what the kind of work is measured in: pixel samples of a picture, thousandths of a
+ * token of text. So text has its price per million tokens said, and a token that is read costs a tenth of one
+ * ([`crate::job::READ_WEIGHT`]).
+ */
+export type Price = {
+  /** Micro-credits for 1 000 000 000 of them. */
+  per_giga: Amount;
+};
+
+/** Programs beside which no work is done. */
+export type Programs = {
+  /** The owner's list. Games in the known libraries need not be on it. */
+  listed: string[];
+  /** One that runs now. */
+  running: string | null;
+  /** Programs that were seen working on the card and are not on the list. */
+  suggestions: SuggestionRow[];
+};
+
+/** Whether others get through to this node. */
+export type Reachability =
+  | { reach: "unknown" }
+  | {
+      reach: "direct";
+      /** At this address, as a peer has tried. */
+      address: string;
+    }
+  | { reach: "outgoing-only" }
+  | {
+      reach: "relayed";
+      /** Through whom. */
+      by: NodeId;
+    }
+  | {
+      reach: "alone";
+      /** Why, as far as that is known. One sentence. */
+      what: string;
+    };
+
+/** A receipt as it came: the payer's signed word for what it owes in all for a job. */
+export type ReceiptRow = {
+  /** When it came, or was given. */
+  at: UnixMillis;
+  /** Who signed it. */
+  payer: NodeId;
+  /** Units that it covers in all. */
+  units: number;
+  /** What it promises in all. */
+  total: Amount;
+  /** The bytes that were signed, in hex. */
+  statement: string;
+  /** The Ed25519 signature over them, in hex. */
+  signature: string;
+};
+
+/** Why a provider does not take a job. */
+export type Refusal =
+  | "not-idle"
+  | "busy"
+  | {
+      "below-floor": {
+        /** What it would take. */
+        floor: Price;
+      };
+    }
+  | "no-model"
+  | {
+      "too-large": {
+        /** What it needs. */
+        needs: Bytes;
+        /** What there is. */
+        allowed: Bytes;
+      };
+    }
+  | {
+      invalid: {
+        /** Which. */
+        what: string;
+      };
+    }
+  | "unknown"
+  | "bad-signature"
+  | "no-provider"
+  | {
+      unpaid: {
+        /** How much. */
+        owed: Amount;
+      };
+    };
+
+/** A job that was not taken. */
+export type RefusalRow = {
+  /** When. */
+  at: UnixMillis;
+  /** Whose. */
+  requester: NodeId;
+  /** What, for people. */
+  title: string;
+  /** Why. */
+  refusal: Refusal;
+  /** For an offer below the floor: the sum behind the floor. */
+  sum: FloorSum | null;
+};
+
+/** How a requested render goes. */
+export type RenderEvent =
+  | {
+      event: "checked";
+      /** Its name. */
+      job: JobId;
+      /** What is in it. */
+      facts: SceneFacts;
+    }
+  | { event: "searching" }
+  | {
+      event: "agreed";
+      /** Who. */
+      provider: NodeId;
+      /** With what. */
+      device: Device;
+      /** For how much. */
+      price: Price;
+    }
+  | {
+      event: "progress";
+      /** Pixel samples in the picture. */
+      pixel_samples: number;
+      /** Pixel samples asked for. */
+      of: number;
+      /** Owed so far. */
+      cost: Amount;
+    }
+  | { event: "pictured" }
+  | {
+      event: "provider-lost";
+      /** Who. */
+      provider: NodeId;
+      /** Why. */
+      reason: StopReason;
+    }
+  | {
+      event: "ended";
+      /** How. */
+      outcome: RenderOutcome;
+      /** Owed in all. */
+      cost: Amount;
+    };
+
+/** How a requested render ended. */
+export type RenderOutcome =
+  | { outcome: "done" }
+  | { outcome: "cancelled" }
+  | {
+      outcome: "bad-input";
+      /** The sentence. */
+      what: string;
+    }
+  | {
+      outcome: "no-provider";
+      /** The sentence. */
+      what: string;
+    }
+  | {
+      outcome: "failed";
+      /** The sentence. */
+      what: string;
+    };
+
 /** What keeps work from being done at full speed. */
 export type Restraint = "presence" | "share" | "power" | "heat" | "fan";
 
@@ -326,6 +809,34 @@ export type Roles = {
   requester: boolean;
   /** Lists providers. */
   index: boolean;
+};
+
+/** What a worker found in a scene. */
+export type SceneFacts = {
+  /** Triangles stored. */
+  triangles: number;
+  /** Triangles seen, instances counted. */
+  instanced_triangles: number;
+  /** Instances of meshes. */
+  instances: number;
+  /** Materials. */
+  materials: number;
+  /** Emissive triangles and punctual lights. */
+  lights: number;
+  /** Names of its cameras. */
+  cameras: string[];
+  /** Memory that it takes on the device. */
+  device_bytes: Bytes;
+  /** What the artist used and this engine does not render, in plain words. */
+  unsupported: string[];
+};
+
+/** A setting and what it is to become. */
+export type SettingChange = {
+  /** Dotted name. */
+  name: string;
+  /** As it would stand in the settings file. */
+  value: string;
 };
 
 /** A setting with its value and meaning. */
@@ -377,6 +888,9 @@ export type Status = {
   index_nodes: number;
 };
 
+/** How finely a span of time is cut, by the local clock. */
+export type Step = "hour" | "day" | "month";
+
 /** Why a job ended or its stream closed. */
 export type StopReason =
   | "done"
@@ -398,6 +912,26 @@ export type StopReason =
         what: string;
       };
     };
+
+/** A program that was seen working on the card. */
+export type SuggestionRow = {
+  /** Name of its file. */
+  name: string;
+  /** How long it kept the card busy in all. */
+  busy_minutes: number;
+  /** The most of the card that it took, in percent. */
+  peak_percent: number;
+  /** When it was seen last. */
+  last_seen: UnixMillis;
+};
+
+/** How fast a model runs on an adapter, in tokens per second. */
+export type TextSpeed = {
+  /** Reading a prompt. */
+  prefill: number;
+  /** Saying an answer, one conversation alone. */
+  decode: number;
+};
 
 /** Why a card runs slower than it could. */
 export type Throttle = "power" | "heat" | "hardware";
@@ -579,3 +1113,6 @@ export type WaitReason =
       /** What it said. */
       what: string;
     };
+
+/** What kind of work a job is. */
+export type WorkKind = "render" | "generate" | "embed";
