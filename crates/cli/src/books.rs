@@ -6,13 +6,14 @@ use crate::out::{Out, Tone};
 use crate::table::{Align, Table};
 use crate::{life, time, words};
 use idlewatt_control::Home;
-use idlewatt_control::messages::{Request, Response};
+use idlewatt_control::messages::{JobFilter, Request, Response};
 use idlewatt_proto::JobId;
 use idlewatt_proto::books::{Audit, JobRow, UnitRow};
 use jiff::Zoned;
 
 pub async fn jobs(home: &Home, out: &Out, list: &List) -> Result<Exit, Error> {
-    let response = life::connect(home).await?.call(Request::Jobs { limit: list.limit }).await?;
+    let response =
+        life::connect(home).await?.call(Request::Jobs { limit: list.limit, filter: JobFilter::default() }).await?;
     let Response::Jobs { jobs } = &response else { return Err(Error::Unexpected) };
     out.answer(&response, || show(job_table(jobs, list.csv, &time::now()), list.csv, "no jobs yet"));
     Ok(Exit::Done)

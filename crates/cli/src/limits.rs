@@ -34,7 +34,7 @@ fn text(limits: &Limits, out: &Out) -> String {
         text.push('\n');
         text.push_str(&table.text());
     }
-    let supposed = limits.rests_on.join("; ");
+    let supposed = limits.rests_on.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
     text + "\n" + &out.tone(Tone::Faint, &format!("supposing that {supposed}")) + "\n"
 }
 

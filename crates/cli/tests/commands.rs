@@ -4,11 +4,12 @@ mod fake;
 
 use fake::{Daemon, Ran, node};
 use idlewatt_control::messages::{
-    ControlError, CurrentJob, Finding, FloorSum, Health, LimitRow, Limits, OfferRow, PeerRow, Programs, RefusalRow,
-    Request, Response, Roles, SettingRow, Status, SuggestionRow,
+    Assumption, ControlError, CurrentJob, Finding, FloorSum, Health, LimitRow, Limits, NetRange, OfferRow, PeerRow,
+    Programs, RefusalRow, Request, Response, Roles, SettingRow, Status, SuggestionRow,
 };
 use idlewatt_proto::books::{Audit, Earnings, JobRow, JobState, Side, UnitRow, UnitState};
 use idlewatt_proto::device::{Device, DeviceKind, GpuReading, MeasuredDevice};
+use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{Activity, Effort, Refusal, Restraint, StopReason, UnitFailure, WaitReason};
 use idlewatt_proto::{Amount, Bytes, JobId, Millijoules, Milliwatts, UnitId, UnixMillis};
@@ -60,10 +61,13 @@ fn status() -> Status {
         offer: Some(OfferRow { floor_per_gigasample: Amount::from_micros(33), samples_per_second: 123_400_000 }),
         current: Some(CurrentJob {
             job: JobId([1; 16]),
+            kind: WorkKind::Render,
             title: "render 640x360, 64 spp".into(),
             requester: node(0xcd),
             units_done: 12,
             unit_permille: 437,
+            price: Price { per_giga: Amount::from_micros(33) },
+            tokens: 0,
             gross: Amount::from_micros(1_234),
             preview_version: 3,
         }),
@@ -80,6 +84,7 @@ fn earnings() -> Earnings {
         electricity: Amount::from_micros(2_655),
         net: Amount::from_micros(12_345),
         pending: Amount::from_micros(5_000),
+        held: Amount::ZERO,
         settled: Amount::from_micros(10_000),
         energy: Millijoules(36_000_000),
         units: 34,
@@ -117,7 +122,9 @@ fn limits_say_what_they_cost_and_what_that_rests_on() {
             meaning: "Watts at most.".into(),
             effect_per_day: Amount::from_micros(-120_000),
         }],
-        rests_on: vec!["there is always work".into(), "you sleep at night".into()],
+        range: Some(NetRange { low: Amount::ZERO, high: Amount::from_micros(412_345) }),
+        work_hours_permille: Some(20_000),
+        rests_on: vec![Assumption::OwnPrice, Assumption::Presence { minutes: 240 }],
     };
     let daemon = Daemon::answering(move |_| vec![Response::Limits(limits.clone())]);
     let expected = "\
@@ -126,7 +133,7 @@ about 0.412 credits a day after electricity and wear
 limit               value  a day  meaning
 limits.power_watts  150    -0.12  Watts at most.
 
-supposing that there is always work; you sleep at night
+supposing that work is paid at the price you ask; somebody uses this machine 4 hours a day
 ";
     assert_eq!(daemon.run(&["limits"]).stdout, expected);
 }
@@ -228,11 +235,13 @@ fn job(state: JobState) -> JobRow {
         job: JobId([0x1a; 16]),
         side: Side::Provider,
         peer: node(0xcd),
+        kind: WorkKind::Render,
         title: "render 640x360, 64 spp".into(),
         opened_at: NOON,
         changed_at: NOON,
         state,
         units: 12,
+        void_units: 0,
         gross: Amount::from_micros(15_000),
         electricity: Amount::from_micros(2_655),
         net: Amount::from_micros(12_345),
@@ -243,7 +252,7 @@ fn job(state: JobState) -> JobRow {
 #[test]
 fn jobs_and_units_are_tables() {
     let daemon = Daemon::answering(|request| match request {
-        Request::Jobs { limit: 5 } => {
+        Request::Jobs { limit: 5, .. } => {
             let reason = StopReason::OwnerReturned;
             vec![Response::Jobs { jobs: vec![job(JobState::Open), job(JobState::Ended { reason })] }]
         }

@@ -4,8 +4,8 @@
 //! The layout is that of `prettier` with its defaults, so that a change reads well in a diff.
 
 use idlewatt_control::messages::{
-    BenchmarkEvent, ControlError, ExportFormat, Finding, History, JobDetail, JobFilter, Limits, ModelRow, Network, Places,
-    PresetRow, Preview, Programs, RefusalRow, RenderEvent, SettingRow, Status, Step,
+    BenchmarkEvent, ControlError, ExportFormat, Finding, History, JobDetail, JobFilter, Limits, ModelRow, Network,
+    Places, PresetRow, Preview, Programs, RefusalRow, RenderEvent, SettingRow, Status, Step,
 };
 use idlewatt_proto::books::Audit;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Both ends over a real socket.
 
 use idlewatt_control::client::{CallError, ConnectError};
-use idlewatt_control::messages::{CONTROL_PROTOCOL, ControlError, Request, Response};
+use idlewatt_control::messages::{CONTROL_PROTOCOL, ControlError, JobFilter, Request, Response};
 use idlewatt_control::{BindError, Client, Home, Listener};
 use idlewatt_proto::{NodeId, UnixMillis};
 use std::path::Path;
@@ -46,7 +46,7 @@ async fn a_question_is_answered_and_a_stream_goes_on() {
     assert_eq!(client.greeting().node, NodeId([7; 32]));
     let answer = client.call(Request::Pause { until: Some(UnixMillis(9)) }).await.expect("an answer");
     assert_eq!(answer, Response::Bye);
-    let refusal = client.call(Request::Jobs { limit: 3 }).await;
+    let refusal = client.call(Request::Jobs { limit: 3, filter: JobFilter::default() }).await;
     assert!(matches!(refusal, Err(CallError::Refused(ControlError::ShuttingDown))));
     let mut answers = client.stream(Request::Watch).await.expect("a stream");
     for _ in 0..3 {

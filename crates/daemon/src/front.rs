@@ -91,7 +91,7 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         Request::Earnings { since } => Response::Earnings(
             books.with(move |ledger| ledger.earnings(since)).await.map_err(unusable)?.map_err(unusable)?,
         ),
-        Request::Jobs { limit } => {
+        Request::Jobs { limit, .. } => {
             let jobs = books.with(move |ledger| ledger.jobs(limit)).await.map_err(unusable)?.map_err(unusable)?;
             Response::Jobs { jobs }
         }
@@ -127,6 +127,16 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         | Request::Embed(_)
         | Request::FetchModel { .. }
         | Request::Shutdown => return Err(ControlError::ShuttingDown),
+        Request::Job { .. }
+        | Request::History { .. }
+        | Request::Export { .. }
+        | Request::Network
+        | Request::SetSettings { .. }
+        | Request::Estimate { .. }
+        | Request::Presets
+        | Request::Benchmark
+        | Request::Places
+        | Request::Report => return Err(ControlError::Failed { what: "this daemon cannot do that yet".into() }),
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::house::House;
 use crate::judge;
 use crate::limits::PRESENT_MINUTES;
-use idlewatt_control::messages::{LimitRow, Limits};
+use idlewatt_control::messages::{Assumption, LimitRow, Limits};
 use idlewatt_policy::estimate::{self, Limit, Prospects};
 use idlewatt_policy::price;
 use idlewatt_proto::Milliwatts;
@@ -12,11 +12,13 @@ use idlewatt_proto::Milliwatts;
 pub fn limits(house: &House) -> Limits {
     let rules = judge::rules(house);
     let rests_on = vec![
-        "there is always work at the price you ask".to_owned(),
-        format!("somebody uses this machine {} hours a day", PRESENT_MINUTES / 60),
-        "electricity costs what it costs now".to_owned(),
+        Assumption::OwnPrice,
+        Assumption::Presence { minutes: PRESENT_MINUTES },
+        Assumption::Tariff { per_kwh: house.tariff_now() },
     ];
-    let Some(prospects) = prospects(house) else { return Limits { net_per_day: None, limits: Vec::new(), rests_on } };
+    let Some(prospects) = prospects(house) else {
+        return Limits { net_per_day: None, range: None, work_hours_permille: None, limits: Vec::new(), rests_on };
+    };
     let values = house.settings.borrow().rows();
     let row = |(limit, effect_per_day)| {
         let name = name(limit);
@@ -25,6 +27,8 @@ pub fn limits(house: &House) -> Limits {
         LimitRow { name: name.to_owned(), value, meaning, effect_per_day }
     };
     Limits {
+        range: None,
+        work_hours_permille: None,
         net_per_day: Some(estimate::net_per_day(&rules, &prospects)),
         limits: estimate::effects(&rules, &prospects).into_iter().map(row).collect(),
         rests_on,

@@ -8,6 +8,7 @@ use crate::models::Model;
 use crate::provider::hold::{Watch, Working};
 use idlewatt_control::messages::CurrentJob;
 use idlewatt_foreman::{TextBench, TextWorker, WorkerError};
+use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::{Amount, BlobHash, JobId, NodeId, UnitId};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -276,6 +277,9 @@ impl House {
         let speed = u128::from(answering.tokens) * 1000 / elapsed_ms;
         let current = answering.units.first().map(|line| CurrentJob {
             job: line.job,
+            kind: WorkKind::Generate,
+            price: idlewatt_proto::negotiation::Price { per_giga: idlewatt_proto::Amount::ZERO },
+            tokens: answering.tokens,
             title: format!("answering with {}, {speed} tokens/s", line.model),
             requester: line.requester,
             units_done: answering.done,

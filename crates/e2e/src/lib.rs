@@ -11,7 +11,7 @@ pub mod webdriver;
 
 use idlewatt_control::client::Client;
 use idlewatt_control::home::Home;
-use idlewatt_control::messages::{Request, Response, Status};
+use idlewatt_control::messages::{JobFilter, Request, Response, Status};
 use idlewatt_proto::books::{Audit, JobRow, UnitRow};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -168,7 +168,7 @@ impl Node {
     }
 
     pub async fn jobs(&self) -> Vec<JobRow> {
-        match self.ask(Request::Jobs { limit: 100 }).await {
+        match self.ask(Request::Jobs { limit: 100, filter: JobFilter::default() }).await {
             Response::Jobs { jobs } => jobs,
             other => panic!("not jobs: {other:?}"),
         }

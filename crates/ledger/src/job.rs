@@ -3,6 +3,7 @@
 use crate::entry::{self, Entry, JobKey};
 use crate::{OpenUnit, StorageError, unit};
 use idlewatt_proto::books::{JobRow, JobState, Side};
+use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::limits::MESSAGE_BYTES;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::StopReason;
@@ -161,11 +162,13 @@ pub fn rows(connection: &Connection, limit: u32) -> Result<Vec<JobRow>, StorageE
                 job: job.key.job,
                 side: job.key.side,
                 peer: job.key.peer,
+                kind: WorkKind::Render,
                 title: job.title,
                 opened_at: job.opened_at,
                 changed_at: job.changed_at,
                 state: job.ended.map_or(JobState::Open, |reason| JobState::Ended { reason }),
                 units: sums.units,
+                void_units: 0,
                 gross: sums.gross,
                 electricity: sums.electricity,
                 net: sums.gross.checked_sub(sums.electricity).ok_or(StorageError::Overflow)?,

@@ -233,3 +233,22 @@ pub struct Places {
     /// The settings file.
     pub settings: String,
 }
+
+impl std::fmt::Display for Assumption {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Demand { share_permille: 1000, .. } => write!(f, "there is always work"),
+            Self::Demand { share_permille, measured } => {
+                let from = if *measured { "as over the last days" } else { "which nobody knows yet" };
+                write!(f, "there is work for {} % of the time, {from}", share_permille / 10)
+            }
+            Self::Presence { minutes } => write!(f, "somebody uses this machine {} hours a day", minutes / 60),
+            Self::Tariff { .. } => write!(f, "electricity costs what it costs now"),
+            Self::Power { above_rest, measured } => {
+                let from = if *measured { "as measured" } else { "as such cards do" };
+                write!(f, "work takes {} W above rest, {from}", above_rest.0 / 1000)
+            }
+            Self::OwnPrice => write!(f, "work is paid at the price you ask"),
+        }
+    }
+}

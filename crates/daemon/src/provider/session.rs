@@ -13,6 +13,7 @@ use idlewatt_control::messages::{CurrentJob, Preview};
 use idlewatt_foreman::{Bench, Rendered, Worker, WorkerError};
 use idlewatt_ledger::{Entry, Outcome};
 use idlewatt_proto::books::UnitState;
+use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::job::{BlobRef, RenderSpec, RenderUnit, SampleRange, Work};
 use idlewatt_proto::limits::EXPOSURE_UNITS;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
@@ -35,6 +36,9 @@ pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &RenderSpec, channel:
         unpaid: HashMap::new(),
         current: CurrentJob {
             job: agreed.job,
+            kind: WorkKind::Render,
+            price: agreed.price,
+            tokens: 0,
             title: agreed.spec.title(),
             requester: agreed.requester,
             units_done: 0,
