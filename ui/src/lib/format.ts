@@ -130,3 +130,6 @@ const long = (name: string) => {
 const [seconds, inMinutes, inHours, inDays] = [long("second"), long("minute"), long("hour"), long("day")] as const;
 
 export const hours = (value: number): string => inHours(value);
+
+/** `23 ms` */
+export const milliseconds = (value: number): string => `${(value < 10 ? three() : whole()).format(value)}\u00a0ms`;
