@@ -71,19 +71,26 @@ export class RenderAsk {
     if (!this.going) return;
     switch (step.event) {
       case "checked":
-        return this.#now({ unsupported: step.facts.unsupported });
+        this.#now({ unsupported: step.facts.unsupported });
+        break;
       case "searching":
-        return this.#now({ phase: "searching" });
+        this.#now({ phase: "searching" });
+        break;
       case "agreed":
-        return this.#now({ phase: "rendering", provider: { node: step.provider, device: step.device, price: step.price.per_giga } });
+        this.#now({ phase: "rendering", provider: { node: step.provider, device: step.device, price: step.price.per_giga } });
+        break;
       case "progress":
-        return this.#now({ phase: "rendering", lost: null, done: step.of === 0 ? 0 : step.pixel_samples / step.of, cost: step.cost });
+        this.#now({ phase: "rendering", lost: null, done: step.of === 0 ? 0 : step.pixel_samples / step.of, cost: step.cost });
+        break;
       case "picture":
-        return this.#now({ picture: step.png_base64 });
+        this.#now({ picture: step.png_base64 });
+        break;
       case "provider-lost":
-        return this.#now({ lost: { provider: step.provider, reason: step.reason } });
+        this.#now({ lost: { provider: step.provider, reason: step.reason } });
+        break;
       case "ended":
-        return this.#now({ outcome: step.outcome, cost: step.cost });
+        this.#now({ outcome: step.outcome, cost: step.cost });
+        break;
       case "trouble":
         this.app.tell(step.trouble);
         this.going = null;

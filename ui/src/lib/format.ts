@@ -140,3 +140,9 @@ export function microCredits(typed: string): string | null {
   if (!parts) return null;
   return (BigInt(parts[1] ?? "0") * MICROS + BigInt((parts[2] ?? "").padEnd(6, "0"))).toString();
 }
+
+/** The local midnight so many days before an instant's. */
+export function midnight(at: number, daysBefore = 0): number {
+  const day = new Date(at);
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() - daysBefore).getTime();
+}
