@@ -91,7 +91,6 @@ pub enum Command {
     /// How likely a model finds each token of a text
     #[command(hide = true)]
     Score(text::Score),
-    /// Models on this machine's shelf
     /// Models on this machine's shelf, and on the mesh
     Models {
         #[command(subcommand)]
@@ -103,6 +102,17 @@ pub enum Command {
     Completions {
         /// Which
         shell: Shell,
+    },
+    /// Remove everything that Idlewatt keeps for this user: key, books, settings, models, pictures, autostart
+    #[command(
+        after_help = "With --home only that folder goes. The programs themselves are removed as they were installed."
+    )]
+    RemoveData(RemoveData),
+    /// Write a manual page for each command
+    #[command(hide = true)]
+    Manual {
+        /// Folder to write them to
+        folder: PathBuf,
     },
 }
 
@@ -190,6 +200,16 @@ pub struct List {
     /// As comma-separated values
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RemoveData {
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Even if credits are still owed, or nobody can say whether they are
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]

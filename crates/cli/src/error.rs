@@ -1,5 +1,6 @@
 //! What can go wrong, and the exit code and advice that go with it.
 
+use crate::remove::RemoveError;
 use crate::text::TextInput;
 use crate::time::TimeError;
 use idlewatt_control::home::HomeError;
@@ -80,6 +81,10 @@ pub enum Error {
     Signals(io::Error),
     #[error("a temporary file cannot be used: {0}")]
     Scratch(io::Error),
+    #[error("the manual cannot be written: {0}")]
+    Manual(io::Error),
+    #[error(transparent)]
+    Remove(#[from] RemoveError),
 }
 
 /// What is wrong with a request for a picture, before anybody is asked.
@@ -117,6 +122,8 @@ impl Error {
             Self::Answer(_) => Exit::Failed,
             Self::Call(CallError::Refused(refused)) => refusal(refused),
             Self::NoProvider(_) => Exit::NoProvider,
+            Self::Remove(error) => error.exit(),
+            Self::Manual(_) => Exit::Failed,
             Self::Home(_) | Self::Connect(_) | Self::Call(_) | Self::Unexpected => Exit::Failed,
             Self::StillRunning | Self::RenderFailed(_) | Self::Worker(_) | Self::Scratch(_) | Self::Signals(_) => {
                 Exit::Failed
@@ -129,6 +136,7 @@ impl Error {
         match self {
             Self::Connect(ConnectError::NotRunning) => Some("start it with `idlewatt start`"),
             Self::Connect(ConnectError::Protocol { .. }) => Some("`idlewatt stop`, then `idlewatt start`"),
+            Self::Remove(error) => error.advice(),
             Self::NoSuchSetting(_) => Some("`idlewatt config get` lists them all"),
             Self::NoSuchNode(_) => Some("`idlewatt refusals --json` has whole names, and those are always taken"),
             Self::SeveralNodes(_) => Some("give more of its digits"),

@@ -18,6 +18,7 @@ mod limits;
 mod out;
 mod pause;
 mod programs;
+mod remove;
 mod render;
 mod status;
 mod table;
@@ -54,6 +55,10 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         out.text(&String::from_utf8_lossy(&script));
         return Ok(Exit::Done);
     }
+    if let Command::Manual { folder } = &arguments.command {
+        clap_mangen::generate_to(Arguments::command(), folder).map_err(Error::Manual)?;
+        return Ok(Exit::Done);
+    }
     let home = Home::find(arguments.home)?;
     match arguments.command {
         Command::Status => status::show(&home, out).await,
@@ -81,6 +86,7 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         Command::Score(request) => text::score(&home, out, request).await,
         Command::Models { command } => text::models(&home, out, command).await,
         Command::Upscale(request) => upscale::upscale(&home, out, request).await,
-        Command::Completions { .. } => Ok(Exit::Done),
+        Command::RemoveData(how) => remove::run(&home, out, &how).await,
+        Command::Completions { .. } | Command::Manual { .. } => Ok(Exit::Done),
     }
 }
