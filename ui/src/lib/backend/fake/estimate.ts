@@ -5,13 +5,18 @@ import type { Assumption, Limits, PresetRow, SettingChange } from "../types";
 import { allowed, type Model } from "./card";
 import { delivered, list, number, rows, type Values } from "./settings";
 
-/** Minutes of a day on which somebody is there. */
-const PRESENT = 300;
-/** Share of the time for which there is work, in thousandths, as over the last days. */
-const DEMAND = 620;
+/** What is known of this machine's days: minutes on which somebody is there, minutes for which it runs, and the share of
+ *  the time for which there is work, in thousandths. */
+export type Habits = { present: number; awake: number; demand: number; measured: boolean };
+export const KNOWN: Habits = { present: 264, awake: 1080, demand: 620, measured: true };
+/** Before anything was measured. */
+export const SUPPOSED: Habits = { present: 240, awake: 1440, demand: 1000, measured: false };
 const MICROS = 1_000_000;
 
 type Day = { net: number; hours: number };
+
+/** Whose day it is. `card`: `null` where it is not measured; `fixed`: what the market gives for an hour, whatever is asked. */
+export type Machine = { card: Model | null; fixed: number | null; habits: Habits };
 
 /** Micro-credits per kilowatt-hour. */
 export const tariff = (values: Values): number => Math.round(number(values, "provider.tariff_per_kwh") * MICROS);
@@ -23,10 +28,10 @@ export function hourly(values: Values, card: Model, fixed: number | null): numbe
   return costs * (1 + number(values, "provider.margin_percent") / 100);
 }
 
-function day(values: Values, card: Model, fixed: number | null, demand: number): Day {
+function day(values: Values, { card, fixed, habits }: Machine & { card: Model }, demand = habits.demand): Day {
   const minutes = minutesOf(list(values, "limits.hours"));
-  let hours = (minutes ? minutes.reduce((sum, minute) => sum + minute, 0) / 7 / 60 : 24) * (demand / 1000);
-  const present = number(values, "limits.idle_minutes") === 0 ? 0 : PRESENT / 1440;
+  let hours = (minutes ? minutes.reduce((sum, minute) => sum + minute, 0) / 7 / 60 : 24) * (demand / 1000) * (habits.awake / 1440);
+  const present = number(values, "limits.idle_minutes") === 0 ? 0 : habits.present / habits.awake;
   const light = { stop: 0, light: number(values, "limits.light_share_percent") / 100, full: 1 }[values.get("limits.when_present") ?? "stop"] ?? 0;
   // While somebody is there, as much as is allowed then.
   hours *= 1 - present + present * light;
@@ -49,19 +54,22 @@ function day(values: Values, card: Model, fixed: number | null, demand: number):
 const BEARING = ["limits.idle_minutes", "limits.hours", "limits.hours_per_day", "limits.energy_per_day_kwh", "limits.cost_per_day", "limits.power_watts", "limits.share_percent"];
 const free = (name: string): string => (name === "limits.idle_minutes" ? "0" : delivered(name));
 
-export function estimate(values: Values, card: Model | null, fixed: number | null): Limits {
+export function estimate(values: Values, machine: Machine): Limits {
+  const { card, habits } = machine;
   const rests_on: Assumption[] = [
     { code: "own-price" },
-    { code: "demand", share_permille: DEMAND, measured: true },
-    { code: "presence", minutes: PRESENT },
+    { code: "demand", share_permille: habits.demand, measured: habits.measured },
+    ...(habits.measured ? [{ code: "awake" as const, minutes: habits.awake }] : []),
+    { code: "presence", minutes: habits.present, measured: habits.measured },
     { code: "tariff", per_kwh: String(tariff(values)) },
   ];
   if (card === null) return { net_per_day: null, range: null, work_hours_permille: null, limits: [], rests_on };
-  const { net, hours } = day(values, card, fixed, DEMAND);
-  const always = day(values, card, fixed, 1000).net;
+  const measured = { ...machine, card };
+  const { net, hours } = day(values, measured);
+  const always = day(values, measured, 1000).net;
   const limits = rows(values)
     .filter(({ name, value }) => BEARING.includes(name) && value !== free(name))
-    .map((row) => ({ ...row, effect_per_day: String(net - day(new Map([...values, [row.name, free(row.name)]]), card, fixed, DEMAND).net) }));
+    .map((row) => ({ ...row, effect_per_day: String(net - day(new Map([...values, [row.name, free(row.name)]]), measured).net) }));
   return {
     net_per_day: String(net),
     range: { low: String(Math.min(0, always)), high: String(Math.max(0, always)) },
@@ -86,7 +94,8 @@ const FREE = {
   "limits.on_metered": "false",
 };
 
-export function presets(values: Values, card: Model | null, fixed: number | null): PresetRow[] {
+export function presets(values: Values, machine: Machine): PresetRow[] {
+  const { card } = machine;
   const quiet = card === null ? { "limits.share_percent": "60" } : { "limits.power_watts": String(Math.ceil(card.delivered * 0.6)), "limits.temperature_c": "70", "limits.fan_percent": "50" };
   const all = {
     "quiet-nights": { ...FREE, "limits.hours": "daily 23:00-07:00", ...quiet },
@@ -95,7 +104,7 @@ export function presets(values: Values, card: Model | null, fixed: number | null
   };
   return (["quiet-nights", "when-away", "everything"] as const).map((preset) => {
     const changes: SettingChange[] = Object.entries(all[preset]).map(([name, value]) => ({ name, value }));
-    const limits = estimate(new Map([...values, ...changes.map(({ name, value }) => [name, value] as const)]), card, fixed);
+    const limits = estimate(new Map([...values, ...changes.map(({ name, value }) => [name, value] as const)]), machine);
     return { preset, changes, limits, chosen: changes.every(({ name, value }) => values.get(name) === value) };
   });
 }

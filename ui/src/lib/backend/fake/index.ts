@@ -17,7 +17,7 @@ import { Chance, nodeOf } from "./chance";
 import { clock, play, type Clock } from "./clock";
 import { Daemon, SUGGESTIONS } from "./daemon";
 import { detail } from "./detail";
-import { estimate, presets } from "./estimate";
+import { estimate, KNOWN, presets, SUPPOSED } from "./estimate";
 import { chat, findings, models, network, refusals, render } from "./mesh";
 import { picture } from "./picture";
 import { sceneOf, type Scene } from "./scenes";
@@ -74,22 +74,21 @@ function books(daemon: Daemon, time: Clock): Part<"watch" | "pause" | "resume" |
 }
 
 function owner(daemon: Daemon, time: Clock, scene: Scene): Part<"settings" | "setSettings" | "limits" | "estimate" | "presets" | "programs" | "refusals" | "benchmark"> {
-  /** Nothing is known of a machine that was not measured. */
-  const card = () => (daemon.device ? (scene.cards[0] ?? null) : null);
+  const machine = () => ({ card: daemon.device ? (scene.cards[0] ?? null) : null, fixed: scene.hourly, habits: scene.past === null ? SUPPOSED : KNOWN });
   const settings = () => rows(daemon.values);
   return {
     settings: () => answer(() => (daemon.ask(), settings())),
     setSettings: (changes) => answer(() => (daemon.ask().set(changes), settings())),
-    limits: () => answer(() => estimate(daemon.ask().values, card(), scene.hourly)),
-    estimate: (changes) => answer(() => estimate(daemon.ask().changed(changes), card(), scene.hourly)),
-    presets: () => answer(() => presets(daemon.ask().values, card(), scene.hourly)),
+    limits: () => answer(() => estimate(daemon.ask().values, machine())),
+    estimate: (changes) => answer(() => estimate(daemon.ask().changed(changes), machine())),
+    presets: () => answer(() => presets(daemon.ask().values, machine())),
     programs: () =>
       answer(() => {
         const listed = list(daemon.ask().values, "provider.programs");
         const suggestions = SUGGESTIONS.filter(({ name }) => !listed.includes(name)).map(({ last_seen_ago, ...row }) => ({ ...row, last_seen: time.now() - last_seen_ago }));
         return { listed, running: daemon.program(), suggestions };
       }),
-    refusals: () => answer(() => (daemon.ask(), scene.past === null ? [] : refusals(time.now()))),
+    refusals: () => answer(() => refusals(time.now(), scene.past !== null, list(daemon.ask().values, "accept.blocked"))),
     benchmark: (hear) =>
       answer(() => {
         daemon.ask();

@@ -103,10 +103,17 @@ export function models(alone: boolean): ModelRow[] {
   return rows.filter((row) => row.facts !== null || row.offers.length > 0);
 }
 
-export const refusals = (now: number): RefusalRow[] => [
+/** Whoever is blocked goes on asking. `known`: this machine has been asked before. */
+export const refusals = (now: number, known: boolean, blocked: string[]): RefusalRow[] => [
+  ...blocked.map((requester, i): RefusalRow => ({ at: now - (i + 1) * MINUTE, requester, title: "render 1920x1080, 512 spp", refusal: "blocked", sum: null })),
+  ...(known ? usual(now) : []),
+];
+
+const usual = (now: number): RefusalRow[] => [
   { at: now - 22 * MINUTE, requester: nodeOf(11), title: "render 3840x2160, 4096 spp", refusal: { "below-floor": { floor: { per_giga: "1720" } } }, sum: { offered: "1210", electricity: "1180", wear: "196" } },
   { at: now - 95 * MINUTE, requester: nodeOf(4), title: "render 7680x4320, 512 spp", refusal: { "too-large": { needs: 9.4 * 2 ** 30, allowed: 4 * 2 ** 30 } }, sum: null },
   { at: now - 3 * HOUR, requester: nodeOf(17), title: "text by Llama-3.3-70B", refusal: "no-model", sum: null },
+  { at: now - 4 * HOUR, requester: nodeOf(13), title: "text by Qwen3-4B", refusal: "mature", sum: null },
   { at: now - 5 * HOUR, requester: nodeOf(11), title: "render 1920x1080, 64 spp", refusal: "not-idle", sum: null },
   { at: now - 26 * HOUR, requester: nodeOf(7), title: "text by Qwen3-4B", refusal: { unpaid: { owed: "18400" } }, sum: null },
 ];
