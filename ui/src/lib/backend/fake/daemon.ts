@@ -15,7 +15,7 @@ import { changed, delivered, list, number, settingsWith, type Values } from "./s
 import { NOT_RUNNING, Refused } from "./trouble";
 
 /** A unit takes so long, and a picture so many of them. */
-const UNIT_MS = 24 * SECOND;
+const UNIT_MS = 8 * SECOND;
 const PICTURE_UNITS = 16;
 const TOKENS_PER_SECOND = 104;
 
@@ -158,7 +158,7 @@ export class Daemon {
       open.gross += Math.round(this.#rate * hours);
       open.electricity += Math.round(((this.scene.past?.watts ?? 0) / 1000) * (this.scene.past?.tariff ?? 0) * hours);
       open.changed_at = now;
-      if (this.#turn % 24 === 0) {
+      if (this.#turn % (UNIT_MS / SECOND) === 0) {
         open.units += 1;
         open.settled = open.gross;
       }
