@@ -58,7 +58,7 @@ async fn offered(requester: &mut Node, by: usize) {
 
 fn request(tokens: u32) -> TextRequest {
     let generation = Generation::greedy(Prompt::Text("count".into()), tokens);
-    TextRequest { model: "counting".into(), generation, max_price: None }
+    TextRequest { model: "counting".into(), generation, max_price: None, mature: false }
 }
 
 async fn ask(node: &Node, request: TextRequest) -> Answers {
