@@ -40,26 +40,26 @@ preset-net = About { $net } credits a day
 preset-unknown = No estimate yet
 preset-used = { $name }: these limits hold now.
 presets-own = Your limits are your own: none of these three.
-says-present-stop = stops while you are here
-says-present-light = goes on gently while you are here
-says-present-full = goes on while you are here
+says-present-stop = Stops while you are here
+says-present-light = Goes on gently while you are here
+says-present-full = Goes on while you are here
 says-idle =
-    after { $minutes ->
+    Begins after { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     } without input
-says-most = { $most } at most
-says-fan = fan at { $most } at most
-says-share = { $share } of the card’s time
+says-most = At most { $most }
+says-fan = Fan at most { $most }
+says-share = At most { $share } of the card’s time
 says-hours-per-day =
-    { $hours ->
+    At most { $hours ->
         [one] { $hours } hour
        *[other] { $hours } hours
-    } a day at most
-says-cost-per-day = { $most } credits of electricity a day at most
-says-tariff-most = while a kilowatt-hour costs { $most } credits at most
-says-battery = from the battery, too
-says-metered = over networks paid by volume, too
+    } a day
+says-cost-per-day = At most { $most } credits of electricity a day
+says-tariff-most = While a kilowatt-hour costs at most { $most } credits
+says-battery = From the battery, too
+says-metered = Over networks paid by volume, too
 
 ## Parts of the page
 

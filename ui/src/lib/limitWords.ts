@@ -1,7 +1,7 @@
 /** Limits to words: hours of the week, what a set of limits says, and what an estimate rests on. */
 
 import type { Assumption, Limits, SettingChange } from "./backend/types";
-import { about, celsius, credits, isNegative, minus, percent, span as duration, watts } from "./format";
+import { about, celsius, isNegative, minus, percent, span as duration, watts } from "./format";
 import { DAY, dayRuns, minutesOf, spansOf, type Span } from "./hours";
 import { asWritten } from "./numbers";
 import { t, words } from "./words/words.svelte";
@@ -99,7 +99,7 @@ export function assumptionWords(assumption: Assumption): string {
       return "measured" in assumption && assumption.measured === true ? t("rests-presence-measured", { time }) : t("rests-presence", { time });
     }
     case "tariff":
-      return t("rests-tariff", { price: credits(assumption.per_kwh).all });
+      return t("rests-tariff", { price: about(assumption.per_kwh) });
     case "power": {
       const power = watts(assumption.above_rest);
       return assumption.measured ? t("rests-power-measured", { power }) : t("rests-power", { power });
