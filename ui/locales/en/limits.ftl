@@ -5,7 +5,8 @@
 limits-comes = What your limits come to
 comes-coming = Working it out…
 comes-unknown = Nothing is known of this machine yet. There is an estimate once it has been measured.
-comes-unit = credits a day, after electricity and wear
+comes-unit = credits a day
+comes-after = after electricity and wear of the card
 comes-range = Somewhere between { $low } and { $high }.
 comes-hours = Work during { $hours } of a day.
 comes-loss = With these limits, electricity and wear cost more than work brings. Idlewatt does not take work below its cost.

@@ -15,7 +15,6 @@ welcome-machine = This is what your PC has
 welcome-machine-about = Idlewatt lends it to others while you do not need it, and gives it back the moment you do.
 welcome-nothing-asked = There is no account, no wallet and no e-mail. What you earn is kept in books on this PC.
 welcome-looking = Having a look at this PC…
-welcome-card = Card
 welcome-memory = Memory of the card
 welcome-driver = Driver
 welcome-meters = Meters
@@ -24,9 +23,8 @@ welcome-meters-none = None: power is assumed, not measured
 welcome-software = No graphics card was found
 welcome-software-why = Work would be done on the processor, which is slow and earns next to nothing. If this PC has a card, its driver is missing or cannot compute.
 welcome-none = No graphics card can be used
-welcome-none-why = Nothing here can compute for others: { $what }. Idlewatt still opens, and begins by itself once a card is there.
+welcome-none-why = Nothing here can compute for others. Idlewatt opens all the same, and begins by itself once a card is there.
 welcome-driver-advice = What to do: install the newest driver from the maker of your card, restart the PC and open Idlewatt again. You can still ask others for work.
-welcome-worth-knowing = Worth knowing
 welcome-findings =
     { $count ->
         [one] One thing to look at

@@ -18,7 +18,7 @@ export function dayName(day: number, weekday: "short" | "long" = "short"): strin
 /** A minute of the day. Midnight at the end of a day is 24:00, which no clock shows. */
 export function timeOfDay(minute: number): string {
   if (minute === DAY) return "24:00";
-  return new Intl.DateTimeFormat(words.locale, { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" }).format(MONDAY + minute * 60_000);
+  return new Intl.DateTimeFormat(words.locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" }).format(MONDAY + minute * 60_000);
 }
 
 const inList = (parts: string[]): string => new Intl.ListFormat(words.locale, { type: "unit", style: "short" }).format(parts);
@@ -88,7 +88,7 @@ export function setWords(changes: SettingChange[]): string[] {
 }
 
 /** What an estimate supposes. */
-export function assumptionWords(assumption: Assumption): string {
+export function assumptionWords(assumption: Assumption | { code: "awake"; minutes: number }): string {
   switch (assumption.code) {
     case "demand": {
       const share = percent(assumption.share_permille / 10);
@@ -98,6 +98,8 @@ export function assumptionWords(assumption: Assumption): string {
       const time = duration(assumption.minutes * 60_000);
       return "measured" in assumption && assumption.measured === true ? t("rests-presence-measured", { time }) : t("rests-presence", { time });
     }
+    case "awake":
+      return t("rests-awake", { time: duration(assumption.minutes * 60_000) });
     case "tariff":
       return t("rests-tariff", { price: about(assumption.per_kwh) });
     case "power": {
