@@ -88,7 +88,7 @@ export function setWords(changes: SettingChange[]): string[] {
 }
 
 /** What an estimate supposes. */
-export function assumptionWords(assumption: Assumption | { code: "awake"; minutes: number }): string {
+export function assumptionWords(assumption: Assumption): string {
   switch (assumption.code) {
     case "demand": {
       const share = percent(assumption.share_permille / 10);
@@ -96,7 +96,7 @@ export function assumptionWords(assumption: Assumption | { code: "awake"; minute
     }
     case "presence": {
       const time = duration(assumption.minutes * 60_000);
-      return "measured" in assumption && assumption.measured === true ? t("rests-presence-measured", { time }) : t("rests-presence", { time });
+      return assumption.measured ? t("rests-presence-measured", { time }) : t("rests-presence", { time });
     }
     case "awake":
       return t("rests-awake", { time: duration(assumption.minutes * 60_000) });
