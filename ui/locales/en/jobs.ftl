@@ -45,7 +45,6 @@ jobs-clear = Clear
 
 ## One job
 
-jobs-detail = Job { $job }
 jobs-not-found = This job is not in the books.
 jobs-picture = Last picture of { $title }
 jobs-left = Left, after electricity
@@ -64,7 +63,6 @@ jobs-only-peer = Only jobs with them
 
 ## Units and how they were checked
 
-jobs-units = Units
 jobs-units-newest = Only the newest { $count } units are listed.
 jobs-units-table = Each unit
 jobs-unit-when = Last entry

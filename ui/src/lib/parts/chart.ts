@@ -87,7 +87,7 @@ export function draw(Plot: typeof uPlot, { host, labels, parts, marks, over, mov
     for (let i = 0; i < columns; i++) {
       const x = Math.round(plot.valToPos(i, "x", true) - width / 2);
       const pieces = stacked(parts, i);
-      const [top, bottom] = [pieces.findLast(({ to }) => to > 0), pieces.findLast(({ to }) => to < 0)];
+      const [top, bottom] = [pieces.filter(({ to }) => to > 0).at(-1), pieces.filter(({ to }) => to < 0).at(-1)];
       for (const part of pieces) {
         const near = Math.round(plot.valToPos(part.from, "y", true));
         let far = Math.round(plot.valToPos(part.to, "y", true));
