@@ -31,7 +31,6 @@ earnings-lost = Paid on top
 earnings-as-table = As a table
 earnings-as-chart = As a chart
 earnings-when = When
-earnings-units-done = Units
 earnings-hour-span = { $from } to { $to }
 
 ## By kind and by hour

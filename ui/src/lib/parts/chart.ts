@@ -2,6 +2,9 @@
 
 import type uPlot from "uplot";
 
+/** A column: what stands under it, what it is called, and what is told about it. All have facts of the same names. */
+export type Column = { label: string; title: string; facts: { name: string; words: string; colour?: `--${string}` }[] };
+
 /** One value for each column; lines go across the columns, everything else is stacked in the order given. */
 export type Part = { name: string; colour: `--${string}`; values: number[]; line?: boolean };
 
@@ -68,11 +71,12 @@ export function draw(Plot: typeof uPlot, { host, labels, parts, marks, over, mov
   const colour = (token: string): string => getComputedStyle(host).getPropertyValue(token).trim();
   const em = parseFloat(getComputedStyle(host).fontSize);
   const font = `${em}px ${getComputedStyle(host).fontFamily}`;
-  const measure = (texts: string[]): number => {
+  /** uPlot asks with nothing before it knows its marks, whatever its types say. */
+  const measure = (texts: string[] | null): number => {
     const brush = document.createElement("canvas").getContext("2d");
     if (!brush) return em;
     brush.font = font;
-    return Math.max(...texts.map((text) => brush.measureText(text).width), 0);
+    return Math.max(...(texts ?? []).map((text) => brush.measureText(text).width), 0);
   };
   const widest = measure(labels) + em;
   const [low, high] = bounds(parts, columns);
@@ -134,7 +138,7 @@ export function draw(Plot: typeof uPlot, { host, labels, parts, marks, over, mov
           stroke: () => colour("--quiet"),
           font,
           gap: em * 0.6,
-          size: (_, values) => measure(values ?? []) + em,
+          size: (_, values) => measure(values) + em,
           space: em * 3,
           grid: { stroke: () => colour("--line"), width: 1 },
           ticks: { show: false },
