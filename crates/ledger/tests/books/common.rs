@@ -54,7 +54,7 @@ impl Deal {
         let view = View { width: 64, height: 64, camera: None, max_bounces: 8, seed: 1 };
         let scene = BlobRef { hash: BlobHash([7; 32]), size: Bytes(1000) };
         let key = JobKey { job: JobId([number; 16]), side, peer };
-        Self { key, payer, payee, spec: RenderSpec { scene, view, spp: 4096 } }
+        Self { key, payer, payee, spec: RenderSpec { scene, view, spp: 4096, mature: false } }
     }
 
     pub fn agreement(&self, expires_at: u64) -> Signed<Agreement> {
