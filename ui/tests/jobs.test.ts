@@ -138,6 +138,9 @@ const refusals: Record<Name<Refusal>, Refusal> = {
   "bad-signature": "bad-signature",
   "no-provider": "no-provider",
   unpaid: { unpaid: { owed: "41250" } },
+  blocked: "blocked",
+  "kind-refused": { "kind-refused": { kind: "embed" } },
+  mature: "mature",
 };
 
 describe("a PC that said no says why", () => {
@@ -145,7 +148,7 @@ describe("a PC that said no says why", () => {
   test.each(said)("%s", (sentence) => expect(sentence).toMatch(/^[A-Z].{15,}\.$/));
   test("each reason has its own sentence, with its values", () => {
     expect(new Set(said).size).toBe(said.length);
-    for (const value of ["0.184000", "19 GB", "8 GB", "no pixels", "0.041250"]) expect(said.join(" ").replaceAll("\u00a0", " ")).toContain(value);
+    for (const value of ["0.184000", "19 GB", "8 GB", "no pixels", "0.041250", "Embedding"]) expect(said.join(" ").replaceAll("\u00a0", " ")).toContain(value);
   });
 });
 

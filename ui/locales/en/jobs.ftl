@@ -152,6 +152,7 @@ jobs-blocked = { $node } is blocked: none of their jobs is taken any more.
 jobs-unblocked = Jobs of { $node } are taken again.
 jobs-refuse-kind = Refuse this kind of work
 jobs-accept-kind = Take this kind of work again
+jobs-last-kind = It is the only kind that you take. To take none, switch off working for others in the settings.
 jobs-kind-refused = { $kind } is no longer taken.
 jobs-kind-accepted = { $kind } is taken again.
 
@@ -174,4 +175,7 @@ refusal-invalid = The job’s description makes no sense: { $what }.
 refusal-unknown = The offer had expired.
 refusal-bad-signature = A signature did not hold.
 refusal-no-provider = Working for others is switched off.
+refusal-blocked = You have blocked this requester.
+refusal-kind = You do not take this kind of work: { $kind }.
+refusal-mature = It may not be suitable for everybody, and you take nothing of that sort.
 refusal-unpaid = This requester still owes { $owed } credits for earlier work.

@@ -90,7 +90,9 @@ export function effortWords(effort: Effort): string {
 
 export function stopWords(reason: StopReason): string {
   if (typeof reason === "object") {
-    return "protocol" in reason ? t("stop-protocol", { what: reason.protocol.what }) : t("stop-failed", { what: reason.failed.what });
+    if ("protocol" in reason) return t("stop-protocol", { what: reason.protocol.what });
+    if ("refused" in reason) return t("stop-refused", { why: refusalWords(reason.refused.why) });
+    return t("stop-failed", { what: reason.failed.what });
   }
   switch (reason) {
     case "done":
@@ -119,6 +121,7 @@ export function refusalWords(refusal: Refusal): string {
       return t("refusal-too-large", { needs: gigabytes(needs), allowed: gigabytes(allowed) });
     }
     if ("invalid" in refusal) return t("refusal-invalid", { what: refusal.invalid.what });
+    if ("kind-refused" in refusal) return t("refusal-kind", { kind: t(KIND[refusal["kind-refused"].kind]) });
     return t("refusal-unpaid", { owed: credits(refusal.unpaid.owed).all });
   }
   switch (refusal) {
@@ -134,6 +137,10 @@ export function refusalWords(refusal: Refusal): string {
       return t("refusal-bad-signature");
     case "no-provider":
       return t("refusal-no-provider");
+    case "blocked":
+      return t("refusal-blocked");
+    case "mature":
+      return t("refusal-mature");
   }
 }
 
