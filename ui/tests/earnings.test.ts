@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Earnings, History, Step } from "../src/lib/backend/types";
 import { marks } from "../src/lib/format";
 import { bounds, labelEvery, stacked, type Part } from "../src/lib/parts/chart";
-import { asSpan, bestHour, column, fetchSpan, isEmpty, perKwh, share, since, wholeDay } from "../src/pages/earnings/sums";
+import { asSpan, bestHour, fetchSpan, heights, isEmpty, perKwh, share, since, wholeDay } from "../src/pages/earnings/sums";
 
 const HOUR = 3_600_000;
 const sums = (gross: number, electricity: number, more: Partial<Earnings> = {}): Earnings => ({
@@ -45,8 +45,8 @@ describe("a span", () => {
     const start = Date.UTC(2026, 2, 12);
     const whole = wholeDay([{ start, sums: sums(5, 1) }, { start: start + HOUR, sums: sums(7, 1) }]);
     expect(whole).toHaveLength(24);
-    expect(whole[1]?.sums.gross).toBe("7");
-    expect(whole.slice(2).every((bucket) => isEmpty(bucket.sums))).toBe(true);
+    expect(whole[1]?.sums?.gross).toBe("7");
+    expect(whole.slice(2).every((slot) => slot.sums === null)).toBe(true);
     expect(whole.at(-1)?.start).toBe(start + 23 * HOUR);
     expect(wholeDay([])).toEqual([]);
   });
@@ -54,11 +54,11 @@ describe("a span", () => {
 
 describe("a column", () => {
   test("is what was left, and the electricity above it", () => {
-    expect(column(sums(5_000_000, 2_000_000))).toEqual({ kept: 3, paid: 2, lost: 0, net: 3 });
+    expect(heights(sums(5_000_000, 2_000_000))).toEqual({ kept: 3, paid: 2, lost: 0, net: 3 });
   });
   test("goes below zero by what was paid on top", () => {
-    expect(column(sums(1_000_000, 1_500_000))).toEqual({ kept: 0, paid: 1, lost: -0.5, net: -0.5 });
-    expect(column(sums(0, 250_000))).toEqual({ kept: 0, paid: 0, lost: -0.25, net: -0.25 });
+    expect(heights(sums(1_000_000, 1_500_000))).toEqual({ kept: 0, paid: 1, lost: -0.5, net: -0.5 });
+    expect(heights(sums(0, 250_000))).toEqual({ kept: 0, paid: 0, lost: -0.25, net: -0.25 });
   });
   test("is stacked away from zero to both sides; lines are not stacked", () => {
     const parts: Part[] = [
@@ -81,6 +81,16 @@ test("net for a kilowatt-hour is exact, and unknown without a meter", () => {
   expect(perKwh(sums(300_000, 100_000, { energy: 1_800_000_000 }))).toBe("400000");
   expect(perKwh(sums(0, 100_000, { energy: 3_600_000_000 }))).toBe("-100000");
   expect(perKwh(sums(300_000, 0))).toBeNull();
+});
+
+test("an hour that is still to come has no net, not a net of nothing", () => {
+  expect(heights(null).net).toBeNull();
+  expect(heights(sums(0, 0)).net).toBe(0);
+});
+
+test("nothing at all is told from work that came to nothing", () => {
+  expect(isEmpty(sums(0, 0))).toBe(true);
+  expect([isEmpty(sums(0, 5)), isEmpty(sums(0, 0, { spent: "9" })), isEmpty(sums(0, 0, { units: 1 }))]).toEqual([false, false, false]);
 });
 
 test("a share of nothing is nothing", () => {

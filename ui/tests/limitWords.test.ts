@@ -35,6 +35,14 @@ describe("a set of limits", () => {
     ];
     expect(setWords(set)).toEqual(["Every day 22:00–07:00", "Stops while you are here", "Begins after 1 minute without input", "At most 150\u00a0W"]);
   });
+  test("that goes on gently says how gently, and when no longer", () => {
+    const light = [change("limits.idle_minutes", "5"), change("limits.when_present", "light"), change("limits.light_share_percent", "30"), change("limits.screenless_always", "true")];
+    expect(setWords(light)).toEqual([
+      "Goes on gently while you are here, with 30% of the card",
+      "At full speed after 5 minutes without input",
+      "Always on a card without a screen",
+    ]);
+  });
   test("that goes on while somebody is here does not speak of input", () => {
     expect(setWords([change("limits.when_present", "full"), change("limits.idle_minutes", "5")])).toEqual(["Goes on while you are here"]);
   });

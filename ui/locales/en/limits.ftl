@@ -42,13 +42,19 @@ preset-unknown = No estimate yet
 preset-used = { $name }: these limits hold now.
 presets-own = Your limits are your own: none of these three.
 says-present-stop = Stops while you are here
-says-present-light = Goes on gently while you are here
+says-present-light = Goes on gently while you are here, with { $share } of the card
 says-present-full = Goes on while you are here
 says-idle =
     Begins after { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     } without input
+says-idle-light =
+    At full speed after { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    } without input
+says-screenless = Always on a card without a screen
 says-most = At most { $most }
 says-fan = Fan at most { $most }
 says-share = At most { $share } of the card’s time
@@ -133,9 +139,9 @@ hard-no-meters = No card tells its power, temperature or fan here. Limits are ke
 watts-title = Watts
 watts-about = What the card may take, averaged over a minute.
 watts-about-range = What the card may take, averaged over a minute. This card can be held between { $least } and { $most }.
-takes-now = takes { $now } now
-is-now = is at { $now } now
-turns-now = turns at { $now } now
+takes-now = Takes { $now } now
+is-now = At { $now } now
+turns-now = Turns at { $now } now
 degrees-title = Temperature
 degrees-about = Above this, work waits until the card has cooled.
 fan-title = Fan

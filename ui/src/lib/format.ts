@@ -98,6 +98,8 @@ export const weekday = clock({ weekday: "short" });
 export const month = clock({ month: "long", year: "numeric" });
 /** `Mar` */
 export const monthShort = clock({ month: "short" });
+/** `2026` */
+export const year = clock({ year: "numeric" });
 /** `12 Mar` */
 export const day = clock({ day: "numeric", month: "short" });
 /** `Thursday 12 March` */

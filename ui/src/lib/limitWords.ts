@@ -45,46 +45,44 @@ export function hoursWords(texts: readonly string[]): string[] {
   return spans.length === 0 ? [t("hours-always")] : spans.map(spanWords);
 }
 
-const PRESENT = { stop: "says-present-stop", light: "says-present-light", full: "says-present-full" } as const;
+/** What each setting of a set says, in the order in which people ask; `null`: it bounds nothing worth saying. */
+const SAYS: [name: string, say: (value: string, of: (name: string) => string | undefined) => string | null][] = [
+  ["limits.hours", (value) => inList(hoursWords(value.split(", ").filter((part) => part !== "")))],
+  [
+    "limits.when_present",
+    (value, of) => {
+      if (value === "light") return t("says-present-light", { share: percent(Number(of("limits.light_share_percent") ?? 0)) });
+      return value === "full" ? t("says-present-full") : t("says-present-stop");
+    },
+  ],
+  [
+    "limits.idle_minutes",
+    (value, of) => {
+      const present = of("limits.when_present");
+      // How long nobody must be there matters only to whoever stops or slows down.
+      if (value === "0" || present === "full") return null;
+      return present === "light" ? t("says-idle-light", { minutes: Number(value) }) : t("says-idle", { minutes: Number(value) });
+    },
+  ],
+  ["limits.screenless_always", (value, of) => (value === "true" && of("limits.when_present") !== "full" ? t("says-screenless") : null)],
+  ["limits.power_watts", (value) => (value === "0" ? null : t("says-most", { most: watts(Number(value) * 1000) }))],
+  ["limits.temperature_c", (value) => (value === "0" ? null : t("says-most", { most: celsius(Number(value)) }))],
+  ["limits.fan_percent", (value) => (value === "0" ? null : t("says-fan", { most: percent(Number(value)) }))],
+  ["limits.share_percent", (value) => (value === "100" ? null : t("says-share", { share: percent(Number(value)) }))],
+  ["limits.hours_per_day", (value) => (value === "0" ? null : t("says-hours-per-day", { hours: Number(value) }))],
+  ["limits.cost_per_day", (value) => (value === "" ? null : t("says-cost-per-day", { most: asWritten(value) }))],
+  ["limits.tariff_most", (value) => (value === "" ? null : t("says-tariff-most", { most: asWritten(value) }))],
+  ["limits.on_battery", (value) => (value === "true" ? t("says-battery") : null)],
+  ["limits.on_metered", (value) => (value === "true" ? t("says-metered") : null)],
+];
 
-/** What a setting says, among others of a set; `null`: it bounds nothing worth saying. */
-function changeWords({ name, value }: SettingChange): string | null {
-  const number = Number(value);
-  switch (name) {
-    case "limits.hours":
-      return inList(hoursWords(value.split(", ").filter((part) => part !== "")));
-    case "limits.when_present":
-      return value in PRESENT ? t(PRESENT[value as keyof typeof PRESENT]) : null;
-    case "limits.idle_minutes":
-      return number === 0 ? null : t("says-idle", { minutes: number });
-    case "limits.power_watts":
-      return number === 0 ? null : t("says-most", { most: watts(number * 1000) });
-    case "limits.temperature_c":
-      return number === 0 ? null : t("says-most", { most: celsius(number) });
-    case "limits.fan_percent":
-      return number === 0 ? null : t("says-fan", { most: percent(number) });
-    case "limits.share_percent":
-      return number === 100 ? null : t("says-share", { share: percent(number) });
-    case "limits.hours_per_day":
-      return number === 0 ? null : t("says-hours-per-day", { hours: number });
-    case "limits.cost_per_day":
-      return value === "" ? null : t("says-cost-per-day", { most: asWritten(value) });
-    case "limits.tariff_most":
-      return value === "" ? null : t("says-tariff-most", { most: asWritten(value) });
-    case "limits.on_battery":
-      return value === "true" ? t("says-battery") : null;
-    case "limits.on_metered":
-      return value === "true" ? t("says-metered") : null;
-    default:
-      return null;
-  }
-}
-
-/** What a set of limits says, line by line. How long nobody must be there matters only to whoever stops or slows down. */
+/** What a set of limits says, line by line. */
 export function setWords(changes: SettingChange[]): string[] {
-  const value = (name: string): string | undefined => changes.find((change) => change.name === name)?.value;
-  const minded = value("limits.when_present") !== "full";
-  return changes.filter(({ name }) => minded || name !== "limits.idle_minutes").flatMap((change) => changeWords(change) ?? []);
+  const of = (name: string): string | undefined => changes.find((change) => change.name === name)?.value;
+  return SAYS.flatMap(([name, say]) => {
+    const value = of(name);
+    return value === undefined ? [] : (say(value, of) ?? []);
+  });
 }
 
 /** What an estimate supposes. */

@@ -5,8 +5,8 @@ import type uPlot from "uplot";
 /** A column: what stands under it, what it is called, and what is told about it. All have facts of the same names. */
 export type Column = { label: string; title: string; facts: { name: string; words: string; colour?: `--${string}` }[] };
 
-/** One value for each column; lines go across the columns, everything else is stacked in the order given. */
-export type Part = { name: string; colour: `--${string}`; values: number[]; line?: boolean };
+/** One value for each column, `null` where there is none yet; lines go across the columns, everything else is stacked in the order given. */
+export type Part = { name: string; colour: `--${string}`; values: (number | null)[]; line?: boolean };
 
 /** From where to where each stacked part of a column goes. What is below zero is stacked downwards. */
 export function stacked(parts: Part[], index: number): { from: number; to: number; colour: `--${string}` }[] {
@@ -25,7 +25,7 @@ export function stacked(parts: Part[], index: number): { from: number; to: numbe
 export function bounds(parts: Part[], columns: number): [number, number] {
   const points = [0];
   for (let i = 0; i < columns; i++) points.push(...stacked(parts, i).map(({ to }) => to));
-  for (const { values, line } of parts) if (line) points.push(...values);
+  for (const { values, line } of parts) if (line) points.push(...values.map((value) => value ?? 0));
   return [Math.min(...points), Math.max(...points)];
 }
 
@@ -53,6 +53,8 @@ function piece(brush: CanvasRenderingContext2D, x: number, width: number, near: 
 type Options = {
   host: HTMLElement;
   labels: string[];
+  /** A column whose label is shown in any case: the others are counted from it. */
+  anchor: number;
   parts: Part[];
   marks: (values: number[]) => string[];
   /** Where the mouse is; `null`: elsewhere. */
@@ -65,7 +67,7 @@ type Options = {
 const COLUMN_SHARE = 0.72;
 const COLUMN_MOST = 44;
 
-export function draw(Plot: typeof uPlot, { host, labels, parts, marks, over, moved }: Options): uPlot {
+export function draw(Plot: typeof uPlot, { host, labels, anchor, parts, marks, over, moved }: Options): uPlot {
   const columns = labels.length;
   // Read at each drawing: the theme may have changed.
   const colour = (token: string): string => getComputedStyle(host).getPropertyValue(token).trim();
@@ -129,8 +131,7 @@ export function draw(Plot: typeof uPlot, { host, labels, parts, marks, over, mov
           ticks: { show: false },
           splits: (plot) => {
             const every = labelEvery(columns, widest, plot.bbox.width / Plot.pxRatio);
-            // Counted from the newest, which is what is looked for.
-            return labels.map((_, i) => i).filter((i) => (columns === 24 ? i : columns - 1 - i) % every === 0);
+            return labels.map((_, i) => i).filter((i) => (i - anchor) % every === 0);
           },
           values: (_, splits) => splits.map((i) => labels[i] ?? ""),
         },

@@ -30,26 +30,29 @@ export async function fetchSpan(ask: (since: number | null, step: Step) => Promi
   return { history: await ask(null, "day"), step: "day" };
 }
 
-const NOTHING: Earnings = { gross: "0", electricity: "0", net: "0", pending: "0", held: "0", settled: "0", energy: 0, units: 0, spent: "0" };
+/** A bucket, or an hour that is still to come. */
+export type Slot = { start: number; sums: Earnings | null };
 
 /** A day has all its hours, those that are still to come too. */
-export function wholeDay(buckets: Bucket[]): Bucket[] {
+export function wholeDay(buckets: Bucket[]): Slot[] {
   const first = buckets[0];
   if (!first) return buckets;
   const midnight = new Date(first.start);
   midnight.setDate(midnight.getDate() + 1);
   midnight.setHours(0, 0, 0, 0);
-  const whole = [...buckets];
+  const whole: Slot[] = [...buckets];
   for (let start = (buckets.at(-1)?.start ?? first.start) + 3_600_000; start < midnight.getTime(); start += 3_600_000) {
-    whole.push({ start, sums: NOTHING });
+    whole.push({ start, sums: null });
   }
   return whole;
 }
 
 /** What a column is made of, in credits. `kept + paid` is what was earned, `paid - lost` the electricity. */
-export type Column = { kept: number; paid: number; lost: number; net: number };
+export type Heights = { kept: number; paid: number; lost: number; net: number | null };
 
-export function column({ gross, net }: Earnings): Column {
+export function heights(sums: Earnings | null): Heights {
+  if (sums === null) return { kept: 0, paid: 0, lost: 0, net: null };
+  const { gross, net } = sums;
   const left = BigInt(net);
   const kept = left > 0n ? left : 0n;
   return { kept: height(kept), paid: height(BigInt(gross) - kept), lost: height(left - kept), net: height(left) };
