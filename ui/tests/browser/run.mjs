@@ -17,13 +17,13 @@ assert(existsSync(join(root, "dist-fake/index.html")), "there is no dist-fake; n
 /** Enough to keep a small machine busy; more only makes pages wait for each other. */
 const SIDE_BY_SIDE = 4;
 const atOnce = Number(process.env.IDLEWATT_SIDE_BY_SIDE) || Math.min(SIDE_BY_SIDE, availableParallelism());
-const words = process.argv.slice(2);
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 
 for (const name of readdirSync(here).filter((name) => name.endsWith(".mjs") && name !== "run.mjs").sort()) {
   inFile(name.replace(/\.mjs$/, ""));
   await import(join(here, name));
 }
-const chosen = tests.filter(({ file, name }) => words.length === 0 || words.some((word) => file === word || name.includes(word)));
+const chosen = tests.filter(({ file, name }) => words.every((word) => word.split(",").some((word) => file === word || name.includes(word))));
 
 /** Kept from being anyone's address by binding to loopback; the system chooses the port. */
 const server = await preview({ root, build: { outDir: "dist-fake" }, preview: { port: 0, strictPort: false, host: "127.0.0.1" } });

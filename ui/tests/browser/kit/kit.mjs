@@ -15,8 +15,8 @@
 // Scenes are those of src/lib/backend/fake/scenes.ts, and the other parameters of its address are in `index.ts` beside it.
 //
 //     npm run test:browser                 all of them, on a fresh build
-//     node tests/browser/run.mjs limits    those whose file or name has this word, on the last build
-//     npm run pictures [-- home]           draws the pictures anew that pages are compared with
+//     node tests/browser/run.mjs limits    those of this file, or with this word in their name, on the last build
+//     npm run pictures [-- home,jobs]      draws the pictures anew that pages are compared with
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").BrowserContextOptions} Options */
