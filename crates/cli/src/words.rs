@@ -3,6 +3,7 @@
 use crate::time;
 use idlewatt_proto::books::{JobState, Side, UnitState};
 use idlewatt_proto::device::{Device, DeviceKind};
+use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::reason::{Activity, DayLimit, Effort, Instrument, Restraint, StopReason, UnitFailure, WaitReason};
 use idlewatt_proto::{Amount, Bytes, Millijoules, Milliwatts};
 use jiff::Zoned;
@@ -149,6 +150,15 @@ pub fn side(side: Side) -> &'static str {
     match side {
         Side::Provider => "provider",
         Side::Requester => "requester",
+    }
+}
+
+/// What kind of work.
+pub fn kind(kind: WorkKind) -> &'static str {
+    match kind {
+        WorkKind::Render => "render",
+        WorkKind::Generate => "generate",
+        WorkKind::Embed => "embed",
     }
 }
 
