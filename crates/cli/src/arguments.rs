@@ -66,7 +66,17 @@ pub enum Command {
     /// Connected peers
     Peers,
     /// What your limits cost and save in a day
-    Limits,
+    Limits(Limits),
+    /// Work for a node no more
+    Block {
+        /// Its name, or the beginning of it where that is enough
+        node: String,
+    },
+    /// Work for a node again
+    Unblock {
+        /// Its name, or the beginning of it where that is enough
+        node: String,
+    },
     /// Programs beside which no work is done, and what might belong to them
     Programs {
         #[command(subcommand)]
@@ -96,7 +106,6 @@ pub enum Command {
     /// How likely a model finds each token of a text
     #[command(hide = true)]
     Score(text::Score),
-    /// Models on this machine's shelf
     /// Models on this machine's shelf, and on the mesh
     Models {
         #[command(subcommand)]
@@ -108,6 +117,17 @@ pub enum Command {
     Completions {
         /// Which
         shell: Shell,
+    },
+    /// Remove everything that Idlewatt keeps for this user: key, books, settings, models, pictures, autostart
+    #[command(
+        after_help = "With --home only that folder goes. The programs themselves are removed as they were installed."
+    )]
+    RemoveData(RemoveData),
+    /// Write a manual page for each command
+    #[command(hide = true)]
+    Manual {
+        /// Folder to write them to
+        folder: PathBuf,
     },
 }
 
@@ -147,6 +167,27 @@ pub enum ConfigCommand {
         #[arg(allow_hyphen_values = true)]
         value: String,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Limits {
+    /// Choose a set of limits. Money, tariff and programs stay as they are
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<PresetName>,
+    /// Sets of limits, with what each would bring
+    #[arg(long, conflicts_with = "preset")]
+    pub presets: bool,
+}
+
+/// A set of limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PresetName {
+    /// At night, gently: few watts, a quiet fan
+    QuietNights,
+    /// Whenever nobody is there
+    WhenAway,
+    /// All the time, beside other use too
+    Everything,
 }
 
 /// Without a flag: today, the last seven days, and all.
@@ -216,6 +257,16 @@ pub struct List {
 }
 
 #[derive(Debug, Args)]
+pub struct RemoveData {
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Even if credits are still owed, or nobody can say whether they are
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct Render {
     /// A glTF 2.0 scene, `.glb` or `.gltf`
     pub scene: PathBuf,
@@ -234,6 +285,9 @@ pub struct Render {
     /// Most credits to pay for a thousand million samples [default: whatever is cheapest]
     #[arg(long, value_name = "CREDITS", value_parser = parse_price, conflicts_with = "local")]
     pub max_price: Option<Price>,
+    /// Say that the picture may be unsuitable for everybody; only owners who allow that take it
+    #[arg(long, conflicts_with = "local")]
+    pub mature: bool,
     /// On this machine, without the mesh, for nothing
     #[arg(long)]
     pub local: bool,

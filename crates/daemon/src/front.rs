@@ -6,9 +6,9 @@ use crate::limits::{RENDER_EVENTS, STATUS_EVERY};
 use crate::pause;
 use crate::requester::text;
 use crate::status::{self, Sums};
-use crate::{doctor, export, history, jobs, prospects, requester, suggestions};
+use crate::{change, doctor, export, history, jobs, presets, prospects, requester, suggestions};
 use idlewatt_control::messages::{
-    CONTROL_PROTOCOL, ControlError, PeerRow, Programs, RenderRequest, Request, Response, Status,
+    CONTROL_PROTOCOL, ControlError, PeerRow, Programs, RenderRequest, Request, Response, SettingChange, Status,
 };
 use idlewatt_control::server::{Connection, Listener};
 use idlewatt_ledger::JobKey;
@@ -114,7 +114,10 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
             Response::Peers { peers: house.mesh.peers().into_iter().map(row).collect() }
         }
         Request::GetSettings => Response::Settings { settings: house.settings.borrow().rows() },
-        Request::SetSetting { name, value } => set(house, name, &value)?,
+        Request::SetSetting { name, value } => change::settings(house, vec![SettingChange { name, value }]).await?,
+        Request::SetSettings { changes } => change::settings(house, changes).await?,
+        Request::Estimate { changes } => Response::Limits(prospects::estimate(house, &changes)?),
+        Request::Presets => Response::Presets { presets: presets::rows(house) },
         Request::Limits => Response::Limits(prospects::limits(house)),
         Request::Programs => programs(house),
         Request::Refusals => Response::Refusals { refusals: locked(&house.refusals).iter().rev().cloned().collect() },
@@ -128,13 +131,9 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         | Request::Embed(_)
         | Request::FetchModel { .. }
         | Request::Shutdown => return Err(ControlError::ShuttingDown),
-        Request::Network
-        | Request::SetSettings { .. }
-        | Request::Estimate { .. }
-        | Request::Presets
-        | Request::Benchmark
-        | Request::Places
-        | Request::Report => return Err(ControlError::Failed { what: "this daemon cannot do that yet".into() }),
+        Request::Network | Request::Benchmark | Request::Places | Request::Report => {
+            return Err(ControlError::Failed { what: "this daemon cannot do that yet".into() });
+        }
     })
 }
 
@@ -157,21 +156,6 @@ async fn full_status(house: &House) -> Result<Response, ControlError> {
     tokio::task::yield_now().await;
     let sums = Sums::read(&house.books).await.map_err(unusable)?;
     Ok(Response::Status(Box::new(status::status(house, &sums))))
-}
-
-/// Changes one setting, in the file first.
-fn set(house: &House, name: String, value: &str) -> Result<Response, ControlError> {
-    let invalid = |what: String| ControlError::InvalidSetting { name: name.clone(), what };
-    if let Some(fault) = &house.settings_fault {
-        return Err(invalid(format!("{fault}; make the file readable first")));
-    }
-    let changed = house.settings.borrow().with(&name, value);
-    let changed = changed.map_err(|error| invalid(error.what))?;
-    changed.save(&house.home.settings()).map_err(|error| invalid(error.to_string()))?;
-    tracing::info!(name, value, "a setting was changed");
-    let settings = changed.rows();
-    house.settings.send_replace(changed);
-    Ok(Response::Settings { settings })
 }
 
 /// Tells a caller of every change, until it hangs up.

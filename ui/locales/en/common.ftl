@@ -117,7 +117,6 @@ final = Final
 final-meaning = Covered by signed receipts.
 spent = Spent
 energy = Energy
-amount-credits = { $amount } credits
 
 ## Kinds of work, sides
 
@@ -171,7 +170,6 @@ trouble-bad-input = the request is not right
 trouble-books = the books cannot be used
 trouble-role-off = that part is switched off in the settings
 trouble-shutting-down = the background program is stopping
-details = Details
 saved = Saved.
 undo = Undo
 undone = Taken back.

@@ -130,3 +130,19 @@ const long = (name: string) => {
 const [seconds, inMinutes, inHours, inDays] = [long("second"), long("minute"), long("hour"), long("day")] as const;
 
 export const hours = (value: number): string => inHours(value);
+
+/** `23 ms` */
+export const milliseconds = (value: number): string => `${(value < 10 ? three() : whole()).format(value)}\u00a0ms`;
+
+/** Micro-credits of credits as they are typed (`0.30`); `null` where they are none. */
+export function microCredits(typed: string): string | null {
+  const parts = /^(\d{1,9})(?:\.(\d{1,6}))?$/.exec(typed.trim());
+  if (!parts) return null;
+  return (BigInt(parts[1] ?? "0") * MICROS + BigInt((parts[2] ?? "").padEnd(6, "0"))).toString();
+}
+
+/** The local midnight so many days before an instant's. */
+export function midnight(at: number, daysBefore = 0): number {
+  const day = new Date(at);
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() - daysBefore).getTime();
+}

@@ -159,3 +159,9 @@ export function troubleWords(error: unknown): { sentence: string; details: strin
   const id = REFUSED[error.error.code];
   return id === null ? { sentence: what, details: "" } : { sentence: t(id), details: what };
 }
+
+/** Why a setting cannot have a value, where that is what the trouble is. */
+export function invalidSetting(error: unknown): string | null {
+  if (!isTrouble(error) || error.code !== "refused" || error.error.code !== "invalid-setting") return null;
+  return error.error.what;
+}

@@ -57,14 +57,14 @@ impl Deal {
         let view = View { width: 64, height: 64, camera: None, max_bounces: 8, seed: 1 };
         let scene = BlobRef { hash: BlobHash([7; 32]), size: Bytes(1000) };
         let key = JobKey { job: JobId([number; 16]), side, peer };
-        let spec = JobSpec::Render(RenderSpec { scene, view, spp: 4096 });
+        let spec = JobSpec::Render(RenderSpec { scene, view, spp: 4096, mature: false });
         Self { key, payer, payee, kind: WorkKind::Render, spec }
     }
 
     /// The same about text of a kind.
     pub fn text(kind: WorkKind, side: Side, number: u8) -> Self {
         let model = BlobRef { hash: BlobHash([8; 32]), size: Bytes(1000) };
-        let spec = JobSpec::Text(TextSpec { model, name: "a model".to_owned(), tokens: 4096 });
+        let spec = JobSpec::Text(TextSpec { model, name: "a model".to_owned(), tokens: 4096, mature: false });
         Self { kind, spec, ..Self::new(side, number) }
     }
 
