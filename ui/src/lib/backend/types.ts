@@ -530,12 +530,9 @@ export type ModelRow = {
 
 /** Between what and what a day's net may well be. */
 export type NetRange = {
-  /**
-   * Where nobody asks for anything: nothing is earned, and nothing spent. Where work is a loss under these limits:
-   * that loss.
-   */
+  /** Where nobody asks for anything: nothing is earned, and nothing spent. */
   low: Amount;
-  /** Where there is always work; nothing where that is a loss. */
+  /** Where there is always work. */
   high: Amount;
 };
 
