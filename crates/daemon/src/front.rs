@@ -91,8 +91,8 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         Request::Earnings { since } => Response::Earnings(
             books.with(move |ledger| ledger.earnings(since)).await.map_err(unusable)?.map_err(unusable)?,
         ),
-        Request::Jobs { limit, .. } => {
-            let jobs = books.with(move |ledger| ledger.jobs(limit)).await.map_err(unusable)?.map_err(unusable)?;
+        Request::Jobs { limit, filter } => {
+            let jobs = books.with(move |ledger| ledger.jobs(limit, &filter)).await.map_err(unusable)?.map_err(unusable)?;
             Response::Jobs { jobs }
         }
         Request::Units { job, limit } => {

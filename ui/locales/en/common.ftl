@@ -138,6 +138,7 @@ stop-unpaid = not paid in time
 stop-bad-results = results were wrong
 stop-lost = connection lost
 stop-failed = failed: { $what }
+stop-refused = no more of it is taken. { $why }
 
 ## Measures
 
