@@ -12,12 +12,16 @@ mod config;
 mod doctor;
 mod earnings;
 mod error;
+mod export;
+mod history;
 mod interrupt;
+mod job;
 mod life;
 mod limits;
 mod out;
 mod pause;
 mod programs;
+mod remove;
 mod render;
 mod status;
 mod table;
@@ -54,14 +58,20 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         out.text(&String::from_utf8_lossy(&script));
         return Ok(Exit::Done);
     }
+    if let Command::Manual { folder } = &arguments.command {
+        clap_mangen::generate_to(Arguments::command(), folder).map_err(Error::Manual)?;
+        return Ok(Exit::Done);
+    }
     let home = Home::find(arguments.home)?;
     match arguments.command {
         Command::Status => status::show(&home, out).await,
         Command::Pause { when } => pause::pause(&home, out, &when.join(" ")).await,
         Command::Resume => pause::resume(&home, out).await,
         Command::Earnings(span) => earnings::show(&home, out, &span).await,
-        Command::Jobs(list) => books::jobs(&home, out, &list).await,
+        Command::Jobs(wanted) => books::jobs(&home, out, &wanted).await,
+        Command::Job { job } => job::show(&home, out, &job).await,
         Command::Units { job, list } => books::units(&home, out, job, &list).await,
+        Command::Export { file, since } => export::write(&home, out, &file, since.as_deref()).await,
         Command::Ledger(LedgerCommand::Verify) => books::verify(&home, out).await,
         Command::Peers => status::peers(&home, out).await,
         Command::Limits(request) => limits::run(&home, out, &request).await,
@@ -81,6 +91,7 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         Command::Score(request) => text::score(&home, out, request).await,
         Command::Models { command } => text::models(&home, out, command).await,
         Command::Upscale(request) => upscale::upscale(&home, out, request).await,
-        Command::Completions { .. } => Ok(Exit::Done),
+        Command::RemoveData(how) => remove::run(&home, out, &how).await,
+        Command::Completions { .. } | Command::Manual { .. } => Ok(Exit::Done),
     }
 }

@@ -98,6 +98,16 @@ pub enum Work {
 }
 
 impl Work {
+    /// What kind of work it is. A request that may say nothing wants vectors: [`crate::text::Generation::validate`] asks for at
+    /// least one token.
+    pub fn kind(&self) -> WorkKind {
+        match self {
+            Self::Render(_) => WorkKind::Render,
+            Self::Text(unit) if unit.said == 0 => WorkKind::Embed,
+            Self::Text(_) => WorkKind::Generate,
+        }
+    }
+
     /// How much is paid for when all of it is done: pixel samples, or thousandths of tokens.
     pub fn measure(&self) -> u64 {
         match self {

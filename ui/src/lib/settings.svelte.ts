@@ -5,7 +5,7 @@ import type { SettingChange, SettingRow } from "./backend/types";
 
 export class Settings {
   rows = $state.raw<SettingRow[] | null>(null);
-  readonly #values = $derived(new Map(this.rows?.map((row) => [row.name, row.value])));
+  readonly #values = $derived<Record<string, string | undefined>>(Object.fromEntries(this.rows?.map((row) => [row.name, row.value]) ?? []));
 
   constructor(private readonly backend: Backend) {}
 
@@ -15,7 +15,7 @@ export class Settings {
 
   /** As it stands in the settings file; empty while nothing is known. A card that the file does not name works as all do. */
   get(name: string): string {
-    const known = this.#values.get(name);
+    const known = this.#values[name];
     if (known !== undefined || !name.startsWith("cards.")) return known ?? "";
     return name.endsWith(".works") ? "true" : "0";
   }

@@ -686,7 +686,7 @@ export type ReceiptRow = {
   units: number;
   /** What it promises in all. */
   total: Amount;
-  /** The bytes that were signed, in hex. */
+  /** The bytes that were signed, in hex: the kind of statement, a zero, and the encoded receipt. */
   statement: string;
   /** The Ed25519 signature over them, in hex. */
   signature: string;
