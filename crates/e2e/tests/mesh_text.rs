@@ -193,7 +193,7 @@ async fn an_owner_who_blocks_whoever_asks_ends_the_answer_and_what_was_said_is_p
         let asker = node.jobs().await[0].peer.to_string();
         node.ask(Request::SetSetting { name: "accept.blocked".into(), value: asker }).await;
         let ended = JobState::Ended { reason: StopReason::Refused { why: Refusal::Blocked } };
-        tokio::time::timeout(PATIENCE, async {
+        timeout(PATIENCE, async {
             while node.jobs().await[0].state != ended {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
