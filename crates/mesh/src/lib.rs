@@ -20,6 +20,7 @@ pub mod limits;
 mod mesh;
 mod network;
 mod peers;
+mod reach;
 mod slots;
 mod standing;
 mod start;
@@ -31,6 +32,7 @@ pub use channel::{ChannelError, JobChannel, JobReceiver, JobSender};
 pub use doors::OpenError;
 pub use mesh::{Mesh, Published};
 pub use peers::Peer;
+pub use reach::Reach;
 pub use start::{Config, StartError};
 
 use idlewatt_proto::negotiation::{Answer, Ask};

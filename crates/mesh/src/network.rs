@@ -2,6 +2,7 @@
 
 use crate::codec::Codec;
 use crate::limits;
+use crate::reach::{Asking, Trying};
 use idlewatt_proto::advert::{IndexRequest, IndexResponse};
 use idlewatt_proto::negotiation::{Answer, Ask};
 use libp2p::connection_limits::{self, ConnectionLimits};
@@ -33,6 +34,8 @@ pub(crate) struct Behaviour {
     pub(crate) index: request_response::Behaviour<Codec<IndexRequest, IndexResponse>>,
     pub(crate) streams: libp2p_stream::Behaviour,
     mdns: Toggle<mdns::tokio::Behaviour>,
+    pub(crate) asking: Asking,
+    pub(crate) trying: Trying,
 }
 
 type Secured = Boxed<(PeerId, StreamMuxerBox)>;
@@ -102,6 +105,8 @@ fn behaviour(key: &identity::Keypair, with_mdns: bool) -> Behaviour {
         index: request_response::Behaviour::new([(INDEX, ProtocolSupport::Full)], requests()),
         streams: libp2p_stream::Behaviour::new(),
         mdns: lan.into(),
+        asking: Asking::default(),
+        trying: Trying::default(),
     }
 }
 

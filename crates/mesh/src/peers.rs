@@ -2,6 +2,7 @@
 
 use crate::address;
 use crate::limits::{ADDRESS_BOOK, REQUEST_BURST, REQUESTS_PER_SECOND};
+use crate::reach::{Scope, scope};
 use idlewatt_proto::NodeId;
 use idlewatt_proto::limits::ADDRESSES;
 use libp2p::swarm::ConnectionId;
@@ -65,6 +66,12 @@ impl Neighbours {
             neighbour.tokens -= 1.0;
             neighbour.node
         })
+    }
+
+    /// How far the farthest of them is; `None`: nobody is there.
+    pub(crate) fn farthest(&self) -> Option<Scope> {
+        let addresses = self.0.values().flat_map(|neighbour| &neighbour.connections);
+        addresses.map(|(_, address, _)| scope(address)).max()
     }
 
     /// Everyone, each by its first connection.
