@@ -61,7 +61,6 @@ settings-advanced = Everything else
 settings-advanced-about = Every setting of the background program by its name in the settings file. Changes hold at once.
 settings-advanced-search = Search settings
 settings-advanced-none = No setting is called so.
-settings-advanced-file = Settings file
 
 settings-about = About
 settings-version = Version
