@@ -6,11 +6,14 @@ use crate::limits::{RENDER_EVENTS, STATUS_EVERY};
 use crate::pause;
 use crate::requester::text;
 use crate::status::{self, Sums};
-use crate::{benchmark, change, doctor, network, presets, prospects, report, requester, suggestions};
+use crate::{
+    benchmark, change, doctor, export, history, jobs, network, presets, prospects, report, requester, suggestions,
+};
 use idlewatt_control::messages::{
     CONTROL_PROTOCOL, ControlError, Programs, RenderRequest, Request, Response, SettingChange, Status,
 };
 use idlewatt_control::server::{Connection, Listener};
+use idlewatt_ledger::JobKey;
 use idlewatt_policy::idle::Pause;
 use idlewatt_proto::books::Side;
 use std::sync::Arc;
@@ -92,11 +95,10 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         Request::Earnings { since } => Response::Earnings(
             books.with(move |ledger| ledger.earnings(since)).await.map_err(unusable)?.map_err(unusable)?,
         ),
-        Request::Jobs { limit, filter } => {
-            let jobs =
-                books.with(move |ledger| ledger.jobs(limit, &filter)).await.map_err(unusable)?.map_err(unusable)?;
-            Response::Jobs { jobs }
-        }
+        Request::Jobs { limit, filter } => jobs::list(house, limit, filter).await?,
+        Request::Job { job, side, peer } => jobs::one(house, JobKey { job, side, peer }).await?,
+        Request::History { since, step } => history::answer(house, since, step).await?,
+        Request::Export { path, format, since } => export::answer(house, &path, format, since).await?,
         Request::Units { job, limit } => {
             let units =
                 books.with(move |ledger| ledger.units(job, limit)).await.map_err(unusable)?.map_err(unusable)?;
@@ -128,9 +130,6 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         | Request::Embed(_)
         | Request::FetchModel { .. }
         | Request::Shutdown => return Err(ControlError::ShuttingDown),
-        Request::Job { .. } | Request::History { .. } | Request::Export { .. } => {
-            return Err(ControlError::Failed { what: "this daemon cannot do that yet".into() });
-        }
     })
 }
 

@@ -85,7 +85,6 @@ pub(crate) async fn start(config: Config) -> Result<(Mesh, mpsc::Receiver<Event>
         index: config.serve_index.then(Index::default),
         standing,
         evidence: Evidence::new(Instant::now()),
-        asked_over: None,
         state: State::default(),
     };
     task.paint();

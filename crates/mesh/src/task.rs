@@ -6,7 +6,7 @@ use crate::index::Index;
 use crate::limits;
 use crate::network::{Behaviour, BehaviourEvent};
 use crate::peers::{AddressBook, Neighbours};
-use crate::reach::{Evidence, Scope, scope};
+use crate::reach::{Candidates, Evidence, Scope, Tries, scope};
 use crate::standing::Standing;
 use crate::{AskError, ConnectError, Event, Peer, Reply, now};
 use futures::stream::FuturesUnordered;
@@ -18,7 +18,7 @@ use idlewatt_proto::reason::Refusal;
 use libp2p::core::ConnectedPoint;
 use libp2p::request_response::{self, Message, OutboundFailure, OutboundRequestId, ResponseChannel};
 use libp2p::swarm::dial_opts::DialOpts;
-use libp2p::swarm::{ConnectionId, DialError, SwarmEvent};
+use libp2p::swarm::{DialError, SwarmEvent};
 use libp2p::{Multiaddr, PeerId, Swarm, mdns, ping};
 use std::collections::{BTreeSet, HashMap};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -73,8 +73,6 @@ pub(crate) struct Task {
     pub(crate) index: Option<Index>,
     pub(crate) standing: Standing,
     pub(crate) evidence: Evidence,
-    /// The connection that was made to ask over, and until when it is kept.
-    pub(crate) asked_over: Option<(ConnectionId, Instant)>,
     pub(crate) state: State,
 }
 
@@ -82,12 +80,15 @@ pub(crate) struct Task {
 #[derive(Default)]
 pub(crate) struct State {
     book: AddressBook,
-    neighbours: Neighbours,
+    pub(crate) neighbours: Neighbours,
     lan: BTreeSet<PeerId>,
     waiting: HashMap<PeerId, Vec<oneshot::Sender<Result<(), ConnectError>>>>,
     asked: HashMap<OutboundRequestId, oneshot::Sender<Result<Answer, AskError>>>,
     searched: HashMap<OutboundRequestId, oneshot::Sender<Result<IndexResponse, AskError>>>,
     replying: FuturesUnordered<Replying>,
+    pub(crate) candidates: Candidates,
+    pub(crate) to_be_tried: HashMap<OutboundRequestId, Multiaddr>,
+    pub(crate) tries: Tries,
 }
 
 impl Task {
@@ -113,6 +114,9 @@ impl Task {
                         // A peer that did not wait for its answer has given up; nothing to do about it.
                         let _ = self.swarm.behaviour_mut().negotiate.send_response(channel, answer);
                     }
+                }
+                Some((channel, tried)) = self.state.tries.next(), if !self.state.tries.is_empty() => {
+                    let _ = self.swarm.behaviour_mut().tries.send_response(channel, tried);
                 }
                 () = due => {
                     self.dial_standing();
@@ -243,6 +247,7 @@ impl Task {
                 tracing::info!(%address, "listening");
                 self.repaint();
             }
+            SwarmEvent::NewExternalAddrCandidate { address } => self.state.candidates.add(address),
             SwarmEvent::ExpiredListenAddr { .. } => self.repaint(),
             SwarmEvent::ListenerClosed { addresses, reason, .. } => {
                 tracing::warn!(?addresses, ?reason, "a listener closed");
@@ -287,7 +292,7 @@ impl Task {
                     self.swarm.close_connection(event.connection);
                 }
             },
-            BehaviourEvent::Asking(event) => self.on_tried(event),
+            BehaviourEvent::Tries(event) => self.on_try(event),
             BehaviourEvent::Mdns(mdns::Event::Discovered(found)) => self.on_lan(found),
             BehaviourEvent::Mdns(mdns::Event::Expired(gone)) => {
                 for (peer, address) in gone {

@@ -26,7 +26,7 @@ async fn a_peer_gets_through_to_a_node_that_listens() {
         until("somebody gets through", || matches!(node.reachability(), Reach::Direct(_))).await;
         let Reach::Direct(address) = node.reachability() else { panic!("{:?}", node.reachability()) };
         assert_eq!(node.advert_addresses(), [address], "it is where it listens");
-        // What was made only to try is not kept.
+        // A try leaves no connection behind.
         until("the try is over", || node.peers().len() == 1).await;
         assert!(
             matches!(index.reachability(), Reach::Direct(_)),

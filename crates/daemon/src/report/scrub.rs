@@ -139,8 +139,8 @@ fn ip(run: &str) -> Option<String> {
     let found = || Some("<ip>".to_owned());
     let bare = run.trim_end_matches(['.', ':']);
     let colons = bare.matches(':').count();
-    // A time of day has two, a path of modules has its colons in pairs between letters that are no digits of these.
-    if colons >= 5 || (bare.len() >= 3 && bare.parse::<Ipv6Addr>().is_ok()) || run == "::" {
+    // A time of day has two, and the shortest ones are rather a path of modules.
+    if colons >= 5 || (bare.len() >= 6 && bare.parse::<Ipv6Addr>().is_ok()) {
         return found();
     }
     let v4 = |part: &str| part.trim_matches('.').parse::<Ipv4Addr>().is_ok();

@@ -1,7 +1,9 @@
 //! What speaks for this node being reached, and what against it. Pure; the clock is an argument.
 
 use super::Reach;
-use crate::limits::{REACH_AGAIN_FIRST, REACH_AGAIN_LAST, REACH_EVIDENCE, REACH_HOLDS, REACH_PATIENCE, REACH_SETTLES};
+use crate::limits::{
+    REACH_AGAIN_FIRST, REACH_AGAIN_LAST, REACH_EVIDENCE, REACH_FIRST, REACH_HOLDS, REACH_PATIENCE, REACH_SETTLES,
+};
 use libp2p::Multiaddr;
 use libp2p::multiaddr::Protocol;
 use std::net::IpAddr;
@@ -35,7 +37,7 @@ pub(crate) fn scope(address: &Multiaddr) -> Scope {
 }
 
 /// The machine that an address names, if it does by number.
-pub(super) fn ip(address: &Multiaddr) -> Option<IpAddr> {
+pub(crate) fn ip(address: &Multiaddr) -> Option<IpAddr> {
     match address.iter().next()? {
         Protocol::Ip4(ip) => Some(ip.into()),
         Protocol::Ip6(ip) => Some(ip.to_canonical()),
@@ -53,7 +55,8 @@ pub(crate) struct Evidence {
     /// What was known when this round began.
     before: Reach,
     began: Instant,
-    /// Rounds in a row without anybody getting through.
+    /// Rounds since somebody came, and those of them in a row in which nobody got through.
+    rounds: u32,
     fruitless: u32,
     /// Since when somebody has been connected.
     company: Option<Instant>,
@@ -61,7 +64,15 @@ pub(crate) struct Evidence {
 
 impl Evidence {
     pub(crate) fn new(now: Instant) -> Self {
-        Self { reached: Vec::new(), failed: false, before: Reach::Unknown, began: now, fruitless: 0, company: None }
+        Self {
+            reached: Vec::new(),
+            failed: false,
+            before: Reach::Unknown,
+            began: now,
+            rounds: 0,
+            fruitless: 0,
+            company: None,
+        }
     }
 
     /// Somebody got through to an address of ours, from so far.
@@ -94,7 +105,10 @@ impl Evidence {
 
     /// When the next round is due; `None`: nobody could be asked.
     pub(crate) fn next(&self) -> Option<Instant> {
-        self.company?;
+        let company = self.company?;
+        if self.rounds == 0 {
+            return Some(company + REACH_FIRST);
+        }
         let fresh = self.reached.iter().any(|(_, _, at)| *at >= self.began);
         let doublings = self.fruitless.min(16);
         let wait =
@@ -105,8 +119,10 @@ impl Evidence {
     /// A new round begins.
     pub(crate) fn begin(&mut self, world: Option<Scope>, now: Instant) {
         self.before = self.verdict(world, now);
-        self.fruitless = if matches!(self.before, Reach::Direct(_)) { 0 } else { self.fruitless.saturating_add(1) };
+        let fruitless = self.rounds > 0 && !matches!(self.before, Reach::Direct(_));
+        self.fruitless = if fruitless { self.fruitless.saturating_add(1) } else { 0 };
         (self.failed, self.began) = (false, now);
+        self.rounds = self.rounds.saturating_add(1);
     }
 
     /// What all that means; `world` is how far the farthest connected peer is, if any is there. Who gets through from
@@ -218,7 +234,7 @@ mod tests {
             evidence.failed();
             evidence.begin(WORLD, now);
         }
-        assert_eq!(waits[0], REACH_AGAIN_FIRST);
+        assert_eq!(waits[..2], [REACH_FIRST, REACH_AGAIN_FIRST]);
         assert!(waits.is_sorted(), "{waits:?}");
         assert_eq!(waits.last(), Some(&REACH_AGAIN_LAST));
         evidence.company(false, now);

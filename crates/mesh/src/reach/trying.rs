@@ -1,174 +1,100 @@
-//! Tries the addresses of peers that ask: the server of AutoNAT 2, with bounds that it does not have.
+//! Tries the addresses of peers that ask.
 
-use super::evidence::ip;
-use crate::limits::{TRIES_AT_ONCE, TRIES_PER_PEER, TRIES_WITHIN};
-use libp2p::autonat::v2::server;
+use super::{Tried, TryMe, ip};
+use crate::limits::{TRIES_AT_ONCE, TRIES_PER_PEER, TRIES_WITHIN, TRY};
+use crate::network;
+use futures::future::BoxFuture;
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
 use libp2p::core::Endpoint;
-use libp2p::core::transport::PortUse;
-use libp2p::swarm::{
-    CloseConnection, ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, THandler, THandlerInEvent,
-    THandlerOutEvent, ToSwarm,
-};
-use libp2p::{Multiaddr, PeerId};
-use std::collections::{HashMap, HashSet, VecDeque};
+use libp2p::core::transport::{DialOpts, PortUse, Transport};
+use libp2p::multiaddr::Protocol as P;
+use libp2p::request_response::ResponseChannel;
+use libp2p::{Multiaddr, PeerId, identity};
+use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
-use std::task::{Context, Poll};
-use std::time::Instant;
+use tokio::time::{Instant, timeout};
 
-/// The server.
+/// Tries under way, and how often each peer asked lately.
 #[derive(Default)]
-pub(crate) struct Trying {
-    server: server::Behaviour,
-    /// From where each connected peer comes. Bounded by the limits on connections.
-    peers: HashMap<PeerId, Caller>,
-    /// Connections that are made only to try.
-    tries: HashSet<ConnectionId>,
-    /// Tries that are over.
-    over: VecDeque<(PeerId, ConnectionId)>,
+pub(crate) struct Tries {
+    under_way: FuturesUnordered<BoxFuture<'static, (ResponseChannel<Tried>, Tried)>>,
+    asked: HashMap<PeerId, VecDeque<Instant>>,
 }
 
-#[derive(Default)]
-struct Caller {
-    from: Vec<(ConnectionId, IpAddr)>,
-    tries: VecDeque<Instant>,
-}
+impl Tries {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.under_way.is_empty()
+    }
 
-/// Why a peer's address is not tried.
-#[derive(Debug, thiserror::Error)]
-enum Declined {
-    #[error("the peer does not come from this address")]
-    Elsewhere,
-    #[error("too many addresses are tried")]
-    TooMany,
-}
+    /// The next one that is over.
+    pub(crate) async fn next(&mut self) -> Option<(ResponseChannel<Tried>, Tried)> {
+        self.under_way.next().await
+    }
 
-impl Trying {
-    /// Nobody is dialled for others, and no network is felt out for them: a peer is tried where it comes from.
-    fn admit(&mut self, peer: Option<PeerId>, addresses: &[Multiaddr], now: Instant) -> Result<(), Declined> {
-        let caller = peer.and_then(|peer| self.peers.get_mut(&peer)).ok_or(Declined::Elsewhere)?;
-        let home = |address: &Multiaddr| {
-            ip(address).is_some_and(|ip| caller.from.iter().any(|(_, from)| *from == ip)) && is_plain(address)
-        };
-        if !addresses.iter().all(home) {
-            return Err(Declined::Elsewhere);
-        }
-        caller.tries.retain(|at| now.saturating_duration_since(*at) < TRIES_WITHIN);
-        if caller.tries.len() >= TRIES_PER_PEER || self.tries.len() > TRIES_AT_ONCE {
-            return Err(Declined::TooMany);
-        }
-        caller.tries.push_back(now);
+    /// Tries it, or does not: then the channel comes back. `from`: where the peer comes from.
+    pub(crate) fn begin(
+        &mut self,
+        peer: PeerId,
+        from: &[IpAddr],
+        ask: &TryMe,
+        channel: ResponseChannel<Tried>,
+    ) -> Result<(), ResponseChannel<Tried>> {
+        let Some(address) = self.admit(peer, from, ask, Instant::now()) else { return Err(channel) };
+        self.under_way.push(async move { (channel, get_through(peer, address).await) }.boxed());
         Ok(())
     }
+
+    /// Nobody is dialled for others, and no network is felt out for them: a peer is tried where it comes from.
+    fn admit(&mut self, peer: PeerId, from: &[IpAddr], ask: &TryMe, now: Instant) -> Option<Multiaddr> {
+        let plain = |part| matches!(part, P::Ip4(_) | P::Ip6(_) | P::Tcp(_) | P::Udp(_) | P::QuicV1);
+        let address: Multiaddr = ask.address.parse().ok()?;
+        if !address.iter().all(plain) || !from.contains(&ip(&address)?) || self.under_way.len() >= TRIES_AT_ONCE {
+            return None;
+        }
+        let lately = |at: &Instant| now.saturating_duration_since(*at) < TRIES_WITHIN;
+        self.asked.retain(|_, asked| asked.back().is_some_and(lately));
+        let asked = self.asked.entry(peer).or_default();
+        asked.retain(lately);
+        (asked.len() < TRIES_PER_PEER).then(|| {
+            asked.push_back(now);
+            address
+        })
+    }
 }
 
-/// Whether an address is a machine's own, and not one behind a relay.
-fn is_plain(address: &Multiaddr) -> bool {
-    use libp2p::multiaddr::Protocol as P;
-    address.iter().all(|part| matches!(part, P::Ip4(_) | P::Ip6(_) | P::Tcp(_) | P::Udp(_) | P::QuicV1 | P::P2p(_)))
-}
-
-impl NetworkBehaviour for Trying {
-    type ConnectionHandler = <server::Behaviour as NetworkBehaviour>::ConnectionHandler;
-    type ToSwarm = server::Event;
-
-    fn handle_established_inbound_connection(
-        &mut self,
-        connection: ConnectionId,
-        peer: PeerId,
-        local: &Multiaddr,
-        remote: &Multiaddr,
-    ) -> Result<THandler<Self>, ConnectionDenied> {
-        self.server.handle_established_inbound_connection(connection, peer, local, remote)
-    }
-
-    fn handle_pending_outbound_connection(
-        &mut self,
-        connection: ConnectionId,
-        peer: Option<PeerId>,
-        addresses: &[Multiaddr],
-        role: Endpoint,
-    ) -> Result<Vec<Multiaddr>, ConnectionDenied> {
-        if self.tries.contains(&connection) {
-            self.admit(peer, addresses, Instant::now()).map_err(ConnectionDenied::new)?;
-        }
-        self.server.handle_pending_outbound_connection(connection, peer, addresses, role)
-    }
-
-    fn handle_established_outbound_connection(
-        &mut self,
-        connection: ConnectionId,
-        peer: PeerId,
-        address: &Multiaddr,
-        role: Endpoint,
-        port: PortUse,
-    ) -> Result<THandler<Self>, ConnectionDenied> {
-        self.server.handle_established_outbound_connection(connection, peer, address, role, port)
-    }
-
-    fn on_swarm_event(&mut self, event: FromSwarm) {
-        match &event {
-            FromSwarm::ConnectionEstablished(made) => {
-                if let Some(from) = ip(made.endpoint.get_remote_address()) {
-                    self.peers.entry(made.peer_id).or_default().from.push((made.connection_id, from));
-                }
-            }
-            FromSwarm::ConnectionClosed(closed) => {
-                self.tries.remove(&closed.connection_id);
-                if closed.remaining_established == 0 {
-                    self.peers.remove(&closed.peer_id);
-                } else if let Some(caller) = self.peers.get_mut(&closed.peer_id) {
-                    caller.from.retain(|(connection, _)| *connection != closed.connection_id);
-                }
-            }
-            FromSwarm::DialFailure(failure) => {
-                self.tries.remove(&failure.connection_id);
-            }
-            _ => {}
-        }
-        self.server.on_swarm_event(event);
-    }
-
-    fn on_connection_handler_event(&mut self, peer: PeerId, connection: ConnectionId, event: THandlerOutEvent<Self>) {
-        if self.tries.contains(&connection) {
-            self.over.push_back((peer, connection));
-        }
-        self.server.on_connection_handler_event(peer, connection, event);
-    }
-
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<ToSwarm<Self::ToSwarm, THandlerInEvent<Self>>> {
-        if let Some((peer_id, connection)) = self.over.pop_front() {
-            return Poll::Ready(ToSwarm::CloseConnection { peer_id, connection: CloseConnection::One(connection) });
-        }
-        let next = self.server.poll(cx);
-        if let Poll::Ready(ToSwarm::Dial { opts }) = &next {
-            self.tries.insert(opts.connection_id());
-        }
-        next
+/// Whether the peer answers there. From a new port and under a new name: it must not count as a connection between the two,
+/// over which somebody might send something.
+async fn get_through(peer: PeerId, address: Multiaddr) -> Tried {
+    let Ok(mut transport) = network::plain_transport(&identity::Keypair::generate_ed25519()) else {
+        return Tried::Declined;
+    };
+    let Ok(dial) = transport.dial(address, DialOpts { role: Endpoint::Dialer, port_use: PortUse::New }) else {
+        return Tried::NotReached;
+    };
+    match timeout(TRY, dial).await {
+        Ok(Ok((answers, _))) if answers == peer => Tried::Reached,
+        _ => Tried::NotReached,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
-    fn address(text: &str) -> Multiaddr {
-        text.parse().expect("an address")
-    }
+    const HOME: &str = "/ip4/203.0.113.5/tcp/4001";
 
-    fn from(text: &str) -> (Trying, PeerId) {
-        let (mut trying, peer) = (Trying::default(), PeerId::random());
-        let ip = ip(&address(text)).expect("an IP address");
-        let caller = Caller { from: vec![(ConnectionId::new_unchecked(1), ip)], tries: VecDeque::new() };
-        trying.peers.insert(peer, caller);
-        (trying, peer)
+    fn admitted(tries: &mut Tries, peer: PeerId, address: &str, now: Instant) -> bool {
+        let from = [IpAddr::from([203, 0, 113, 5])];
+        tries.admit(peer, &from, &TryMe { address: address.to_owned() }, now).is_some()
     }
 
     #[test]
     fn nobody_has_others_dialled() {
-        let (mut trying, peer) = from("/ip4/203.0.113.5/tcp/4001");
-        let now = Instant::now();
-        let mut tried = |text: &str| trying.admit(Some(peer), &[address(text)], now).is_ok();
-        assert!(tried("/ip4/203.0.113.5/udp/9000/quic-v1"), "another port of its own is what this is for");
+        let (mut tries, peer, now) = (Tries::default(), PeerId::random(), Instant::now());
+        let other_port = "/ip4/203.0.113.5/udp/9000/quic-v1";
+        assert!(admitted(&mut tries, peer, other_port, now), "another port of its own is what this is for");
         for elsewhere in [
             "/ip4/203.0.113.6/tcp/4001",
             "/ip4/192.168.1.1/tcp/80",
@@ -176,18 +102,22 @@ mod tests {
             "/ip6/::1/tcp/4001",
             "/dns4/router.lan/tcp/80",
             "/ip4/203.0.113.5/tcp/4001/p2p/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN/p2p-circuit",
+            "rubbish",
+            "",
         ] {
-            assert!(!tried(elsewhere), "{elsewhere}");
+            assert!(!admitted(&mut tries, peer, elsewhere, now), "{elsewhere}");
         }
-        assert!(trying.admit(Some(PeerId::random()), &[address("/ip4/203.0.113.5/tcp/1")], now).is_err());
     }
 
     #[test]
     fn a_peer_is_tried_so_often_and_later_again() {
-        let (mut trying, peer) = from("/ip4/203.0.113.5/tcp/4001");
-        let (home, now) = ([address("/ip4/203.0.113.5/tcp/4001")], Instant::now());
-        let tried = (0..100).filter(|_| trying.admit(Some(peer), &home, now).is_ok()).count();
-        assert_eq!(tried, TRIES_PER_PEER);
-        assert!(trying.admit(Some(peer), &home, now + TRIES_WITHIN).is_ok());
+        let (mut tries, peer, now) = (Tries::default(), PeerId::random(), Instant::now());
+        let admissions = (0..100).filter(|_| admitted(&mut tries, peer, HOME, now)).count();
+        assert_eq!(admissions, TRIES_PER_PEER);
+        assert!(admitted(&mut tries, PeerId::random(), HOME, now), "others are tried all the same");
+        assert!(admitted(&mut tries, peer, HOME, now + TRIES_WITHIN));
+        let later = now + TRIES_WITHIN * 2 + Duration::from_secs(1);
+        assert!(admitted(&mut tries, PeerId::random(), HOME, later));
+        assert_eq!(tries.asked.len(), 1, "who has not asked lately is forgotten");
     }
 }
