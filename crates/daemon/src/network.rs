@@ -7,6 +7,7 @@ use idlewatt_control::messages::{ControlError, MarketRow, Network, PeerRow, Reac
 use idlewatt_mesh::Reach;
 use idlewatt_policy::price;
 use idlewatt_proto::advert::{Advert, Query, Want};
+use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::limits::ADVERTS_PER_ANSWER;
 use std::cmp::Reverse;
 use std::sync::Mutex;
@@ -118,7 +119,9 @@ fn own(house: &House) -> Option<MarketRow> {
         device: measured.device,
         floor_per_gigasample: price::floor(&house.costs(), samples_per_second)?.per_giga,
         samples_per_second,
-        free: house.may_work() && house.current.borrow().is_none(),
+        free: house.may_work()
+            && house.current.borrow().is_none()
+            && house.settings.borrow().accept().takes(WorkKind::Render),
         ours: true,
     })
 }
