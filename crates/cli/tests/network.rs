@@ -102,10 +102,7 @@ fn a_benchmark_tells_how_it_goes_and_what_it_came_to() {
     });
     let Ran { stdout, stderr, code } = daemon.run(&["benchmark"]);
     assert_eq!((code, stdout.as_str()), (0, "Test Card (vulkan): 123.4 Msamples/s, 180 W\n"), "{stderr}");
-    assert!(
-        stderr.contains("50 %  120.0 Msamples/s, 180 W"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("50 %  120.0 Msamples/s, 180 W"), "{stderr}");
     let lines = daemon.run(&["--json", "benchmark"]).stdout;
     let events: Vec<BenchmarkEvent> = lines.lines().map(|line| serde_json::from_str(line).expect("an event")).collect();
     assert_eq!(events.len(), 4);

@@ -201,8 +201,8 @@ impl Place {
 
 /// As large as one tile may be across; on a processor smaller, so that it is seen to grow.
 fn show_view(kind: DeviceKind) -> View {
-    let (width, height) = if kind == DeviceKind::Software { (320, 180) } else { (512, 288) };
-    View { width, height, camera: Some(SHOWPIECE_CAMERA.to_owned()), max_bounces: 6, seed: 1 }
+    let (width, height) = if kind == DeviceKind::Software { (256, 144) } else { (512, 288) };
+    View { width, height, camera: Some(SHOWPIECE_CAMERA.to_owned()), max_bounces: 4, seed: 1 }
 }
 
 /// Renders for so long, and at least one sample of each pixel.
