@@ -139,15 +139,13 @@ impl Evidence {
             return direct;
         }
         let age = now.saturating_duration_since(self.began);
-        let settled = if self.failed { age >= REACH_SETTLES } else { age >= REACH_PATIENCE };
-        match settled {
+        let settled = age >= if self.failed { REACH_SETTLES } else { REACH_PATIENCE };
+        let before = if self.before == Reach::OutgoingOnly { Reach::OutgoingOnly } else { Reach::Unknown };
+        match (settled, self.failed) {
+            (true, true) => Reach::OutgoingOnly,
             // Nobody said otherwise: an index node may have nobody to ask, but many who come.
-            true if !self.failed => proof(None).unwrap_or(Reach::OutgoingOnly),
-            true => Reach::OutgoingOnly,
-            false => proof(None).unwrap_or_else(|| match &self.before {
-                Reach::OutgoingOnly => Reach::OutgoingOnly,
-                _ => Reach::Unknown,
-            }),
+            (true, false) => proof(None).unwrap_or(Reach::OutgoingOnly),
+            (false, _) => proof(None).unwrap_or(before),
         }
     }
 }
