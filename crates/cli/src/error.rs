@@ -49,6 +49,10 @@ pub enum Error {
     NoSuchSetting(String),
     #[error("{0:?} is not on the list")]
     NotListed(String),
+    #[error("no node that is known here is called {0:?}")]
+    NoSuchNode(String),
+    #[error("several nodes have names that begin with {0:?}")]
+    SeveralNodes(String),
     #[error("the daemon does not stop")]
     StillRunning,
     #[error(transparent)]
@@ -109,6 +113,7 @@ impl Error {
             Self::Time(_) | Self::NoSuchSetting(_) | Self::NotListed(_) | Self::Input(_) | Self::BadScene(_) => {
                 Exit::BadInput
             }
+            Self::NoSuchNode(_) | Self::SeveralNodes(_) => Exit::BadInput,
             Self::Text(_) | Self::Listening(_) => Exit::BadInput,
             Self::Shelf(error) | Self::Fetch(FetchError::Shelf(error)) => shelf(error),
             Self::Fetch(FetchError::Address(_)) => Exit::BadInput,
@@ -133,6 +138,8 @@ impl Error {
             Self::Connect(ConnectError::Protocol { .. }) => Some("`idlewatt stop`, then `idlewatt start`"),
             Self::Remove(error) => error.advice(),
             Self::NoSuchSetting(_) => Some("`idlewatt config get` lists them all"),
+            Self::NoSuchNode(_) => Some("`idlewatt refusals --json` has whole names, and those are always taken"),
+            Self::SeveralNodes(_) => Some("give more of its digits"),
             Self::Shelf(ShelfError::Unknown(_)) => Some("`idlewatt models` lists them"),
             Self::Shelf(ShelfError::Full { .. }) => Some("`idlewatt models remove` makes room, `--link` takes none"),
             Self::Call(CallError::Refused(ControlError::NoModel { .. } | ControlError::NoProvider { .. })) => {

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod block;
 mod books;
 mod config;
 mod doctor;
@@ -68,7 +69,9 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         Command::Units { job, list } => books::units(&home, out, job, &list).await,
         Command::Ledger(LedgerCommand::Verify) => books::verify(&home, out).await,
         Command::Peers => status::peers(&home, out).await,
-        Command::Limits => limits::show(&home, out).await,
+        Command::Limits(request) => limits::run(&home, out, &request).await,
+        Command::Block { node } => block::block(&home, out, &node).await,
+        Command::Unblock { node } => block::unblock(&home, out, &node).await,
         Command::Programs { change } => programs::run(&home, out, change).await,
         Command::Refusals => limits::refusals(&home, out).await,
         Command::Config(command) => config::run(&home, out, command).await,

@@ -117,7 +117,6 @@ final = Final
 final-meaning = Covered by signed receipts.
 spent = Spent
 energy = Energy
-amount-credits = { $amount } credits
 
 ## Kinds of work, sides
 
@@ -139,6 +138,7 @@ stop-unpaid = not paid in time
 stop-bad-results = results were wrong
 stop-lost = connection lost
 stop-failed = failed: { $what }
+stop-refused = no more of it is taken. { $why }
 
 ## Measures
 
@@ -171,7 +171,6 @@ trouble-bad-input = the request is not right
 trouble-books = the books cannot be used
 trouble-role-off = that part is switched off in the settings
 trouble-shutting-down = the background program is stopping
-details = Details
 saved = Saved.
 undo = Undo
 undone = Taken back.

@@ -10,7 +10,6 @@ see-earnings = All earnings
 
 next-resumes = Resumes at { $when }.
 next-changes = Changes by itself at { $when }.
-next-nothing = Stays so until something changes here.
 
 ## The job in hand
 
@@ -32,12 +31,10 @@ for-requester = For { $node }
 ## The card
 
 card = Card
-card-watts-limit = your limit: { $limit }
 card-none = No card tells its load, power or temperature.
 card-not-found = No graphics card was found.
 card-not-found-advice = Without one, work is done on the processor, which earns next to nothing. If there is a card, its driver is missing: install it, then start Idlewatt again.
 adjust-limits = Adjust limits
-rest-of-mesh = Mesh
 peers =
     { $count ->
         [one] { $count } peer
@@ -48,4 +45,3 @@ index-nodes =
         [one] { $count } index node
        *[other] { $count } index nodes
     }
-asking = You ask { $price } credits per thousand million samples.

@@ -5,7 +5,7 @@ import type { Backend, Preferences, Theme } from "./backend/backend";
 import type { SettingChange } from "./backend/types";
 import { TOAST_MS } from "./limits";
 import { Live } from "./live.svelte";
-import { troubleWords } from "./sentences";
+import { invalidSetting, troubleWords } from "./sentences";
 import { Settings } from "./settings.svelte";
 import { t, words } from "./words/words.svelte";
 
@@ -13,7 +13,7 @@ export const PAGES = ["home", "earnings", "limits", "jobs", "network", "mesh", "
 /** `welcome` is the first run, `compact` the small window by the tray. */
 export type Page = (typeof PAGES)[number] | "welcome" | "compact";
 
-export type Toast = { id: number; text: string; details: string; bad: boolean; undo: (() => void) | null };
+export type Toast = { id: number; text: string; details: string; bad: boolean; undo: (() => void) | null; way: string };
 
 const isPage = (name: string): name is Page => [...PAGES, "welcome", "compact"].includes(name);
 
@@ -66,18 +66,21 @@ export class App {
   }
 
   /** Does something, and tells what could not be done. Whether it was done. */
-  async attempt(act: () => Promise<unknown>): Promise<boolean> {
+  async attempt(act: () => Promise<unknown>, refused?: (what: string) => void): Promise<boolean> {
     try {
       await act();
       return true;
     } catch (error) {
-      this.tell(error);
+      const what = refused && invalidSetting(error);
+      if (what) refused(what);
+      else this.tell(error);
       return false;
     }
   }
 
-  /** Changes settings at once, and offers the way back. Whether they were changed. */
-  change(changes: SettingChange[], text = t("saved")): Promise<boolean> {
+  /** Changes settings at once, and offers the way back. Whether they were changed. With `refused`, the reason why a
+   *  value cannot be used goes there instead of into a toast. */
+  change(changes: SettingChange[], text = t("saved"), refused?: (what: string) => void): Promise<boolean> {
     return this.attempt(async () => {
       const back = await this.settings.set(changes);
       if (back.length === 0) return;
@@ -85,16 +88,17 @@ export class App {
         await this.settings.set(back);
         this.say(t("undone"));
       }));
-    });
+    }, refused);
   }
 
-  say(text: string, undo: (() => void) | null = null): void {
-    this.#show({ id: ++this.#toast, text, details: "", bad: false, undo });
+  /** `way`: what the button is called, where it leads elsewhere than back. */
+  say(text: string, undo: (() => void) | null = null, way = t("undo")): void {
+    this.#show({ id: ++this.#toast, text, details: "", bad: false, undo, way });
   }
 
   tell = (error: unknown): void => {
     const { sentence, details } = troubleWords(error);
-    this.#show({ id: ++this.#toast, text: t("trouble", { what: sentence }), details, bad: true, undo: null });
+    this.#show({ id: ++this.#toast, text: t("trouble", { what: sentence }), details, bad: true, undo: null, way: "" });
   };
 
   dismiss(id: number): void {

@@ -8,3 +8,9 @@ export const TOAST_MS = 8_000;
 export const JOBS_PAGE = 500;
 /** How long a slider must stand still before its estimate is asked for. */
 export const SETTLE_MS = 180;
+/** How long a slider that is moved by keys must stand still before its value is given away: each press is a change. */
+export const SLIDER_REST_MS = 600;
+/** How often the state of a running update is asked for. */
+export const UPDATE_EVERY_MS = 2_000;
+/** How often the page of the mesh is read anew while it is shown. The daemon asks the index nodes more rarely still. */
+export const NETWORK_EVERY_MS = 10_000;

@@ -5,7 +5,7 @@ import type { SettingChange, SettingRow } from "./backend/types";
 
 export class Settings {
   rows = $state.raw<SettingRow[] | null>(null);
-  readonly #values = $derived(new Map(this.rows?.map((row) => [row.name, row.value])));
+  readonly #values = $derived<Record<string, string | undefined>>(Object.fromEntries(this.rows?.map((row) => [row.name, row.value]) ?? []));
 
   constructor(private readonly backend: Backend) {}
 
@@ -13,9 +13,11 @@ export class Settings {
     this.rows = await this.backend.settings();
   }
 
-  /** As it stands in the settings file; empty while nothing is known. */
+  /** As it stands in the settings file; empty while nothing is known. A card that the file does not name works as all do. */
   get(name: string): string {
-    return this.#values.get(name) ?? "";
+    const known = this.#values[name];
+    if (known !== undefined || !name.startsWith("cards.")) return known ?? "";
+    return name.endsWith(".works") ? "true" : "0";
   }
 
   /** A list, as the daemon writes it: the days of a span (`sat,sun 0:00-24:00`) have no space after their comma. */

@@ -60,7 +60,7 @@ pub async fn serve(home: &Home, out: &Out, request: Serve) -> Result<Exit, Error
     let Serve { models, terms, .. } = request;
     match terms.local {
         true => local::serve(home, out, &models, &terms, counter, &mut interrupts).await,
-        false => mesh::serve(home, out, &models, terms.max_price, counter, &mut interrupts).await,
+        false => mesh::serve(home, out, &models, &terms, counter, &mut interrupts).await,
     }
 }
 
