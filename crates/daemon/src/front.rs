@@ -92,7 +92,8 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
             books.with(move |ledger| ledger.earnings(since)).await.map_err(unusable)?.map_err(unusable)?,
         ),
         Request::Jobs { limit, filter } => {
-            let jobs = books.with(move |ledger| ledger.jobs(limit, &filter)).await.map_err(unusable)?.map_err(unusable)?;
+            let jobs =
+                books.with(move |ledger| ledger.jobs(limit, &filter)).await.map_err(unusable)?.map_err(unusable)?;
             Response::Jobs { jobs }
         }
         Request::Units { job, limit } => {
