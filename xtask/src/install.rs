@@ -85,7 +85,9 @@ fn flatpak(installers: &Path) -> Result<()> {
         fs::write(copy.join(list), r#"[{ "type": "inline", "contents": "", "dest-filename": "none" }]"#)?;
     }
     let mut read = command("flatpak-builder");
-    let done = step::run("flatpak-builder reads its manifest", read.arg("--show-manifest").arg(copy.join(name)))?;
+    // It keeps a folder where it stands.
+    read.current_dir(&copy).args(["--show-manifest", name]);
+    let done = step::run("flatpak-builder reads its manifest", &mut read)?;
     let said = fs::read_to_string(done.log)?;
     // It warns of what it does not understand, and goes on.
     ensure!(!said.contains("WARNING"), "flatpak-builder does not understand all of {name}:\n{said}");
