@@ -53,15 +53,7 @@ fn judge(made: &Made) -> Result<()> {
     };
     // A root user is what continuous integration has.
     let mut lintian = command("lintian");
-    lintian.args([
-        "--allow-root",
-        "--fail-on",
-        "error,warning",
-        "--display-info",
-        "--show-overrides",
-        "--profile",
-        "debian",
-    ]);
+    lintian.args(["--allow-root", "--fail-on", "error,warning", "--profile", "debian"]);
     step::run("lintian", lintian.arg(&made.deb))?;
     step::run("rpmlint", command("rpmlint").arg("--config").arg(installers.join("linux/rpmlint.toml")).arg(&made.rpm))?;
     let app = "app.idlewatt.Idlewatt";
