@@ -113,14 +113,14 @@ fn the_names_of_the_application_agree() {
     let config = merged("installers/macos/tauri.json");
     let id = &config.identifier;
     let desktop = format!("installers/linux/{id}.desktop");
-    assert_eq!(values(&desktop, "Icon="), [id.clone()]);
+    assert_eq!(values(&desktop, "Icon="), std::slice::from_ref(id));
     // By this a desktop finds the entry of a window, and its icon.
     assert_eq!(values(&desktop, "StartupWMClass="), [config.main_binary_name.expect("a name")]);
     let metainfo = read(&format!("installers/linux/{id}.metainfo.xml"));
     for line in [format!("<id>{id}</id>"), format!("<launchable type=\"desktop-id\">{id}.desktop</launchable>")] {
         assert!(metainfo.contains(&line), "{line}");
     }
-    assert_eq!(values(&format!("installers/flatpak/{id}.yml"), "id:"), [id.clone()]);
+    assert_eq!(values(&format!("installers/flatpak/{id}.yml"), "id:"), std::slice::from_ref(id));
     assert!(checkout().join(format!("icons/hicolor/scalable/apps/{id}.svg")).is_file());
 }
 

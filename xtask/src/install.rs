@@ -29,7 +29,9 @@ pub fn check(count: fn(&Path) -> Result<usize>) -> Result<usize> {
         say("This is not root: the package is NOT installed.");
         return Ok(0);
     }
-    if output(command("dpkg-query").args(["-W", "-f", "${db:Status-Status}", "idlewatt"])).is_ok_and(|it| it != "") {
+    if output(command("dpkg-query").args(["-W", "-f", "${db:Status-Status}", "idlewatt"]))
+        .is_ok_and(|status| !status.is_empty())
+    {
         say("Idlewatt is installed on this machine: it is left alone, and the package is NOT installed.");
         return Ok(0);
     }
