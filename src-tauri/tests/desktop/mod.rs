@@ -1,11 +1,12 @@
 //! A desktop of the test's own: display, session bus, home folder, and a tray that the test is itself.
+#![allow(dead_code)] // Each test file uses its part.
 
 use idlewatt_control::Home;
 use std::collections::HashMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -137,8 +138,13 @@ pub struct App<'a> {
 
 impl<'a> App<'a> {
     pub fn start(desktop: &'a Desktop, arguments: &[&str]) -> Self {
+        Self::start_program(desktop, &desktop.path("bin/idlewatt-tray"), arguments)
+    }
+
+    /// One that stands elsewhere, beside a daemon of its own.
+    pub fn start_program(desktop: &'a Desktop, program: &Path, arguments: &[&str]) -> Self {
         let home = desktop.path("home");
-        let child = Command::new(desktop.path("bin/idlewatt-tray"))
+        let child = Command::new(program)
             .args(arguments)
             .env("HOME", &home)
             .env("XDG_RUNTIME_DIR", desktop.path("run"))
