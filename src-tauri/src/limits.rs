@@ -36,6 +36,9 @@ pub const NOTICE_ATTENTION: Duration = Duration::from_secs(6 * 60 * 60);
 /// Yesterday's money is told from this hour on: nobody wants to hear of it at midnight.
 pub const NOTICE_PAID_HOUR: i8 = 8;
 
+/// Between two tries to learn of yesterday's money.
+pub const MONEY_AGAIN_MS: u64 = 10 * 60 * 1000;
+
 /// A file of ours: a few hundred bytes are usual.
 pub const KEPT_BYTES: u64 = 64 * 1024;
 /// Letters of an address.

@@ -2,13 +2,14 @@
 
 use crate::clock;
 use crate::kept;
+use crate::limits::MONEY_AGAIN_MS;
 use crate::link::{Link, Phone};
 use crate::notices::{Kind, Notice, Notices, paid_due};
 use crate::preferences::Notifications;
 use crate::sentences;
 use crate::words::{Words, say};
 use idlewatt_control::messages::{Request, Response, Step};
-use idlewatt_proto::Amount;
+use idlewatt_proto::{Amount, UnixMillis};
 use idlewatt_proto::books::Earnings;
 use jiff::civil::Date;
 use jiff::{ToSpan, Zoned};
@@ -24,13 +25,15 @@ pub struct Herald {
     paid: Option<Date>,
     /// What the file says.
     written: Option<Date>,
+    /// Before then the daemon is not asked for yesterday again.
+    again: UnixMillis,
 }
 
 impl Herald {
     pub fn new(path: Option<PathBuf>, now: &Zoned) -> Self {
         let paid = path.as_deref().and_then(|path| kept::read(path, |_: &String| true));
         let paid = paid.and_then(|date| date.parse().ok());
-        Self { notices: Notices::new(clock::millis(now)), path, paid, written: paid }
+        Self { notices: Notices::new(clock::millis(now)), path, paid, written: paid, again: UnixMillis(0) }
     }
 
     /// At each change and tick: tells what there is to tell, unless it is silenced.
@@ -60,7 +63,13 @@ impl Herald {
         if !paid_due(told, now) {
             return self.keep(told);
         }
-        let Some(sums) = yesterday(app, now).await else { return };
+        if clock::millis(now) < self.again {
+            return;
+        }
+        let Some(sums) = yesterday(app, now).await else {
+            self.again = clock::millis(now).plus_ms(MONEY_AGAIN_MS);
+            return;
+        };
         self.paid = Some(now.date());
         self.keep(now.date());
         if sums.net > Amount::ZERO && wanted.wants(Kind::Paid) {

@@ -185,7 +185,7 @@ mod tests {
         let mut said = Messages::new();
         let sources = [
             include_str!("sentences.rs"),
-            include_str!("tray.rs"),
+            include_str!("tray/menu.rs"),
             include_str!("words.rs"),
             include_str!("files.rs"),
             include_str!("window.rs"),
