@@ -1,7 +1,8 @@
 import { mount } from "svelte";
-import App from "./App.svelte";
-import "./app.css";
+import Frame from "./Frame.svelte";
+import { App } from "./lib/app.svelte";
 import type { Backend } from "./lib/backend/backend";
+import "./styles/base.css";
 
 /** The fake one is a build of its own (`vite build --mode fake`), so that no real window can ever show made-up money. */
 async function backend(): Promise<Backend> {
@@ -13,4 +14,6 @@ async function backend(): Promise<Backend> {
 
 const target = document.getElementById("app");
 if (!target) throw new Error("index.html has no #app");
-mount(App, { target, props: { backend: await backend() } });
+const app = new App(await backend());
+await app.prepare();
+mount(Frame, { target, props: { app } });

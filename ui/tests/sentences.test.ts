@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { JobRow, StopReason, WaitReason } from "../src/lib/backend/types";
-import { activitySentence, effortWords, lostSentence, moneyWords, stopWords } from "../src/lib/sentences";
+import type { StopReason, WaitReason } from "../src/lib/backend/types";
+import { activitySentence, effortWords, lostSentence, stopWords } from "../src/lib/sentences";
 
 const now = Date.UTC(2026, 4, 12, 14, 3);
 
@@ -84,7 +84,7 @@ test("a pause says when it ends", () => {
 test("every end of a job has words of its own", () => {
   const reasons: StopReason[] = [
     "done", "cancelled", "owner-returned", "shutting-down", "unpaid", "bad-results", "lost",
-    { protocol: { what: "x" } }, { failed: { what: "y" } },
+    { protocol: { what: "x" } }, { failed: { what: "y" } }, { refused: { why: "blocked" } },
   ];
   expect(new Set(reasons.map(stopWords)).size).toBe(reasons.length);
 });
@@ -94,9 +94,3 @@ test("every way to lose the daemon has words of its own", () => {
   expect(new Set(codes.map(lostSentence)).size).toBe(codes.length);
 });
 
-test("money is final only when receipts cover all of it", () => {
-  const job = (gross: string, settled: string) => ({ gross, settled }) as JobRow;
-  expect(moneyWords(job("41250", "41250"))).toBe("final");
-  expect(moneyWords(job("18750", "12500"))).toBe("0.006250 pending");
-  expect(moneyWords(job("0", "0"))).toBe("none");
-});

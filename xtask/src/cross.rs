@@ -21,7 +21,7 @@ const CARGO: &str = "/usr/bin/cargo";
 /// Pinned: these decide which C compiler macOS code sees.
 const ZIG: &[&str] = &["ziglang==0.17.1", "cargo-zigbuild==0.24.0"];
 /// Crates of ours that make no sense on the target: tools and tests of this machine.
-const NOT_CROSSED: &[&str] = &["xtask", "idlewatt-e2e"];
+const NOT_CROSSED: &[&str] = &["xtask", "idlewatt-e2e", "idlewatt-installers"];
 
 #[derive(clap::Args)]
 pub struct Args {

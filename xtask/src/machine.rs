@@ -39,6 +39,11 @@ pub const CROSS: &[&str] = &[
     "binutils-mingw-w64-x86-64",
     "python3-venv",
 ];
+/// To pack: the tools that define the two formats.
+pub const PACK: &[&str] = &["binutils", "dpkg-dev", "gzip", "rpm"];
+/// To judge packages and configuration: each format's own critic.
+pub const LINT: &[&str] =
+    &["appstream", "desktop-file-utils", "flatpak-builder", "lintian", "nsis", "rpmlint", "shellcheck", "yamllint"];
 /// To measure text: Python environments for the reference and the peer.
 pub const PYTHON: &[&str] = &["python3-venv"];
 /// Oldest Node that the window's tools accept. Debian 12 has 18.

@@ -13,8 +13,11 @@ mod clients;
 mod cross;
 mod demo;
 mod deny;
+mod dist;
+mod icons;
 mod machine;
 mod node;
+mod package;
 mod paths;
 mod python;
 mod step;
@@ -51,6 +54,10 @@ enum Task {
     Bindings(bindings::Args),
     /// Compile for a platform that this machine is not, with warnings denied.
     Check(cross::Args),
+    /// Build every program for release and pack them into a .deb and an .rpm.
+    Dist(dist::Args),
+    /// Make every icon anew from the one drawing.
+    Icons(icons::Args),
 }
 
 fn main() -> ExitCode {
@@ -67,6 +74,8 @@ fn main() -> ExitCode {
         Task::Bench(args) => bench::run(&args),
         Task::Bindings(args) => bindings::run(&args),
         Task::Check(args) => cross::run(&args),
+        Task::Dist(args) => dist::run(&args),
+        Task::Icons(args) => icons::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,7 +1,7 @@
 //! What can be said to `idlewatt`.
 
 use crate::text::arguments as text;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::{Amount, JobId};
@@ -51,7 +51,17 @@ pub enum Command {
     /// Connected peers
     Peers,
     /// What your limits cost and save in a day
-    Limits,
+    Limits(Limits),
+    /// Work for a node no more
+    Block {
+        /// Its name, or the beginning of it where that is enough
+        node: String,
+    },
+    /// Work for a node again
+    Unblock {
+        /// Its name, or the beginning of it where that is enough
+        node: String,
+    },
     /// Programs beside which no work is done, and what might belong to them
     Programs {
         #[command(subcommand)]
@@ -81,7 +91,6 @@ pub enum Command {
     /// How likely a model finds each token of a text
     #[command(hide = true)]
     Score(text::Score),
-    /// Models on this machine's shelf
     /// Models on this machine's shelf, and on the mesh
     Models {
         #[command(subcommand)]
@@ -93,6 +102,17 @@ pub enum Command {
     Completions {
         /// Which
         shell: Shell,
+    },
+    /// Remove everything that Idlewatt keeps for this user: key, books, settings, models, pictures, autostart
+    #[command(
+        after_help = "With --home only that folder goes. The programs themselves are removed as they were installed."
+    )]
+    RemoveData(RemoveData),
+    /// Write a manual page for each command
+    #[command(hide = true)]
+    Manual {
+        /// Folder to write them to
+        folder: PathBuf,
     },
 }
 
@@ -134,6 +154,27 @@ pub enum ConfigCommand {
     },
 }
 
+#[derive(Debug, Args)]
+pub struct Limits {
+    /// Choose a set of limits. Money, tariff and programs stay as they are
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<PresetName>,
+    /// Sets of limits, with what each would bring
+    #[arg(long, conflicts_with = "preset")]
+    pub presets: bool,
+}
+
+/// A set of limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PresetName {
+    /// At night, gently: few watts, a quiet fan
+    QuietNights,
+    /// Whenever nobody is there
+    WhenAway,
+    /// All the time, beside other use too
+    Everything,
+}
+
 /// Without a flag: today, the last seven days, and all.
 #[derive(Debug, Args)]
 pub struct Span {
@@ -162,6 +203,16 @@ pub struct List {
 }
 
 #[derive(Debug, Args)]
+pub struct RemoveData {
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Even if credits are still owed, or nobody can say whether they are
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct Render {
     /// A glTF 2.0 scene, `.glb` or `.gltf`
     pub scene: PathBuf,
@@ -180,6 +231,9 @@ pub struct Render {
     /// Most credits to pay for a thousand million samples [default: whatever is cheapest]
     #[arg(long, value_name = "CREDITS", value_parser = parse_price, conflicts_with = "local")]
     pub max_price: Option<Price>,
+    /// Say that the picture may be unsuitable for everybody; only owners who allow that take it
+    #[arg(long, conflicts_with = "local")]
+    pub mature: bool,
     /// On this machine, without the mesh, for nothing
     #[arg(long)]
     pub local: bool,

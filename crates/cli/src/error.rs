@@ -1,5 +1,6 @@
 //! What can go wrong, and the exit code and advice that go with it.
 
+use crate::remove::RemoveError;
 use crate::text::TextInput;
 use crate::time::TimeError;
 use idlewatt_control::home::HomeError;
@@ -48,6 +49,10 @@ pub enum Error {
     NoSuchSetting(String),
     #[error("{0:?} is not on the list")]
     NotListed(String),
+    #[error("no node that is known here is called {0:?}")]
+    NoSuchNode(String),
+    #[error("several nodes have names that begin with {0:?}")]
+    SeveralNodes(String),
     #[error("the daemon does not stop")]
     StillRunning,
     #[error(transparent)]
@@ -76,6 +81,10 @@ pub enum Error {
     Signals(io::Error),
     #[error("a temporary file cannot be used: {0}")]
     Scratch(io::Error),
+    #[error("the manual cannot be written: {0}")]
+    Manual(io::Error),
+    #[error(transparent)]
+    Remove(#[from] RemoveError),
 }
 
 /// What is wrong with a request for a picture, before anybody is asked.
@@ -104,6 +113,7 @@ impl Error {
             Self::Time(_) | Self::NoSuchSetting(_) | Self::NotListed(_) | Self::Input(_) | Self::BadScene(_) => {
                 Exit::BadInput
             }
+            Self::NoSuchNode(_) | Self::SeveralNodes(_) => Exit::BadInput,
             Self::Text(_) | Self::Listening(_) => Exit::BadInput,
             Self::Shelf(error) | Self::Fetch(FetchError::Shelf(error)) => shelf(error),
             Self::Fetch(FetchError::Address(_)) => Exit::BadInput,
@@ -112,6 +122,8 @@ impl Error {
             Self::Answer(_) => Exit::Failed,
             Self::Call(CallError::Refused(refused)) => refusal(refused),
             Self::NoProvider(_) => Exit::NoProvider,
+            Self::Remove(error) => error.exit(),
+            Self::Manual(_) => Exit::Failed,
             Self::Home(_) | Self::Connect(_) | Self::Call(_) | Self::Unexpected => Exit::Failed,
             Self::StillRunning | Self::RenderFailed(_) | Self::Worker(_) | Self::Scratch(_) | Self::Signals(_) => {
                 Exit::Failed
@@ -124,7 +136,10 @@ impl Error {
         match self {
             Self::Connect(ConnectError::NotRunning) => Some("start it with `idlewatt start`"),
             Self::Connect(ConnectError::Protocol { .. }) => Some("`idlewatt stop`, then `idlewatt start`"),
+            Self::Remove(error) => error.advice(),
             Self::NoSuchSetting(_) => Some("`idlewatt config get` lists them all"),
+            Self::NoSuchNode(_) => Some("`idlewatt refusals --json` has whole names, and those are always taken"),
+            Self::SeveralNodes(_) => Some("give more of its digits"),
             Self::Shelf(ShelfError::Unknown(_)) => Some("`idlewatt models` lists them"),
             Self::Shelf(ShelfError::Full { .. }) => Some("`idlewatt models remove` makes room, `--link` takes none"),
             Self::Call(CallError::Refused(ControlError::NoModel { .. } | ControlError::NoProvider { .. })) => {

@@ -49,13 +49,8 @@ pub async fn start(home: &Home, out: &Out) -> Result<Exit, Error> {
 
 pub async fn stop(home: &Home, out: &Out) -> Result<Exit, Error> {
     let found = match Client::connect(home).await {
-        Ok(mut client) => {
-            match client.call(Request::Shutdown).await {
-                Ok(Response::Bye) | Err(CallError::HungUp) => {}
-                Ok(_) => return Err(Error::Unexpected),
-                Err(error) => return Err(error.into()),
-            }
-            wait_until_gone(home).await?;
+        Ok(client) => {
+            end(home, client).await?;
             "stopped"
         }
         Err(ConnectError::NotRunning) => "not running",
@@ -63,6 +58,15 @@ pub async fn stop(home: &Home, out: &Out) -> Result<Exit, Error> {
     };
     out.answer(&Life { daemon: found, node: None }, || found.to_owned());
     Ok(Exit::Done)
+}
+
+/// Asks it to end in order, and waits until it has.
+pub async fn end(home: &Home, mut client: Client) -> Result<(), Error> {
+    match client.call(Request::Shutdown).await {
+        Ok(Response::Bye) | Err(CallError::HungUp) => wait_until_gone(home).await,
+        Ok(_) => Err(Error::Unexpected),
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn wait_until_gone(home: &Home) -> Result<(), Error> {

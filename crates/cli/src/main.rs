@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod block;
 mod books;
 mod config;
 mod doctor;
@@ -17,6 +18,7 @@ mod limits;
 mod out;
 mod pause;
 mod programs;
+mod remove;
 mod render;
 mod status;
 mod table;
@@ -53,6 +55,10 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         out.text(&String::from_utf8_lossy(&script));
         return Ok(Exit::Done);
     }
+    if let Command::Manual { folder } = &arguments.command {
+        clap_mangen::generate_to(Arguments::command(), folder).map_err(Error::Manual)?;
+        return Ok(Exit::Done);
+    }
     let home = Home::find(arguments.home)?;
     match arguments.command {
         Command::Status => status::show(&home, out).await,
@@ -63,7 +69,9 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         Command::Units { job, list } => books::units(&home, out, job, &list).await,
         Command::Ledger(LedgerCommand::Verify) => books::verify(&home, out).await,
         Command::Peers => status::peers(&home, out).await,
-        Command::Limits => limits::show(&home, out).await,
+        Command::Limits(request) => limits::run(&home, out, &request).await,
+        Command::Block { node } => block::block(&home, out, &node).await,
+        Command::Unblock { node } => block::unblock(&home, out, &node).await,
         Command::Programs { change } => programs::run(&home, out, change).await,
         Command::Refusals => limits::refusals(&home, out).await,
         Command::Config(command) => config::run(&home, out, command).await,
@@ -78,6 +86,7 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         Command::Score(request) => text::score(&home, out, request).await,
         Command::Models { command } => text::models(&home, out, command).await,
         Command::Upscale(request) => upscale::upscale(&home, out, request).await,
-        Command::Completions { .. } => Ok(Exit::Done),
+        Command::RemoveData(how) => remove::run(&home, out, &how).await,
+        Command::Completions { .. } | Command::Manual { .. } => Ok(Exit::Done),
     }
 }

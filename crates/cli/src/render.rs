@@ -27,6 +27,8 @@ struct Picture {
     format: PictureFormat,
     view: View,
     spp: u32,
+    /// Whether it may be unsuitable for everybody.
+    mature: bool,
 }
 
 pub async fn run(home: &Home, out: &Out, request: &Render) -> Result<Exit, Error> {
@@ -64,7 +66,7 @@ fn check(request: &Render) -> Result<Picture, InputError> {
     if let Some(folder) = output.parent().filter(|folder| !folder.is_dir()) {
         return Err(InputError::NoFolder(folder.to_path_buf()));
     }
-    Ok(Picture { scene, output, format, view, spp: request.spp })
+    Ok(Picture { scene, output, format, view, spp: request.spp, mature: request.mature })
 }
 
 fn absolute(path: &Path) -> PathBuf {

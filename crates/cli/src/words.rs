@@ -3,7 +3,9 @@
 use crate::time;
 use idlewatt_proto::books::{JobState, Side, UnitState};
 use idlewatt_proto::device::{Device, DeviceKind};
-use idlewatt_proto::reason::{Activity, DayLimit, Effort, Instrument, Restraint, StopReason, UnitFailure, WaitReason};
+use idlewatt_proto::reason::{
+    Activity, DayLimit, Effort, Instrument, Refusal, Restraint, StopReason, UnitFailure, WaitReason,
+};
 use idlewatt_proto::{Amount, Bytes, Millijoules, Milliwatts};
 use jiff::Zoned;
 
@@ -106,6 +108,18 @@ pub fn stop(reason: &StopReason) -> String {
         StopReason::BadResults => "results were wrong".to_owned(),
         StopReason::Lost => "the connection was lost".to_owned(),
         StopReason::Failed { what } => format!("failed ({what})"),
+        StopReason::Refused { why } => format!("no more of it is taken: {}", refusal(why)),
+    }
+}
+
+/// Why a job was not taken, or is not taken any more.
+pub fn refusal(why: &Refusal) -> String {
+    match why {
+        Refusal::Blocked => "the owner has blocked whoever asked for it".to_owned(),
+        Refusal::KindRefused { kind } => format!("the owner does not take {kind}"),
+        Refusal::Mature => "it may be unsuitable for everybody, and the owner does not take that".to_owned(),
+        // What was written for the other side says it as well as can be.
+        why => why.to_string(),
     }
 }
 

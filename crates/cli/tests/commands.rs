@@ -5,7 +5,8 @@ mod fake;
 use fake::{Daemon, Ran, node};
 use idlewatt_control::messages::{
     Assumption, ControlError, CurrentJob, Finding, FloorSum, Health, LimitRow, Limits, NetRange, OfferRow, PeerRow,
-    Programs, RefusalRow, Request, Response, Roles, SettingRow, Status, SuggestionRow,
+    Preset, PresetRow, Programs, RefusalRow, Request, Response, Roles, SettingChange, SettingRow, Status,
+    SuggestionRow,
 };
 use idlewatt_proto::books::{Audit, Earnings, JobRow, JobState, Side, UnitRow, UnitState};
 use idlewatt_proto::device::{Device, DeviceKind, GpuReading, MeasuredDevice};
@@ -124,11 +125,11 @@ fn limits_say_what_they_cost_and_what_that_rests_on() {
         }],
         range: Some(NetRange { low: Amount::ZERO, high: Amount::from_micros(412_345) }),
         work_hours_permille: Some(20_000),
-        rests_on: vec![Assumption::OwnPrice, Assumption::Presence { minutes: 240 }],
+        rests_on: vec![Assumption::OwnPrice, Assumption::Presence { minutes: 240, measured: false }],
     };
     let daemon = Daemon::answering(move |_| vec![Response::Limits(limits.clone())]);
     let expected = "\
-about 0.412 credits a day after electricity and wear
+about 0.412 credits a day after electricity and wear, between 0 and 0.412, for 20.0 hours of work
 
 limit               value  a day  meaning
 limits.power_watts  150    -0.12  Watts at most.
@@ -136,6 +137,74 @@ limits.power_watts  150    -0.12  Watts at most.
 supposing that work is paid at the price you ask; somebody uses this machine 4 hours a day
 ";
     assert_eq!(daemon.run(&["limits"]).stdout, expected);
+}
+
+#[test]
+fn a_preset_is_set_all_at_once_and_shown() {
+    let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = std::sync::Arc::clone(&asked);
+    let limits = Limits {
+        net_per_day: Some(Amount::from_micros(100_000)),
+        limits: Vec::new(),
+        range: Some(NetRange { low: Amount::ZERO, high: Amount::from_micros(200_000) }),
+        work_hours_permille: Some(3_950),
+        rests_on: vec![Assumption::Demand { share_permille: 500, measured: true }],
+    };
+    let row = |preset, hours: &str, chosen| PresetRow {
+        preset,
+        changes: vec![SettingChange { name: "limits.hours".into(), value: hours.into() }],
+        limits: limits.clone(),
+        chosen,
+    };
+    let presets = vec![row(Preset::QuietNights, "daily 23:00-07:00", false), row(Preset::WhenAway, "", true)];
+    let shown = limits.clone();
+    let daemon = Daemon::answering(move |request| match request {
+        Request::Presets => vec![Response::Presets { presets: presets.clone() }],
+        Request::SetSettings { changes } => {
+            heard.lock().expect("one at a time").extend(changes.clone());
+            vec![Response::Settings { settings: Vec::new() }]
+        }
+        _ => vec![Response::Limits(shown.clone())],
+    });
+    let listed = daemon.run(&["limits", "--presets"]).stdout;
+    assert!(listed.contains("quiet-nights: at night") && listed.contains("when-away (chosen): "), "{listed}");
+    assert!(listed.contains("about 0.1 credits a day, between 0 and 0.2, for 4.0 hours of work"), "{listed}");
+    let shown = daemon.run(&["limits", "--preset", "quiet-nights"]).stdout;
+    assert!(shown.contains("supposing that there is work for 50 % of the time, as over the last days"), "{shown}");
+    let change = SettingChange { name: "limits.hours".into(), value: "daily 23:00-07:00".into() };
+    assert_eq!(*asked.lock().expect("one at a time"), [change]);
+    assert_eq!(daemon.run(&["limits", "--preset", "nonsense"]).code, 2);
+}
+
+#[test]
+fn a_node_is_blocked_by_the_beginning_of_its_name() {
+    let blocked = std::sync::Arc::new(std::sync::Mutex::new(node(1).to_string()));
+    let held = std::sync::Arc::clone(&blocked);
+    let refused =
+        RefusalRow { at: NOON, requester: node(0xcd), title: "a job".into(), refusal: Refusal::Mature, sum: None };
+    let daemon = Daemon::answering(move |request| match request {
+        Request::GetSettings => {
+            let (name, value) = ("accept.blocked".into(), held.lock().expect("one at a time").clone());
+            vec![Response::Settings { settings: vec![SettingRow { name, value, meaning: String::new() }] }]
+        }
+        Request::SetSetting { name, value } => {
+            assert_eq!(name, "accept.blocked");
+            *held.lock().expect("one at a time") = value.clone();
+            vec![Response::Settings { settings: Vec::new() }]
+        }
+        Request::Refusals => vec![Response::Refusals { refusals: vec![refused.clone()] }],
+        Request::Jobs { .. } => vec![Response::Jobs { jobs: Vec::new() }],
+        _ => vec![Response::Peers { peers: Vec::new() }],
+    });
+    let ran = daemon.run(&["block", "cdcdcdcd"]);
+    assert_eq!((ran.code, ran.stdout), (0, format!("blocked: no work for {} any more\n", node(0xcd))));
+    assert_eq!(*blocked.lock().expect("one at a time"), format!("{}, {}", node(1), node(0xcd)));
+    assert_eq!(daemon.run(&["block", "abcd"]).code, 2, "nobody is called so");
+    assert_eq!(daemon.run(&["unblock", &node(1).to_string()]).code, 0);
+    assert_eq!(*blocked.lock().expect("one at a time"), node(0xcd).to_string());
+    assert_eq!(daemon.run(&["unblock", &node(2).to_string()]).code, 2, "it was not blocked");
+    let refusals = daemon.run(&["refusals"]).stdout;
+    assert!(refusals.contains("it may be unsuitable for everybody, and the owner does not take that"), "{refusals}");
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub const START_POLL: Duration = Duration::from_millis(50);
 /// Length of a Unix socket's path: macOS has 104 bytes with the final zero, Linux 108.
 #[cfg(unix)]
 pub const SOCKET_PATH_BYTES: usize = 100;
+/// Jobs in one answer; at some 2 KiB each at most below a line's bound.
+pub const JOBS_MOST: u32 = 1000;
 /// Hours, days or months of one history: three years of days. At about 300 bytes each below a line's bound.
 pub const BUCKETS_MOST: usize = 1100;
 /// Units that come with a job; at about 300 bytes each below a line's bound.

@@ -6,9 +6,9 @@ use crate::limits::{RENDER_EVENTS, STATUS_EVERY};
 use crate::pause;
 use crate::requester::text;
 use crate::status::{self, Sums};
-use crate::{doctor, prospects, requester, suggestions};
+use crate::{change, doctor, presets, prospects, requester, suggestions};
 use idlewatt_control::messages::{
-    CONTROL_PROTOCOL, ControlError, PeerRow, Programs, RenderRequest, Request, Response, Status,
+    CONTROL_PROTOCOL, ControlError, PeerRow, Programs, RenderRequest, Request, Response, SettingChange, Status,
 };
 use idlewatt_control::server::{Connection, Listener};
 use idlewatt_policy::idle::Pause;
@@ -91,8 +91,8 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         Request::Earnings { since } => Response::Earnings(
             books.with(move |ledger| ledger.earnings(since)).await.map_err(unusable)?.map_err(unusable)?,
         ),
-        Request::Jobs { limit, .. } => {
-            let jobs = books.with(move |ledger| ledger.jobs(limit)).await.map_err(unusable)?.map_err(unusable)?;
+        Request::Jobs { limit, filter } => {
+            let jobs = books.with(move |ledger| ledger.jobs(limit, &filter)).await.map_err(unusable)?.map_err(unusable)?;
             Response::Jobs { jobs }
         }
         Request::Units { job, limit } => {
@@ -113,7 +113,10 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
             Response::Peers { peers: house.mesh.peers().into_iter().map(row).collect() }
         }
         Request::GetSettings => Response::Settings { settings: house.settings.borrow().rows() },
-        Request::SetSetting { name, value } => set(house, name, &value)?,
+        Request::SetSetting { name, value } => change::settings(house, vec![SettingChange { name, value }]).await?,
+        Request::SetSettings { changes } => change::settings(house, changes).await?,
+        Request::Estimate { changes } => Response::Limits(prospects::estimate(house, &changes)?),
+        Request::Presets => Response::Presets { presets: presets::rows(house) },
         Request::Limits => Response::Limits(prospects::limits(house)),
         Request::Programs => programs(house),
         Request::Refusals => Response::Refusals { refusals: locked(&house.refusals).iter().rev().cloned().collect() },
@@ -131,9 +134,6 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         | Request::History { .. }
         | Request::Export { .. }
         | Request::Network
-        | Request::SetSettings { .. }
-        | Request::Estimate { .. }
-        | Request::Presets
         | Request::Benchmark
         | Request::Places
         | Request::Report => return Err(ControlError::Failed { what: "this daemon cannot do that yet".into() }),
@@ -159,21 +159,6 @@ async fn full_status(house: &House) -> Result<Response, ControlError> {
     tokio::task::yield_now().await;
     let sums = Sums::read(&house.books).await.map_err(unusable)?;
     Ok(Response::Status(Box::new(status::status(house, &sums))))
-}
-
-/// Changes one setting, in the file first.
-fn set(house: &House, name: String, value: &str) -> Result<Response, ControlError> {
-    let invalid = |what: String| ControlError::InvalidSetting { name: name.clone(), what };
-    if let Some(fault) = &house.settings_fault {
-        return Err(invalid(format!("{fault}; make the file readable first")));
-    }
-    let changed = house.settings.borrow().with(&name, value);
-    let changed = changed.map_err(|error| invalid(error.what))?;
-    changed.save(&house.home.settings()).map_err(|error| invalid(error.to_string()))?;
-    tracing::info!(name, value, "a setting was changed");
-    let settings = changed.rows();
-    house.settings.send_replace(changed);
-    Ok(Response::Settings { settings })
 }
 
 /// Tells a caller of every change, until it hangs up.

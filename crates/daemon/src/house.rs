@@ -4,6 +4,7 @@ use crate::adapter::Adapter;
 use crate::books::Books;
 use crate::day::Day;
 use crate::governor::most;
+use crate::habits::Days;
 use crate::limits::LOAD_LINGERS;
 use crate::models::{Measured, Model};
 use crate::provider::hold::Shares;
@@ -33,6 +34,8 @@ use tokio_util::task::TaskTracker;
 pub struct House {
     pub home: Home,
     pub settings: watch::Sender<Settings>,
+    /// Held by whoever changes them.
+    pub changing: Mutex<()>,
     /// Why the settings file is not in use, if so.
     pub settings_fault: Option<String>,
     /// A settings file that was not right.
@@ -48,6 +51,8 @@ pub struct House {
     /// What electricity costs now, per kilowatt-hour, or why nobody knows.
     pub tariff: watch::Sender<Result<Amount, String>>,
     pub day: watch::Sender<Day>,
+    /// What the last days were like.
+    pub days: Mutex<Days>,
     /// The models that are here.
     pub models: watch::Sender<Vec<Arc<Model>>>,
     /// How fast they run on each adapter.

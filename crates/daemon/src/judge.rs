@@ -120,7 +120,8 @@ fn program(reading: Option<&ProgramsReading>) -> Told<Option<String>> {
     }
 }
 
-fn around(reading: Option<&SurroundingsReading>) -> Told<SurroundingsFact> {
+/// What the surroundings say.
+pub fn around(reading: Option<&SurroundingsReading>) -> Told<SurroundingsFact> {
     let Some(reading) = reading else { return Told::Silent };
     let fact = SurroundingsFact {
         input_idle_ms: reading.input_idle_ms,

@@ -74,6 +74,18 @@ pub const FETCH_TOLD_EVERY: Duration = Duration::from_millis(200);
 pub const GIVE_BACK_WITHIN: Duration = Duration::from_millis(40);
 /// How often the count of the day is written down: so much work may be counted twice after a crash.
 pub const DAY_SAVED_EVERY_MS: u64 = 30_000;
+/// Days that an estimate looks back: a week has all kinds of them.
+pub const HABIT_DAYS: usize = 7;
+/// Days that are kept: two weeks, so that a journey does not begin everything anew.
+pub const HABIT_DAYS_KEPT: usize = 14;
+/// How often is counted how things stand, besides at each change of readiness and work. Presence is told in minutes.
+pub const HABITS_EVERY: Duration = Duration::from_secs(5);
+/// What lies between two counts counts up to so long: a sleep or a set clock is no time.
+pub const HABITS_STEP_MS: u64 = 10_000;
+/// How often the count is written down: so much is lost in a crash.
+pub const HABITS_SAVED_EVERY_MS: u64 = 300_000;
+/// Settings that are changed at once: several times as many as there are.
+pub const CHANGES_MOST: usize = 256;
 /// How often the price of electricity is looked up: bands begin at whole minutes.
 pub const TARIFF_EVERY: Duration = Duration::from_secs(20);
 /// How often a command is asked for it.
@@ -86,7 +98,7 @@ pub const TARIFF_BYTES: u64 = 1024 * 1024;
 pub const TARIFF_HOLDS_S: i64 = 7_200;
 /// Refusals that are remembered for the owner.
 pub const REFUSALS_KEPT: usize = 32;
-/// Minutes of a day in which somebody is supposed to use the machine, for estimates.
+/// Minutes of a day in which somebody is supposed to use the machine, for estimates where nothing was measured.
 pub const PRESENT_MINUTES: u32 = 240;
 /// How long a card's load may still count work that has ended: NVML averages over up to a second.
 pub const LOAD_LINGERS: Duration = Duration::from_millis(2_500);

@@ -4,6 +4,7 @@ use crate::house::{House, now};
 use crate::limits::{ADVERT_EVERY, ADVERT_RETRY};
 use idlewatt_policy::price;
 use idlewatt_proto::advert::{Advert, RenderOffer};
+use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::limits::ADVERT_LIFETIME_MS;
 use idlewatt_proto::sign::Signed;
 use std::sync::Arc;
@@ -14,7 +15,9 @@ pub async fn keep_listed(house: Arc<House>) {
     let mut seq = 0;
     let mut verdicts = house.verdict.subscribe();
     let (mut jobs, mut models) = (house.current.subscribe(), house.models.subscribe());
+    let mut settings = house.settings.subscribe();
     loop {
+        settings.mark_unchanged();
         let free = house.may_work() && house.current.borrow().is_none();
         let mut wait = ADVERT_EVERY;
         if let Some(advert) = advert(&house, free, &mut seq) {
@@ -34,6 +37,7 @@ pub async fn keep_listed(house: Arc<House>) {
                     _ = verdicts.changed() => {}
                     _ = jobs.changed() => {}
                     _ = models.changed() => return,
+                    _ = settings.changed() => return,
                 }
                 if free != (house.may_work() && house.current.borrow().is_none()) {
                     return;
@@ -54,6 +58,7 @@ fn advert(house: &House, free: bool, seq: &mut u64) -> Option<Advert> {
     if !house.settings.borrow().roles.provider {
         return None;
     }
+    let free = free && house.settings.borrow().accept().takes(WorkKind::Render);
     let speed = house.speed(&measured);
     let now = now();
     *seq = now.0.max(*seq + 1);

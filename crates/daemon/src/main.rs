@@ -10,10 +10,12 @@
 mod adapter;
 mod books;
 mod cap;
+mod change;
 mod day;
 mod doctor;
 mod front;
 mod governor;
+mod habits;
 mod house;
 mod instance;
 mod judge;
@@ -22,6 +24,7 @@ mod listing;
 mod log;
 mod models;
 mod pause;
+mod presets;
 mod prospects;
 mod provider;
 mod requester;
@@ -138,10 +141,12 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
     let house = Arc::new(House {
         pause: watch::Sender::new(pause::load(home.path())),
         day: watch::Sender::new(day::load(home.path())),
+        days: habits::load(home.path()).into(),
         programs_seen: suggestions::load(home.path()).into(),
         measured: models::load_measured(&home.models_measured()).into(),
         home,
         settings: watch::Sender::new(settings),
+        changing: Default::default(),
         settings_fault,
         settings_aside,
         key,
@@ -181,6 +186,7 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
     house.tasks.spawn(tariff::keep(Arc::clone(&house)));
     house.tasks.spawn(judge::judge(Arc::clone(&house)));
     house.tasks.spawn(governor::govern(Arc::clone(&house)));
+    house.tasks.spawn(habits::count(Arc::clone(&house)));
     house.tasks.spawn(listing::keep_listed(Arc::clone(&house)));
     house.tasks.spawn(speaker::serve(Arc::clone(&house), ear));
     house.tasks.spawn(models::keep(Arc::clone(&house)));

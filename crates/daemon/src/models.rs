@@ -196,7 +196,7 @@ impl House {
 
     /// What is advertised of each model.
     pub fn model_offers(&self) -> Vec<ModelOffer> {
-        let costs = self.costs();
+        let (costs, accept) = (self.costs(), self.settings.borrow().accept());
         let (memory, free) = (judge::job_memory(self), self.may_work() && !*self.picture.borrow());
         let offer = |model: Arc<Model>| {
             let (_, held) = self.held(&model.blob.hash)?;
@@ -212,6 +212,7 @@ impl House {
                 free: free && self.speaker.has_room_for(&model.blob.hash),
             })
         };
-        self.offered_models().into_iter().filter_map(offer).take(MODELS_PER_ADVERT).collect()
+        let taken = |model: &Arc<Model>| accept.takes(model.facts.kind.into());
+        self.offered_models().into_iter().filter(taken).filter_map(offer).take(MODELS_PER_ADVERT).collect()
     }
 }

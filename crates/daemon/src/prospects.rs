@@ -1,58 +1,110 @@
 //! What a day would bring under the owner's limits, and what each of them costs or saves.
 
+use crate::change;
+use crate::habits;
 use crate::house::House;
 use crate::judge;
 use crate::limits::PRESENT_MINUTES;
-use idlewatt_control::messages::{Assumption, LimitRow, Limits};
-use idlewatt_policy::estimate::{self, Limit, Prospects};
-use idlewatt_policy::price;
-use idlewatt_proto::Milliwatts;
+use crate::settings::Settings;
+use idlewatt_control::messages::{Assumption, ControlError, LimitRow, Limits, NetRange, SettingChange};
+use idlewatt_policy::estimate::{self, Day, Limit, Prospects};
+use idlewatt_policy::habits::Habits;
+use idlewatt_policy::price::Costs;
+use idlewatt_policy::rules::Rules;
+use idlewatt_policy::{hours, price};
+use idlewatt_proto::{Amount, Milliwatts};
 
-/// The limits that bear on earnings, with their effect. Without a measured adapter there is nothing to estimate.
+/// Minutes of a day.
+const DAY: u32 = 24 * 60;
+
+/// The limits that bear on earnings, with their effect.
 pub fn limits(house: &House) -> Limits {
-    let rules = judge::rules(house);
-    let rests_on = vec![
-        Assumption::OwnPrice,
-        Assumption::Presence { minutes: PRESENT_MINUTES },
-        Assumption::Tariff { per_kwh: house.tariff_now() },
-    ];
-    let Some(prospects) = prospects(house) else {
-        return Limits { net_per_day: None, range: None, work_hours_permille: None, limits: Vec::new(), rests_on };
+    let settings = house.settings.borrow().clone();
+    under(house, &settings)
+}
+
+/// The same, if some settings were others.
+pub fn estimate(house: &House, changes: &[SettingChange]) -> Result<Limits, ControlError> {
+    Ok(under(house, &change::with(house, changes)?))
+}
+
+/// A day under these settings. Without a measured adapter there is nothing to estimate.
+pub fn under(house: &House, settings: &Settings) -> Limits {
+    let rules = settings.rules(house.card().as_ref());
+    let habits = habits::known(house);
+    let tariff = tariff(house, settings);
+    let supposed = supposed(&rules, &habits, tariff);
+    let Some((prospects, metered)) = prospects(house, settings, &habits, tariff) else {
+        let (limits, rests_on) = (Vec::new(), supposed);
+        return Limits { net_per_day: None, range: None, work_hours_permille: None, limits, rests_on };
     };
-    let values = house.settings.borrow().rows();
+    let values = settings.rows();
     let row = |(limit, effect_per_day)| {
         let name = name(limit);
         let row = values.iter().find(|row| row.name == name);
         let (value, meaning) = row.map(|row| (row.value.clone(), row.meaning.clone())).unwrap_or_default();
         LimitRow { name: name.to_owned(), value, meaning, effect_per_day }
     };
+    let Day { net, work_hours_permille, above_rest } = estimate::day(&rules, &prospects);
+    let (low, high) = estimate::range(&rules, &prospects);
+    let power = Assumption::Power { above_rest, measured: metered };
     Limits {
-        range: None,
-        work_hours_permille: None,
-        net_per_day: Some(estimate::net_per_day(&rules, &prospects)),
+        net_per_day: Some(net),
+        range: Some(NetRange { low, high }),
+        work_hours_permille: Some(work_hours_permille),
         limits: estimate::effects(&rules, &prospects).into_iter().map(row).collect(),
-        rests_on,
+        rests_on: supposed.into_iter().chain([power]).collect(),
     }
 }
 
-/// What an hour of full work would bring and take here.
-fn prospects(house: &House) -> Option<Prospects> {
-    let measured = house.adapter.borrow().measured.clone()?;
-    let speed = measured.samples_per_second;
-    let rest = house.senses.rest_power.borrow().unwrap_or_default();
-    let full = house
-        .free_limit(house.card().as_ref())
-        .unwrap_or_else(|| Milliwatts(rest.0.saturating_add(house.assumed_power().0)));
-    let costs = price::Costs { power_above_idle: full.saturating_sub(rest), ..house.costs() };
-    let gross_per_hour = price::asked(&costs, speed)?.cost(speed.saturating_mul(3600))?;
-    Some(Prospects {
-        gross_per_hour,
+/// What is supposed whatever this machine can do.
+fn supposed(rules: &Rules, habits: &Habits, per_kwh: Amount) -> Vec<Assumption> {
+    let (share_permille, measured) = (habits.demand_permille.unwrap_or(1000), habits.demand_permille.is_some());
+    let mut supposed = vec![Assumption::OwnPrice, Assumption::Demand { share_permille, measured }];
+    supposed.extend(habits.awake_minutes.map(|minutes| Assumption::Awake { minutes }));
+    if estimate::minds_presence(rules) {
+        let (minutes, measured) = (habits.present_minutes.unwrap_or(PRESENT_MINUTES), habits.present_minutes.is_some());
+        supposed.push(Assumption::Presence { minutes, measured });
+    }
+    supposed.push(Assumption::Tariff { per_kwh });
+    supposed
+}
+
+/// What an hour of full work would bring and take here, and whether meters told what it takes.
+fn prospects(house: &House, settings: &Settings, habits: &Habits, tariff_per_kwh: Amount) -> Option<(Prospects, bool)> {
+    let speed = house.adapter.borrow().measured.clone()?.samples_per_second;
+    let (rest, limit) = (*house.senses.rest_power.borrow(), house.free_limit(house.card().as_ref()));
+    let metered = rest.is_some() && limit.is_some();
+    let rest = rest.unwrap_or_default();
+    let full = limit.unwrap_or_else(|| Milliwatts(rest.0.saturating_add(house.assumed_power().0)));
+    let costs = Costs {
+        power_above_idle: full.saturating_sub(rest),
+        tariff_per_kwh: tariff_per_kwh.max(Amount::ZERO),
+        wear_per_hour: settings.wear_per_hour(),
+        margin_permille: settings.provider.margin_percent.saturating_mul(10),
+    };
+    let prospects = Prospects {
+        gross_per_hour: price::asked(&costs, speed)?.cost(speed.saturating_mul(3600))?,
         wear_per_hour: costs.wear_per_hour,
         tariff_per_kwh: costs.tariff_per_kwh,
         rest,
         full,
-        present_minutes: PRESENT_MINUTES,
-    })
+        awake_minutes: habits.awake_minutes.unwrap_or(DAY),
+        present_minutes: habits.present_minutes.unwrap_or(PRESENT_MINUTES),
+        demand_permille: habits.demand_permille.unwrap_or(1000),
+    };
+    Some((prospects, metered))
+}
+
+/// What a kilowatt-hour would cost now. A file or a command is not asked for an estimate.
+fn tariff(house: &House, settings: &Settings) -> Amount {
+    let held = house.settings.borrow().clone();
+    let same = settings.tariff == held.tariff && settings.provider.tariff_per_kwh == held.provider.tariff_per_kwh;
+    let told = !settings.tariff.file.is_empty() || !settings.tariff.command.is_empty();
+    if same || told {
+        return house.tariff_now();
+    }
+    hours::tariff_at(&settings.tariff_bands(), settings.flat_tariff(), judge::local_time())
 }
 
 /// The setting that a limit comes from.

@@ -278,7 +278,7 @@ impl House {
         let current = answering.units.first().map(|line| CurrentJob {
             job: line.job,
             kind: WorkKind::Generate,
-            price: idlewatt_proto::negotiation::Price { per_giga: idlewatt_proto::Amount::ZERO },
+            price: idlewatt_proto::negotiation::Price { per_giga: Amount::ZERO },
             tokens: answering.tokens,
             title: format!("answering with {}, {speed} tokens/s", line.model),
             requester: line.requester,

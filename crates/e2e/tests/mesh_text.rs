@@ -58,7 +58,7 @@ async fn offered(requester: &mut Node, by: usize) {
 
 fn request(tokens: u32) -> TextRequest {
     let generation = Generation::greedy(Prompt::Text("count".into()), tokens);
-    TextRequest { model: "counting".into(), generation, max_price: None }
+    TextRequest { model: "counting".into(), generation, max_price: None, mature: false }
 }
 
 async fn ask(node: &Node, request: TextRequest) -> Answers {
@@ -236,7 +236,7 @@ async fn texts_become_vectors() {
     let mut provider = provider(&counting, "provider", &index).await;
     offered(&mut requester, 1).await;
     let texts: Vec<String> = (0..9).map(|number| format!("text {number}")).collect();
-    let request = EmbedRequest { model: "counting".into(), texts, max_price: None };
+    let request = EmbedRequest { model: "counting".into(), texts, max_price: None, mature: false };
     let client = Client::connect(&requester.home()).await.expect("the daemon answers");
     let embedded = client.embed(request).await.expect("vectors");
     assert_eq!((embedded.vectors.len(), embedded.usage.prompt_tokens), (9, 18));

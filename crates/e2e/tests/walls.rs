@@ -14,7 +14,7 @@ const NETWORK: &[&str] =
 /// because the graph joins the features of all rooms: others switch it on in a cryptography crate that `proto` uses.
 const IMPURE: &[&str] = &["tokio", "rand", "rusqlite", "tracing", "jiff", "chrono", "time", "tempfile", "sysinfo"];
 /// Rooms that no program ships with.
-const DEV_ONLY: &[&str] = &["nvml-stub", "idlewatt-e2e", "xtask"];
+const DEV_ONLY: &[&str] = &["nvml-stub", "idlewatt-e2e", "idlewatt-installers", "xtask"];
 /// Rooms where `unsafe` has a place: foreign calls to drivers and operating systems.
 const MAY_BE_UNSAFE: &[&str] = &["idlewatt-sensors", "nvml-stub"];
 

@@ -62,6 +62,7 @@ impl Auditor {
         self.jobs(connection)?;
         self.units(connection, &keys)?;
         self.balances();
+        self.sums(connection);
         Ok(())
     }
 
@@ -174,6 +175,42 @@ impl Auditor {
             self.replay.faults.add(format!("there are {rows} units in the books, and {told} in their entries"));
         }
         Ok(())
+    }
+
+    /// What the owner is shown, against what the entries tell.
+    fn sums(&mut self, connection: &Connection) {
+        let (mut pending, mut held, mut settled, mut spent) = (0, 0, 0, 0);
+        for told in self.replay.jobs.values() {
+            for unit in told.units.values() {
+                let sum = match (told.job.key.side, &unit.state, &told.job.ended) {
+                    (Side::Requester, UnitState::Pending | UnitState::Final, _) => &mut spent,
+                    (Side::Provider, UnitState::Pending, None) => &mut pending,
+                    (Side::Provider, UnitState::Pending, Some(_)) => &mut held,
+                    (Side::Provider, UnitState::Final, _) => &mut settled,
+                    (_, UnitState::Started | UnitState::Void { .. }, _) => continue,
+                };
+                *sum += i128::from(unit.gross.micros());
+            }
+        }
+        let shown = match unit::earnings(connection, None) {
+            Ok(shown) => shown,
+            Err(error) => return self.replay.faults.add(format!("the sums cannot be made: {error}")),
+        };
+        let sums = [
+            ("pending", shown.pending, pending),
+            ("held", shown.held, held),
+            ("settled", shown.settled, settled),
+            ("earned", shown.gross, pending + held + settled),
+            ("spent", shown.spent, spent),
+        ];
+        for (word, shown, told) in sums {
+            let shown = i128::from(shown.micros());
+            if shown != told {
+                self.replay
+                    .faults
+                    .add(format!("{shown} micro-credits are shown as {word}, and {told} are by the entries"));
+            }
+        }
     }
 
     /// What the transfers come to, against what the units come to: two different sums of the same money.

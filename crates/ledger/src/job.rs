@@ -1,15 +1,16 @@
 //! Table `job`: how each job stands now.
 
 use crate::entry::{self, Entry, JobKey};
-use crate::{OpenUnit, StorageError, unit};
-use idlewatt_proto::books::{JobRow, JobState, Side};
-use idlewatt_proto::job::WorkKind;
+use crate::{OpenUnit, StorageError, receipt, unit};
+use idlewatt_proto::books::{JobFilter, JobRow, JobState, PeerRecord, ReceiptRow, Side, UnitRow};
+use idlewatt_proto::job::{JobSpec, Work, WorkKind};
 use idlewatt_proto::limits::MESSAGE_BYTES;
 use idlewatt_proto::negotiation::Price;
-use idlewatt_proto::reason::StopReason;
-use idlewatt_proto::{Amount, NodeId, UnixMillis, wire};
+use idlewatt_proto::reason::{StopReason, UnitFailure};
+use idlewatt_proto::{Amount, Millijoules, NodeId, UnixMillis, wire};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql};
+use std::collections::HashMap;
 
 /// `node` is this node's own name in the agreement; `opened` the newest entry that opened it, where its terms are; `ended` the encoded reason;
 /// `paid_units` and `paid` what final units come to, so that a receipt need not add them up.
@@ -30,6 +31,40 @@ pub const TABLE: &str = "CREATE TABLE job (
 ) STRICT;
 CREATE INDEX job_open ON job (side) WHERE ended IS NULL;
 ";
+
+/// `kind` is what kind of work its units are. A text job is what its first unit is, and before that taken for one of
+/// answers; so it needs no entry of its own, and books of any age can tell it.
+pub const KIND: &str = "
+ALTER TABLE job ADD COLUMN kind TEXT NOT NULL DEFAULT 'render' CHECK (kind IN ('render', 'generate', 'embed'));
+CREATE INDEX job_peer ON job (peer, side);
+";
+
+/// Tells the kind of each job from what opened it and from its first unit. A row that cannot be read stays as it is: that
+/// is the audit's to say.
+pub fn fill_kinds(connection: &Connection) -> rusqlite::Result<()> {
+    let mut jobs = connection.prepare("SELECT id, opened FROM job")?;
+    let mut first = connection.prepare("SELECT work FROM unit WHERE job = ?1 ORDER BY seq LIMIT 1")?;
+    let mut put = connection.prepare("UPDATE job SET kind = ?2 WHERE id = ?1")?;
+    for job in jobs.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))? {
+        let (id, opened) = job?;
+        let Ok(Entry::JobOpened { spec, .. }) = entry::read(connection, opened) else { continue };
+        let mut kind = kind_of(&spec);
+        let work = first.query_row([id], |row| decoded::<Work>(row, 0)).optional();
+        if let (true, Ok(Some(Some(work)))) = (kind != WorkKind::Render, work) {
+            kind = work.kind();
+        }
+        put.execute((id, kind_word(kind)))?;
+    }
+    Ok(())
+}
+
+/// What kind of work such a description is taken for before there is a unit.
+pub fn kind_of(spec: &[u8]) -> WorkKind {
+    match wire::decode::<JobSpec>(spec, MESSAGE_BYTES) {
+        Ok(JobSpec::Text(_)) => WorkKind::Generate,
+        Ok(JobSpec::Render(_)) | Err(_) => WorkKind::Render,
+    }
+}
 
 /// A job that has not ended: enough to go on with it, or to end it properly.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,9 +95,42 @@ pub struct Job {
     pub ended: Option<StopReason>,
     pub paid_units: u32,
     pub paid: Amount,
+    pub kind: WorkKind,
 }
 
-const COLUMNS: &str = "id, job, side, peer, node, title, opened, opened_at, changed_at, ended, paid_units, paid";
+/// Everything about a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    /// As in the list.
+    pub row: JobRow,
+    /// Oldest first.
+    pub units: Vec<UnitRow>,
+    /// Newest first.
+    pub receipts: Vec<ReceiptRow>,
+    /// Energy of its units above idle, where it was measured.
+    pub energy: Option<Millijoules>,
+}
+
+const COLUMNS: &str = "id, job, side, peer, node, title, opened, opened_at, changed_at, ended, paid_units, paid, kind";
+
+/// The word for a kind of work in the tables.
+pub fn kind_word(kind: WorkKind) -> &'static str {
+    match kind {
+        WorkKind::Render => "render",
+        WorkKind::Generate => "generate",
+        WorkKind::Embed => "embed",
+    }
+}
+
+/// The kind for its word.
+pub fn kind(word: &str) -> WorkKind {
+    // As with sides: the column's CHECK admits no fourth word.
+    match word {
+        "generate" => WorkKind::Generate,
+        "embed" => WorkKind::Embed,
+        _ => WorkKind::Render,
+    }
+}
 
 /// The word for a side in the tables.
 pub fn side_word(side: Side) -> &'static str {
@@ -108,6 +176,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, Job)> {
         ended: decoded(row, 9)?,
         paid_units: row.get(10)?,
         paid: Amount::from_micros(row.get(11)?),
+        kind: kind(row.get_ref(12)?.as_str()?),
     };
     Ok((row.get(0)?, job))
 }
@@ -123,10 +192,10 @@ impl Job {
     /// Makes the row be like this.
     pub fn put(&self, connection: &Connection) -> Result<(), StorageError> {
         let mut put = connection.prepare_cached(
-            "INSERT INTO job (job, side, peer, node, title, opened, opened_at, changed_at, ended, paid_units, paid)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            "INSERT INTO job (job, side, peer, node, title, opened, opened_at, changed_at, ended, paid_units, paid, kind)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             ON CONFLICT (job, side, peer) DO UPDATE SET title = ?5, opened = ?6, changed_at = ?8, ended = ?9,
-                paid_units = ?10, paid = ?11",
+                paid_units = ?10, paid = ?11, kind = ?12",
         )?;
         put.execute((
             self.key.job.0,
@@ -140,6 +209,7 @@ impl Job {
             self.ended.as_ref().map(wire::encode),
             self.paid_units,
             self.paid.micros(),
+            kind_word(self.kind),
         ))?;
         Ok(())
     }
@@ -151,31 +221,109 @@ pub fn all(connection: &Connection) -> Result<Vec<(i64, Job)>, StorageError> {
     Ok(all.query_map([], from_row)?.collect::<Result<_, _>>()?)
 }
 
-/// Jobs with their sums, newest first.
-pub fn rows(connection: &Connection, limit: u32) -> Result<Vec<JobRow>, StorageError> {
-    let mut newest = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM job ORDER BY id DESC LIMIT ?1"))?;
-    let jobs = newest.query_map([limit], from_row)?.collect::<Result<Vec<_>, _>>()?;
-    jobs.into_iter()
-        .map(|(id, job)| {
-            let sums = unit::sums(connection, id)?;
-            Ok(JobRow {
-                job: job.key.job,
-                side: job.key.side,
-                peer: job.key.peer,
-                kind: WorkKind::Render,
-                title: job.title,
-                opened_at: job.opened_at,
-                changed_at: job.changed_at,
-                state: job.ended.map_or(JobState::Open, |reason| JobState::Ended { reason }),
-                units: sums.units,
-                void_units: 0,
-                gross: sums.gross,
-                electricity: sums.electricity,
-                net: sums.gross.checked_sub(sums.electricity).ok_or(StorageError::Overflow)?,
-                settled: job.paid,
-            })
+/// A job with its sums, for windows.
+fn shown(connection: &Connection, id: i64, job: Job) -> Result<JobRow, StorageError> {
+    let sums = unit::sums(connection, id)?;
+    Ok(JobRow {
+        job: job.key.job,
+        side: job.key.side,
+        peer: job.key.peer,
+        kind: job.kind,
+        title: job.title,
+        opened_at: job.opened_at,
+        changed_at: job.changed_at,
+        state: job.ended.map_or(JobState::Open, |reason| JobState::Ended { reason }),
+        units: sums.units,
+        void_units: sums.void_units,
+        gross: sums.gross,
+        electricity: sums.electricity,
+        net: sums.gross.checked_sub(sums.electricity).ok_or(StorageError::Overflow)?,
+        settled: job.paid,
+    })
+}
+
+/// Jobs with their sums, newest first. A page begins after the mark by the order in which jobs were first opened, which
+/// later ones do not change.
+pub fn rows(connection: &Connection, limit: u32, filter: &JobFilter) -> Result<Vec<JobRow>, StorageError> {
+    let below = match &filter.before {
+        None => i64::MAX,
+        Some(mark) => {
+            let mut find =
+                connection.prepare_cached("SELECT min(id) FROM job WHERE job = ?1 AND peer = ?2 AND opened_at = ?3")?;
+            let at = i64::try_from(mark.opened_at.0).unwrap_or(i64::MAX);
+            let found = find.query_row((mark.job.0, mark.peer.0, at), |row| row.get::<_, Option<i64>>(0))?;
+            // A mark that is not in the books has nothing before it.
+            found.unwrap_or(0)
+        }
+    };
+    let (side, kind, peer) = (filter.side.map(side_word), filter.kind.map(kind_word), filter.peer.map(|peer| peer.0));
+    let mut values: Vec<&dyn ToSql> = vec![&below, &limit];
+    let mut sql = format!("SELECT {COLUMNS} FROM job WHERE id < ?");
+    let wanted: [(&str, Option<&dyn ToSql>); 3] = [
+        ("side", side.as_ref().map(|side| side as &dyn ToSql)),
+        ("kind", kind.as_ref().map(|kind| kind as &dyn ToSql)),
+        ("peer", peer.as_ref().map(|peer| peer as &dyn ToSql)),
+    ];
+    for (column, value) in wanted {
+        if let Some(value) = value {
+            sql.push_str(&format!(" AND {column} = ?"));
+            values.insert(values.len() - 1, value);
+        }
+    }
+    sql.push_str(" ORDER BY id DESC LIMIT ?");
+    let mut page = connection.prepare_cached(&sql)?;
+    let jobs = page.query_map(&values[..], from_row)?.collect::<Result<Vec<_>, _>>()?;
+    jobs.into_iter().map(|(id, job)| shown(connection, id, job)).collect()
+}
+
+/// Everything about one job, with the newest `most` of its units and receipts.
+pub fn detail(connection: &Connection, key: &JobKey, most: u32) -> Result<Option<Detail>, StorageError> {
+    let Some((id, job)) = Job::find(connection, key)? else { return Ok(None) };
+    Ok(Some(Detail {
+        row: shown(connection, id, job)?,
+        units: unit::rows_of(connection, id, key, most)?,
+        receipts: receipt::rows(connection, id, most)?,
+        energy: unit::energy(connection, id)?,
+    }))
+}
+
+/// What work with each peer came to, by side; the newest entries first.
+pub fn records(connection: &Connection, limit: u32) -> Result<Vec<PeerRecord>, StorageError> {
+    let mut records = connection.prepare_cached(
+        "WITH done AS (
+            SELECT job, coalesce(sum(gross) FILTER (WHERE state IN ('pending', 'final')), 0) AS gross,
+                count(*) FILTER (WHERE state = 'void' AND why NOT IN (?1, ?2)) AS failed
+            FROM unit GROUP BY job
+        )
+        SELECT peer, side, count(*), sum(paid_units), coalesce(sum(failed), 0), coalesce(sum(gross), 0),
+            max(changed_at)
+        FROM job LEFT JOIN done ON done.job = job.id GROUP BY peer, side ORDER BY max(changed_at) DESC LIMIT ?3",
+    )?;
+    // What an owner interrupted, and what a job's end cut short, says nothing against anybody.
+    let blameless = [UnitFailure::Preempted, UnitFailure::JobEnded].map(|why| wire::encode(&why));
+    let [preempted, ended] = &blameless;
+    let records = records.query_map((preempted, ended, limit), |row| {
+        Ok(PeerRecord {
+            peer: NodeId(row.get(0)?),
+            side: side(row.get_ref(1)?.as_str()?),
+            jobs: row.get(2)?,
+            paid_units: row.get(3)?,
+            failed_units: row.get(4)?,
+            gross: Amount::from_micros(row.get(5)?),
+            last: UnixMillis(unsigned(row, 6)?),
         })
-        .collect()
+    })?;
+    Ok(records.collect::<Result<_, _>>()?)
+}
+
+/// Number, side, kind and end of every job: what sums over units go by.
+pub fn outlines(connection: &Connection) -> Result<HashMap<i64, (Side, WorkKind, bool)>, StorageError> {
+    let mut all = connection.prepare_cached("SELECT id, side, kind, ended IS NOT NULL FROM job")?;
+    let all = all.query_map([], |row| {
+        let outline = (side(row.get_ref(1)?.as_str()?), kind(row.get_ref(2)?.as_str()?), row.get(3)?);
+        Ok((row.get(0)?, outline))
+    })?;
+    Ok(all.collect::<Result<_, _>>()?)
 }
 
 /// Jobs that have not ended, oldest first.

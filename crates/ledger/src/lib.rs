@@ -17,21 +17,24 @@
 mod account;
 mod audit;
 mod entry;
+mod history;
 mod job;
 mod limits;
 mod open;
 mod receipt;
 mod replay;
 mod rules;
+mod sums;
 mod transfer;
 mod unit;
 
 pub use entry::{Entry, JobKey};
-pub use job::OpenJob;
+pub use history::{Cut, History};
+pub use job::{Detail, OpenJob};
 pub use open::OpenError;
 pub use unit::OpenUnit;
 
-use idlewatt_proto::books::{Audit, Earnings, JobRow, Side, UnitRow};
+use idlewatt_proto::books::{Audit, Earnings, JobFilter, JobRow, PeerRecord, Side, UnitRow};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::wire::DecodeError;
@@ -154,9 +157,19 @@ impl Ledger {
         })
     }
 
-    /// Jobs, newest first.
-    pub fn jobs(&self, limit: u32) -> Result<Vec<JobRow>, StorageError> {
-        job::rows(&self.connection, limit)
+    /// Jobs, newest first. The next page is that before the last row's mark.
+    pub fn jobs(&self, limit: u32, filter: &JobFilter) -> Result<Vec<JobRow>, StorageError> {
+        job::rows(&self.connection, limit, filter)
+    }
+
+    /// Everything about a job, with the newest `most` of its units and of its receipts.
+    pub fn job(&self, key: &JobKey, most: u32) -> Result<Option<Detail>, StorageError> {
+        job::detail(&self.connection, key, most)
+    }
+
+    /// What work with each peer came to, by side; those with the newest entries first.
+    pub fn peer_records(&self, limit: u32) -> Result<Vec<PeerRecord>, StorageError> {
+        job::records(&self.connection, limit)
     }
 
     /// The newest `limit` units of a job or of all, oldest first.
@@ -167,6 +180,16 @@ impl Ledger {
     /// Sums over the units that were finished, or came to nothing, at `since` or later.
     pub fn earnings(&self, since: Option<UnixMillis>) -> Result<Earnings, StorageError> {
         unit::earnings(&self.connection, since)
+    }
+
+    /// Sums over the same units, cut by time, by kind and by hour of the day.
+    pub fn history(&self, cut: &Cut) -> Result<History, StorageError> {
+        history::history(&self.connection, cut)
+    }
+
+    /// When a unit was finished, or came to nothing, for the first time: where a history begins.
+    pub fn first_over(&self) -> Result<Option<UnixMillis>, StorageError> {
+        unit::first_over(&self.connection)
     }
 
     /// The newest receipt of a job. A payer that was away goes on counting from here.

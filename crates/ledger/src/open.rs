@@ -10,9 +10,27 @@ use std::time::Duration;
 /// Marks the file as ours in its header: `IWLG`. SQLite's `user_version` next to it counts the migrations.
 const APPLICATION_ID: i32 = 0x4957_4c47;
 
+/// A step of a migration.
+#[derive(Debug, Clone, Copy)]
+pub enum Step {
+    /// Statements.
+    Sql(&'static str),
+    /// What takes reading encoded values.
+    Fill(fn(&Connection) -> rusqlite::Result<()>),
+}
+
 /// What makes a file of version `n` one of version `n + 1`. Forward only; never changed once released.
-pub const MIGRATIONS: &[&[&str]] =
-    &[&[entry::TABLE, account::TABLE, transfer::TABLE, job::TABLE, unit::TABLE, receipt::TABLE]];
+pub const MIGRATIONS: &[&[Step]] = &[
+    &[
+        Step::Sql(entry::TABLE),
+        Step::Sql(account::TABLE),
+        Step::Sql(transfer::TABLE),
+        Step::Sql(job::TABLE),
+        Step::Sql(unit::TABLE),
+        Step::Sql(receipt::TABLE),
+    ],
+    &[Step::Sql(job::KIND), Step::Sql(unit::BY_JOB), Step::Fill(job::fill_kinds)],
+];
 
 /// Why the books stay shut.
 #[derive(Debug, thiserror::Error)]
@@ -60,7 +78,7 @@ pub enum OpenError {
 }
 
 /// Opens the file and brings it to the version that `migrations` end at.
-pub fn open(path: &Path, migrations: &[&[&str]]) -> Result<Connection, OpenError> {
+pub fn open(path: &Path, migrations: &[&[Step]]) -> Result<Connection, OpenError> {
     let sqlite = |source| OpenError::Sqlite { path: path.to_owned(), source };
     let mut connection = Connection::open(path).map_err(sqlite)?;
     // The header first: a file that is not ours is not to be switched to WAL or otherwise touched.
@@ -137,11 +155,12 @@ fn copy(connection: &Connection, path: &Path, version: usize) -> Result<(), Open
     fs::rename(&unfinished, &copy).map_err(failed)
 }
 
-fn migrate(connection: &mut Connection, from: usize, migrations: &[&[&str]]) -> rusqlite::Result<()> {
+fn migrate(connection: &mut Connection, from: usize, migrations: &[&[Step]]) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-    for statements in &migrations[from..] {
-        for sql in *statements {
-            transaction.execute_batch(sql)?;
+    for step in migrations[from..].iter().copied().flatten() {
+        match step {
+            Step::Sql(sql) => transaction.execute_batch(sql)?,
+            Step::Fill(fill) => fill(&transaction)?,
         }
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -183,10 +202,11 @@ pub(crate) use append_only;
 mod tests {
     use super::*;
 
-    const NEXT: &[&str] = &["CREATE TABLE note (text TEXT NOT NULL) STRICT"];
+    const FIRST: &[&[Step]] = &[MIGRATIONS[0]];
+    const NEXT: Step = Step::Sql("CREATE TABLE note (text TEXT NOT NULL) STRICT");
 
     fn old_books(path: &Path) {
-        let connection = open(path, MIGRATIONS).expect("made");
+        let connection = open(path, FIRST).expect("made");
         connection.execute("INSERT INTO account (kind, peer) VALUES ('earnings', x'')", []).expect("a row");
     }
 
@@ -205,7 +225,7 @@ mod tests {
         assert_eq!(names(&path), ["books"], "a new file needs no copy");
         // What a crash in the middle of an earlier copy leaves behind.
         fs::write(folder.path().join("books.v1.part"), "half").expect("written");
-        let steps = [MIGRATIONS[0], NEXT];
+        let steps: [&[Step]; 2] = [FIRST[0], &[NEXT]];
         let rows = |connection: &Connection, table: &str| {
             connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0))
         };
@@ -213,7 +233,7 @@ mod tests {
         assert_eq!((rows(&connection, "account"), rows(&connection, "note")), (Ok(1), Ok(0)));
         drop(connection);
         assert_eq!(names(&path), ["books", "books.v1"]);
-        let copy = open(&folder.path().join("books.v1"), MIGRATIONS).expect("the copy is a ledger of the old version");
+        let copy = open(&folder.path().join("books.v1"), FIRST).expect("the copy is a ledger of the old version");
         assert_eq!(rows(&copy, "account"), Ok(1));
         assert!(rows(&copy, "note").is_err());
         drop(open(&path, &steps).expect("nothing left to do"));
@@ -224,9 +244,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("books");
         old_books(&path);
-        let steps: [&[&str]; 2] = [MIGRATIONS[0], &[NEXT[0], "CREATE TABLE account (id)"]];
+        let steps: [&[Step]; 2] = [FIRST[0], &[NEXT, Step::Sql("CREATE TABLE account (id)")]];
         assert!(matches!(open(&path, &steps), Err(OpenError::Sqlite { .. })));
-        let connection = open(&path, MIGRATIONS).expect("still of the old version");
+        let connection = open(&path, FIRST).expect("still of the old version");
         assert!(connection.query_row("SELECT count(*) FROM note", [], |_| Ok(())).is_err());
     }
 }

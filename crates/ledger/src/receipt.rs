@@ -1,10 +1,12 @@
 //! Table `receipt`: proofs of payment, taken and given.
 
 use crate::StorageError;
-use crate::entry::JobKey;
+use crate::entry::{Entry, JobKey};
 use crate::job::{decoded, unsigned};
+use crate::limits::ENTRY_BYTES;
 use crate::open::append_only;
 use idlewatt_proto::Amount;
+use idlewatt_proto::books::ReceiptRow;
 use idlewatt_proto::limits::MESSAGE_BYTES;
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
@@ -48,6 +50,25 @@ pub fn newest(connection: &Connection, key: &JobKey) -> Result<Option<Newest>, S
     let signed =
         wire::decode(&body, MESSAGE_BYTES).map_err(|source| StorageError::Unreadable { what: "receipt", source })?;
     Ok(Some(Newest { units, cumulative, signed }))
+}
+
+/// The newest receipts of a job, the newest first.
+pub fn rows(connection: &Connection, job: i64, limit: u32) -> Result<Vec<ReceiptRow>, StorageError> {
+    let mut newest = connection.prepare_cached(
+        "SELECT r.units, r.cumulative, r.body, e.body FROM receipt r JOIN entry e ON e.seq = r.entry
+        WHERE r.job = ?1 ORDER BY r.units DESC LIMIT ?2",
+    )?;
+    let mut rows = newest.query((job, limit))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (units, total) = (row.get(0)?, Amount::from_micros(row.get(1)?));
+        let (body, entry): (Vec<u8>, Vec<u8>) = (row.get(2)?, row.get(3)?);
+        let unreadable = |what| move |source| StorageError::Unreadable { what, source };
+        let signed: Signed<Receipt> = wire::decode(&body, MESSAGE_BYTES).map_err(unreadable("receipt"))?;
+        let entry: Entry = wire::decode(&entry, ENTRY_BYTES).map_err(unreadable("entry"))?;
+        found.push(ReceiptRow::new(entry.at(), &signed, units, total));
+    }
+    Ok(found)
 }
 
 /// Files a receipt.

@@ -3,12 +3,13 @@
 
 use crate::account::Account;
 use crate::entry::{Entry, JobKey};
-use crate::job::Job;
+use crate::job::{self, Job};
 use crate::limits::FAULTS;
 use crate::receipt::Filed;
 use crate::transfer::{Attempt, Kind, Phase, Transfer};
 use crate::unit::Unit;
 use idlewatt_proto::books::{Side, UnitState};
+use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::reason::UnitFailure;
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
@@ -118,6 +119,7 @@ impl Replay {
                     ended: None,
                     paid_units: 0,
                     paid: Amount::ZERO,
+                    kind: job::kind_of(spec),
                 };
                 self.jobs.insert(
                     *key,
@@ -138,6 +140,9 @@ impl Replay {
         let told = self.jobs.get_mut(key).ok_or("its job is unknown")?;
         if told.job.ended.is_some() {
             return Err("its job has ended");
+        }
+        if told.units.is_empty() && told.job.kind != WorkKind::Render {
+            told.job.kind = work.kind();
         }
         let fresh = Unit {
             unit: *id,

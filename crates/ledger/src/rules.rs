@@ -1,14 +1,14 @@
 //! What each entry does to the books, and which entries they do not take.
 
 use crate::entry::{self, Entry, JobKey};
-use crate::job::Job;
+use crate::job::{self, Job};
 use crate::limits::ENTRY_BYTES;
 use crate::receipt;
 use crate::transfer::{Attempt, Kind, Phase, Transfer};
 use crate::unit::{self, Unit};
 use crate::{Outcome, Rejected, StorageError};
 use idlewatt_proto::books::{Side, UnitState};
-use idlewatt_proto::job::{BlobRef, Work};
+use idlewatt_proto::job::{BlobRef, Work, WorkKind};
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
@@ -30,7 +30,7 @@ pub fn record(connection: &mut Connection, entry: &Entry) -> Answer {
     let seq = entry::append(&transaction, body)?;
     let books = Books { transaction: &transaction, entry: seq, at: entry.at() };
     let outcome = match entry {
-        Entry::JobOpened { key, title, .. } => books.job_opened(key, title, entry),
+        Entry::JobOpened { key, title, spec, .. } => books.job_opened(key, title, spec, entry),
         Entry::UnitStarted { key, unit, work, gross, .. } => books.unit_started(key, *unit, *work, *gross),
         Entry::UnitFinished { key, unit, done, gross, result, busy_ms, energy, electricity, .. } => {
             let done = Done { measure: *done, gross: *gross, result: *result, busy_ms: *busy_ms };
@@ -81,12 +81,22 @@ fn sum(a: Amount, b: Amount) -> Result<Amount, StorageError> {
 }
 
 impl Books<'_> {
-    fn job_opened(&self, key: &JobKey, title: &str, entry: &Entry) -> Answer {
+    fn job_opened(&self, key: &JobKey, title: &str, spec: &[u8], entry: &Entry) -> Answer {
         let Some(node) = entry.party() else { return no(Rejected::BadAgreement) };
         let (at, title) = (self.at, title.to_owned());
         let Some((_, mut job)) = Job::find(self.transaction, key)? else {
-            let (key, opened, ended, paid) = (*key, self.entry, None, Amount::ZERO);
-            let mut job = Job { key, node, title, opened, opened_at: at, changed_at: at, ended, paid_units: 0, paid };
+            let mut job = Job {
+                key: *key,
+                node,
+                title,
+                opened: self.entry,
+                opened_at: at,
+                changed_at: at,
+                ended: None,
+                paid_units: 0,
+                paid: Amount::ZERO,
+                kind: job::kind_of(spec),
+            };
             return self.put_job(&mut job);
         };
         let terms = |entry: &Entry| match entry {
@@ -124,6 +134,9 @@ impl Books<'_> {
         }
         if job.ended.is_some() {
             return no(Rejected::JobEnded);
+        }
+        if known.is_none() && job.kind != WorkKind::Render && !unit::any(self.transaction, number)? {
+            job.kind = work.kind();
         }
         let attempt = known.as_ref().map_or(0, |unit| unit.attempt + 1);
         let pending = self.reserve(&Attempt { key: *key, unit: id, attempt }, Phase::Reserve, gross)?;

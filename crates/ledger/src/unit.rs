@@ -3,7 +3,8 @@
 use crate::StorageError;
 use crate::entry::JobKey;
 use crate::job::{decoded, side, side_word, unsigned};
-use idlewatt_proto::books::{Earnings, UnitRow, UnitState};
+use crate::sums::{Part, Stage};
+use idlewatt_proto::books::{Earnings, Side, UnitRow, UnitState};
 use idlewatt_proto::job::{BlobRef, Work};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Millijoules, NodeId, UnitId, UnixMillis, wire};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -35,6 +36,9 @@ pub const TABLE: &str = "CREATE TABLE unit (
 CREATE INDEX unit_unpaid ON unit (job, finished) WHERE state IN ('started', 'pending');
 CREATE INDEX unit_over ON unit (over_at, state, job, gross, electricity, energy);
 ";
+
+/// What a job comes to is read off this index alone.
+pub const BY_JOB: &str = "CREATE INDEX unit_of_job ON unit (job, state, gross, electricity, energy);\n";
 
 const COLUMNS: &str = "unit.seq, unit.job, unit, attempt, work, state, why, gross, done, result, result_size, energy,
     electricity, busy_ms, pending, finished, over_at, unit.changed_at";
@@ -76,6 +80,7 @@ pub struct Unit {
 /// Sums over a job's units.
 pub struct Sums {
     pub units: u32,
+    pub void_units: u32,
     pub gross: Amount,
     pub electricity: Amount,
 }
@@ -87,6 +92,11 @@ fn state_word(state: &UnitState) -> &'static str {
         UnitState::Final => "final",
         UnitState::Void { .. } => "void",
     }
+}
+
+/// A column that holds a word.
+fn word<'a>(row: &'a Row<'_>, column: usize) -> rusqlite::Result<&'a str> {
+    Ok(row.get_ref(column)?.as_str()?)
 }
 
 /// The number of its job, and the row.
@@ -161,6 +171,11 @@ impl Unit {
     }
 }
 
+/// Whether a job has a unit, in whatever state.
+pub fn any(connection: &Connection, job: i64) -> Result<bool, StorageError> {
+    Ok(connection.prepare_cached("SELECT 1 FROM unit WHERE job = ?1")?.exists([job])?)
+}
+
 /// Every row with the number of its job. Not a list: there may be millions.
 pub fn each(connection: &Connection, mut look: impl FnMut(i64, Unit)) -> Result<(), StorageError> {
     let mut all = connection.prepare(&format!("SELECT {COLUMNS} FROM unit"))?;
@@ -202,13 +217,47 @@ pub fn open(connection: &Connection, job: i64) -> Result<Vec<OpenUnit>, StorageE
 pub fn sums(connection: &Connection, job: i64) -> Result<Sums, StorageError> {
     let mut sums = connection.prepare_cached(
         "SELECT count(*) FILTER (WHERE state IN ('pending', 'final')),
+            count(*) FILTER (WHERE state = 'void'),
             coalesce(sum(gross) FILTER (WHERE state IN ('pending', 'final')), 0), coalesce(sum(electricity), 0)
         FROM unit WHERE job = ?1",
     )?;
     Ok(sums.query_row([job], |row| {
         let amount = |column| row.get(column).map(Amount::from_micros);
-        Ok(Sums { units: row.get(0)?, gross: amount(1)?, electricity: amount(2)? })
+        Ok(Sums { units: row.get(0)?, void_units: row.get(1)?, gross: amount(2)?, electricity: amount(3)? })
     })?)
+}
+
+/// The energy of a job, where any of it was measured.
+pub fn energy(connection: &Connection, job: i64) -> Result<Option<Millijoules>, StorageError> {
+    let mut sum = connection.prepare_cached("SELECT sum(energy) FROM unit WHERE job = ?1")?;
+    let measured = |row: &Row<'_>| row.get::<_, Option<i64>>(0)?.map(|_| unsigned(row, 0)).transpose();
+    Ok(sum.query_row([job], measured)?.map(Millijoules))
+}
+
+/// A unit for windows.
+fn shown(unit: Unit, job: JobId, side: Side) -> Result<UnitRow, StorageError> {
+    Ok(UnitRow {
+        job,
+        unit: unit.unit,
+        side,
+        state: unit.state,
+        gross: unit.gross,
+        energy: unit.energy,
+        electricity: unit.electricity,
+        net: unit.gross.checked_sub(unit.electricity).ok_or(StorageError::Overflow)?,
+        busy_ms: unit.busy_ms,
+        changed_at: unit.changed_at,
+    })
+}
+
+/// The newest units of one job with one peer, oldest first.
+pub fn rows_of(connection: &Connection, job: i64, key: &JobKey, limit: u32) -> Result<Vec<UnitRow>, StorageError> {
+    let sql = format!("SELECT {COLUMNS} FROM unit WHERE job = ?1 ORDER BY seq DESC LIMIT ?2");
+    let mut newest = connection.prepare_cached(&sql)?;
+    let units = newest.query_map((job, limit), |row| from_row(row).map(|(_, unit)| unit))?;
+    let mut units = units.collect::<Result<Vec<_>, _>>()?;
+    units.reverse();
+    units.into_iter().map(|unit| shown(unit, key.job, key.side)).collect()
 }
 
 /// Units for windows: the newest, oldest first.
@@ -224,54 +273,74 @@ pub fn rows(connection: &Connection, job: Option<JobId>, limit: u32) -> Result<V
         None => newest.query_map([limit], row)?.collect::<Result<Vec<_>, _>>()?,
     };
     units.reverse();
-    units
-        .into_iter()
-        .map(|(unit, job, side)| {
-            Ok(UnitRow {
-                job,
-                unit: unit.unit,
-                side,
-                state: unit.state,
-                gross: unit.gross,
-                energy: unit.energy,
-                electricity: unit.electricity,
-                net: unit.gross.checked_sub(unit.electricity).ok_or(StorageError::Overflow)?,
-                busy_ms: unit.busy_ms,
-                changed_at: unit.changed_at,
-            })
-        })
-        .collect()
+    units.into_iter().map(|(unit, job, side)| shown(unit, job, side)).collect()
 }
 
 /// Sums over units whose work came to an end at `since` or later.
 pub fn earnings(connection: &Connection, since: Option<UnixMillis>) -> Result<Earnings, StorageError> {
     let since = since.map_or(0, |at| i64::try_from(at.0).unwrap_or(i64::MAX));
     let mut groups = connection.prepare_cached(
-        "SELECT job.side, state, count(*), sum(gross), sum(electricity), coalesce(sum(energy), 0)
-        FROM unit JOIN job ON job.id = unit.job WHERE over_at >= ?1 GROUP BY job.side, state",
+        "SELECT job.side, state, job.ended IS NOT NULL AS over, count(*), sum(gross), sum(electricity),
+            coalesce(sum(energy), 0)
+        FROM unit JOIN job ON job.id = unit.job WHERE over_at >= ?1 GROUP BY job.side, state, over",
     )?;
     let mut groups = groups.query([since])?;
     let mut sums = Earnings::default();
-    let add = |sum: &mut Amount, amount| sum.checked_add(amount).map(|new| *sum = new).ok_or(StorageError::Overflow);
     while let Some(row) = groups.next()? {
-        let (side, state): (String, String) = (row.get(0)?, row.get(1)?);
-        let gross = Amount::from_micros(row.get(3)?);
-        if side == "provider" {
-            add(&mut sums.electricity, Amount::from_micros(row.get(4)?))?;
-            sums.energy = sums.energy.saturating_add(Millijoules(unsigned(row, 5)?));
-        }
-        match (side.as_str(), state.as_str()) {
-            ("provider", "pending" | "final") => {
-                sums.units = sums.units.saturating_add(row.get(2)?);
-                add(&mut sums.gross, gross)?;
-                add(if state == "final" { &mut sums.settled } else { &mut sums.pending }, gross)?;
-            }
-            ("requester", "pending" | "final") => add(&mut sums.spent, gross)?,
-            _ => {}
-        }
+        let part = Part {
+            side: side(word(row, 0)?),
+            stage: Stage::of(word(row, 1)?, row.get(2)?),
+            units: row.get(3)?,
+            gross: Amount::from_micros(row.get(4)?),
+            electricity: Amount::from_micros(row.get(5)?),
+            energy: Millijoules(unsigned(row, 6)?),
+        };
+        part.add_to(&mut sums)?;
     }
-    sums.net = sums.gross.checked_sub(sums.electricity).ok_or(StorageError::Overflow)?;
     Ok(sums)
+}
+
+/// A unit whose work came to an end.
+pub struct Over<'a> {
+    pub at: UnixMillis,
+    pub job: i64,
+    /// The word for its state.
+    pub state: &'a str,
+    pub gross: Amount,
+    pub electricity: Amount,
+    pub energy: Millijoules,
+}
+
+/// Units whose work came to an end at `since` or later, in the order of their ends: read off an index alone.
+pub fn each_over(
+    connection: &Connection,
+    since: UnixMillis,
+    mut look: impl FnMut(&Over<'_>) -> Result<(), StorageError>,
+) -> Result<(), StorageError> {
+    let since = i64::try_from(since.0).unwrap_or(i64::MAX);
+    let mut over = connection.prepare_cached(
+        "SELECT over_at, job, state, gross, electricity, coalesce(energy, 0) FROM unit WHERE over_at >= ?1
+        ORDER BY over_at",
+    )?;
+    let mut rows = over.query([since])?;
+    while let Some(row) = rows.next()? {
+        look(&Over {
+            at: UnixMillis(unsigned(row, 0)?),
+            job: row.get(1)?,
+            state: word(row, 2)?,
+            gross: Amount::from_micros(row.get(3)?),
+            electricity: Amount::from_micros(row.get(4)?),
+            energy: Millijoules(unsigned(row, 5)?),
+        })?;
+    }
+    Ok(())
+}
+
+/// When work of a unit first came to an end.
+pub fn first_over(connection: &Connection) -> Result<Option<UnixMillis>, StorageError> {
+    let mut first = connection.prepare_cached("SELECT min(over_at) FROM unit")?;
+    let at = first.query_row([], |row| row.get::<_, Option<i64>>(0)?.map(|_| unsigned(row, 0)).transpose())?;
+    Ok(at.map(UnixMillis))
 }
 
 /// The value of pending work for a peer.

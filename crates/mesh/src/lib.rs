@@ -5,8 +5,8 @@
 //! What a peer sends is decoded under a bound and checked for who signed it; whether it is wise is for `policy`.
 //! Decides nothing, and writes no file but a fetched blob.
 //!
-//! Protocols, each with its version: `/idlewatt/negotiate/2` and `/idlewatt/index/2` (a question, an answer),
-//! `/idlewatt/job/2` and `/idlewatt/blob/1` (streams). QUIC, and TCP with Noise and Yamux where UDP does not pass.
+//! Protocols, each with its version: `/idlewatt/negotiate/3` and `/idlewatt/index/2` (a question, an answer),
+//! `/idlewatt/job/3` and `/idlewatt/blob/1` (streams). QUIC, and TCP with Noise and Yamux where UDP does not pass.
 #![forbid(unsafe_code)]
 
 mod address;

@@ -14,11 +14,11 @@ use libp2p::swarm::{self, NetworkBehaviour};
 use libp2p::{PeerId, StreamProtocol, Swarm, dns, identify, identity, mdns, noise, ping, quic, tcp, yamux};
 
 /// Questions about jobs.
-pub(crate) const NEGOTIATE: StreamProtocol = StreamProtocol::new("/idlewatt/negotiate/2");
+pub(crate) const NEGOTIATE: StreamProtocol = StreamProtocol::new("/idlewatt/negotiate/3");
 /// Adverts and searches.
 pub(crate) const INDEX: StreamProtocol = StreamProtocol::new("/idlewatt/index/2");
 /// The talk during a job.
-pub(crate) const JOB: StreamProtocol = StreamProtocol::new("/idlewatt/job/2");
+pub(crate) const JOB: StreamProtocol = StreamProtocol::new("/idlewatt/job/3");
 /// Scenes and results.
 pub(crate) const BLOB: StreamProtocol = StreamProtocol::new("/idlewatt/blob/1");
 

@@ -16,9 +16,9 @@ use libp2p::swarm::SwarmEvent;
 use libp2p::{Multiaddr, PeerId, Stream, StreamProtocol, SwarmBuilder, identity};
 use tokio::sync::mpsc;
 
-const NEGOTIATE: &str = "/idlewatt/negotiate/2";
+const NEGOTIATE: &str = "/idlewatt/negotiate/3";
 const INDEX: &str = "/idlewatt/index/2";
-const JOB: &str = "/idlewatt/job/2";
+const JOB: &str = "/idlewatt/job/3";
 const BLOB: &str = "/idlewatt/blob/1";
 const PROTOCOLS: [&str; 4] = [NEGOTIATE, INDEX, JOB, BLOB];
 

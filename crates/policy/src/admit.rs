@@ -1,8 +1,9 @@
 //! Admission: the one place where a stranger's call for proposals becomes a job, or a reason why not.
 
+use crate::accept::Accept;
 use crate::limits::{JOBS_AT_ONCE, PROPOSAL_LIFETIME_MS, TEXT_JOBS_AT_ONCE};
 use crate::price::{self, Costs};
-use idlewatt_proto::job::{JobSpec, RenderSpec, TextSpec};
+use idlewatt_proto::job::{JobSpec, RenderSpec, TextSpec, WorkKind};
 use idlewatt_proto::limits::CONTEXT_TOKENS;
 use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Price, Proposal};
 use idlewatt_proto::reason::Refusal;
@@ -15,6 +16,10 @@ use idlewatt_proto::{Amount, Bytes, JobId, NodeId, UnixMillis};
 pub struct Desk {
     /// This node.
     pub node: NodeId,
+    /// Who calls.
+    pub requester: NodeId,
+    /// Whose work the owner takes.
+    pub accept: Accept,
     /// Whether work may start now.
     pub free: bool,
     /// Pictures in hand or agreed, and text jobs that are being answered: a picture wants the card for itself.
@@ -69,6 +74,11 @@ pub struct Quote {
 /// Judges a call for proposals.
 pub fn judge(call: &Cfp, desk: &Desk, now: UnixMillis) -> Result<Quote, Refusal> {
     call.spec.validate().map_err(|error| Refusal::Invalid { what: error.to_string() })?;
+    let kind = kind(&call.spec, desk.model.as_ref().map(|held| &held.facts));
+    // Before what passes: nobody need ask again.
+    if let Some(refusal) = desk.accept.refuses(&desk.requester, kind, call.spec.mature()) {
+        return Err(refusal);
+    }
     if !desk.free {
         return Err(Refusal::NotIdle);
     }
@@ -110,6 +120,14 @@ pub fn judge(call: &Cfp, desk: &Desk, now: UnixMillis) -> Result<Quote, Refusal>
     };
     price.cost(most).ok_or_else(priceless)?;
     Ok(Quote { price, per_second, expires_at: now.plus_ms(PROPOSAL_LIFETIME_MS) })
+}
+
+/// What kind of work a job is. `None`: that depends on a model which is not here.
+pub fn kind(spec: &JobSpec, model: Option<&ModelFacts>) -> Option<WorkKind> {
+    match spec {
+        JobSpec::Render(_) => Some(WorkKind::Render),
+        JobSpec::Text(_) => model.map(|facts| facts.kind.into()),
+    }
 }
 
 /// Device memory of a job: the scene, and one unit's sums.

@@ -1,7 +1,7 @@
 //! What a day would bring under the owner's limits, and what each limit costs or saves.
 //!
-//! An estimate, not money: it supposes that there is always work at the price that is asked, that work is spread
-//! evenly over the hours that are allowed, and that somebody is there for as long as [`Prospects`] says.
+//! An estimate, not money: it supposes that there is as much work at the price that is asked as [`Prospects`] says, that
+//! this machine runs and somebody is there for as long as that says, and that all of it is spread evenly over the day.
 
 use crate::hours::Hours;
 use crate::rules::{CardRules, Rules, WhenPresent};
@@ -20,8 +20,12 @@ pub struct Prospects {
     pub rest: Milliwatts,
     /// Power at full work.
     pub full: Milliwatts,
+    /// Minutes of a day in which this machine runs.
+    pub awake_minutes: u32,
     /// Minutes of a day in which somebody is there.
     pub present_minutes: u32,
+    /// Share of the time in which work could be done for which there is some, in thousandths.
+    pub demand_permille: u16,
 }
 
 /// One of the owner's limits that bears on earnings.
@@ -55,38 +59,77 @@ const LIMITS: [Limit; 7] = [
 
 const DAY_MINUTES: u64 = 24 * 60;
 
-/// Net of a day: what is paid, less electricity and wear.
-pub fn net_per_day(rules: &Rules, prospects: &Prospects) -> Amount {
+/// What a day is supposed to be like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// What is paid, less electricity and wear.
+    pub net: Amount,
+    /// Hours of work in thousandths, whatever share of the card it has in them.
+    pub work_hours_permille: u32,
+    /// Power above rest while work is done.
+    pub above_rest: Milliwatts,
+}
+
+/// A day under these limits.
+pub fn day(rules: &Rules, prospects: &Prospects) -> Day {
     let above_rest = prospects.full.saturating_sub(prospects.rest).0;
     let by_power = rules.card.power.map_or(1000, |limit| {
         limit.saturating_sub(prospects.rest).0.saturating_mul(1000).checked_div(above_rest).unwrap_or(1000).min(1000)
     });
     let speed_permille = by_power.min(u64::from(rules.card.share_permille)).min(1000);
     let power = Milliwatts(above_rest * speed_permille / 1000);
-    let minutes = minutes_per_day(rules, prospects, power, speed_permille);
+    let Minutes { at_speed: minutes, by_clock } = minutes_per_day(rules, prospects, power, speed_permille);
     let scaled = |amount: Amount, permille: u64| amount.scaled(minutes * permille, 60_000).unwrap_or_default();
     let gross = scaled(prospects.gross_per_hour, speed_permille);
     let wear = scaled(prospects.wear_per_hour, 1000);
     let electricity = prospects.tariff_per_kwh.scaled(power.0.saturating_mul(minutes), 60_000_000).unwrap_or_default();
-    gross.checked_sub(wear).and_then(|rest| rest.checked_sub(electricity)).unwrap_or_default()
+    let net = gross.checked_sub(wear).and_then(|rest| rest.checked_sub(electricity)).unwrap_or_default();
+    Day { net, work_hours_permille: u32::try_from(by_clock * 1000 / 60).unwrap_or(u32::MAX), above_rest: power }
 }
 
-/// Minutes of full speed (under the card's limits) in a day.
-fn minutes_per_day(rules: &Rules, prospects: &Prospects, power: Milliwatts, speed_permille: u64) -> u64 {
+/// Net of a day.
+pub fn net_per_day(rules: &Rules, prospects: &Prospects) -> Amount {
+    day(rules, prospects).net
+}
+
+/// Between what and what the net of a day may be: where nobody asks for anything, and where there is always work.
+pub fn range(rules: &Rules, prospects: &Prospects) -> (Amount, Amount) {
+    let always = net_per_day(rules, &Prospects { demand_permille: 1000, ..*prospects });
+    (always.min(Amount::ZERO), always.max(Amount::ZERO))
+}
+
+/// Whether it makes a difference how long somebody is there.
+pub fn minds_presence(rules: &Rules) -> bool {
+    rules.idle_ms > 0 && rules.when_present != WhenPresent::Full
+}
+
+/// Work in a day.
+struct Minutes {
+    /// As if all of it were done at the speed that the card's limits leave.
+    at_speed: u64,
+    /// From the beginning of work to its end.
+    by_clock: u64,
+}
+
+fn minutes_per_day(rules: &Rules, prospects: &Prospects, power: Milliwatts, speed_permille: u64) -> Minutes {
     if !rules.card.works || speed_permille == 0 {
-        return 0;
+        return Minutes { at_speed: 0, by_clock: 0 };
     }
-    let present = u64::from(prospects.present_minutes).min(DAY_MINUTES);
+    let awake = u64::from(prospects.awake_minutes).min(DAY_MINUTES);
+    let present = u64::from(prospects.present_minutes).min(awake);
     let beside = match rules.when_present {
         _ if rules.idle_ms == 0 => 1000,
         WhenPresent::Stop => 0,
-        WhenPresent::Light { share_permille } => u64::from(share_permille) * 1000 / speed_permille,
+        WhenPresent::Light { share_permille } => (u64::from(share_permille) * 1000 / speed_permille).min(1000),
         WhenPresent::Full => 1000,
     };
-    let of_day = (DAY_MINUTES - present) * 1000 + present * beside.min(1000);
-    let mut minutes = of_day * u64::from(rules.hours.share_permille()) / 1_000_000;
+    // In thousandths, with the hours that are allowed and the work that there is.
+    let wanted = u64::from(rules.hours.share_permille()) * u64::from(prospects.demand_permille.min(1000)) / 1000;
+    let possible = ((awake - present) * 1000 + present * beside) * wanted / 1_000_000;
+    let clock = if beside > 0 { awake } else { awake - present } * wanted / 1000;
+    let mut minutes = possible;
     if let Some(most) = rules.time_per_day_ms {
-        minutes = minutes.min(most / 60_000);
+        minutes = minutes.min((most / 60_000).saturating_mul(possible) / clock.max(1));
     }
     if let (Some(most), 1..) = (rules.energy_per_day, power.0) {
         minutes = minutes.min(most.0 / power.0 * 1000 / 60_000);
@@ -96,7 +139,7 @@ fn minutes_per_day(rules: &Rules, prospects: &Prospects, power: Milliwatts, spee
     {
         minutes = minutes.min(u64::try_from(most.micros().max(0) * 60 / per_hour).unwrap_or(u64::MAX));
     }
-    minutes
+    Minutes { at_speed: minutes, by_clock: clock * minutes / possible.max(1) }
 }
 
 /// What each limit that is set adds to the net of a day: below zero where it costs, above where it saves.
@@ -134,7 +177,9 @@ mod tests {
         tariff_per_kwh: Amount::from_micros(300_000),
         rest: Milliwatts(20_000),
         full: Milliwatts(220_000),
+        awake_minutes: 1440,
         present_minutes: 240,
+        demand_permille: 1000,
     };
 
     fn free() -> Rules {
@@ -176,5 +221,59 @@ mod tests {
         assert_eq!(net_per_day(&half, &PROSPECTS), Amount::from_micros(24 * (50_000 - 10_000 - 30_000)));
         let nothing = CardRules { power: Some(Milliwatts(20_000)), ..CardRules::default() };
         assert_eq!(net_per_day(&Rules { card: nothing, ..free() }, &PROSPECTS), Amount::ZERO);
+    }
+
+    #[test]
+    fn only_the_work_that_there_is_brings_something() {
+        let quarter = Prospects { demand_permille: 250, ..PROSPECTS };
+        let day = day(&free(), &quarter);
+        let above_rest = Milliwatts(200_000);
+        assert_eq!(day, Day { net: Amount::from_micros(6 * 30_000), work_hours_permille: 6000, above_rest });
+        assert_eq!(range(&free(), &quarter), (Amount::ZERO, Amount::from_micros(24 * 30_000)));
+        let two_hours = Rules { time_per_day_ms: Some(2 * 3_600_000), ..free() };
+        let scarce = Prospects { demand_permille: 50, ..PROSPECTS };
+        assert_eq!(effects(&two_hours, &scarce), [(Limit::TimePerDay, Amount::ZERO)], "as much as there is anyway");
+        let none = Prospects { demand_permille: 0, ..PROSPECTS };
+        assert_eq!(super::day(&free(), &none), Day { net: Amount::ZERO, work_hours_permille: 0, above_rest });
+    }
+
+    #[test]
+    fn a_machine_that_is_off_does_not_work() {
+        let evenings = Prospects { awake_minutes: 6 * 60, present_minutes: 4 * 60, ..PROSPECTS };
+        assert_eq!(day(&Rules::default(), &evenings).work_hours_permille, 2000);
+        let never_alone = Prospects { present_minutes: 1440, ..evenings };
+        assert_eq!(net_per_day(&Rules::default(), &never_alone), Amount::ZERO);
+    }
+
+    #[test]
+    fn hours_beside_somebody_count_by_the_clock_and_bring_their_share() {
+        let light = Rules { when_present: WhenPresent::Light { share_permille: 500 }, ..Rules::default() };
+        let day = day(&light, &PROSPECTS);
+        assert_eq!((day.net, day.work_hours_permille), (Amount::from_micros(22 * 30_000), 24_000));
+        let half = Rules { time_per_day_ms: Some(12 * 3_600_000), ..light };
+        let day = super::day(&half, &PROSPECTS);
+        assert_eq!((day.net, day.work_hours_permille), (Amount::from_micros(11 * 30_000), 12_000));
+    }
+
+    #[test]
+    fn presence_matters_only_to_whoever_minds_it() {
+        assert!(minds_presence(&Rules::default()));
+        assert!(!minds_presence(&free()));
+        assert!(!minds_presence(&Rules { when_present: WhenPresent::Full, ..Rules::default() }));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_net_lies_within_its_range(demand in 0u16..=1000, present in 0u32..=1440, awake in 0u32..=1440, share in 1u16..=1000, watts in 0u64..300) {
+            let prospects = Prospects { demand_permille: demand, present_minutes: present, awake_minutes: awake, ..PROSPECTS };
+            let card = CardRules { share_permille: share, power: (watts > 0).then_some(Milliwatts(watts * 1000)), ..CardRules::default() };
+            let rules = Rules { card, ..Rules::default() };
+            let (low, high) = range(&rules, &prospects);
+            let day = day(&rules, &prospects);
+            // Each of three sums is rounded up by less than a micro-credit.
+            let within = low.micros() - 3..=high.micros() + 3;
+            proptest::prop_assert!(within.contains(&day.net.micros()), "{low} {} {high}", day.net);
+            proptest::prop_assert!(day.work_hours_permille <= awake * 1000 / 60 + 1);
+        }
     }
 }

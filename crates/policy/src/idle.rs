@@ -79,6 +79,11 @@ impl<T> Told<T> {
         }
     }
 
+    /// What it says, if it says so now.
+    pub fn fresh(&self, now: UnixMillis) -> Option<&T> {
+        self.value().filter(|_| self.is_fresh(now))
+    }
+
     fn value(&self) -> Option<&T> {
         if let Self::Read(_, value) = self { Some(value) } else { None }
     }
@@ -357,9 +362,10 @@ fn works_unseen(facts: &Facts, rules: &Rules) -> bool {
 /// Signs of somebody being there.
 fn somebody(facts: &Facts, rules: &Rules) -> Option<WaitReason> {
     let around = facts.surroundings.value()?;
-    if rules.idle_ms == 0 {
-        return None;
-    }
+    if rules.idle_ms == 0 { None } else { signs(around, rules.idle_ms) }
+}
+
+fn signs(around: &SurroundingsFact, idle_ms: u64) -> Option<WaitReason> {
     if let Some(name) = &around.remote {
         return Some(WaitReason::RemoteUse { name: name.clone() });
     }
@@ -369,8 +375,15 @@ fn somebody(facts: &Facts, rules: &Rules) -> Option<WaitReason> {
     if let Some(name) = &around.fullscreen {
         return Some(WaitReason::Fullscreen { name: name.clone() });
     }
-    let minutes = u32::try_from(rules.idle_ms.div_ceil(60_000)).unwrap_or(u32::MAX);
-    around.input_idle_ms.filter(|idle| *idle < rules.idle_ms).map(|_| WaitReason::OwnerPresent { minutes })
+    let minutes = u32::try_from(idle_ms.div_ceil(60_000)).unwrap_or(u32::MAX);
+    around.input_idle_ms.filter(|idle| *idle < idle_ms).map(|_| WaitReason::OwnerPresent { minutes })
+}
+
+/// Whether somebody is there, nobody being there who has touched nothing for so long. `None`: nothing tells.
+pub fn is_present(around: &SurroundingsFact, idle_ms: u64) -> Option<bool> {
+    let tells = around.input_idle_ms.is_some() || around.locked.is_some() || around.display_off.is_some();
+    let there = signs(around, idle_ms).is_some();
+    (tells || there).then_some(there)
 }
 
 /// A locked session or dark screens say that nobody is there, however lately a key was pressed.

@@ -5,11 +5,13 @@
 //! replayed from its arguments. The daemon gathers the facts and carries out the verdicts.
 #![forbid(unsafe_code)]
 
+pub mod accept;
 pub mod admit;
 pub mod check;
 pub mod choose;
 pub mod estimate;
 pub mod govern;
+pub mod habits;
 pub mod hours;
 pub mod idle;
 pub mod limits;

@@ -45,6 +45,10 @@ pub const SETTLE_MS: u64 = 1_000;
 pub const INPUT_SETTLE_MS: u64 = 2_000;
 /// Quiet after a plug, a network, heat or a tariff was in the way: a loose plug or a cloud over the panels comes back.
 pub const SUPPLY_SETTLE_MS: u64 = 30_000;
+/// Days from midnight to midnight of which something must be known before it is said what a day is like: one may be any.
+pub const DAYS_KNOWN: usize = 2;
+/// Time of readiness after which it is said how much work there was: two evenings.
+pub const DEMAND_KNOWN_MS: u64 = 6 * 3_600_000;
 /// Memory that must be left for the owner's programs to grow into, or the share below where that is less.
 pub const MEMORY_SHORT_BYTES: u64 = 1_500 << 20;
 /// See [`MEMORY_SHORT_BYTES`]; in percent of the card.

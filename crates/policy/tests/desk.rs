@@ -1,20 +1,21 @@
 //! Plans, prices and admission.
 
+use idlewatt_policy::accept::Accept;
 use idlewatt_policy::admit::{self, Desk, Held, TextJobs};
 use idlewatt_policy::price::Costs;
 use idlewatt_policy::{check, plan};
-use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, SampleRange, SceneFacts, TextSpec, View};
+use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, SampleRange, SceneFacts, TextSpec, View, WorkKind};
 use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Price, Proposal};
 use idlewatt_proto::reason::Refusal;
 use idlewatt_proto::sign::{Keypair, Signed};
 use idlewatt_proto::text::{ModelFacts, ModelKind, Sampling, TextSpeed};
-use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Milliwatts, UnixMillis};
+use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Milliwatts, NodeId, UnixMillis};
 use proptest::prelude::*;
 use std::collections::HashMap;
 
 fn spec(width: u32, height: u32, spp: u32) -> RenderSpec {
     let view = View { width, height, camera: None, max_bounces: 8, seed: 0 };
-    RenderSpec { scene: BlobRef { hash: BlobHash([0; 32]), size: Bytes(1) }, view, spp }
+    RenderSpec { scene: BlobRef { hash: BlobHash([0; 32]), size: Bytes(1) }, view, spp, mature: false }
 }
 
 proptest! {
@@ -69,9 +70,13 @@ fn a_proven_provider_is_still_checked_now_and_then() {
     assert_eq!(checked, 20);
 }
 
+const REQUESTER: NodeId = NodeId([7; 32]);
+
 fn desk(provider: &Keypair) -> Desk {
     Desk {
         node: provider.node_id(),
+        requester: REQUESTER,
+        accept: Accept::default(),
         free: true,
         jobs: 0,
         text_jobs: TextJobs::default(),
@@ -133,6 +138,27 @@ fn each_reason_against_a_job_is_named() {
 }
 
 #[test]
+fn the_owners_word_comes_before_what_passes() {
+    let provider = Keypair::from_secret([1; 32]);
+    let busy = Desk { free: false, jobs: 1, model: Some(held()), ..desk(&provider) };
+    let refusal = |call: &Cfp, accept: Accept| {
+        admit::judge(call, &Desk { accept, ..busy.clone() }, UnixMillis(0)).expect_err("refused")
+    };
+    let blocked = Accept { blocked: [REQUESTER].into(), ..Accept::default() };
+    assert_eq!(refusal(&call(None), blocked.clone()), Refusal::Blocked);
+    assert_eq!(refusal(&text_call(1024), blocked), Refusal::Blocked);
+    let embedding = Accept { kinds: vec![WorkKind::Embed], ..Accept::default() };
+    assert_eq!(refusal(&call(None), embedding.clone()), Refusal::KindRefused { kind: WorkKind::Render });
+    assert_eq!(refusal(&text_call(1024), embedding), Refusal::KindRefused { kind: WorkKind::Generate });
+    let mut mature = call(None);
+    mature.spec = JobSpec::Render(RenderSpec { mature: true, ..spec(64, 64, 4) });
+    assert_eq!(refusal(&mature, Accept::default()), Refusal::Mature);
+    let allowing = Accept { mature: true, ..Accept::default() };
+    assert_eq!(refusal(&mature, allowing.clone()), Refusal::NotIdle);
+    assert!(admit::judge(&mature, &Desk { accept: allowing, ..desk(&provider) }, UnixMillis(0)).is_ok());
+}
+
+#[test]
 fn only_the_proposal_that_was_made_can_be_agreed_to() {
     let (provider, requester, stranger) =
         (Keypair::from_secret([1; 32]), Keypair::from_secret([2; 32]), Keypair::from_secret([3; 32]));
@@ -171,7 +197,7 @@ fn only_the_proposal_that_was_made_can_be_agreed_to() {
 
 fn text_call(tokens: u32) -> Cfp {
     let model = BlobRef { hash: BlobHash([3; 32]), size: Bytes(90 << 20) };
-    let spec = JobSpec::Text(TextSpec { model, name: "a model".into(), tokens });
+    let spec = JobSpec::Text(TextSpec { model, name: "a model".into(), tokens, mature: false });
     Cfp { job: JobId([2; 16]), spec, facts: None, max_price: None }
 }
 

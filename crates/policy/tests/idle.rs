@@ -2,7 +2,7 @@
 
 use idlewatt_policy::hours::{Hours, LocalTime};
 use idlewatt_policy::idle::{
-    CardFact, DeviceFact, Facts, Idle, Manner, Pause, Phase, Spent, SurroundingsFact, Told, Verdict, step,
+    CardFact, DeviceFact, Facts, Idle, Manner, Pause, Phase, Spent, SurroundingsFact, Told, Verdict, is_present, step,
 };
 use idlewatt_policy::limits::{QUIET_MOST_MS, READING_LIFETIME_MS};
 use idlewatt_policy::rules::{CardRules, Rules, WhenPresent};
@@ -273,4 +273,17 @@ fn a_clock_set_back_does_not_keep_the_machine_waiting_for_ever() {
     let (state, verdict) = step(&state, at(0), &facts(), &rules);
     assert!(verdict.until.is_some_and(|until| until <= at(QUIET_MOST_MS)), "{verdict:?}");
     assert!(step(&state, at(QUIET_MOST_MS), &facts(), &rules).1.may_work);
+}
+
+#[test]
+fn presence_is_told_by_hands_screens_and_locks() {
+    let minutes =
+        |minutes: u64| SurroundingsFact { input_idle_ms: Some(minutes * 60_000), ..SurroundingsFact::default() };
+    let present = |around: &SurroundingsFact| is_present(around, 300_000);
+    assert_eq!(present(&SurroundingsFact::default()), None, "nothing tells");
+    assert_eq!((present(&minutes(4)), present(&minutes(5))), (Some(true), Some(false)));
+    assert_eq!(present(&SurroundingsFact { locked: Some(true), ..minutes(0) }), Some(false));
+    assert_eq!(present(&SurroundingsFact { fullscreen: Some("a film".into()), ..minutes(60) }), Some(true));
+    let remote = SurroundingsFact { remote: Some("a session".into()), ..SurroundingsFact::default() };
+    assert_eq!(present(&remote), Some(true));
 }

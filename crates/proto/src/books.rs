@@ -4,6 +4,8 @@ use crate::ids::{JobId, NodeId, UnitId};
 use crate::job::WorkKind;
 use crate::measure::{Amount, Millijoules, UnixMillis};
 use crate::reason::{StopReason, UnitFailure};
+use crate::receipt::Receipt;
+use crate::sign::Signed;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -61,6 +63,31 @@ pub struct JobRow {
     pub net: Amount,
     /// The part of `gross` that receipts cover.
     pub settled: Amount,
+}
+
+/// Which jobs are meant. `None`: all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct JobFilter {
+    /// On this side.
+    pub side: Option<Side>,
+    /// Of this kind.
+    pub kind: Option<WorkKind>,
+    /// With this peer.
+    pub peer: Option<NodeId>,
+    /// Opened before this one: the last row of the page before.
+    pub before: Option<JobMark>,
+}
+
+/// A place in the list of jobs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct JobMark {
+    /// When it was opened.
+    pub opened_at: UnixMillis,
+    /// Which.
+    pub job: JobId,
+    /// With whom.
+    pub peer: NodeId,
 }
 
 /// How far a unit's money is.
@@ -155,10 +182,38 @@ pub struct ReceiptRow {
     pub units: u32,
     /// What it promises in all.
     pub total: Amount,
-    /// The bytes that were signed, in hex.
+    /// The bytes that were signed, in hex: the kind of statement, a zero, and the encoded receipt.
     pub statement: String,
     /// The Ed25519 signature over them, in hex.
     pub signature: String,
+}
+
+impl ReceiptRow {
+    /// A receipt that came, or was given, at that time, and what it says.
+    pub fn new(at: UnixMillis, signed: &Signed<Receipt>, units: u32, total: Amount) -> Self {
+        let (statement, signature) = signed.proof();
+        Self { at, payer: signed.signer(), units, total, statement: hex(&statement), signature: hex(&signature) }
+    }
+
+    /// Whether its payer signed it, and it says what the row says.
+    pub fn holds(&self) -> bool {
+        let signature = unhex(&self.signature).and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
+        let signed = unhex(&self.statement).zip(signature);
+        let signed = signed.and_then(|(bytes, signature)| Signed::<Receipt>::from_proof(self.payer, &bytes, signature));
+        let receipt = signed.and_then(|signed| signed.verify().ok());
+        receipt.is_some_and(|receipt| {
+            (receipt.payer, receipt.units, receipt.cumulative) == (self.payer, self.units, self.total)
+        })
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let pairs = text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    (text.len() % 2 == 0).then(|| pairs.collect())?
 }
 
 /// What work with one peer came to.
@@ -178,4 +233,31 @@ pub struct PeerRecord {
     pub gross: Amount,
     /// The newest entry.
     pub last: UnixMillis,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sign::Keypair;
+
+    #[test]
+    fn a_receipt_row_holds_as_long_as_nobody_touches_it() {
+        let payer = Keypair::from_secret([7; 32]);
+        let (job, payee) = (JobId([1; 16]), NodeId([2; 32]));
+        let (units, total, at) = (3, Amount::from_micros(30), UnixMillis(9));
+        let receipt = Receipt { job, payer: payer.node_id(), payee, units, cumulative: total, issued_at: at };
+        let row = ReceiptRow::new(at, &Signed::new(&receipt, &payer), units, total);
+        assert!(row.holds());
+        let flip = |text: &str| text.replacen(|_| true, if text.starts_with('0') { "1" } else { "0" }, 1);
+        let touched = [
+            ReceiptRow { units: 4, ..row.clone() },
+            ReceiptRow { total: Amount::from_micros(31), ..row.clone() },
+            ReceiptRow { payer: payee, ..row.clone() },
+            ReceiptRow { statement: flip(&row.statement), ..row.clone() },
+            ReceiptRow { signature: flip(&row.signature), ..row.clone() },
+            ReceiptRow { signature: String::new(), ..row.clone() },
+            ReceiptRow { statement: "ä0".into(), ..row },
+        ];
+        assert!(touched.iter().all(|row| !row.holds()), "{touched:?}");
+    }
 }

@@ -3,7 +3,7 @@
 use crate::ids::{BlobHash, UnitId};
 use crate::limits;
 use crate::measure::Bytes;
-use crate::text::TEXT_ENGINE;
+use crate::text::{ModelKind, TEXT_ENGINE};
 use crate::wire;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -33,6 +33,26 @@ pub enum WorkKind {
     Embed,
 }
 
+impl From<ModelKind> for WorkKind {
+    fn from(kind: ModelKind) -> Self {
+        match kind {
+            ModelKind::Generate => Self::Generate,
+            ModelKind::Embed => Self::Embed,
+        }
+    }
+}
+
+impl std::fmt::Display for WorkKind {
+    /// In a sentence such as "it does not take pictures".
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Render => "pictures",
+            Self::Generate => "answers of language models",
+            Self::Embed => "texts as vectors",
+        })
+    }
+}
+
 /// What a job asks for. Data and parameters for our engines, never code.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum JobSpec {
@@ -58,6 +78,14 @@ impl JobSpec {
             Self::Text(spec) => format!("text by {}", spec.name),
         }
     }
+
+    /// Whether its requester says that it may be unsuitable for everybody. Nobody looks whether that is true.
+    pub fn mature(&self) -> bool {
+        match self {
+            Self::Render(spec) => spec.mature,
+            Self::Text(spec) => spec.mature,
+        }
+    }
 }
 
 /// A unit of work of any kind.
@@ -70,6 +98,16 @@ pub enum Work {
 }
 
 impl Work {
+    /// What kind of work it is. A request that may say nothing wants vectors: [`crate::text::Generation::validate`] asks for at
+    /// least one token.
+    pub fn kind(&self) -> WorkKind {
+        match self {
+            Self::Render(_) => WorkKind::Render,
+            Self::Text(unit) if unit.said == 0 => WorkKind::Embed,
+            Self::Text(_) => WorkKind::Generate,
+        }
+    }
+
     /// How much is paid for when all of it is done: pixel samples, or thousandths of tokens.
     pub fn measure(&self) -> u64 {
         match self {
@@ -88,6 +126,8 @@ pub struct TextSpec {
     pub name: String,
     /// Tokens that one request may have, prompt and answer together.
     pub tokens: u32,
+    /// Whether what is asked or answered may be unsuitable for everybody: the requester's word.
+    pub mature: bool,
 }
 
 /// What saying a token counts for, in thousandths of a token: prices of text are per million tokens said.
@@ -153,6 +193,8 @@ pub struct RenderSpec {
     pub view: View,
     /// Samples for each pixel.
     pub spp: u32,
+    /// Whether the picture may be unsuitable for everybody: the requester's word.
+    pub mature: bool,
 }
 
 /// How a scene is seen: everything but the scene that a sample's value depends on.

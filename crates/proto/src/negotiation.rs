@@ -1,4 +1,4 @@
-//! The talk before the work, `/idlewatt/negotiate/2`: call for proposals, proposal, agreement.
+//! The talk before the work, `/idlewatt/negotiate/3`: call for proposals, proposal, agreement.
 
 use crate::ids::{BlobHash, JobId, NodeId};
 use crate::job::{BlobRef, JobSpec, SceneFacts};

@@ -4,6 +4,7 @@
 //! externally tagged enums.
 
 use crate::ids::JobId;
+use crate::job::WorkKind;
 use crate::measure::{Amount, Bytes, Milliwatts, UnixMillis};
 use crate::negotiation::Price;
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,18 @@ pub enum Refusal {
         /// How much.
         owed: Amount,
     },
+    /// Its owner has blocked this requester.
+    #[error("its owner does not work for this node")]
+    Blocked,
+    /// Its owner does not take this kind of work.
+    #[error("its owner does not take {kind}")]
+    KindRefused {
+        /// Which.
+        kind: WorkKind,
+    },
+    /// Its owner does not take work that may be unsuitable for everybody, and the requester says that this is such.
+    #[error("its owner does not take work that may be unsuitable for everybody")]
+    Mature,
 }
 
 /// Why a unit has no result, or none that counts.
@@ -144,6 +157,12 @@ pub enum StopReason {
     Failed {
         /// Why.
         what: String,
+    },
+    /// The owner does not take such work any more.
+    #[error("no more of it is taken: {why}")]
+    Refused {
+        /// Why not.
+        why: Refusal,
     },
 }
 

@@ -99,6 +99,23 @@ impl<T: Statement> Signed<T> {
         key.verify_strict(&message::<T>(&self.body), &signature).map_err(|_| forged())?;
         Ok(wire::decode(&self.body, MESSAGE_BYTES)?)
     }
+
+    /// The bytes that were signed and the signature over them, for whoever checks it with other tools.
+    pub fn proof(&self) -> (Vec<u8>, [u8; 64]) {
+        let mut signature = [0; 64];
+        let (r, s) = signature.split_at_mut(32);
+        r.copy_from_slice(&self.signature.0);
+        s.copy_from_slice(&self.signature.1);
+        (message::<T>(&self.body), signature)
+    }
+
+    /// The statement that such a proof is of; `None` where it is of another kind. Proves nothing before [`Signed::verify`].
+    pub fn from_proof(signer: NodeId, signed: &[u8], signature: [u8; 64]) -> Option<Self> {
+        let body = signed.strip_prefix(T::DOMAIN.as_bytes())?.strip_prefix(&[0])?.to_vec();
+        let (r, s) = signature.split_at(32);
+        let signature = (r.try_into().ok()?, s.try_into().ok()?);
+        Some(Self { signer, body, signature, statement: PhantomData })
+    }
 }
 
 fn message<T: Statement>(body: &[u8]) -> Vec<u8> {
@@ -129,6 +146,16 @@ mod tests {
         let mut changed = signed.clone();
         changed.body[0] ^= 1;
         assert_eq!(changed.verify(), Err(VerifyError::Forged(key.node_id())));
+    }
+
+    #[test]
+    fn a_proof_is_the_statement_again_and_of_one_kind_only() {
+        let key = Keypair::from_secret([7; 32]);
+        let signed = Signed::new(&Note(9), &key);
+        let (bytes, signature) = signed.proof();
+        assert!(bytes.starts_with(b"idlewatt test 1\0"));
+        assert_eq!(Signed::<Note>::from_proof(key.node_id(), &bytes, signature), Some(signed));
+        assert_eq!(Signed::<Other>::from_proof(key.node_id(), &bytes, signature), None);
     }
 
     #[test]

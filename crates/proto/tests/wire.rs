@@ -1,7 +1,7 @@
 //! Whatever a peer sends, decoding it is a value or an error.
 
 use idlewatt_proto::advert::{Advert, AdvertError, IndexRequest, IndexResponse};
-use idlewatt_proto::job::{RenderSpec, RenderUnit, SampleRange, TextSpec, Tile, View};
+use idlewatt_proto::job::{RenderSpec, RenderUnit, SampleRange, TextSpec, Tile, View, WorkKind};
 use idlewatt_proto::negotiation::{Answer, Ask};
 use idlewatt_proto::reason::{Refusal, StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
@@ -65,6 +65,7 @@ fn spec() -> RenderSpec {
         scene: BlobRef { hash: BlobHash([1; 32]), size: Bytes(9) },
         view: View { width: 640, height: 360, camera: None, max_bounces: 8, seed: 0 },
         spp: 64,
+        mature: false,
     }
 }
 
@@ -75,6 +76,7 @@ fn reasons_cross_the_wire_and_json() {
         ToRequester::Failed { unit, why: UnitFailure::BadScene { what: "no camera".into() } },
         ToRequester::Close(StopReason::Protocol { what: "x".into() }),
         ToRequester::Close(StopReason::OwnerReturned),
+        ToRequester::Close(StopReason::Refused { why: Refusal::KindRefused { kind: WorkKind::Embed } }),
     ];
     for message in messages {
         let bytes = wire::encode(&message);
@@ -90,7 +92,12 @@ fn reasons_cross_the_wire_and_json() {
 
 #[test]
 fn the_longest_question_travels_and_has_one_name() {
-    let spec = TextSpec { model: BlobRef { hash: BlobHash([2; 32]), size: Bytes(9) }, name: "m".into(), tokens: 2048 };
+    let spec = TextSpec {
+        model: BlobRef { hash: BlobHash([2; 32]), size: Bytes(9) },
+        name: "m".into(),
+        tokens: 2048,
+        mature: false,
+    };
     let prompt = Prompt::Text("x".repeat(limits::PROMPT_BYTES));
     let ask = TextAsk::Generate(Generation::greedy(prompt, 16));
     assert_eq!(ask.validate(), Ok(()));

@@ -1,16 +1,23 @@
 /** Values to words: what the daemon is doing, why not more, and why a job ended. */
 
-import type { LostCode } from "./backend/backend";
-import type { Activity, Effort, JobRow, StopReason, WaitReason } from "./backend/types";
-import { celsius, credits, gigabytes, instant, isZero, minus, percent, precise, watts } from "./format";
-import { m } from "./messages/en";
+import type { LostCode, Trouble } from "./backend/backend";
+import type { Activity, ControlError, Effort, Refusal, StopReason, UnitFailure, WaitReason, WorkKind } from "./backend/types";
+import { celsius, credits, gigabytes, instant, percent, precise, watts } from "./format";
+import { t } from "./words/words.svelte";
+
+const DAY_USED_UP = { hours: "wait-day-hours", energy: "wait-day-energy", cost: "wait-day-cost" } as const;
+const NO_READINGS = { cards: "wait-no-readings-cards", programs: "wait-no-readings-programs", surroundings: "wait-no-readings-surroundings" } as const;
+const HELD_BY = { presence: "effort-presence", share: "effort-share", power: "effort-power", heat: "effort-heat", fan: "effort-fan" } as const;
+
+/** Kinds of work by their name. */
+export const KIND = { render: "kind-render", generate: "kind-generate", embed: "kind-embed" } as const satisfies Record<WorkKind, string>;
 
 export function activitySentence(activity: Activity, title: string | null, now: number): string {
   switch (activity.state) {
     case "working":
-      return title ? m.working(title) : m.workingUntitled;
+      return title ? t("working", { title }) : t("working-untitled");
     case "paused":
-      return activity.until === null ? m.paused : m.pausedUntil(instant(activity.until, now));
+      return activity.until === null ? t("paused") : t("paused-until", { when: instant(activity.until, now) });
     case "waiting":
       return waitSentence(activity.reason, now);
   }
@@ -19,119 +26,203 @@ export function activitySentence(activity: Activity, title: string | null, now: 
 function waitSentence(reason: WaitReason, now: number): string {
   switch (reason.code) {
     case "role-off":
-      return m.roleOff;
+      return t("wait-role-off");
     case "starting":
-      return m.starting;
+      return t("wait-starting");
     case "measuring":
-      return m.measuring;
+      return t("wait-measuring");
     case "no-device":
-      return m.noDevice(reason.what);
+      return t("wait-no-device", { what: reason.what });
     case "card-off":
-      return m.cardOff;
+      return t("wait-card-off");
     case "program-running":
-      return m.programRunning(reason.name);
+      return t("wait-program-running", { name: reason.name });
     case "owner-present":
-      return m.ownerPresent(reason.minutes);
+      return t("wait-owner-present", { minutes: reason.minutes });
     case "fullscreen":
-      return m.fullscreen(reason.name);
+      return t("wait-fullscreen", { name: reason.name });
     case "remote-use":
-      return m.remoteUse(reason.name);
+      return t("wait-remote-use", { name: reason.name });
     case "encoding":
-      return m.encoding;
+      return t("wait-encoding");
     case "gpu-in-use":
-      return m.gpuInUse(percent(reason.load_percent));
+      return t("wait-gpu-in-use", { percent: percent(reason.load_percent) });
     case "memory-short":
-      return m.memoryShort(gigabytes(reason.free));
+      return t("wait-memory-short", { free: gigabytes(reason.free) });
     case "on-battery":
-      return m.onBattery;
+      return t("wait-on-battery");
     case "metered-network":
-      return m.meteredNetwork;
+      return t("wait-metered-network");
     case "outside-hours":
-      return reason.until === null ? m.noHours : m.outsideHours(instant(reason.until, now));
+      return reason.until === null ? t("wait-no-hours") : t("wait-outside-hours", { when: instant(reason.until, now) });
     case "day-used-up":
-      return { hours: m.dayHours, energy: m.dayEnergy, cost: m.dayCost }[reason.by](instant(reason.until, now));
+      return t(DAY_USED_UP[reason.by], { when: instant(reason.until, now) });
     case "too-hot":
-      return m.tooHot(celsius(reason.temperature_c), celsius(reason.most_c));
+      return t("wait-too-hot", { now: celsius(reason.temperature_c), most: celsius(reason.most_c) });
     case "too-loud":
-      return m.tooLoud(percent(reason.fan_percent), percent(reason.most_percent));
+      return t("wait-too-loud", { now: percent(reason.fan_percent), most: percent(reason.most_percent) });
     case "limit-below-rest":
-      return m.limitBelowRest(watts(reason.rest), watts(reason.limit));
+      return t("wait-limit-below-rest", { rest: watts(reason.rest), limit: watts(reason.limit) });
     case "tariff-too-high":
-      return m.tariffTooHigh(credits(reason.per_kwh).all, credits(reason.most).all);
+      return t("wait-tariff-too-high", { now: credits(reason.per_kwh).all, most: credits(reason.most).all });
     case "tariff-unknown":
-      return m.tariffUnknown(reason.what);
+      return t("wait-tariff-unknown", { what: reason.what });
     case "going-to-sleep":
-      return m.goingToSleep;
+      return t("wait-going-to-sleep");
     case "cooling-down":
-      return m.coolingDown(precise(reason.until));
+      return t("wait-cooling-down", { when: precise(reason.until) });
     case "no-readings":
-      return {
-        cards: m.noReadingsCards,
-        programs: m.noReadingsPrograms,
-        surroundings: m.noReadingsSurroundings,
-      }[reason.instrument];
+      return t(NO_READINGS[reason.instrument]);
     case "no-mesh":
-      return m.noMesh;
+      return t("wait-no-mesh");
     case "no-work":
-      return m.noWork;
+      return t("wait-no-work");
     case "worker-broken":
-      return m.workerBroken(reason.what);
+      return t("wait-worker-broken", { what: reason.what });
   }
 }
 
 /** How hard it works, and what it does not work harder for. */
 export function effortWords(effort: Effort): string {
-  if (effort.held_by === null) return m.effortFull;
-  const words = {
-    presence: m.effortPresence,
-    share: m.effortShare,
-    power: m.effortPower,
-    heat: m.effortHeat,
-    fan: m.effortFan,
-  };
-  return words[effort.held_by](percent(effort.duty_permille / 10));
+  if (effort.held_by === null) return t("effort-full");
+  return t(HELD_BY[effort.held_by], { share: percent(effort.duty_permille / 10) });
 }
 
 export function stopWords(reason: StopReason): string {
   if (typeof reason === "object") {
-    return "protocol" in reason ? m.stopProtocol(reason.protocol.what) : m.stopFailed(reason.failed.what);
+    if ("protocol" in reason) return t("stop-protocol", { what: reason.protocol.what });
+    if ("refused" in reason) return t("stop-refused", { why: refusalWords(reason.refused.why) });
+    return t("stop-failed", { what: reason.failed.what });
   }
   switch (reason) {
     case "done":
-      return m.stopDone;
+      return t("stop-done");
     case "cancelled":
-      return m.stopCancelled;
+      return t("stop-cancelled");
     case "owner-returned":
-      return m.stopOwnerReturned;
+      return t("stop-owner-returned");
     case "shutting-down":
-      return m.stopShuttingDown;
+      return t("stop-shutting-down");
     case "unpaid":
-      return m.stopUnpaid;
+      return t("stop-unpaid");
     case "bad-results":
-      return m.stopBadResults;
+      return t("stop-bad-results");
     case "lost":
-      return m.stopLost;
+      return t("stop-lost");
   }
 }
 
-/** How final a job's money is. */
-export function moneyWords(job: JobRow): string {
-  if (isZero(job.gross)) return m.moneyNone;
-  const open = minus(job.gross, job.settled);
-  return isZero(open) ? m.moneyFinal : m.moneyPending(credits(open).all);
+/** Why a job was not taken. A reason without a sentence does not compile. */
+export function refusalWords(refusal: Refusal): string {
+  if (typeof refusal === "object") {
+    if ("below-floor" in refusal) return t("refusal-below-floor", { floor: credits(refusal["below-floor"].floor.per_giga).all });
+    if ("too-large" in refusal) {
+      const { needs, allowed } = refusal["too-large"];
+      return t("refusal-too-large", { needs: gigabytes(needs), allowed: gigabytes(allowed) });
+    }
+    if ("invalid" in refusal) return t("refusal-invalid", { what: refusal.invalid.what });
+    if ("kind-refused" in refusal) return t("refusal-kind", { kind: t(KIND[refusal["kind-refused"].kind]) });
+    return t("refusal-unpaid", { owed: credits(refusal.unpaid.owed).all });
+  }
+  switch (refusal) {
+    case "not-idle":
+      return t("refusal-not-idle");
+    case "busy":
+      return t("refusal-busy");
+    case "no-model":
+      return t("refusal-no-model");
+    case "unknown":
+      return t("refusal-unknown");
+    case "bad-signature":
+      return t("refusal-bad-signature");
+    case "no-provider":
+      return t("refusal-no-provider");
+    case "blocked":
+      return t("refusal-blocked");
+    case "mature":
+      return t("refusal-mature");
+  }
+}
+
+/** Why a unit came to nothing. */
+export function failureWords(failure: UnitFailure): string {
+  if (typeof failure === "object") {
+    if ("bad-scene" in failure) return t("failure-bad-scene", { what: failure["bad-scene"].what });
+    if ("bad-model" in failure) return t("failure-bad-model", { what: failure["bad-model"].what });
+    return t("failure-bad-request", { what: failure["bad-request"].what });
+  }
+  switch (failure) {
+    case "preempted":
+      return t("failure-preempted");
+    case "worker-failed":
+      return t("failure-worker-failed");
+    case "bad-unit":
+      return t("failure-bad-unit");
+    case "bad-result":
+      return t("failure-bad-result");
+    case "not-finite":
+      return t("failure-not-finite");
+    case "differs":
+      return t("failure-differs");
+    case "timed-out":
+      return t("failure-timed-out");
+    case "job-ended":
+      return t("failure-job-ended");
+  }
 }
 
 export function lostSentence(code: LostCode): string {
   switch (code) {
     case "not-running":
-      return m.lostNotRunning;
+      return t("lost-not-running");
     case "version":
-      return m.lostVersion;
+      return t("lost-version");
     case "cannot-start":
-      return m.lostCannotStart;
+      return t("lost-cannot-start");
     case "silent":
-      return m.lostSilent;
+      return t("lost-silent");
     case "no-folder":
-      return m.lostNoFolder;
+      return t("lost-no-folder");
   }
+}
+
+const TROUBLE = {
+  "not-running": "trouble-not-running",
+  "timed-out": "trouble-timed-out",
+  unexpected: "trouble-unexpected",
+  "no-folder": "trouble-no-folder",
+  autostart: "trouble-autostart",
+  file: "trouble-file",
+  program: "trouble-program",
+  updater: "trouble-updater",
+} as const;
+const REFUSED = {
+  "bad-request": "trouble-unexpected",
+  "invalid-setting": "trouble-invalid-setting",
+  "role-off": "trouble-role-off",
+  "bad-input": "trouble-bad-input",
+  "no-model": "trouble-no-model",
+  "no-provider": "trouble-no-provider",
+  busy: "trouble-busy",
+  failed: null,
+  books: "trouble-books",
+  "shutting-down": "trouble-shutting-down",
+} as const satisfies Record<ControlError["code"], string | null>;
+
+const isTrouble = (error: unknown): error is Trouble =>
+  typeof error === "object" && error !== null && "code" in error && (error.code === "refused" || String(error.code) in TROUBLE);
+
+/** Why a click had no effect: the sentence, and the small print where there is some. */
+export function troubleWords(error: unknown): { sentence: string; details: string } {
+  if (!isTrouble(error)) return { sentence: error instanceof Error ? error.message : String(error), details: "" };
+  if (error.code !== "refused") return { sentence: t(TROUBLE[error.code]), details: error.what };
+  const what = "what" in error.error ? error.error.what : "";
+  const id = REFUSED[error.error.code];
+  return id === null ? { sentence: what, details: "" } : { sentence: t(id), details: what };
+}
+
+/** Why a setting cannot have a value, where that is what the trouble is. */
+export function invalidSetting(error: unknown): string | null {
+  if (!isTrouble(error) || error.code !== "refused" || error.error.code !== "invalid-setting") return null;
+  return error.error.what;
 }

@@ -231,8 +231,12 @@ fn agreement(answers: &Value) -> Result<String> {
     let right = answers.iter().filter(|answer| answer["right"] == true).count();
     let mut parted = Vec::new();
     for answer in answers.iter().filter(|answer| answer["gap"].is_number()) {
+        let rounded = match answer["rounded_equal"].as_u64() {
+            None => String::new(),
+            Some(equal) => format!("; with a 16-bit cache the reference says the same for {equal}"),
+        };
         parted.push(format!(
-            "\"{}\" after {} (gap {:.5})",
+            "\"{}\" after {} (gap {:.5}{rounded})",
             text(answer, "name")?,
             answer["equal"],
             number(answer, "gap")?

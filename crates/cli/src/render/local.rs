@@ -63,7 +63,7 @@ pub async fn render(out: &Out, interrupts: &mut Interrupts, picture: &Picture) -
         workshop.pack(&picture.scene, &packed).await?;
         let bytes = tokio::fs::read(&packed).await.map_err(Error::Scratch)?;
         let scene = BlobRef { hash: BlobHash::of(&bytes), size: Bytes(bytes.len() as u64) };
-        let spec = RenderSpec { scene, view: picture.view.clone(), spp: picture.spp };
+        let spec = RenderSpec { scene, view: picture.view.clone(), spp: picture.spp, mature: picture.mature };
         spec.validate().map_err(|error| Error::BadScene(error.to_string()))?;
         let scratch = folder.path().join("worker");
         let bench = Bench { scene: packed.clone(), view: picture.view.clone(), memory: MEMORY, scratch };

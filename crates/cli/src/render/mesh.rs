@@ -33,6 +33,7 @@ pub async fn render(
         spp: picture.spp,
         camera: picture.view.camera.clone(),
         max_price,
+        mature: picture.mature,
     };
     let client = life::connect_or_start(home).await?;
     let mut answers = client.stream(Request::Render(request)).await?;

@@ -26,6 +26,9 @@ pub struct Terms {
     /// Most credits to pay for a million tokens said, ten of which are read for the price of one [default: whatever is cheapest]
     #[arg(long, value_name = "CREDITS", value_parser = parse_price, conflicts_with = "local")]
     pub max_price: Option<Price>,
+    /// Say that questions or answers may be unsuitable for everybody; only owners who allow that take them
+    #[arg(long, conflicts_with = "local")]
+    pub mature: bool,
     /// Most memory that the model may take on the device, for example `6G` [default: what it needs with 32768 tokens]
     #[arg(long, value_name = "SIZE", value_parser = parse_bytes, requires = "local")]
     pub memory: Option<Bytes>,
@@ -136,6 +139,9 @@ pub struct Serve {
     /// A web page that may use it, as `https://chat.example`; can be given again
     #[arg(long, value_name = "ORIGIN")]
     pub origin: Vec<String>,
+    /// End when standard input closes: for programs that start this one
+    #[arg(long, hide = true)]
+    pub until_closed: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! Answers of the mesh, by way of the daemon.
 
+use super::arguments::Terms;
 use super::models::watch;
 use super::source::{News, Vectors, shelf};
 use crate::error::Error;
@@ -19,6 +20,7 @@ pub struct Mesh {
     /// As the daemon is asked for it.
     called: String,
     max_price: Option<Price>,
+    mature: bool,
     /// What the daemon knows of it.
     row: Option<ModelRow>,
 }
@@ -53,10 +55,11 @@ pub fn is_called(row: &ModelRow, called: &str) -> bool {
 
 impl Mesh {
     /// Finds out what the daemon knows of the model, and starts the daemon if need be.
-    pub async fn open(home: &Home, called: String, max_price: Option<Price>) -> Result<Self, Error> {
+    pub async fn open(home: &Home, called: String, terms: &Terms) -> Result<Self, Error> {
         let models = life::connect_or_start(home).await?.models().await?;
         let row = models.into_iter().find(|row| is_called(row, &called));
-        Ok(Self { home: home.clone(), called, max_price, row })
+        let Terms { max_price, mature, .. } = *terms;
+        Ok(Self { home: home.clone(), called, max_price, mature, row })
     }
 
     pub fn facts(&self) -> Option<&ModelFacts> {
@@ -68,13 +71,15 @@ impl Mesh {
     }
 
     pub async fn generate(&self, generation: Generation) -> Result<Answer, Error> {
-        let request = TextRequest { model: self.called.clone(), generation, max_price: self.max_price };
+        let (model, max_price, mature) = (self.called.clone(), self.max_price, self.mature);
+        let request = TextRequest { model, generation, max_price, mature };
         let answers = Client::connect(&self.home).await?.generate(request).await?;
         Ok(Answer { answers, over: false })
     }
 
     pub async fn embed(&self, texts: Vec<String>) -> Result<Vectors, Error> {
-        let request = EmbedRequest { model: self.called.clone(), texts, max_price: self.max_price };
+        let (model, max_price, mature) = (self.called.clone(), self.max_price, self.mature);
+        let request = EmbedRequest { model, texts, max_price, mature };
         let embedded = Client::connect(&self.home).await?.embed(request).await?;
         Ok(Vectors { vectors: embedded.vectors, cost: Some(embedded.cost) })
     }

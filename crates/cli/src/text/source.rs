@@ -100,7 +100,7 @@ impl Source {
         }
         let called = mesh::called(home, out, model).await?;
         tokio::select! {
-            opened = Mesh::open(home, called, terms.max_price) => opened.map(|mesh| Some(Self::Mesh(mesh))),
+            opened = Mesh::open(home, called, terms) => opened.map(|mesh| Some(Self::Mesh(mesh))),
             () = interrupts.next() => Ok(None),
         }
     }

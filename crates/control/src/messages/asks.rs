@@ -27,6 +27,9 @@ pub struct RenderRequest {
     pub camera: Option<String>,
     /// What will not be exceeded.
     pub max_price: Option<Price>,
+    /// Whether the picture may be unsuitable for everybody.
+    #[serde(default)]
+    pub mature: bool,
 }
 
 /// Something to be said by a model of the mesh.
@@ -38,6 +41,9 @@ pub struct TextRequest {
     pub generation: Generation,
     /// What will not be exceeded, per million tokens said.
     pub max_price: Option<Price>,
+    /// Whether what is asked or answered may be unsuitable for everybody.
+    #[serde(default)]
+    pub mature: bool,
 }
 
 impl TextRequest {
@@ -56,6 +62,9 @@ pub struct EmbedRequest {
     pub texts: Vec<String>,
     /// What will not be exceeded, per million tokens said; ten million are read for it.
     pub max_price: Option<Price>,
+    /// Whether the texts may be unsuitable for everybody.
+    #[serde(default)]
+    pub mature: bool,
 }
 
 /// How a requested render goes.

@@ -1,9 +1,9 @@
 //! What the books tell over time and job by job.
 
 use idlewatt_proto::Millijoules;
+use idlewatt_proto::UnixMillis;
 use idlewatt_proto::books::{Earnings, JobRow, ReceiptRow, UnitRow};
 use idlewatt_proto::job::WorkKind;
-use idlewatt_proto::{NodeId, UnixMillis};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -48,31 +48,6 @@ pub struct KindSums {
     pub kind: WorkKind,
     /// What it brought.
     pub sums: Earnings,
-}
-
-/// Which jobs are meant. `None`: all.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
-pub struct JobFilter {
-    /// On this side.
-    pub side: Option<idlewatt_proto::books::Side>,
-    /// Of this kind.
-    pub kind: Option<WorkKind>,
-    /// With this peer.
-    pub peer: Option<NodeId>,
-    /// Opened before this one: the last row of the page before.
-    pub before: Option<JobMark>,
-}
-
-/// A place in the list of jobs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct JobMark {
-    /// When it was opened.
-    pub opened_at: UnixMillis,
-    /// Which.
-    pub job: idlewatt_proto::JobId,
-    /// With whom.
-    pub peer: NodeId,
 }
 
 /// Everything about one job.

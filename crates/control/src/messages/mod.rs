@@ -8,7 +8,7 @@ mod owner;
 mod status;
 
 pub use asks::{EmbedRequest, RenderEvent, RenderOutcome, RenderRequest, TextRequest};
-pub use books::{Bucket, ExportFormat, History, JobDetail, JobFilter, JobMark, KindSums, Step};
+pub use books::{Bucket, ExportFormat, History, JobDetail, KindSums, Step};
 pub use error::ControlError;
 pub use network::{MarketRow, ModelOfferRow, ModelRow, Network, PeerRow, Reachability};
 pub use owner::{
@@ -16,6 +16,8 @@ pub use owner::{
     Programs, RefusalRow, SettingChange, SettingRow, SuggestionRow,
 };
 pub use status::{CurrentJob, OfferRow, Preview, Roles, Status};
+
+pub use idlewatt_proto::books::{JobFilter, JobMark};
 
 use idlewatt_proto::books::{Audit, Earnings, JobRow, Side, UnitRow};
 use idlewatt_proto::negotiation::Price;

@@ -123,9 +123,10 @@ pub enum Health {
 /// Between what and what a day's net may well be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct NetRange {
-    /// Where nobody asks for anything: nothing is earned, and nothing spent.
+    /// Where nobody asks for anything: nothing is earned, and nothing spent. Where work is a loss under these limits:
+    /// that loss.
     pub low: Amount,
-    /// Where there is always work.
+    /// Where there is always work; nothing where that is a loss.
     pub high: Amount,
 }
 
@@ -142,6 +143,13 @@ pub enum Assumption {
     },
     /// Somebody is there for so long in a day.
     Presence {
+        /// In minutes.
+        minutes: u32,
+        /// Whether it was measured here, over the last days, instead of being supposed.
+        measured: bool,
+    },
+    /// This machine runs for so long in a day, as over the last days. Where that is not known it is supposed to run always.
+    Awake {
         /// In minutes.
         minutes: u32,
     },
@@ -234,6 +242,14 @@ pub struct Places {
     pub settings: String,
 }
 
+fn hours(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (1, 0) => "1 hour".to_owned(),
+        (hours, 0) => format!("{hours} hours"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
 impl std::fmt::Display for Assumption {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -242,7 +258,11 @@ impl std::fmt::Display for Assumption {
                 let from = if *measured { "as over the last days" } else { "which nobody knows yet" };
                 write!(f, "there is work for {} % of the time, {from}", share_permille / 10)
             }
-            Self::Presence { minutes } => write!(f, "somebody uses this machine {} hours a day", minutes / 60),
+            Self::Presence { minutes, measured } => {
+                let from = if *measured { ", as over the last days" } else { "" };
+                write!(f, "somebody uses this machine {} a day{from}", hours(*minutes))
+            }
+            Self::Awake { minutes } => write!(f, "it runs {} a day, as over the last days", hours(*minutes)),
             Self::Tariff { .. } => write!(f, "electricity costs what it costs now"),
             Self::Power { above_rest, measured } => {
                 let from = if *measured { "as measured" } else { "as such cards do" };

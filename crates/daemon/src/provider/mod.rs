@@ -3,6 +3,7 @@
 pub mod hold;
 mod pieces;
 mod session;
+mod terms;
 mod text;
 
 use crate::governor::Energy;
@@ -28,6 +29,7 @@ use idlewatt_proto::worker::Fault;
 use idlewatt_proto::{Amount, BlobHash, JobId, NodeId, UnixMillis, wire};
 use std::collections::HashMap;
 use std::sync::Arc;
+use terms::Terms;
 use tokio::sync::mpsc;
 
 /// The requester's end of a job's stream, as a provider sees it.
@@ -112,16 +114,18 @@ impl Provider {
             return;
         };
         for OpenJob { key, price, spec, units, .. } in open {
-            let Ok(spec) = wire::decode::<JobSpec>(&spec, idlewatt_proto::limits::MESSAGE_BYTES) else { continue };
             let pending = units.iter().filter(|unit| unit.state == UnitState::Pending).count();
-            // Answers go on elsewhere. What was said and not paid may still be.
-            if pending == 0 && matches!(spec, JobSpec::Text(_)) {
+            let spec = wire::decode::<JobSpec>(&spec, idlewatt_proto::limits::MESSAGE_BYTES);
+            // Answers go on elsewhere, but what was said and not paid may still be. A description that another version
+            // wrote is one that no requester comes back for.
+            let goes_on = |spec: &JobSpec| pending > 0 || matches!(spec, JobSpec::Render(_));
+            let Some(spec) = spec.ok().filter(goes_on) else {
                 let entry = Entry::JobEnded { key, reason: StopReason::ShuttingDown, at: now() };
                 if let Err(error) = self.house.books.record(entry).await {
                     tracing::error!(%error, "the end of a job could not be written");
                 }
                 continue;
-            }
+            };
             tracing::info!(job = %key.job, requester = key.peer.short(), pending, "an earlier run left this job open");
             let until = now().plus_ms(JOB_GRACE.as_millis() as u64);
             let agreed = Agreed { job: key.job, requester: key.peer, spec, price, until, running: false };
@@ -178,6 +182,8 @@ impl Provider {
         let speed = house.speed(&measured);
         let desk = Desk {
             node: house.node(),
+            requester: from,
+            accept: house.settings.borrow().accept(),
             free: house.may_work(),
             jobs: self.pictures(from) + house.speaker.answers(),
             text_jobs: self.text_jobs(&call),
@@ -217,6 +223,9 @@ impl Provider {
         let (proposal, spec) = admit::agreed(&signed, from, house.node(), remembered, now())?;
         if self.agreed.get(&proposal.job).is_some_and(|known| known.requester == from) {
             return Ok(Answer::Agreed);
+        }
+        if let Some(refusal) = Terms::of(house, from, &spec).refusal(house) {
+            return Err(refusal);
         }
         let picture = self.agreed.values().any(Agreed::is_picture);
         let busy = match &spec {
@@ -290,6 +299,9 @@ impl Provider {
         let house = &self.house;
         if !house.settings.borrow().models.share {
             return Err(Refusal::NoModel);
+        }
+        if house.settings.borrow().accept.blocked.contains(&from) {
+            return Err(Refusal::Blocked);
         }
         let model = house.offered_models().into_iter().find(|model| model.blob.hash == hash);
         // A folder has a hash and no bytes of its own.

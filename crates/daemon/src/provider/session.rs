@@ -3,6 +3,7 @@
 //! Persist, then act: a unit is in the books before it is rendered, and finished in the books before it is offered.
 
 use super::hold::{Watch, Working, pace};
+use super::terms::Terms;
 use super::{Agreed, Channel, cost, note_failure};
 use crate::governor::{self, Energy};
 use crate::house::{House, OwnWorker, failed, now};
@@ -29,6 +30,7 @@ use std::sync::Arc;
 pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &RenderSpec, channel: Channel) {
     let mut session = Session {
         house: &house,
+        terms: Terms::of(&house, agreed.requester, &agreed.spec),
         agreed,
         spec,
         channel,
@@ -82,6 +84,7 @@ impl From<StopReason> for Stop {
 
 struct Session<'a> {
     house: &'a Arc<House>,
+    terms: Terms,
     agreed: &'a Agreed,
     spec: &'a RenderSpec,
     channel: Channel,
@@ -136,7 +139,7 @@ impl Session<'_> {
             let fetching = self.house.mesh.fetch_blob(self.agreed.requester, scene, &path, |_| {});
             let fetched = tokio::select! {
                 fetched = tokio::time::timeout(READY_WITHIN, fetching) => fetched,
-                () = self.house.stop_of_work() => return Err(self.why_stopped()),
+                reason = self.terms.stop(self.house) => return Err(reason),
             };
             let late = |_| StopReason::Failed { what: "the scene did not arrive in time".to_owned() };
             fetched
@@ -151,7 +154,7 @@ impl Session<'_> {
         };
         let opened = tokio::select! {
             opened = self.house.unnamed(self.house.workshop.open(bench)) => opened,
-            () = self.house.stop_of_work() => return Err(StopReason::OwnerReturned),
+            reason = self.terms.stop(self.house) => return Err(reason),
         };
         let worker = opened.map_err(|error| {
             note_failure(self.house, &error);
@@ -194,16 +197,12 @@ impl Session<'_> {
     async fn wait_for_word(&mut self) -> Result<(), Stop> {
         let house = Arc::clone(self.house);
         tokio::select! {
-            () = house.stop_of_work() => Err(Stop::AfterReceipts(self.why_stopped())),
+            reason = self.terms.stop(&house) => Err(Stop::AfterReceipts(reason)),
             message = tokio::time::timeout(JOB_GRACE, self.channel.recv()) => match message {
                 Ok(message) => Ok(self.take(message).await?),
                 Err(_) => Err(Stop::Now(StopReason::Lost)),
             },
         }
-    }
-
-    fn why_stopped(&self) -> StopReason {
-        if self.house.stop.is_cancelled() { StopReason::ShuttingDown } else { StopReason::OwnerReturned }
     }
 
     /// A last chance for receipts of what was handed over.
@@ -274,7 +273,9 @@ impl Session<'_> {
         let house = Arc::clone(self.house);
         let (card, started) = (house.card(), now());
         let reins = bound.worker.reins();
-        let (mut verdicts, mut efforts) = (house.verdict.subscribe(), house.effort.subscribe());
+        let (terms, mut efforts) = (self.terms, house.effort.subscribe());
+        let stop = terms.stop(&house);
+        tokio::pin!(stop);
         let (progress, mut progressed) = tokio::sync::watch::channel(0u32);
         let mut stopped = None;
         let rendered = {
@@ -287,17 +288,15 @@ impl Session<'_> {
                 reins.pace(pace(effort));
             }
             loop {
-                let verdict = verdicts.borrow_and_update().clone();
-                if stopped.is_none() && (!verdict.may_work || house.stop.is_cancelled()) {
-                    tracing::info!(at_once = verdict.at_once, why = ?verdict.activity, "work stops");
-                    // What the worker's watch does for any verdict is not done for the end of the daemon.
-                    reins.yield_now();
-                    stopped = Some(self.why_stopped());
-                }
                 tokio::select! {
                     rendered = &mut rendering => break rendered,
-                    () = house.stop.cancelled(), if stopped.is_none() => {}
-                    _ = verdicts.changed() => {}
+                    reason = &mut stop, if stopped.is_none() => {
+                        let verdict = house.verdict.borrow().clone();
+                        tracing::info!(at_once = verdict.at_once, why = ?verdict.activity, %reason, "work stops");
+                        // What the worker's watch does for any verdict is done for nothing else.
+                        reins.yield_now();
+                        stopped = Some(reason);
+                    }
                     Ok(()) = efforts.changed() => {
                         if let Some(effort) = *efforts.borrow_and_update() {
                             reins.pace(pace(effort));
@@ -361,10 +360,10 @@ impl Session<'_> {
         self.current.unit_permille = 0;
         self.current.gross = self.current.gross.checked_add(gross).unwrap_or(self.current.gross);
         if !rendered.worker_gone && self.house.may_work() {
-            let house = Arc::clone(self.house);
+            let (house, terms) = (Arc::clone(self.house), self.terms);
             tokio::select! {
                 () = self.show_picture(bound) => {}
-                () = house.stop_of_work() => {}
+                _ = terms.stop(&house) => {}
             }
         }
         self.house.current.send_replace(Some(self.current.clone()));

@@ -5,6 +5,7 @@
 use super::hold::Working;
 use super::pieces::pieces;
 use super::session::end;
+use super::terms::Terms;
 use super::{Agreed, Channel, cost, note_failure};
 use crate::governor::{self, Energy};
 use crate::house::{House, failed, now};
@@ -36,7 +37,8 @@ pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &TextSpec, channel: C
     // After a restart it may not be known yet; what was said before can be paid even so.
     let model = house.held(&spec.model.hash).map(|(model, _)| model);
     let job = Arc::new(Job { house, key: agreed.key(), spec: spec.clone(), price: agreed.price, model, sender });
-    let session = Session { job: Arc::clone(&job), receiver, open: HashMap::new(), answers: JoinSet::new() };
+    let terms = Terms::of(&job.house, agreed.requester, &agreed.spec);
+    let session = Session { job: Arc::clone(&job), terms, receiver, open: HashMap::new(), answers: JoinSet::new() };
     let reason = session.serve().await;
     let _ = job.sender.send(&ToRequester::Close(reason.clone())).await;
     let lost = reason == StopReason::Lost;
@@ -59,6 +61,7 @@ struct Job {
 
 struct Session {
     job: Arc<Job>,
+    terms: Terms,
     receiver: JobReceiver<ToProvider>,
     /// Requests in hand, and how to give them up.
     open: HashMap<UnitId, CancellationToken>,
@@ -119,12 +122,20 @@ impl Session {
                 None => std::future::pending().await,
             }
         };
-        tokio::pin!(ready);
+        let terms = self.terms;
+        let stop = terms.stop(&house);
+        tokio::pin!(ready, stop);
         let (mut waiting, mut last_word) = (self.job.model.is_some(), Instant::now());
         let mut alive = tokio::time::interval(ALIVE_EVERY);
         loop {
             tokio::select! {
-                () = house.stop_of_work() => return Err(Stop::AfterReceipts(self.why_stopped())),
+                reason = &mut stop => {
+                    // The worker answers others, too, so it is not interrupted: these answers alone are given up.
+                    if matches!(reason, StopReason::Refused { .. }) {
+                        self.open.values().for_each(CancellationToken::cancel);
+                    }
+                    return Err(Stop::AfterReceipts(reason));
+                }
                 loaded = &mut ready, if waiting => {
                     waiting = false;
                     loaded.map_err(|why| Stop::AfterReceipts(no_seat(&house, &why)))?;
@@ -148,11 +159,6 @@ impl Session {
                 },
             }
         }
-    }
-
-    fn why_stopped(&self) -> StopReason {
-        let closing = self.job.house.stop.is_cancelled();
-        if closing { StopReason::ShuttingDown } else { StopReason::OwnerReturned }
     }
 
     async fn send(&self, message: &ToRequester) -> Result<(), StopReason> {

@@ -170,7 +170,7 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
                     *strikes.entry(provider).or_default() += match reason {
                         // An owner's own machine is no offence.
                         StopReason::OwnerReturned => 0,
-                        StopReason::BadResults | StopReason::Protocol { .. } => STRIKES,
+                        StopReason::BadResults | StopReason::Protocol { .. } | StopReason::Refused { .. } => STRIKES,
                         _ => 1,
                     };
                     refusals.push(format!("{}: {reason}", provider.short()));
@@ -263,7 +263,7 @@ async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, Sc
     let scene = hash_file(packed.clone()).await.map_err(|error| RenderOutcome::Failed { what: error.to_string() })?;
     let path = house.home.blobs().join(format!("{}.glb", scene.hash));
     std::fs::rename(&packed, &path).map_err(|error| RenderOutcome::Failed { what: error.to_string() })?;
-    let spec = RenderSpec { scene, view, spp: request.spp };
+    let spec = RenderSpec { scene, view, spp: request.spp, mature: request.mature };
     spec.validate().map_err(|error| bad(error.to_string()))?;
     Ok((spec, facts, path))
 }

@@ -1,7 +1,7 @@
 //! Every setting by its dotted name, with one sentence. The order is the order in which people read them.
 
 /// Name and meaning.
-pub const MEANINGS: [(&str, &str); 37] = [
+pub const MEANINGS: [(&str, &str); 40] = [
     ("roles.provider", "Work for others when this machine is idle."),
     ("roles.requester", "Allow work on other people's machines."),
     ("roles.index", "List providers for others; for a machine that is always on."),
@@ -35,6 +35,12 @@ pub const MEANINGS: [(&str, &str); 37] = [
     ("provider.margin_percent", "What is asked on top of the costs, in percent."),
     ("provider.adapter", "Name of the graphics adapter to use; empty: the fastest."),
     ("provider.models", "Models on the shelf that answer for others, by name."),
+    ("accept.kinds", "Kinds of work that are taken: render, generate, embed."),
+    ("accept.blocked", "Nodes whose work is refused, by their names of 64 digits."),
+    (
+        "accept.mature",
+        "Take work whose requester says that it may be unsuitable for everybody. Nobody looks whether others say so truly.",
+    ),
     ("models.disk_gib", "GiB of disk that models may take."),
     ("models.fetch", "Fetch models that you ask for: ask (over any network), unmetered (not by volume) or never."),
     ("models.share", "Let others fetch the models that answer for them, while this machine is idle."),

@@ -106,14 +106,17 @@ fn flatten(above: &str, table: &toml::Table, into: &mut Vec<(String, toml::Value
 #[cfg(test)]
 mod tests {
     use super::*;
+    use idlewatt_control::messages::SettingChange;
 
     #[test]
     fn what_is_saved_is_read() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("settings.toml");
         assert_eq!(Settings::load(&path, 1).expect("no file"), (Settings::default(), None));
-        let changed = Settings::default().with("provider.tariff_per_kwh", "0.1234").expect("right");
-        let changed = changed.with("cards.GPU-1234.temperature_c", "65").expect("right");
+        let changed = Settings::default();
+        let change = |name: &str, value: &str| SettingChange { name: name.into(), value: value.into() };
+        let changes = [change("provider.tariff_per_kwh", "0.1234"), change("cards.GPU-1234.temperature_c", "65")];
+        let changed = changed.with(&changes).expect("right");
         changed.save(&path).expect("saved");
         assert_eq!(Settings::load(&path, 1).expect("read"), (changed, None));
     }

@@ -8,9 +8,12 @@ mod rules;
 
 use fields::{CARD_MEANINGS, MEANINGS, meaning};
 pub use file::Aside;
-use idlewatt_control::messages::{Roles, SettingRow};
+use idlewatt_control::messages::{Roles, SettingChange, SettingRow};
+use idlewatt_policy::accept::Accept;
+use idlewatt_proto::NodeId;
+use idlewatt_proto::job::WorkKind;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -19,6 +22,7 @@ pub struct Settings {
     pub roles: RoleSettings,
     pub limits: LimitSettings,
     pub provider: ProviderSettings,
+    pub accept: AcceptSettings,
     pub tariff: TariffSettings,
     pub models: ModelSettings,
     pub network: NetworkSettings,
@@ -79,6 +83,22 @@ pub struct ProviderSettings {
     pub adapter: String,
     /// Names of models on the shelf that answer for others.
     pub models: Vec<String>,
+}
+
+/// Whose work is taken, and of which kinds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AcceptSettings {
+    pub kinds: Vec<WorkKind>,
+    pub blocked: BTreeSet<NodeId>,
+    pub mature: bool,
+}
+
+impl Default for AcceptSettings {
+    fn default() -> Self {
+        let Accept { kinds, blocked, mature } = Accept::default();
+        Self { kinds, blocked, mature }
+    }
 }
 
 /// What electricity costs when it does not always cost the same.
@@ -206,15 +226,24 @@ fn wrong<T>(name: &str, what: impl Into<String>) -> Result<T, FieldError> {
 }
 
 impl Settings {
-    /// These settings with one changed, by its dotted name.
-    pub fn with(&self, name: &str, value: &str) -> Result<Self, FieldError> {
-        let Some(old) = self.value(name) else { return wrong(name, "there is no such setting") };
-        let value = parse_like(&old, value).or_else(|what| wrong(name, what))?;
-        let changed = self.with_value(name, value)?;
-        // A field that was wrong before is not this one's fault, but nothing may become wrong by it.
+    /// These settings with some changed, by their dotted names: all of them, or none. What is between two of them need
+    /// not be right.
+    pub fn with(&self, changes: &[SettingChange]) -> Result<Self, FieldError> {
+        let mut changed = self.clone();
+        for SettingChange { name, value } in changes {
+            let Some(old) = changed.value(name) else { return wrong(name, "there is no such setting") };
+            let value = parse_like(&old, value).or_else(|what| wrong(name, what))?;
+            changed = changed.with_value(name, value)?;
+        }
+        // A field that was wrong before is not theirs, but nothing may become wrong by them.
         let before = self.faults();
-        match changed.faults().into_iter().find(|fault| fault.name == name || !before.contains(fault)) {
-            Some(fault) => wrong(name, fault.what),
+        let touched = |name: &str| changes.iter().any(|change| change.name == name);
+        match changed.faults().into_iter().find(|fault| touched(&fault.name) || !before.contains(fault)) {
+            // What another field makes of the only change is told of that one: it is the one that was typed.
+            Some(fault) => match changes {
+                [change] => wrong(&change.name, fault.what),
+                _ => Err(fault),
+            },
             None => Ok(changed),
         }
     }
@@ -317,6 +346,10 @@ fn items(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn change(name: &str, value: &str) -> SettingChange {
+        SettingChange { name: name.to_owned(), value: value.to_owned() }
+    }
+
     #[test]
     fn every_setting_is_listed_and_can_be_set_to_what_it_is() {
         let settings = Settings::default();
@@ -324,7 +357,7 @@ mod tests {
         let count: usize = table.values().filter_map(toml::Value::as_table).map(toml::Table::len).sum();
         assert_eq!(count, MEANINGS.len());
         for row in settings.rows() {
-            assert_eq!(settings.with(&row.name, &row.value).expect(&row.name), settings, "{}", row.name);
+            assert_eq!(settings.with(&[change(&row.name, &row.value)]).expect(&row.name), settings, "{}", row.name);
         }
         let card = toml::Table::try_from(CardSettings::default()).expect("a table");
         assert_eq!(card.len(), CARD_MEANINGS.len());
@@ -347,28 +380,55 @@ mod tests {
             ("tariff.bands", "mon 9:00-10:00"),
             ("cards.x.power_watts", "many"),
             ("cards.x.colour", "red"),
+            ("accept.kinds", "render, mine"),
+            ("accept.kinds", ""),
+            ("accept.blocked", "abcd"),
+            ("accept.mature", "perhaps"),
             ("no.such", "1"),
         ] {
-            let error = settings.with(name, value).expect_err(name);
+            let error = settings.with(&[change(name, value)]).expect_err(name);
             assert!(error.to_string().starts_with(name), "{error}");
         }
     }
 
     #[test]
     fn lists_keep_the_days_of_a_span_together() {
-        let settings = Settings::default().with("limits.hours", "mon-thu,sun 22:00-7:00, sat,fri 0:00-24:00");
+        let settings =
+            Settings::default().with(&[change("limits.hours", "mon-thu,sun 22:00-7:00, sat,fri 0:00-24:00")]);
         let settings = settings.expect("right");
         assert_eq!(settings.limits.hours, ["mon-thu,sun 22:00-7:00", "sat,fri 0:00-24:00"]);
-        let programs = Settings::default().with("provider.programs", "blender, obs64,").expect("right");
+        let programs = Settings::default().with(&[change("provider.programs", "blender, obs64,")]).expect("right");
         assert_eq!(programs.provider.programs, ["blender", "obs64"]);
-        assert_eq!(programs.with("provider.programs", "").expect("right").provider.programs, Vec::<String>::new());
+        let none = programs.with(&[change("provider.programs", "")]).expect("right");
+        assert_eq!(none.provider.programs, Vec::<String>::new());
     }
 
     #[test]
     fn single_cards_have_limits_of_their_own() {
         let name = "cards.GeForce RTX 4070 (simulated).power_watts";
-        let settings = Settings::default().with(name, "120").expect("right");
+        let settings = Settings::default().with(&[change(name, "120")]).expect("right");
         assert_eq!(settings.cards["GeForce RTX 4070 (simulated)"].power_watts, 120);
         assert!(settings.rows().iter().any(|row| row.name == name && row.value == "120"));
+    }
+
+    #[test]
+    fn several_are_changed_together_or_not_at_all() {
+        let settings = Settings::default().with(&[change("tariff.file", "prices")]).expect("right");
+        let other = [change("tariff.command", "prices now"), change("tariff.file", "")];
+        let changed = settings.with(&other).expect("one source at the end, whatever was in between");
+        assert_eq!((changed.tariff.command.as_str(), changed.tariff.file.as_str()), ("prices now", ""));
+        let both = [change("limits.power_watts", "120"), change("limits.share_percent", "0")];
+        assert_eq!(settings.with(&both).expect_err("wrong").name, "limits.share_percent");
+        let unknown = [change("limits.power_watts", "120"), change("limits.colour", "red")];
+        assert_eq!(settings.with(&unknown).expect_err("wrong").name, "limits.colour");
+        assert_eq!(settings.with(&[]), Ok(settings));
+    }
+
+    #[test]
+    fn blocked_nodes_are_kept_once() {
+        let (first, second) = ("ab".repeat(32), "cd".repeat(32));
+        let settings = Settings::default().with(&[change("accept.blocked", &format!("{second}, {first}, {second}"))]);
+        let row = settings.expect("right").rows().into_iter().find(|row| row.name == "accept.blocked");
+        assert_eq!(row.expect("a row").value, format!("{first}, {second}"));
     }
 }

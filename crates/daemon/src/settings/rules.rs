@@ -1,6 +1,7 @@
 //! Settings as the desk reads them, and what is wrong with those that it cannot.
 
-use super::{FieldError, Settings, WhenPresentSetting};
+use super::{AcceptSettings, FieldError, Settings, WhenPresentSetting};
+use idlewatt_policy::accept::Accept;
 use idlewatt_policy::hours::{Band, Hours};
 use idlewatt_policy::rules::{CardRules, Rules, WhenPresent};
 use idlewatt_proto::device::GpuReading;
@@ -9,6 +10,8 @@ use idlewatt_proto::{Amount, Bytes, Millijoules, Milliwatts};
 /// Thousandths of a credit are enough for any tariff, and a thousand credits for any day.
 const MONEY_MOST: i64 = 1_000_000_000;
 const LIST_MOST: usize = 64;
+/// A line of the local socket has room for several times as many.
+const BLOCKED_MOST: usize = 1024;
 
 impl Settings {
     /// Everything that is not right, field by field.
@@ -48,6 +51,9 @@ impl Settings {
         check("models.disk_gib", self.models.disk_gib <= 65_536, "expected 0 to 65536");
         let source = "a file and a command cannot both tell the price";
         check("tariff.command", self.tariff.file.is_empty() || self.tariff.command.is_empty(), source);
+        let kinds = self.accept.kinds.len();
+        check("accept.kinds", (1..=LIST_MOST).contains(&kinds), "expected some of render, generate and embed");
+        check("accept.blocked", self.accept.blocked.len() <= BLOCKED_MOST, "expected at most 1024 entries");
         let lists = [
             ("network.listen", &network.listen),
             ("network.index_nodes", &network.index_nodes),
@@ -97,6 +103,12 @@ impl Settings {
             tariff_most: optional(&limits.tariff_most).flatten(),
             card: self.card_rules(card),
         }
+    }
+
+    /// Whose work the owner takes.
+    pub fn accept(&self) -> Accept {
+        let AcceptSettings { kinds, blocked, mature } = self.accept.clone();
+        Accept { kinds, blocked, mature }
     }
 
     fn card_rules(&self, card: Option<&GpuReading>) -> CardRules {

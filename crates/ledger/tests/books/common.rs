@@ -2,7 +2,9 @@
 
 use idlewatt_ledger::{Entry, JobKey, Ledger, Outcome};
 use idlewatt_proto::books::Side;
-use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SampleRange, Tile, View, Work};
+use idlewatt_proto::job::{
+    BlobRef, JobSpec, RenderSpec, RenderUnit, SampleRange, TextSpec, TextUnit, Tile, View, Work, WorkKind,
+};
 use idlewatt_proto::negotiation::{Agreement, Price, Proposal};
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
@@ -32,7 +34,8 @@ pub struct Deal {
     pub key: JobKey,
     pub payer: Keypair,
     pub payee: Keypair,
-    spec: RenderSpec,
+    pub kind: WorkKind,
+    spec: JobSpec,
 }
 
 /// A micro-credit per pixel sample, so that prices can be read off the work.
@@ -54,11 +57,19 @@ impl Deal {
         let view = View { width: 64, height: 64, camera: None, max_bounces: 8, seed: 1 };
         let scene = BlobRef { hash: BlobHash([7; 32]), size: Bytes(1000) };
         let key = JobKey { job: JobId([number; 16]), side, peer };
-        Self { key, payer, payee, spec: RenderSpec { scene, view, spp: 4096 } }
+        let spec = JobSpec::Render(RenderSpec { scene, view, spp: 4096, mature: false });
+        Self { key, payer, payee, kind: WorkKind::Render, spec }
+    }
+
+    /// The same about text of a kind.
+    pub fn text(kind: WorkKind, side: Side, number: u8) -> Self {
+        let model = BlobRef { hash: BlobHash([8; 32]), size: Bytes(1000) };
+        let spec = JobSpec::Text(TextSpec { model, name: "a model".to_owned(), tokens: 4096, mature: false });
+        Self { kind, spec, ..Self::new(side, number) }
     }
 
     pub fn agreement(&self, expires_at: u64) -> Signed<Agreement> {
-        let spec = JobSpec::Render(self.spec.clone());
+        let spec = &self.spec;
         let proposal = Proposal {
             job: self.key.job,
             provider: self.payee.node_id(),
@@ -75,28 +86,46 @@ impl Deal {
     pub fn opened(&self, agreement: u64, at: u64) -> Entry {
         Entry::JobOpened {
             key: self.key,
-            title: "render 64x64, 4096 spp".to_owned(),
+            title: self.spec.title(),
             price: PRICE,
-            spec: wire::encode(&JobSpec::Render(self.spec.clone())),
+            spec: wire::encode(&self.spec),
             agreement: wire::encode(&self.agreement(agreement)),
             at: UnixMillis(at),
         }
     }
 
-    /// Unit `n` has `10 * (n + 1)` samples for one pixel, and costs as many micro-credits.
-    pub fn work(&self, n: u32) -> RenderUnit {
-        let tile = Tile { x: n % 64, y: n / 64 % 64, width: 1, height: 1 };
-        RenderUnit { tile, samples: SampleRange { first: n / 4096, count: 10 * (n % 300 + 1) } }
+    /// Unit `n` of a picture has `10 * (n + 1)` samples for one pixel, and costs as many micro-credits. Texts are a hundred
+    /// times as dear: `10 * (n + 1)` tokens are said, or ten times as many read.
+    pub fn work(&self, n: u32) -> Work {
+        let count = 10 * (n % 300 + 1);
+        let text = |read, said| Work::Text(TextUnit { number: n.into(), ask: [n as u8; 32], read, said });
+        match self.kind {
+            WorkKind::Render => {
+                let tile = Tile { x: n % 64, y: n / 64 % 64, width: 1, height: 1 };
+                Work::Render(RenderUnit { tile, samples: SampleRange { first: n / 4096, count } })
+            }
+            WorkKind::Generate => text(0, count),
+            WorkKind::Embed => text(10 * count, 0),
+        }
+    }
+
+    /// What all of unit `n` measures, and costs in micro-credits.
+    pub fn size(&self, n: u32) -> u32 {
+        u32::try_from(self.work(n).measure()).expect("a small unit")
     }
 
     pub fn unit(&self, n: u32) -> UnitId {
-        self.work(n).id(&self.spec)
+        match (&self.spec, self.work(n)) {
+            (JobSpec::Render(spec), Work::Render(work)) => work.id(spec),
+            (JobSpec::Text(spec), Work::Text(work)) => work.id(spec),
+            _ => panic!("work of another kind than its job"),
+        }
     }
 
     pub fn started(&self, n: u32, at: u64) -> Entry {
         let (unit, work) = (self.unit(n), self.work(n));
-        let gross = PRICE.cost(work.pixel_samples()).expect("a small price");
-        Entry::UnitStarted { key: self.key, unit, work: Work::Render(work), gross, at: UnixMillis(at) }
+        let gross = PRICE.cost(work.measure()).expect("a small price");
+        Entry::UnitStarted { key: self.key, unit, work, gross, at: UnixMillis(at) }
     }
 
     /// Finished with so many samples; a provider burns 1000 mJ for 3 micro-credits on it.
@@ -117,7 +146,7 @@ impl Deal {
 
     /// Finished wholly.
     pub fn done(&self, n: u32, at: u64) -> Entry {
-        self.finished(n, self.work(n).samples.count, at)
+        self.finished(n, self.size(n), at)
     }
 
     pub fn voided(&self, n: u32, why: UnitFailure, electricity: i64, at: u64) -> Entry {

@@ -17,7 +17,7 @@ fn entry(deal: &Deal, n: u64) -> Entry {
     let Some(step) = n.checked_sub(1) else { return deal.opened(1, at) };
     let (round, unit) = (step / 9, u32::try_from(step / 9 * 3 + step % 3).expect("few units"));
     // What all rounds before this one came to, and this round's units up to this one.
-    let paid: i64 = (0..=unit).map(|unit| i64::from(deal.work(unit).samples.count)).sum();
+    let paid: i64 = (0..=unit).map(|unit| i64::from(deal.size(unit))).sum();
     match step % 9 / 3 {
         0 => deal.started(unit, at),
         1 => deal.done(unit, at),

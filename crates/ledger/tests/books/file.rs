@@ -2,7 +2,7 @@
 
 use crate::common::{Deal, Shelf, assert_sound, record_all};
 use idlewatt_ledger::{Ledger, OpenError, Outcome, RecordError};
-use idlewatt_proto::books::Side;
+use idlewatt_proto::books::{JobFilter, Side};
 use rusqlite::Connection;
 use std::fs;
 
@@ -71,7 +71,7 @@ fn rot_is_found_or_harmless_and_never_a_panic() {
     for n in 0..20 {
         record_all(&mut ledger, [deal.started(n, 20), deal.done(n, 30)]);
     }
-    let right = (ledger.jobs(9).expect("rows"), ledger.units(None, 99).expect("rows"));
+    let right = (ledger.jobs(9, &JobFilter::default()).expect("rows"), ledger.units(None, 99).expect("rows"));
     // Closing moves the log into the file.
     drop(ledger);
     let sound = fs::read(shelf.path()).expect("read");
@@ -82,7 +82,7 @@ fn rot_is_found_or_harmless_and_never_a_panic() {
         fs::write(shelf.path(), &rotten).expect("written");
         let seen = Ledger::open(&shelf.path()).map(|ledger| {
             let faults = ledger.audit().map_or(1, |audit| audit.faults.len());
-            (faults, ledger.jobs(9).ok().zip(ledger.units(None, 99).ok()))
+            (faults, ledger.jobs(9, &JobFilter::default()).ok().zip(ledger.units(None, 99).ok()))
         });
         match seen {
             Ok((0, rows)) => assert!(rows == Some(right.clone()), "byte {at} changed the books unseen"),

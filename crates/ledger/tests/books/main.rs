@@ -3,6 +3,9 @@
 mod common;
 mod crash;
 mod file;
+mod history;
+mod lists;
+mod old;
 mod random;
 mod recording;
 mod tampering;

@@ -2,8 +2,7 @@
 
 use crate::common::{Deal, Shelf, assert_sound, micros, record_all};
 use idlewatt_ledger::{Entry, Outcome, Rejected};
-use idlewatt_proto::books::{JobState, Side, UnitState};
-use idlewatt_proto::job::Work;
+use idlewatt_proto::books::{JobFilter, JobState, Side, UnitState};
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::{Amount, Millijoules, UnixMillis};
@@ -29,7 +28,7 @@ fn a_unit_is_reserved_then_pending_then_final() {
     assert_eq!(ledger.unpaid_units(&deal.key).expect("count"), 0);
     let earnings = ledger.earnings(None).expect("sums");
     assert_eq!((earnings.pending, earnings.settled, earnings.energy), (Amount::ZERO, micros(10), Millijoules(1000)));
-    let job = &ledger.jobs(9).expect("rows")[0];
+    let job = &ledger.jobs(9, &JobFilter::default()).expect("rows")[0];
     assert_eq!((job.units, job.gross, job.net, job.settled), (1, micros(10), micros(7), micros(10)));
     assert_eq!(job.state, JobState::Ended { reason: StopReason::Done });
     assert_eq!((job.opened_at, job.changed_at), (UnixMillis(10), UnixMillis(50)));
@@ -77,7 +76,11 @@ fn the_same_entry_again_changes_nothing() {
     let mut ledger = shelf.open();
     let entries = [deal.opened(1, 10), deal.started(0, 20), deal.done(0, 30), deal.taken(1, 10, 40), deal.ended(50)];
     record_all(&mut ledger, entries.clone());
-    let before = (ledger.jobs(9).expect("rows"), ledger.units(None, 9).expect("rows"), ledger.audit().expect("read"));
+    let before = (
+        ledger.jobs(9, &JobFilter::default()).expect("rows"),
+        ledger.units(None, 9).expect("rows"),
+        ledger.audit().expect("read"),
+    );
     for entry in &entries {
         assert_eq!(ledger.record(entry).expect("io"), Outcome::Repeated, "{entry:?}");
     }
@@ -86,7 +89,11 @@ fn the_same_entry_again_changes_nothing() {
     for entry in &anew {
         assert_eq!(ledger.record(entry).expect("io"), Outcome::Repeated, "{entry:?}");
     }
-    let after = (ledger.jobs(9).expect("rows"), ledger.units(None, 9).expect("rows"), ledger.audit().expect("read"));
+    let after = (
+        ledger.jobs(9, &JobFilter::default()).expect("rows"),
+        ledger.units(None, 9).expect("rows"),
+        ledger.audit().expect("read"),
+    );
     assert_eq!(before, after);
 }
 
@@ -194,8 +201,8 @@ fn a_new_agreement_goes_on_with_an_ended_job() {
     record_all(&mut ledger, [deal.ended(50)]);
     assert_eq!(ledger.record(&deal.opened(1, 60)).expect("io"), rejected(Rejected::JobEnded), "the old agreement");
     record_all(&mut ledger, [deal.opened(2, 70), deal.started(1, 80), deal.done(1, 90), deal.taken(2, 30, 95)]);
-    assert_eq!(ledger.jobs(9).expect("rows").len(), 1);
-    assert_eq!(ledger.jobs(9).expect("rows")[0].settled, micros(30));
+    assert_eq!(ledger.jobs(9, &JobFilter::default()).expect("rows").len(), 1);
+    assert_eq!(ledger.jobs(9, &JobFilter::default()).expect("rows")[0].settled, micros(30));
     assert_sound(&ledger);
 }
 
@@ -221,7 +228,7 @@ fn agreements_that_do_not_hold_open_nothing() {
         assert_eq!(ledger.record(&entry).expect("io"), rejected(Rejected::BadAgreement), "{entry:?}");
     }
     assert_eq!(ledger.record(&deal.started(0, 20)).expect("io"), rejected(Rejected::UnknownJob));
-    assert!(ledger.jobs(9).expect("rows").is_empty());
+    assert!(ledger.jobs(9, &JobFilter::default()).expect("rows").is_empty());
 }
 
 #[test]
@@ -278,7 +285,8 @@ fn one_job_with_two_providers_and_on_both_sides_is_kept_apart() {
         record_all(&mut ledger, [deal.opened(1, 10), deal.started(0, 20), deal.done(0, 30)]);
     }
     record_all(&mut ledger, [second.given(0, 1, 10, 40)]);
-    let settled: Vec<_> = ledger.jobs(9).expect("rows").into_iter().map(|job| (job.peer, job.settled)).collect();
+    let settled: Vec<_> =
+        ledger.jobs(9, &JobFilter::default()).expect("rows").into_iter().map(|job| (job.peer, job.settled)).collect();
     assert_eq!(settled[1], (second.key.peer, micros(10)));
     assert_eq!((settled[0].1, settled[2].1), (Amount::ZERO, Amount::ZERO));
     assert_eq!(ledger.open_jobs(Side::Requester).expect("rows").len(), 2);
@@ -296,7 +304,7 @@ fn what_was_open_is_found_again_after_reopening() {
     assert_eq!((open[0].key, &open[0].spec, &open[0].agreement), (deal.key, &spec, &agreement));
     assert_eq!(open[0].price, price);
     let [done, started] = &open[0].units[..] else { panic!("two units: {:?}", open[0].units) };
-    assert_eq!((done.unit, done.work, &done.state), (deal.unit(0), Work::Render(deal.work(0)), &UnitState::Pending));
+    assert_eq!((done.unit, done.work, &done.state), (deal.unit(0), deal.work(0), &UnitState::Pending));
     assert_eq!(done.done, Some(7));
     assert!(done.result.is_some() && started.result.is_none());
     assert_eq!((started.unit, &started.state), (deal.unit(1), &UnitState::Started));

@@ -148,8 +148,11 @@ export interface Backend {
   proposeOutput(scene: string): Promise<string>;
   /** Tells the paths of files dropped on the window. `over`: they hang above it. */
   watchDrops(hear: (drop: { over: boolean; paths: string[] }) => void): Promise<Stop>;
-  /** Stopping gives the job up; what came is kept. */
+  /** Stopping gives the job up; what came is kept. It goes on when the window closes. */
   render(order: RenderOrder, hear: (step: RenderStep) => void): Promise<Stop>;
+  /** The render in hand, or the last one that this program has seen, whichever window began it: tells the newest steps
+   *  of it at once, then the coming ones. `null`: there was none. */
+  currentRender(hear: (step: RenderStep) => void): Promise<{ order: RenderOrder; stop: Stop } | null>;
   chat(order: ChatOrder, hear: (step: ChatStep) => void): Promise<Stop>;
   endpoint(): Promise<Endpoint>;
   setEndpoint(on: boolean): Promise<Endpoint>;

@@ -2,7 +2,7 @@
 
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import type { Backend, BenchmarkStep, ChatStep, Link, RenderStep, Stop } from "./backend";
+import type { Backend, BenchmarkStep, ChatStep, Link, RenderOrder, RenderStep, Stop } from "./backend";
 
 function channel<T>(hear: (step: T) => void): Channel<T> {
   const channel = new Channel<T>();
@@ -61,7 +61,7 @@ export const tauri: Backend = {
     return stopRender;
   },
   async currentRender(hear) {
-    const order = await invoke<Parameters<Backend["render"]>[0] | null>("current_render", {
+    const order = await invoke<RenderOrder | null>("current_render", {
       hear: channel<RenderStep>(hear),
     });
     return order && { order, stop: stopRender };

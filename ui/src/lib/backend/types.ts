@@ -37,6 +37,13 @@ export type Assumption =
       code: "presence";
       /** In minutes. */
       minutes: number;
+      /** Whether it was measured here, over the last days, instead of being supposed. */
+      measured: boolean;
+    }
+  | {
+      code: "awake";
+      /** In minutes. */
+      minutes: number;
     }
   | {
       code: "tariff";
@@ -523,9 +530,12 @@ export type ModelRow = {
 
 /** Between what and what a day's net may well be. */
 export type NetRange = {
-  /** Where nobody asks for anything: nothing is earned, and nothing spent. */
+  /**
+   * Where nobody asks for anything: nothing is earned, and nothing spent. Where work is a loss under these limits:
+   * that loss.
+   */
   low: Amount;
-  /** Where there is always work. */
+  /** Where there is always work; nothing where that is a loss. */
   high: Amount;
 };
 
@@ -679,7 +689,7 @@ export type ReceiptRow = {
   units: number;
   /** What it promises in all. */
   total: Amount;
-  /** The bytes that were signed, in hex. */
+  /** The bytes that were signed, in hex: the kind of statement, a zero, and the encoded receipt. */
   statement: string;
   /** The Ed25519 signature over them, in hex. */
   signature: string;
@@ -718,7 +728,15 @@ export type Refusal =
         /** How much. */
         owed: Amount;
       };
-    };
+    }
+  | "blocked"
+  | {
+      "kind-refused": {
+        /** Which. */
+        kind: WorkKind;
+      };
+    }
+  | "mature";
 
 /** A job that was not taken. */
 export type RefusalRow = {
@@ -910,6 +928,12 @@ export type StopReason =
       failed: {
         /** Why. */
         what: string;
+      };
+    }
+  | {
+      refused: {
+        /** Why not. */
+        why: Refusal;
       };
     };
 

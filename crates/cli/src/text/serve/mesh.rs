@@ -5,6 +5,7 @@ use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
 use crate::life;
 use crate::out::Out;
+use crate::text::arguments::Terms;
 use crate::text::mesh::{called, is_called};
 use crate::text::source::name_of;
 use idlewatt_control::client::Answers;
@@ -22,7 +23,7 @@ pub async fn serve(
     home: &Home,
     out: &Out,
     models: &[String],
-    max_price: Option<Price>,
+    terms: &Terms,
     counter: Counter,
     interrupts: &mut Interrupts,
 ) -> Result<Exit, Error> {
@@ -35,7 +36,8 @@ pub async fn serve(
         rows = finding => rows?,
         () = interrupts.next() => return Ok(Exit::Interrupted),
     };
-    let switchboard = Switchboard { home: home.clone(), only, max_price, since: now() };
+    let switchboard =
+        Switchboard { home: home.clone(), only, max_price: terms.max_price, mature: terms.mature, since: now() };
     let cards = switchboard.cards(&rows);
     let offered = |card: &&ModelCard| rows.iter().any(|row| is_called(row, &card.name) && !row.offers.is_empty());
     let shown = cards.iter().find(offered).or_else(|| cards.first().filter(|_| !switchboard.only.is_empty()));
@@ -68,6 +70,7 @@ struct Switchboard {
     /// Empty: all that there are.
     only: Vec<Only>,
     max_price: Option<Price>,
+    mature: bool,
     since: u64,
 }
 
@@ -116,7 +119,8 @@ impl Backend for Switchboard {
     }
 
     async fn generate(&self, model: &str, generation: Generation) -> Result<mpsc::Receiver<Told>, Unanswered> {
-        let request = TextRequest { model: self.called(model)?, generation, max_price: self.max_price };
+        let (model, max_price, mature) = (self.called(model)?, self.max_price, self.mature);
+        let request = TextRequest { model, generation, max_price, mature };
         let mut answers = self.daemon().await?.generate(request).await.map_err(unanswered)?;
         match answers.next().await.map_err(unanswered)? {
             Response::Answering { .. } => {}
@@ -128,7 +132,8 @@ impl Backend for Switchboard {
     }
 
     async fn embed(&self, model: &str, texts: Vec<String>) -> Result<Vec<Embedding>, Unanswered> {
-        let request = EmbedRequest { model: self.called(model)?, texts, max_price: self.max_price };
+        let (model, max_price, mature) = (self.called(model)?, self.max_price, self.mature);
+        let request = EmbedRequest { model, texts, max_price, mature };
         let embedded = self.daemon().await?.embed(request).await.map_err(unanswered)?;
         Ok(embedded.vectors.into_iter().map(|(vector, tokens)| Embedding { vector, tokens }).collect())
     }
@@ -174,7 +179,7 @@ mod tests {
 
     fn switchboard(only: Vec<Only>) -> Switchboard {
         let home = Home::find(Some("/nonexistent".into())).expect("a home");
-        Switchboard { home, only, max_price: None, since: 0 }
+        Switchboard { home, only, max_price: None, mature: false, since: 0 }
     }
 
     #[test]

@@ -122,7 +122,7 @@ pub async fn generate(
     let mut generation = request.generation.clone();
     generation.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
     let ask = TextAsk::Generate(generation.clone());
-    let mut quest = Quest::begin(house, &request.model, request.max_price, &ask).await?;
+    let mut quest = Quest::begin(house, &request.model, request.max_price, request.mature, &ask).await?;
     let mut answer = Answer { prompt: None, before: generation.said.len(), busy_ms: 0, cost: Amount::ZERO };
     loop {
         generation.max_tokens = generation.max_tokens.min(quest.most_tokens);
@@ -230,7 +230,7 @@ fn failed(why: UnitFailure) -> Broken {
 fn lost(reason: StopReason) -> Broken {
     let strikes = match &reason {
         StopReason::OwnerReturned | StopReason::ShuttingDown | StopReason::Done => 0,
-        StopReason::BadResults | StopReason::Protocol { .. } => STRIKES,
+        StopReason::BadResults | StopReason::Protocol { .. } | StopReason::Refused { .. } => STRIKES,
         _ => 1,
     };
     Broken::Off(reason.to_string(), strikes)
@@ -244,7 +244,7 @@ pub async fn embed(
 ) -> Result<(), ControlError> {
     let ask = TextAsk::Embed(request.texts.clone());
     ask.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
-    let mut quest = Quest::begin(house, &request.model, request.max_price, &ask).await?;
+    let mut quest = Quest::begin(house, &request.model, request.max_price, request.mature, &ask).await?;
     let (mut told_until, mut usage, mut cost) = (0u32, Usage::default(), Amount::ZERO);
     loop {
         let rest = request.texts[told_until as usize..].to_vec();

@@ -42,6 +42,7 @@ impl<'a> Quest<'a> {
         house: &'a Arc<House>,
         called: &str,
         max_price: Option<Price>,
+        mature: bool,
         ask: &TextAsk,
     ) -> Result<Self, ControlError> {
         let Meant { model, name, tokens: most_tokens } = which(house, called).await?;
@@ -54,7 +55,7 @@ impl<'a> Quest<'a> {
         };
         // Sessions are long enough for most requests, so that one serves them all.
         let tokens = wished.max(SESSION_TOKENS).min(most_tokens);
-        let spec = TextSpec { model, name, tokens };
+        let spec = TextSpec { model, name, tokens, mature };
         spec.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
         Ok(Self {
             house,

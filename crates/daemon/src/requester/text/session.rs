@@ -83,10 +83,11 @@ impl Session {
         !self.asks.is_closed() && self.places.available_permits() > 0
     }
 
-    /// Whether it is long enough and cheap enough.
+    /// Whether it is long enough and cheap enough, and was agreed on for such requests.
     pub fn is_enough_for(&self, wanted: &Wanted) -> bool {
         let JobSpec::Text(spec) = &wanted.spec else { return false };
-        self.spec.tokens >= spec.tokens && wanted.max_price.is_none_or(|most| self.price <= most)
+        let suits = self.spec.mature || !spec.mature;
+        suits && self.spec.tokens >= spec.tokens && wanted.max_price.is_none_or(|most| self.price <= most)
     }
 
     /// Returns when somebody's place has become free, or the session has ended.

@@ -1,0 +1,134 @@
+/** What all pages share: the backend, what it tells, where the owner is, and what was done last. */
+
+import { getContext, setContext } from "svelte";
+import type { Backend, Preferences, Theme } from "./backend/backend";
+import type { SettingChange } from "./backend/types";
+import { TOAST_MS } from "./limits";
+import { Live } from "./live.svelte";
+import { invalidSetting, troubleWords } from "./sentences";
+import { Settings } from "./settings.svelte";
+import { t, words } from "./words/words.svelte";
+
+export const PAGES = ["home", "earnings", "limits", "jobs", "network", "mesh", "settings"] as const;
+/** `welcome` is the first run, `compact` the small window by the tray. */
+export type Page = (typeof PAGES)[number] | "welcome" | "compact";
+
+export type Toast = { id: number; text: string; details: string; bad: boolean; undo: (() => void) | null; way: string };
+
+const isPage = (name: string): name is Page => [...PAGES, "welcome", "compact"].includes(name);
+
+export class App {
+  readonly live: Live;
+  readonly settings: Settings;
+  page = $state<Page>("home");
+  /** What follows the page in the address: `#/limits/card/NAME` has `card/NAME`. */
+  rest = $state("");
+  preferences = $state.raw<Preferences | null>(null);
+  toasts = $state.raw<Toast[]>([]);
+
+  #toast = 0;
+
+  constructor(readonly backend: Backend) {
+    this.live = new Live(backend, this.tell);
+    this.settings = new Settings(backend);
+  }
+
+  /** Knows the owner's language and theme before the first word is shown. */
+  async prepare(): Promise<void> {
+    const kept = await this.backend.preferences().catch(() => null);
+    this.#follow();
+    await this.#use(kept);
+    if (kept?.welcomed === false && this.page !== "compact") this.go("welcome");
+  }
+
+  start(): () => void {
+    const follow = (): void => this.#follow();
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const shade = (): void => this.#shade(this.preferences?.theme ?? "system");
+    addEventListener("hashchange", follow);
+    dark.addEventListener("change", shade);
+    const stop = this.live.start();
+    return () => {
+      stop();
+      removeEventListener("hashchange", follow);
+      dark.removeEventListener("change", shade);
+    };
+  }
+
+  go(page: Page, rest = ""): void {
+    location.hash = rest === "" ? `#/${page}` : `#/${page}/${rest}`;
+    this.#follow();
+  }
+
+  async prefer(change: Partial<Preferences>): Promise<void> {
+    if (!this.preferences) return;
+    await this.#use(await this.backend.setPreferences({ ...this.preferences, ...change }));
+  }
+
+  /** Does something, and tells what could not be done. Whether it was done. */
+  async attempt(act: () => Promise<unknown>, refused?: (what: string) => void): Promise<boolean> {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      const what = refused && invalidSetting(error);
+      if (what) refused(what);
+      else this.tell(error);
+      return false;
+    }
+  }
+
+  /** Changes settings at once, and offers the way back. Whether they were changed. With `refused`, the reason why a
+   *  value cannot be used goes there instead of into a toast. */
+  change(changes: SettingChange[], text = t("saved"), refused?: (what: string) => void): Promise<boolean> {
+    return this.attempt(async () => {
+      const back = await this.settings.set(changes);
+      if (back.length === 0) return;
+      this.say(text, () => void this.attempt(async () => {
+        await this.settings.set(back);
+        this.say(t("undone"));
+      }));
+    }, refused);
+  }
+
+  /** `way`: what the button is called, where it leads elsewhere than back. */
+  say(text: string, undo: (() => void) | null = null, way = t("undo")): void {
+    this.#show({ id: ++this.#toast, text, details: "", bad: false, undo, way });
+  }
+
+  tell = (error: unknown): void => {
+    const { sentence, details } = troubleWords(error);
+    this.#show({ id: ++this.#toast, text: t("trouble", { what: sentence }), details, bad: true, undo: null, way: "" });
+  };
+
+  dismiss(id: number): void {
+    this.toasts = this.toasts.filter((toast) => toast.id !== id);
+  }
+
+  #show(toast: Toast): void {
+    // One at a time, the newest: a pile of them is never read.
+    this.toasts = [toast];
+    setTimeout(() => this.dismiss(toast.id), toast.bad ? 2 * TOAST_MS : TOAST_MS);
+  }
+
+  #follow(): void {
+    const [page = "", ...rest] = location.hash.replace(/^#\//, "").split("/");
+    this.page = isPage(page) ? page : "home";
+    this.rest = rest.map(decodeURIComponent).join("/");
+  }
+
+  async #use(kept: Preferences | null): Promise<void> {
+    this.preferences = kept;
+    this.#shade(kept?.theme ?? "system");
+    await words.speak(kept?.language ?? null);
+  }
+
+  #shade(theme: Theme): void {
+    const dark = theme === "system" ? matchMedia("(prefers-color-scheme: dark)").matches : theme === "dark";
+    document.documentElement.dataset.theme = dark ? "dark" : "light";
+  }
+}
+
+const KEY = Symbol("app");
+export const provide = (app: App): App => setContext(KEY, app);
+export const use = (): App => getContext<App>(KEY);
