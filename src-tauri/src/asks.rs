@@ -51,6 +51,9 @@ pub struct ChatOrder {
     model: String,
     messages: Vec<ChatMessage>,
     max_tokens: u32,
+    /// Whether what is asked or answered may be unsuitable for everybody.
+    #[serde(default)]
+    mature: bool,
 }
 
 /// Mirrored by `ChatStep` in ui/src/lib/backend/backend.ts.
@@ -103,7 +106,7 @@ impl ChatOrder {
         let messages = self.messages.into_iter().map(message).collect();
         let generation = Generation::greedy(Prompt::Chat(messages), self.max_tokens);
         generation.validate().map_err(|wrong| ControlError::BadInput { what: wrong.to_string() })?;
-        Ok(TextRequest { model: self.model, generation, max_price: None })
+        Ok(TextRequest { model: self.model, generation, max_price: None, mature: self.mature })
     }
 }
 

@@ -22,7 +22,8 @@ impl Area {
     }
 
     fn holds(self, x: i32, y: i32) -> bool {
-        (i64::from(self.x)..self.right()).contains(&x.into()) && (i64::from(self.y)..self.bottom()).contains(&y.into())
+        (i64::from(self.x)..self.right()).contains(&i64::from(x))
+            && (i64::from(self.y)..self.bottom()).contains(&i64::from(y))
     }
 }
 

@@ -31,6 +31,9 @@ pub struct RenderOrder {
     height: u32,
     spp: u32,
     max_price: Option<Amount>,
+    /// Whether the picture may be unsuitable for everybody.
+    #[serde(default)]
+    mature: bool,
 }
 
 impl RenderOrder {
@@ -49,6 +52,7 @@ impl RenderOrder {
             spp: self.spp,
             camera: None,
             max_price: self.max_price.map(|per_giga| Price { per_giga }),
+            mature: self.mature,
         })
     }
 }
@@ -261,6 +265,7 @@ mod tests {
             height: 8,
             spp: 1,
             max_price: Some(Amount::from_micros(5)),
+            mature: false,
         };
         let request = order(at("a.glb"), at("a.PNG")).request().expect("right");
         assert_eq!(request.max_price, Some(Price { per_giga: Amount::from_micros(5) }));

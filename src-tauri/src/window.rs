@@ -120,7 +120,7 @@ fn show_compact(app: &AppHandle, click: Option<PhysicalPosition<f64>>) -> tauri:
         .visible(false)
         .build()?;
     let scale = window.scale_factor()?;
-    let size: PhysicalSize<u32> = tauri::LogicalSize::from(COMPACT).to_physical(scale);
+    let size: PhysicalSize<u32> = tauri::LogicalSize::<f64>::from(COMPACT).to_physical(scale);
     // A pixel is what a click is told in.
     #[allow(clippy::cast_possible_truncation, reason = "screens have far fewer pixels than i32 can count")]
     let click = click.map(|click| (click.x as i32, click.y as i32));

@@ -88,15 +88,15 @@ export type Endpoint = {
   what: string;
 };
 
-/** A picture to be rendered by others. */
-export type RenderOrder = { scene: string; output: string; width: number; height: number; spp: number; max_price: Amount | null };
+/** A picture to be rendered by others. `mature`: it may be unsuitable for everybody. */
+export type RenderOrder = { scene: string; output: string; width: number; height: number; spp: number; max_price: Amount | null; mature?: boolean };
 
 /** How a render goes; `picture` follows `pictured`. */
 export type RenderStep = RenderEvent | { event: "picture"; png_base64: string } | { event: "trouble"; trouble: Trouble };
 
 export type ChatMessage = { role: "system" | "user" | "assistant"; content: string };
 
-export type ChatOrder = { model: string; messages: ChatMessage[]; max_tokens: number };
+export type ChatOrder = { model: string; messages: ChatMessage[]; max_tokens: number; mature?: boolean };
 
 export type ChatStep =
   | { event: "answering"; provider: NodeId; price: Amount }
