@@ -6,11 +6,12 @@ use crate::limits::{RENDER_EVENTS, STATUS_EVERY};
 use crate::pause;
 use crate::requester::text;
 use crate::status::{self, Sums};
-use crate::{change, doctor, presets, prospects, requester, suggestions};
+use crate::{change, doctor, export, history, jobs, presets, prospects, requester, suggestions};
 use idlewatt_control::messages::{
     CONTROL_PROTOCOL, ControlError, PeerRow, Programs, RenderRequest, Request, Response, SettingChange, Status,
 };
 use idlewatt_control::server::{Connection, Listener};
+use idlewatt_ledger::JobKey;
 use idlewatt_policy::idle::Pause;
 use idlewatt_proto::books::Side;
 use std::sync::Arc;
@@ -91,10 +92,10 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         Request::Earnings { since } => Response::Earnings(
             books.with(move |ledger| ledger.earnings(since)).await.map_err(unusable)?.map_err(unusable)?,
         ),
-        Request::Jobs { limit, filter } => {
-            let jobs = books.with(move |ledger| ledger.jobs(limit, &filter)).await.map_err(unusable)?.map_err(unusable)?;
-            Response::Jobs { jobs }
-        }
+        Request::Jobs { limit, filter } => jobs::list(house, limit, filter).await?,
+        Request::Job { job, side, peer } => jobs::one(house, JobKey { job, side, peer }).await?,
+        Request::History { since, step } => history::answer(house, since, step).await?,
+        Request::Export { path, format, since } => export::answer(house, &path, format, since).await?,
         Request::Units { job, limit } => {
             let units =
                 books.with(move |ledger| ledger.units(job, limit)).await.map_err(unusable)?.map_err(unusable)?;
@@ -130,13 +131,9 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         | Request::Embed(_)
         | Request::FetchModel { .. }
         | Request::Shutdown => return Err(ControlError::ShuttingDown),
-        Request::Job { .. }
-        | Request::History { .. }
-        | Request::Export { .. }
-        | Request::Network
-        | Request::Benchmark
-        | Request::Places
-        | Request::Report => return Err(ControlError::Failed { what: "this daemon cannot do that yet".into() }),
+        Request::Network | Request::Benchmark | Request::Places | Request::Report => {
+            return Err(ControlError::Failed { what: "this daemon cannot do that yet".into() });
+        }
     })
 }
 

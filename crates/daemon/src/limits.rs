@@ -144,6 +144,12 @@ pub const LAST_RECEIPT: Duration = Duration::from_secs(10);
 pub const PREVIEW_SIDE: u32 = 480;
 /// Most bytes of that picture: a 480 x 480 PNG of noise is 700 KiB.
 pub const PREVIEW_BYTES: u64 = 1024 * 1024;
+/// Pictures of jobs that are kept, each as large as a preview may be: a year of one a day.
+pub const PICTURES_KEPT: usize = 365;
+/// Most bytes of them together: 365 of 180 KiB, which a rendered 480 x 270 PNG seldom is.
+pub const PICTURES_KEPT_BYTES: u64 = 64 * 1024 * 1024;
+/// Jobs that are read from the books in one go for an export: others wait for the books meanwhile.
+pub const EXPORT_PAGE: u32 = 50;
 /// How long everything may take to stop.
 pub const SHUTDOWN: Duration = Duration::from_secs(5);
 /// Most often a window is told of changes.

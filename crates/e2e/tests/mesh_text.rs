@@ -4,11 +4,13 @@
 #[path = "../../worker/tests/tiny/mod.rs"]
 mod tiny;
 
+use idlewatt_control::CallError;
 use idlewatt_control::client::{Answers, Client};
-use idlewatt_control::messages::{EmbedRequest, Request, Response, TextRequest};
+use idlewatt_control::messages::{ControlError, EmbedRequest, Request, Response, TextRequest};
 use idlewatt_e2e::{Counting, Node, PATIENCE, binary};
 use idlewatt_models::{How, Shelf};
 use idlewatt_proto::books::{JobState, UnitState};
+use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::text::{Finish, Generation, Prompt, TextEvent, Usage};
 use idlewatt_proto::{Amount, Bytes};
 use serde_json::json;
@@ -183,6 +185,42 @@ async fn an_owner_who_pauses_gets_the_card_and_what_was_said_is_paid() {
 #[tokio::test]
 async fn an_owner_whose_program_uses_the_card_gets_it_at_once_and_what_was_said_is_paid() {
     an_owner_takes_the_card(async |node| node.play(&json!({ "foreign_load_percent": 70 }))).await;
+}
+
+#[tokio::test]
+async fn an_owner_who_blocks_whoever_asks_ends_the_answer_and_what_was_said_is_paid() {
+    an_owner_takes_the_card(async |node| {
+        let asker = node.jobs().await[0].peer.to_string();
+        node.ask(Request::SetSetting { name: "accept.blocked".into(), value: asker }).await;
+        let ended = JobState::Ended { reason: StopReason::Refused { why: Refusal::Blocked } };
+        tokio::time::timeout(PATIENCE, async {
+            while node.jobs().await[0].state != ended {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        })
+        .await
+        .expect("the job ends for that reason");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_that_was_agreed_on_for_everybody_is_used_for_nothing_else() {
+    let counting = Counting::new();
+    let (mut requester, index) = requester(&counting).await;
+    let provider = provider(&counting, "provider", &index).await;
+    offered(&mut requester, 1).await;
+    let (text, _, _) = listen(&mut ask(&requester, request(5)).await, async |_| ()).await;
+    assert_eq!(text, counted(5));
+    let declared = || TextRequest { mature: true, ..request(5) };
+    match ask(&requester, declared()).await.text().await {
+        Err(CallError::Refused(ControlError::NoProvider { what })) => assert!(what.contains("unsuitable"), "{what}"),
+        other => panic!("not refused: {other:?}"),
+    }
+    provider.ask(Request::SetSetting { name: "accept.mature".into(), value: "true".into() }).await;
+    let (text, _, _) = listen(&mut ask(&requester, declared()).await, async |_| ()).await;
+    assert_eq!(text, counted(5));
+    assert_eq!(requester.jobs().await.len(), 2, "one session for each");
 }
 
 #[tokio::test]

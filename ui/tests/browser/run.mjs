@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { preview } from "vite";
-import { inFile, served, tests, USUAL } from "./kit/kit.mjs";
+import { inFile, served, tests, USUAL, watchRequests } from "./kit/kit.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
@@ -41,6 +41,7 @@ async function passes({ name, file, body, options }) {
   const context = await browser.newContext({ ...USUAL, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
+  watchRequests(page);
   /** @type {string[]} */
   const complaints = [];
   page.on("console", (message) => void (["error", "warning"].includes(message.type()) && complaints.push(message.text())));

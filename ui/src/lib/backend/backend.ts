@@ -1,4 +1,4 @@
-/** What the window can see and do. `tauri.ts` is the real one, `fake.ts` the one of tests and stories. */
+/** What the window can see and do. `tauri.ts` is the real one, `fake/` the one of tests and stories. */
 
 import type {
   Amount,

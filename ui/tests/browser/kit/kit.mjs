@@ -61,6 +61,18 @@ export function addressOf({ scene = "working", page = "home", lang, theme, live,
   return `${address}?${asked.toString()}#/${page}`;
 }
 
+/** Requests that a page has not had answered yet. @type {WeakMap<Page, Set<import("playwright-core").Request>>} */
+const asking = new WeakMap();
+
+/** @param {Page} page */
+export function watchRequests(page) {
+  const open = new Set();
+  asking.set(page, open);
+  page.on("request", (request) => void open.add(request));
+  page.on("requestfinished", (request) => void open.delete(request));
+  page.on("requestfailed", (request) => void open.delete(request));
+}
+
 /** Opens a page and waits until it is whole. @param {Page} page @param {Story} [story] */
 export async function open(page, story = {}) {
   // The address of another page of the same scene differs only behind its #: that alone loads nothing.
@@ -72,13 +84,19 @@ export async function open(page, story = {}) {
 /** Waits until the page has said something, has its fonts and pictures, and asks for nothing more. @param {Page} page */
 export async function whole(page) {
   await page.locator("main").filter({ hasText: /\S/ }).first().waitFor();
-  await page.waitForLoadState("networkidle");
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
-    // One frame is drawn, and the next one has begun.
-    for (let i = 0; i < 2; i++) await new Promise((done) => requestAnimationFrame(done));
-  });
+  // What comes last may ask for more: quiet is when nothing was asked for while some frames were drawn.
+  let asked = -1;
+  for (let quiet = 0; quiet < 2; quiet = asking.get(page)?.size === 0 && asked === 0 ? quiet + 1 : 0) {
+    asked = 0;
+    const heard = () => void (asked += 1);
+    page.on("request", heard);
+    await page.evaluate(async () => {
+      await document.fonts.ready;
+      await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+      for (let i = 0; i < 2; i++) await new Promise((done) => requestAnimationFrame(done));
+    });
+    page.off("request", heard);
+  }
 }
 
 /** Waits until the element says this. @param {Page} page @param {string} css @param {RegExp} words */
