@@ -30,7 +30,8 @@ fn main() -> io::Result<()> {
 /// Writes a table of those `tray.ftl` that are there.
 fn words() -> io::Result<()> {
     println!("cargo::rerun-if-changed={LOCALES}");
-    let mut table = String::from("/// Tags and files, in the order of `LANGUAGES`.\nconst FILES: &[(&str, &str)] = &[\n");
+    let mut table =
+        String::from("/// Tags and files, in the order of `LANGUAGES`.\nconst FILES: &[(&str, &str)] = &[\n");
     for language in &languages::LANGUAGES {
         let path = Path::new(LOCALES).join(language.tag).join("tray.ftl");
         if path.exists() {

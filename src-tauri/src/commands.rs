@@ -120,12 +120,7 @@ async fn jobs(phone: State<'_, Phone>, limit: u32, filter: JobFilter) -> Result<
 }
 
 #[tauri::command]
-async fn job(
-    phone: State<'_, Phone>,
-    job: JobId,
-    side: Side,
-    peer: NodeId,
-) -> Result<Option<Box<JobDetail>>, Trouble> {
+async fn job(phone: State<'_, Phone>, job: JobId, side: Side, peer: NodeId) -> Result<Option<Box<JobDetail>>, Trouble> {
     ask!(phone, Request::Job { job, side, peer }, Response::Job { detail } => detail)
 }
 

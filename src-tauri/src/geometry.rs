@@ -61,8 +61,7 @@ pub fn reachable(placed: Area, screens: &[Area]) -> Option<Area> {
         .find(|screen| {
             let across = placed.right().min(screen.right()) - i64::from(placed.x.max(screen.x));
             let title = i64::from(placed.y);
-            across >= least.min(placed.width.into())
-                && (i64::from(screen.y)..screen.bottom() - least).contains(&title)
+            across >= least.min(placed.width.into()) && (i64::from(screen.y)..screen.bottom() - least).contains(&title)
         })
         .map(|screen| Area {
             width: placed.width.min(screen.width),

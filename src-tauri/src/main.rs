@@ -105,7 +105,11 @@ fn run(hidden: bool) -> tauri::Result<()> {
         .manage(files::Copied::default())
         .manage(tray::Presence::default())
         .manage(window::Closed::default())
+        .manage(tray::Clicks::default())
         .invoke_handler(commands::handler())
+        // Not with the icon: a click may come before it has been handed over.
+        .on_menu_event(tray::menu_clicked)
+        .on_tray_icon_event(tray::icon_clicked)
         .on_window_event(window::happened)
         .on_page_load(|webview, load| {
             // What a page began has nobody to tell it to once another one is loaded.

@@ -1,8 +1,6 @@
 //! What the desktop is told, and when: few things, each when it has just become true. Pure; `notify` shows them.
 
-use crate::limits::{
-    NOTICE_ATTENTION, NOTICE_LASTS, NOTICE_PAID_HOUR, NOTICE_QUIET, NOTICE_STARTED, NOTICE_STOPPED,
-};
+use crate::limits::{NOTICE_ATTENTION, NOTICE_LASTS, NOTICE_PAID_HOUR, NOTICE_QUIET, NOTICE_STARTED, NOTICE_STOPPED};
 use crate::link::Link;
 use idlewatt_proto::UnixMillis;
 use idlewatt_proto::reason::{Activity, WaitReason};

@@ -89,9 +89,8 @@ impl Default for Preferences {
 
 impl Preferences {
     fn check(&self) -> Result<(), ControlError> {
-        let invalid = |name: &str, what: &str| {
-            Err(ControlError::InvalidSetting { name: name.to_owned(), what: what.to_owned() })
-        };
+        let invalid =
+            |name: &str, what: &str| Err(ControlError::InvalidSetting { name: name.to_owned(), what: what.to_owned() });
         if let Some(tag) = &self.language
             && !LANGUAGES.iter().any(|language| language.tag == tag)
         {

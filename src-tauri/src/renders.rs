@@ -283,7 +283,11 @@ mod tests {
         assert_eq!(read(&path), None);
         std::fs::write(&path, b"png").expect("written");
         assert_eq!(read(&path).as_deref(), Some("cG5n"));
-        std::fs::File::options().write(true).open(&path).and_then(|file| file.set_len(PICTURE_BYTES + 1)).expect("long");
+        std::fs::File::options()
+            .write(true)
+            .open(&path)
+            .and_then(|file| file.set_len(PICTURE_BYTES + 1))
+            .expect("long");
         assert_eq!(read(&path), None);
         assert_eq!(read(&folder.path().join("a.exr")), None);
     }

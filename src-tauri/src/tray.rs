@@ -10,18 +10,18 @@ mod platform;
 mod clicks;
 mod menu;
 
+pub use clicks::{Clicks, clicked as icon_clicked};
+pub use menu::clicked as menu_clicked;
 pub use platform::host_comes;
 
 use crate::link::Link;
 use crate::notices::needs_owner;
 use crate::sentences;
 use crate::words::Words;
-use clicks::Clicks;
 use idlewatt_proto::reason::Activity;
 use jiff::Zoned;
 use menu::{Built, entries};
 use serde::Serialize;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tauri::image::Image;
 use tauri::tray::{TrayIcon, TrayIconBuilder};
@@ -100,14 +100,11 @@ impl Icon {
         let now = Zoned::now();
         let menu = Built::new(app, entries(words, link, &now))?;
         let (face, tooltip) = (Face::of(link), tooltip(words, link, &now));
-        let clicks = Mutex::new(Clicks::default());
         let mut builder = TrayIconBuilder::with_id("idlewatt")
             .icon(face.image())
             .menu(&menu.menu)
             .show_menu_on_left_click(false)
-            .tooltip(&tooltip)
-            .on_menu_event(menu::clicked)
-            .on_tray_icon_event(move |icon, event| clicks::clicked(icon.app_handle(), &clicks, event));
+            .tooltip(&tooltip);
         // What screen readers call it. On macOS it would stand beside the icon.
         if cfg!(target_os = "linux") {
             builder = builder.title("Idlewatt");

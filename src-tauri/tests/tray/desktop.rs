@@ -396,7 +396,11 @@ impl Screen {
     pub fn close(&self, shown: Shown) {
         let (protocols, delete) = (self.atom("WM_PROTOCOLS"), self.atom("WM_DELETE_WINDOW"));
         let message = ClientMessageEvent::new(32, shown.window, protocols, [delete, 0, 0, 0, 0]);
-        self.display.send_event(false, shown.window, EventMask::NO_EVENT, message).expect("asked").check().expect("sent");
+        self.display
+            .send_event(false, shown.window, EventMask::NO_EVENT, message)
+            .expect("asked")
+            .check()
+            .expect("sent");
     }
 
     /// Gives it the keyboard; `None`: takes it from all. One that is gone meanwhile gets none.

@@ -50,7 +50,10 @@ fn a_pause_in_the_menu_pauses_and_then_offers_to_resume() {
             panic!("the daemon is {:?}", daemon.activity());
         };
         let least = before + minutes * minute;
-        assert!((least..=scripted::now() + minutes * minute).contains(&until), "{minutes} minutes from now, not {until}");
+        assert!(
+            (least..=scripted::now() + minutes * minute).contains(&until),
+            "{minutes} minutes from now, not {until}"
+        );
         tray.click("Resume");
         let menu = tray.until("the resumption", |menu| menu.contains(&"Pause".to_owned()));
         assert!(!menu.contains(&"Resume".to_owned()), "{menu:?}");
