@@ -56,7 +56,7 @@ pub async fn reveal(handed: &Handed, path: &str) -> Result<(), Trouble> {
         true => tauri_plugin_opener::open_path(&path, None::<&str>),
         false => tauri_plugin_opener::reveal_item_in_dir(&path),
     });
-    Ok(shown.await.map_err(tauri::Error::from)??)
+    Ok(shown.await??)
 }
 
 /// A dialog in front of a window, in the owner's language.

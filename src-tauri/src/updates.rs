@@ -130,7 +130,7 @@ impl Updates {
         self.now.send_replace(Update::Installing { version: release.version.clone(), permille: 1000 });
         let release = release.clone();
         let installed = tauri::async_runtime::spawn_blocking(move || release.install(bytes));
-        installed.await.map_err(tauri::Error::from)??;
+        installed.await??;
         // The daemon's program is another one now, too.
         app.state::<Phone>().hang_up().await;
         app.request_restart();
