@@ -1,6 +1,8 @@
 //! Paths: those that the owner chooses, those that the page may have shown, and what is copied.
 
-use crate::limits::{COPY_BYTES, NAMES_MOST, PATH_BYTES, PATHS_MOST};
+#[cfg(not(windows))]
+use crate::limits::COPY_BYTES;
+use crate::limits::{NAMES_MOST, PATH_BYTES, PATHS_MOST};
 use crate::preferences::Kept;
 use crate::trouble::Trouble;
 use crate::words::{Phrase, Words, say};
@@ -108,19 +110,28 @@ pub fn propose(scene: &Path, pictures: Option<&Path>, taken: impl Fn(&Path) -> b
 
 /// The clipboard. On X11 what was copied is there as long as this is.
 #[derive(Default)]
-pub struct Copied(Mutex<Option<arboard::Clipboard>>);
+pub struct Copied {
+    #[cfg(not(windows))]
+    clipboard: Mutex<Option<arboard::Clipboard>>,
+}
 
 impl Copied {
+    #[cfg(not(windows))]
     pub fn copy(&self, text: String) -> Result<(), Trouble> {
         if text.len() > COPY_BYTES {
-            return Err(Trouble::CopyLong("it is too long"));
+            return Err(Trouble::NoCopy("it is too long"));
         }
-        let mut clipboard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut clipboard = self.clipboard.lock().unwrap_or_else(PoisonError::into_inner);
         match &mut *clipboard {
             Some(clipboard) => clipboard.set_text(text)?,
             none => none.insert(arboard::Clipboard::new()?).set_text(text)?,
         }
         Ok(())
+    }
+
+    #[cfg(windows)]
+    pub fn copy(&self, _text: String) -> Result<(), Trouble> {
+        Err(Trouble::NoCopy("here the page does it itself"))
     }
 }
 

@@ -50,6 +50,7 @@ pub const PATH_BYTES: usize = 4096;
 /// Bytes of a picture that is shown while it is being rendered. A 4K picture has about 20 MiB at most.
 pub const PICTURE_BYTES: u64 = 32 * 1024 * 1024;
 /// Bytes that can be copied: a report has some tens of thousands.
+#[cfg(not(windows))]
 pub const COPY_BYTES: usize = 1024 * 1024;
 /// What goes on for the page at once: a benchmark, a chat, and those that are just ending.
 pub const STREAMS_MOST: usize = 8;

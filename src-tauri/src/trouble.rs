@@ -35,10 +35,11 @@ pub enum Trouble {
     Desktop(#[from] tauri::Error),
     #[error("the file manager cannot be asked: {0}")]
     Reveal(#[from] tauri_plugin_opener::Error),
+    #[cfg(not(windows))]
     #[error("nothing can be copied: {0}")]
     Copy(#[from] arboard::Error),
     #[error("nothing can be copied: {0}")]
-    CopyLong(&'static str),
+    NoCopy(&'static str),
     #[error("no update can be looked for: {0}")]
     Updater(#[from] tauri_plugin_updater::Error),
     #[error("no update can be looked for: {0}")]
@@ -58,15 +59,13 @@ impl Trouble {
             Self::File { .. } | Self::Path { .. } => "file",
             Self::Connect(ConnectError::Start { .. } | ConnectError::Died { .. } | ConnectError::Late { .. })
             | Self::Reveal(_)
-            | Self::Copy(_) => "program",
+            | Self::NoCopy(_) => "program",
+            #[cfg(not(windows))]
+            Self::Copy(_) => "program",
             Self::Updater(_) | Self::UpdateKey(_) => "updater",
-            Self::Connect(_)
-            | Self::Call(_)
-            | Self::Unexpected
-            | Self::Clock(_)
-            | Self::Desktop(_)
-            | Self::CopyLong(_)
-            | Self::Crowded => "unexpected",
+            Self::Connect(_) | Self::Call(_) | Self::Unexpected | Self::Clock(_) | Self::Desktop(_) | Self::Crowded => {
+                "unexpected"
+            }
         }
     }
 

@@ -73,7 +73,8 @@ export const tauri: Backend = {
   places: () => invoke("places"),
   reveal: (path) => invoke("reveal", { path }),
   report: () => invoke("report"),
-  copy: (text) => invoke("copy", { text }),
+  // A web view copies only while it believes in a click; what had to be fetched first comes too late for that.
+  copy: (text) => navigator.clipboard.writeText(text).catch(() => invoke("copy", { text })),
 
   autostart: () => invoke("autostart"),
   setAutostart: (on) => invoke("set_autostart", { on }),
