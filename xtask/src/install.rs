@@ -139,7 +139,7 @@ fn install(made: &Made) -> Result<()> {
 
 /// Starts the tray app, drives it, and removes the package while it runs.
 fn drive(count: fn(&Path) -> Result<usize>) -> Result<usize> {
-    let mut test = cargo(["test", "--locked", "--workspace", "--test", "installed"]);
+    let mut test = cargo(["test", "--locked", "--workspace", "--test", "tray", "installed"]);
     test.env("IDLEWATT_INSTALLED", "/usr/bin").env("IDLEWATT_REMOVE", "dpkg --remove idlewatt");
     count(&step::run("starting, driving and removing it", &mut test)?.log)
 }

@@ -3,9 +3,7 @@
 //! test.
 #![cfg(target_os = "linux")]
 
-mod desktop;
-
-use desktop::{App, Desktop, until};
+use crate::desktop::{App, Desktop, until};
 use idlewatt_control::messages::{Request, Response};
 use idlewatt_control::{Client, ConnectError, Home};
 use idlewatt_proto::reason::Activity;
