@@ -1,7 +1,6 @@
 //! The package as it is installed: started, driven, and removed while it runs. `cargo xtask test --only install` says where
 //! the programs are (`IDLEWATT_INSTALLED`) and how they are removed (`IDLEWATT_REMOVE`); without that there is nothing to
 //! test.
-#![cfg(target_os = "linux")]
 
 use crate::desktop::{App, Desktop, until};
 use idlewatt_control::messages::{Request, Response};
