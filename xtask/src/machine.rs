@@ -127,6 +127,7 @@ fn lists_present() -> bool {
     lists.flatten().any(|entry| entry.file_name().to_string_lossy().contains("_Packages"))
 }
 
-fn is_root() -> Result<bool> {
+/// Whether files of the system may be changed without asking.
+pub fn is_root() -> Result<bool> {
     Ok(output(Command::new("id").arg("-u"))? == "0")
 }

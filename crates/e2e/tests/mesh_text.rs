@@ -10,6 +10,7 @@ use idlewatt_control::messages::{ControlError, EmbedRequest, Request, Response, 
 use idlewatt_e2e::{Counting, Node, PATIENCE, binary};
 use idlewatt_models::{How, Shelf};
 use idlewatt_proto::books::{JobState, UnitState};
+use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::text::{Finish, Generation, Prompt, TextEvent, Usage};
 use idlewatt_proto::{Amount, Bytes};
@@ -193,7 +194,7 @@ async fn an_owner_who_blocks_whoever_asks_ends_the_answer_and_what_was_said_is_p
         let asker = node.jobs().await[0].peer.to_string();
         node.ask(Request::SetSetting { name: "accept.blocked".into(), value: asker }).await;
         let ended = JobState::Ended { reason: StopReason::Refused { why: Refusal::Blocked } };
-        tokio::time::timeout(PATIENCE, async {
+        timeout(PATIENCE, async {
             while node.jobs().await[0].state != ended {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
@@ -231,6 +232,12 @@ async fn whoever_hangs_up_pays_for_what_was_said_and_the_session_lives_on() {
     offered(&mut requester, 1).await;
     let mut answers = ask(&requester, request(4000)).await;
     while !matches!(answers.text().await.expect("an event"), TextEvent::Said(_)) {}
+    let shown =
+        provider.until("it is shown", async |node| node.status().await.current.filter(|job| job.tokens > 0)).await;
+    let agreed = provider.jobs().await;
+    assert_eq!((shown.kind, shown.title.as_str()), (WorkKind::Generate, "text by counting"));
+    assert_eq!((shown.job, shown.requester), (agreed[0].job, agreed[0].peer));
+    assert!(shown.price.per_giga > Amount::ZERO);
     drop(answers);
     let paid = requester.until("what was said is paid", async |node| {
         let unit = node.units().await.into_iter().next()?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -216,10 +216,19 @@ impl<'a> App<'a> {
         Self::speaking(desktop, arguments, "en_GB.UTF-8")
     }
 
+    /// One that stands elsewhere, beside a daemon of its own.
+    pub fn start_program(desktop: &'a Desktop, program: &Path, arguments: &[&str]) -> Self {
+        Self::spawn(desktop, program, arguments, "en_GB.UTF-8")
+    }
+
     /// On a desktop in this language.
     pub fn speaking(desktop: &'a Desktop, arguments: &[&str], language: &str) -> Self {
+        Self::spawn(desktop, &desktop.path("bin/idlewatt-tray"), arguments, language)
+    }
+
+    fn spawn(desktop: &'a Desktop, program: &Path, arguments: &[&str], language: &str) -> Self {
         let home = desktop.path("home");
-        let child = Command::new(desktop.path("bin/idlewatt-tray"))
+        let child = Command::new(program)
             .args(arguments)
             .env("HOME", &home)
             .env("XDG_RUNTIME_DIR", desktop.path("run"))

@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 mod desktop;
+mod installed;
 mod menu;
 mod scripted;
 mod told;

@@ -110,7 +110,7 @@ test("an owner who thinks better of it is told nothing", async (page) => {
   await open(page, { page: "earnings/week", more: { picker: "cancel" } });
   await page.locator("#export").click();
   await page.locator("#export-json").click();
-  await page.locator("#export-json").waitFor({ state: "detached" });
+  await page.locator("#export-json").waitFor({ state: "hidden" });
   assert.equal(await page.locator(".toast").count(), 0);
 });
 

@@ -58,12 +58,10 @@ test("the focus stays on its row however far the page is scrolled", async (page)
 test("a filter shows those alone, and is cleared", async (page) => {
   await open(page, { scene: "many", page: "jobs" });
   await page.locator(ROWS).first().waitFor();
-  await page.locator("#filter-side").click();
-  await page.getByRole("menuitemradio", { name: "Bought from others" }).click();
+  await page.locator("#filter-side").selectOption("Bought from others");
   await page.waitForFunction(() => [...document.querySelectorAll("[role=row].job")].every((row) => row.querySelector(".bought")));
   assert((await page.locator(ROWS).count()) > 0);
-  await page.locator("#filter-kind").click();
-  await page.getByRole("menuitemradio", { name: "Rendering" }).click();
+  await page.locator("#filter-kind").selectOption("Rendering");
   await page.waitForFunction(() => [...document.querySelectorAll("[role=row].job .what > .hidden")].every((kind) => kind.textContent === "Rendering"));
   await page.locator("#filter-clear").click();
   await page.waitForFunction(() => [...document.querySelectorAll("[role=row].job")].some((row) => !row.querySelector(".bought")));
@@ -94,12 +92,12 @@ test("a requester is blocked and a kind refused, and both are taken back", async
   await page.locator(ROWS).filter({ hasText: "Final" }).filter({ hasNotText: "bought" }).first().click();
   const sheet = page.getByRole("dialog");
   await sheet.locator("#job-block", { hasText: "Block this requester" }).click();
-  await page.getByText(/is blocked: none of their jobs is taken any more/).waitFor();
+  await sheet.getByText(/is blocked: none of their jobs is taken any more/).waitFor();
   await sheet.locator("#job-block", { hasText: "Work for this requester again" }).click();
   await sheet.locator("#job-block", { hasText: "Block this requester" }).waitFor();
   await sheet.locator("#job-refuse", { hasText: "Refuse this kind of work" }).click();
   await sheet.locator("#job-refuse", { hasText: "Take this kind of work again" }).waitFor();
-  await page.getByRole("button", { name: "Undo" }).click();
+  await sheet.getByRole("button", { name: "Undo" }).click();
   await sheet.locator("#job-refuse", { hasText: "Refuse this kind of work" }).waitFor();
   assert.equal(await sheet.count(), 1, "what is clicked above the sheet does not close it");
 });

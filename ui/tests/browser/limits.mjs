@@ -130,6 +130,17 @@ test("prices at some hours are added and removed", async (page) => {
   await page.locator("#bands").waitFor({ state: "detached" });
 });
 
+test("what happens while somebody is here is chosen by arrows", async (page) => {
+  await open(page, { page: "limits" });
+  await page.getByRole("radio", { name: /^Stop/ }).focus();
+  await page.keyboard.press("ArrowDown");
+  await says(page, ".toast", /Saved/);
+  assert(await page.getByRole("radio", { name: /^Go on gently/ }).isChecked());
+  await page.getByRole("slider", { name: "Share of the card while you are here" }).waitFor();
+  await undo(page);
+  await page.locator('input[value="stop"]:checked').waitFor();
+});
+
 test("one kind of work stays", async (page) => {
   await open(page, { page: "limits" });
   for (const name of ["Text", "Embedding"]) {
