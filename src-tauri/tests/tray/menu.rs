@@ -91,15 +91,19 @@ fn a_german_desktop_has_a_german_menu() {
 #[test]
 fn a_tray_that_comes_later_or_again_gets_the_icon() {
     let desktop = Desktop::without_tray();
-    let _daemon = Daemon::start(&desktop.home(), game());
+    let daemon = Daemon::start(&desktop.home(), game());
     let app = App::start(&desktop, &["--hidden"]);
     // Nobody would find an app that shows neither icon nor window.
     desktop.screen().until_shown("Idlewatt");
     desktop.tray_comes();
-    app.tray().until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    let tray = app.tray();
+    tray.until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    // An icon begins to watch for trays that go just after it is in one; once it shows a change it does.
+    daemon.become_(Activity::Paused { until: None });
+    tray.until("the pause", |menu| menu.contains(&"Paused until you resume".to_owned()));
     desktop.tray_goes();
     desktop.tray_comes();
-    app.tray().until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    app.tray().until("the pause", |menu| menu.contains(&"Paused until you resume".to_owned()));
 }
 
 #[test]
