@@ -27,7 +27,7 @@ const pixels = (page, token) =>
 
 test("what is left is what was earned less electricity", async (page) => {
   await open(page, { page: "earnings/day" });
-  const [net, gross, electricity] = await Promise.all(["#earnings-net", "#earnings-gross", "#earnings-electricity"].map((css) => number(page.locator(css))));
+  const [net = NaN, gross = NaN, electricity = NaN] = await Promise.all(["#earnings-net", "#earnings-gross", "#earnings-electricity"].map((css) => number(page.locator(css))));
   assert(gross > 0);
   assert(Math.abs(gross - electricity - net) < 2e-4, `${gross} - ${electricity} = ${net}`);
 });
