@@ -41,6 +41,12 @@ function messages(language: string): Map<string, Found> {
 
 const english = messages("en");
 
+/** The tray's words are the tray app's, and may be there before the page's. */
+const spoken = (tag: string): boolean => {
+  const folder = join(root, "locales", tag);
+  return existsSync(folder) && readdirSync(folder).some((file) => file !== "tray.ftl");
+};
+
 test("every message is used somewhere", () => {
   const all = sources.map(({ text }) => text).join("\n");
   const unused = [...english.keys()].filter((id) => !all.includes(`"${id}"`));
@@ -50,7 +56,7 @@ test("every message is used somewhere", () => {
 // One that is missing does not compile: `t` takes the ids of src/lib/words/ids.ts alone.
 
 describe.each(Object.keys(LANGUAGES).filter((tag) => tag !== "en"))("%s", (tag) => {
-  test.runIf(existsSync(join(root, "locales", tag)))("says everything that English says, with the same values, and nothing else", () => {
+  test.runIf(spoken(tag))("says everything that English says, with the same values, and nothing else", () => {
     const own = messages(tag);
     expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
     for (const [id, { file, message }] of own) {
@@ -59,7 +65,7 @@ describe.each(Object.keys(LANGUAGES).filter((tag) => tag !== "en"))("%s", (tag) 
       expect([id, ...values(message.value)].sort(), id).toEqual([id, ...values(model?.message.value)].sort());
     }
   });
-  test.runIf(existsSync(join(root, "locales", tag)))("has a word for every number", () => {
+  test.runIf(spoken(tag))("has a word for every number", () => {
     const rules = new Intl.PluralRules(tag);
     const bundle = new FluentBundle(tag, { useIsolating: false });
     for (const file of readdirSync(join(root, "locales", tag))) {

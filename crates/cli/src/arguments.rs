@@ -65,6 +65,12 @@ pub enum Command {
     Ledger(LedgerCommand),
     /// Connected peers
     Peers,
+    /// Whether others get through to this machine, who is there, and who offers to render for how much
+    Network,
+    /// Measure this machine for some twenty seconds; the speed is used from then on
+    Benchmark,
+    /// Print what helps to find a fault, without keys, addresses and names of people
+    Report,
     /// What your limits cost and save in a day
     Limits(Limits),
     /// Work for a node no more

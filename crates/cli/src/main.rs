@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod benchmark;
 mod block;
 mod books;
 mod config;
@@ -18,6 +19,7 @@ mod interrupt;
 mod job;
 mod life;
 mod limits;
+mod network;
 mod out;
 mod pause;
 mod programs;
@@ -74,6 +76,9 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         Command::Export { file, since } => export::write(&home, out, &file, since.as_deref()).await,
         Command::Ledger(LedgerCommand::Verify) => books::verify(&home, out).await,
         Command::Peers => status::peers(&home, out).await,
+        Command::Network => network::show(&home, out).await,
+        Command::Benchmark => benchmark::run(&home, out).await,
+        Command::Report => doctor::report(&home, out).await,
         Command::Limits(request) => limits::run(&home, out, &request).await,
         Command::Block { node } => block::block(&home, out, &node).await,
         Command::Unblock { node } => block::unblock(&home, out, &node).await,

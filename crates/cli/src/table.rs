@@ -58,7 +58,7 @@ impl<const N: usize> Table<N> {
     pub fn csv(&self) -> String {
         let head = self.head.map(|(name, _)| name.to_owned());
         let seen = |cells: &[String; N]| -> Vec<String> {
-            cells.iter().zip(self.hidden).filter_map(|(cell, hidden)| (!hidden).then(|| escape(cell))).collect()
+            cells.iter().zip(self.hidden).filter(|(_, hidden)| !hidden).map(|(cell, _)| escape(cell)).collect()
         };
         let line = |cells: &[String; N]| seen(cells).join(",") + "\n";
         std::iter::once(&head).chain(&self.rows).map(line).collect()

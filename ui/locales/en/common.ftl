@@ -132,12 +132,14 @@ job-open = in progress
 stop-done = done
 stop-cancelled = cancelled
 stop-owner-returned = you needed the machine
+stop-owner-returned-there = its owner needed the machine
 stop-shutting-down = stopped at shutdown
 stop-protocol = broken off: { $what }
 stop-unpaid = not paid in time
 stop-bad-results = results were wrong
 stop-lost = connection lost
 stop-failed = failed: { $what }
+stop-refused = no more of it is taken. { $why }
 
 ## Measures
 

@@ -13,7 +13,7 @@ export const PAGES = ["home", "earnings", "limits", "jobs", "network", "mesh", "
 /** `welcome` is the first run, `compact` the small window by the tray. */
 export type Page = (typeof PAGES)[number] | "welcome" | "compact";
 
-export type Toast = { id: number; text: string; details: string; bad: boolean; undo: (() => void) | null };
+export type Toast = { id: number; text: string; details: string; bad: boolean; undo: (() => void) | null; way: string };
 
 const isPage = (name: string): name is Page => [...PAGES, "welcome", "compact"].includes(name);
 
@@ -91,13 +91,14 @@ export class App {
     }, refused);
   }
 
-  say(text: string, undo: (() => void) | null = null): void {
-    this.#show({ id: ++this.#toast, text, details: "", bad: false, undo });
+  /** `way`: what the button is called, where it leads elsewhere than back. */
+  say(text: string, undo: (() => void) | null = null, way = t("undo")): void {
+    this.#show({ id: ++this.#toast, text, details: "", bad: false, undo, way });
   }
 
   tell = (error: unknown): void => {
     const { sentence, details } = troubleWords(error);
-    this.#show({ id: ++this.#toast, text: t("trouble", { what: sentence }), details, bad: true, undo: null });
+    this.#show({ id: ++this.#toast, text: t("trouble", { what: sentence }), details, bad: true, undo: null, way: "" });
   };
 
   dismiss(id: number): void {

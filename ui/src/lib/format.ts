@@ -96,6 +96,29 @@ export const date = clock({ day: "numeric", month: "short", year: "numeric" });
 export const weekday = clock({ weekday: "short" });
 /** `March 2026` */
 export const month = clock({ month: "long", year: "numeric" });
+/** `Mar` */
+export const monthShort = clock({ month: "short" });
+/** `2026` */
+export const year = clock({ year: "numeric" });
+/** `12 Mar` */
+export const day = clock({ day: "numeric", month: "short" });
+/** `Thursday 12 March` */
+export const dayLong = clock({ weekday: "long", day: "numeric", month: "long" });
+/** `14:00` */
+export const hour = clock({ hour: "2-digit", minute: "2-digit" });
+/** `12 Mar 2026, 14:03:05` */
+export const dateTime = clock({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+/** Marks of an axis, all with as many decimals as the step between them needs. */
+export function marks(values: number[]): string[] {
+  const step = Math.abs((values[1] ?? 1) - (values[0] ?? 0)) || 1;
+  const digits = Math.min(Math.max(-Math.floor(Math.log10(step) + 1e-9), 0), 6);
+  return values.map((value) => (value < 0 ? "−" : "") + decimals()(Math.abs(value), digits));
+}
+const decimals = per((locale) => {
+  const made = Array.from({ length: 7 }, (_, digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  return (value: number, digits: number): string => made[digits]?.format(value) ?? String(value);
+});
 
 const sameDay = (a: number, b: number): boolean => new Date(a).toDateString() === new Date(b).toDateString();
 

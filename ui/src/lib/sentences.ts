@@ -1,7 +1,7 @@
 /** Values to words: what the daemon is doing, why not more, and why a job ended. */
 
 import type { LostCode, Trouble } from "./backend/backend";
-import type { Activity, ControlError, Effort, StopReason, WaitReason, WorkKind } from "./backend/types";
+import type { Activity, ControlError, Effort, Refusal, Side, StopReason, UnitFailure, WaitReason, WorkKind } from "./backend/types";
 import { celsius, credits, gigabytes, instant, percent, precise, watts } from "./format";
 import { t } from "./words/words.svelte";
 
@@ -88,9 +88,12 @@ export function effortWords(effort: Effort): string {
   return t(HELD_BY[effort.held_by], { share: percent(effort.duty_permille / 10) });
 }
 
-export function stopWords(reason: StopReason): string {
+/** `side`: this node's part in the job. */
+export function stopWords(reason: StopReason, side: Side = "provider"): string {
   if (typeof reason === "object") {
-    return "protocol" in reason ? t("stop-protocol", { what: reason.protocol.what }) : t("stop-failed", { what: reason.failed.what });
+    if ("protocol" in reason) return t("stop-protocol", { what: reason.protocol.what });
+    if ("refused" in reason) return t("stop-refused", { why: refusalWords(reason.refused.why) });
+    return t("stop-failed", { what: reason.failed.what });
   }
   switch (reason) {
     case "done":
@@ -98,7 +101,7 @@ export function stopWords(reason: StopReason): string {
     case "cancelled":
       return t("stop-cancelled");
     case "owner-returned":
-      return t("stop-owner-returned");
+      return t(side === "provider" ? "stop-owner-returned" : "stop-owner-returned-there");
     case "shutting-down":
       return t("stop-shutting-down");
     case "unpaid":
@@ -107,6 +110,65 @@ export function stopWords(reason: StopReason): string {
       return t("stop-bad-results");
     case "lost":
       return t("stop-lost");
+  }
+}
+
+/** Why a job was not taken. A reason without a sentence does not compile. */
+export function refusalWords(refusal: Refusal): string {
+  if (typeof refusal === "object") {
+    if ("below-floor" in refusal) return t("refusal-below-floor", { floor: credits(refusal["below-floor"].floor.per_giga).all });
+    if ("too-large" in refusal) {
+      const { needs, allowed } = refusal["too-large"];
+      return t("refusal-too-large", { needs: gigabytes(needs), allowed: gigabytes(allowed) });
+    }
+    if ("invalid" in refusal) return t("refusal-invalid", { what: refusal.invalid.what });
+    if ("kind-refused" in refusal) return t("refusal-kind", { kind: t(KIND[refusal["kind-refused"].kind]) });
+    return t("refusal-unpaid", { owed: credits(refusal.unpaid.owed).all });
+  }
+  switch (refusal) {
+    case "not-idle":
+      return t("refusal-not-idle");
+    case "busy":
+      return t("refusal-busy");
+    case "no-model":
+      return t("refusal-no-model");
+    case "unknown":
+      return t("refusal-unknown");
+    case "bad-signature":
+      return t("refusal-bad-signature");
+    case "no-provider":
+      return t("refusal-no-provider");
+    case "blocked":
+      return t("refusal-blocked");
+    case "mature":
+      return t("refusal-mature");
+  }
+}
+
+/** Why a unit came to nothing. */
+export function failureWords(failure: UnitFailure): string {
+  if (typeof failure === "object") {
+    if ("bad-scene" in failure) return t("failure-bad-scene", { what: failure["bad-scene"].what });
+    if ("bad-model" in failure) return t("failure-bad-model", { what: failure["bad-model"].what });
+    return t("failure-bad-request", { what: failure["bad-request"].what });
+  }
+  switch (failure) {
+    case "preempted":
+      return t("failure-preempted");
+    case "worker-failed":
+      return t("failure-worker-failed");
+    case "bad-unit":
+      return t("failure-bad-unit");
+    case "bad-result":
+      return t("failure-bad-result");
+    case "not-finite":
+      return t("failure-not-finite");
+    case "differs":
+      return t("failure-differs");
+    case "timed-out":
+      return t("failure-timed-out");
+    case "job-ended":
+      return t("failure-job-ended");
   }
 }
 
