@@ -120,7 +120,7 @@ async fn an_answer_is_streamed_and_paid_by_the_token() {
     }
     let jobs = requester.jobs().await;
     assert_eq!(jobs.len(), 1, "one session for both: {jobs:?}");
-    assert_eq!(jobs[0].title, "text by counting");
+    assert_eq!((jobs[0].title.as_str(), jobs[0].kind), ("text by counting", WorkKind::Generate));
     assert!(jobs[0].gross > Amount::ZERO);
     let sums = sums(&mut [&mut requester, &mut provider]).await;
     let units = provider.units().await;
@@ -291,6 +291,9 @@ async fn texts_become_vectors() {
     let sums = sums(&mut [&mut requester, &mut provider]).await;
     assert_eq!(embedded.cost.micros(), sums[0], "the caller is told what the books know");
     assert!(sums[0] > 0 && sums[0] == sums[1], "{sums:?}");
+    for node in [&requester, &provider] {
+        assert_eq!(node.jobs().await.iter().map(|job| job.kind).collect::<Vec<_>>(), [WorkKind::Embed]);
+    }
 }
 
 #[tokio::test]
