@@ -139,7 +139,7 @@ stop-unpaid = não foi paga a tempo
 stop-bad-results = os resultados estavam errados
 stop-lost = conexão perdida
 stop-failed = falhou: { $what }
-stop-refused = não se aceita mais dela. { $why }
+stop-refused = não se aceita mais nada desta tarefa. { $why }
 
 ## Measures
 

@@ -67,4 +67,4 @@ settings-version = Versão
 settings-node = Este nó
 settings-licence = Licença
 settings-licence-value = MIT ou Apache-2.0. As fontes são Inter, sob a SIL Open Font License.
-settings-made = Sem conta, sem carteira, sem e-mail. Nada é enviado para casa.
+settings-made = Sem conta, sem carteira, sem e-mail. Nenhum dado é enviado a quem fez o programa.
