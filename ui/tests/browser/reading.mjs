@@ -78,9 +78,9 @@ test(
     await open(page, { page: "settings" });
     const one = page.getByRole("switch").first();
     const look = () => one.screenshot({ caret: "hide" });
-    const [before, was] = [await look(), await one.getAttribute("aria-checked")];
+    const [before, was] = [await look(), await one.isChecked()];
     await one.click();
-    await page.waitForFunction(({ was }) => document.querySelector("[role=switch]")?.getAttribute("aria-checked") !== was, { was });
+    await page.waitForFunction(({ was }) => /** @type {HTMLInputElement | null} */ (document.querySelector("[role=switch]"))?.checked !== was, { was });
     await page.mouse.move(0, 0);
     assert(!before.equals(await look()));
   },
