@@ -89,12 +89,14 @@ fn run(hidden: bool) -> tauri::Result<()> {
         let identifier = &mut context.config_mut().identifier;
         *identifier = format!("{identifier}.h{:016x}", hasher.finish());
     }
-    tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(not(target_os = "macos"))]
+    let builder = builder.plugin(tauri_plugin_notification::init());
+    builder
         // First, so that a second start gives up before it has done anything.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::open(app, None)))
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec![HIDDEN])))
         .plugin(tauri_plugin_dialog::init())
-        .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_updater::Builder::new().build())
         .manage(link::Phone::new(home))
         .manage(endpoint::Gateway::new(link::beside("idlewatt")))

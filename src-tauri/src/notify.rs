@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use jiff::{ToSpan, Zoned};
 use std::path::PathBuf;
 use tauri::{AppHandle, Manager};
+#[cfg(not(target_os = "macos"))]
 use tauri_plugin_notification::NotificationExt;
 
 /// The one who tells.
@@ -103,9 +104,16 @@ async fn yesterday(app: &AppHandle, now: &Zoned) -> Option<Earnings> {
     }
 }
 
+#[cfg(not(target_os = "macos"))]
 fn tell(app: &AppHandle, title: String, body: String) {
     let shown = app.notification().builder().title(title).body(body).show();
     if let Err(error) = shown {
         eprintln!("idlewatt-tray: the desktop cannot be told: {error}");
     }
+}
+
+/// Nothing tells a Mac's desktop yet.
+#[cfg(target_os = "macos")]
+fn tell(_: &AppHandle, title: String, body: String) {
+    eprintln!("idlewatt-tray: {title}: {body}");
 }
