@@ -3,5 +3,6 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   plugins: [svelte()],
-  test: { include: ["tests/**/*.test.ts"], env: { TZ: "UTC" } },
+  assetsInclude: ["**/*.ftl"],
+  test: { testTimeout: 60_000, setupFiles: ["tests/speak.ts"], include: ["tests/**/*.test.ts"], env: { TZ: "UTC" } },
 });

@@ -1,21 +1,17 @@
 //! The line to the daemon: found or started, watched, found again when it is lost.
 
 use crate::limits::{CALL_DEADLINE, RETRY_FIRST, RETRY_LONGEST, SHUTDOWN_DEADLINE};
-use crate::tray::Icon;
-use crate::window;
+use crate::trouble::Trouble;
+use idlewatt_control::client::Answers;
 use idlewatt_control::home::HomeError;
 use idlewatt_control::messages::{Request, Response, Status};
 use idlewatt_control::{CallError, Client, ConnectError, Home};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
-
-/// The event that tells the page of each change.
-const EVENT: &str = "link";
 
 /// How it stands with the daemon. Mirrored by `Link` in ui/src/lib/backend/backend.ts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -53,31 +49,6 @@ pub enum LostCode {
     NoFolder,
 }
 
-/// Why a click had no effect. Only ever shown, so it crosses as its sentence.
-#[derive(Debug, thiserror::Error)]
-pub enum Trouble {
-    #[error("{0}")]
-    Connect(#[from] ConnectError),
-    #[error("{0}")]
-    Call(#[from] CallError),
-    #[error("the daemon did not answer in time")]
-    TimedOut,
-    #[error("the daemon gave another answer than was asked for")]
-    Unexpected,
-    #[error("there is no folder for Idlewatt's data")]
-    NoFolder,
-    #[error("the end of the pause cannot be told: {0}")]
-    Clock(#[from] jiff::Error),
-    #[error("the autostart entry cannot be changed: {0}")]
-    Autostart(#[from] tauri_plugin_autostart::Error),
-}
-
-impl Serialize for Trouble {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
 /// The telephone on the desk: shared by page and menu.
 pub struct Phone {
     home: Result<Home, HomeError>,
@@ -97,6 +68,11 @@ impl Phone {
         self.link.borrow().clone()
     }
 
+    /// Each change.
+    pub fn subscribe(&self) -> watch::Receiver<Link> {
+        self.link.subscribe()
+    }
+
     /// Looks for the daemon now instead of at the next turn.
     pub fn retry(&self) {
         self.retry.notify_one();
@@ -104,9 +80,21 @@ impl Phone {
 
     /// Asks once, over a connection of its own: a slow answer then holds up nothing else.
     pub async fn call(&self, request: Request) -> Result<Response, Trouble> {
-        let home = self.home.as_ref().map_err(|_| Trouble::NoFolder)?;
+        let home = self.home()?;
         let asked = async { Ok(Client::connect(home).await?.call(request).await?) };
         timeout(CALL_DEADLINE, asked).await.map_err(|_| Trouble::TimedOut)?
+    }
+
+    /// Asks for what goes on answering. Dropping the answers hangs up.
+    pub async fn stream(&self, request: Request) -> Result<Answers, Trouble> {
+        let home = self.home()?;
+        let asked = async { Ok(Client::connect(home).await?.stream(request).await?) };
+        timeout(CALL_DEADLINE, asked).await.map_err(|_| Trouble::TimedOut)?
+    }
+
+    /// The daemon's.
+    pub fn home(&self) -> Result<&Home, Trouble> {
+        self.home.as_ref().map_err(|_| Trouble::NoFolder)
     }
 
     /// Stops the daemon if this process started it.
@@ -120,7 +108,7 @@ impl Phone {
     async fn connect(&self, home: &Home) -> Result<Client, ConnectError> {
         match Client::connect(home).await {
             Err(ConnectError::NotRunning) => {
-                let client = Client::connect_or_start(home, &daemon()).await?;
+                let client = Client::connect_or_start(home, &beside("idlewattd")).await?;
                 self.ours.store(true, Ordering::Relaxed);
                 Ok(client)
             }
@@ -156,7 +144,7 @@ impl Phone {
     }
 
     /// Holds the line for ever.
-    async fn hold(&self) {
+    pub async fn hold(&self) {
         let home = match &self.home {
             Ok(home) => home,
             Err(error) => {
@@ -196,35 +184,11 @@ fn unreached(error: &ConnectError) -> Link {
     Link::Lost { code, what: error.to_string() }
 }
 
-/// The daemon ships beside this program.
-fn daemon() -> PathBuf {
-    let name = format!("idlewattd{}", std::env::consts::EXE_SUFFIX);
+/// A program that ships beside this one.
+pub fn beside(name: &str) -> PathBuf {
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     let here = std::env::current_exe().unwrap_or_default();
     here.with_file_name(name)
-}
-
-/// Holds the line, and tells page and tray of each change.
-pub fn spawn(app: &AppHandle, mut icon: Option<Icon>) {
-    let holder = app.clone();
-    tauri::async_runtime::spawn(async move { holder.state::<Phone>().hold().await });
-    let app = app.clone();
-    tauri::async_runtime::spawn(async move {
-        let mut changes = app.state::<Phone>().link.subscribe();
-        loop {
-            let link = changes.borrow_and_update().clone();
-            if let Some(icon) = &mut icon
-                && let Err(error) = icon.show(&link)
-            {
-                eprintln!("idlewatt-tray: the tray icon cannot be changed: {error}");
-            }
-            if let Err(error) = app.emit_to(window::MAIN, EVENT, &link) {
-                eprintln!("idlewatt-tray: the window cannot be told: {error}");
-            }
-            if changes.changed().await.is_err() {
-                return;
-            }
-        }
-    });
 }
 
 #[cfg(test)]

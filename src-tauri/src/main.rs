@@ -1,17 +1,33 @@
-//! The front window: a tray icon, its menu, and one window.
+//! The front window: a tray icon, its menu, a compact window beside it and a full one.
 //!
 //! In: the daemon's status over the control socket, and the owner's clicks. Out: requests to the daemon, and what it
-//! says, on screen. It starts the daemon where none runs, and stops only one that it started. It keeps no secret and
-//! no books, and reads no file of the daemon.
+//! says, on screen and as notifications. It starts the daemon where none runs, and stops only one that it started. It
+//! keeps the owner's preferences and where the window stood, no secret and no books; of the daemon's files it reads only
+//! pictures that the owner has just ordered.
 #![forbid(unsafe_code)]
 // A window on Windows needs no console beside it.
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
+mod asks;
 mod clock;
 mod commands;
+mod endpoint;
+mod files;
+mod follow;
+mod geometry;
+mod kept;
+mod languages;
 mod limits;
 mod link;
+mod notices;
+mod notify;
+mod preferences;
+mod renders;
+mod sentences;
+mod streams;
 mod tray;
+mod trouble;
+mod updates;
 mod window;
 mod words;
 
@@ -19,6 +35,7 @@ use idlewatt_control::Home;
 use idlewatt_control::home::HOME_VARIABLE;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::process::ExitCode;
+use tauri::webview::PageLoadEvent;
 use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_autostart::MacosLauncher;
 
@@ -72,22 +89,45 @@ fn run(hidden: bool) -> tauri::Result<()> {
         let identifier = &mut context.config_mut().identifier;
         *identifier = format!("{identifier}.h{:016x}", hasher.finish());
     }
-    let link = link::Phone::new(home);
-    tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(not(target_os = "macos"))]
+    let builder = builder.plugin(tauri_plugin_notification::init());
+    builder
         // First, so that a second start gives up before it has done anything.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::open(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::open(app, None)))
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec![HIDDEN])))
-        .manage(link)
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_updater::Builder::new().build())
+        .manage(link::Phone::new(home))
+        .manage(endpoint::Gateway::new(link::beside("idlewatt")))
+        .manage(streams::Streams::default())
+        .manage(renders::Renders::default())
+        .manage(updates::Updates::default())
+        .manage(files::Handed::default())
+        .manage(files::Copied::default())
+        .manage(tray::Presence::default())
+        .manage(window::Closed::default())
+        .manage(tray::Clicks::default())
         .invoke_handler(commands::handler())
+        // Not with the icon: a click may come before it has been handed over.
+        .on_menu_event(tray::menu_clicked)
+        .on_tray_icon_event(tray::icon_clicked)
+        .on_window_event(window::happened)
+        .on_page_load(|webview, load| {
+            // What a page began has nobody to tell it to once another one is loaded.
+            if load.event() == PageLoadEvent::Started {
+                webview.state::<streams::Streams>().stop_all_of(webview.label());
+            }
+        })
         .setup(move |app| {
             let app = app.handle();
-            let icon = tray::Icon::build(app);
-            // Nobody would find an app that shows neither.
-            if !hidden || icon.is_none() {
-                window::open(app);
+            let kept = |name: &str| app.path().app_config_dir().ok().map(|folder| folder.join(name));
+            app.manage(preferences::Kept::open(kept("preferences.json")));
+            if !hidden {
+                window::open(app, None);
             }
-            app.manage(tray::Presence { built: icon.is_some() });
-            link::spawn(app, icon);
+            follow::spawn(app, hidden, kept("told.json"));
+            tauri::async_runtime::spawn(updates::watch(app.clone()));
             Ok(())
         })
         .build(context)?
@@ -103,7 +143,9 @@ fn run(hidden: bool) -> tauri::Result<()> {
 /// Quit: a daemon that this app started goes with it, one that was there before stays.
 fn quit(app: &AppHandle) {
     let app = app.clone();
+    window::keep_place(&app);
     tauri::async_runtime::spawn(async move {
+        app.state::<endpoint::Gateway>().stop().await;
         app.state::<link::Phone>().hang_up().await;
         app.exit(0);
     });

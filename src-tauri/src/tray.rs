@@ -7,27 +7,25 @@ mod platform;
 #[path = "tray/other.rs"]
 mod platform;
 
-use crate::clock::PauseSpan;
-use crate::link::{Link, Phone};
-use crate::{commands, quit, window, words};
+mod clicks;
+mod menu;
+
+pub use clicks::{Clicks, clicked as icon_clicked};
+pub use menu::clicked as menu_clicked;
+pub use platform::host_comes;
+
+use crate::link::Link;
+use crate::notices::needs_owner;
+use crate::sentences;
+use crate::words::Words;
 use idlewatt_proto::reason::Activity;
 use jiff::Zoned;
+use menu::{Built, entries};
 use serde::Serialize;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tauri::image::Image;
-use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
-use tauri::{AppHandle, Manager, Wry, include_image};
-
-const STATUS: &str = "status";
-const EARNINGS: &str = "earnings";
-const PAUSE_HOUR: &str = "pause-hour";
-const PAUSE_TOMORROW: &str = "pause-tomorrow";
-const RESUME: &str = "resume";
-const OPEN: &str = "open";
-const QUIT: &str = "quit";
-
-/// Where pauses, or Resume, stand in the menu: below status, earnings and a line.
-const PAUSE_AT: usize = 3;
+use tauri::{AppHandle, include_image};
 
 /// Whether the owner can see an icon. Mirrored by `Tray` in ui/src/lib/backend/backend.ts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -35,43 +33,40 @@ const PAUSE_AT: usize = 3;
 pub enum Tray {
     /// It is there.
     Shown,
-    /// The library that draws it is not installed.
-    NoLibrary,
     /// The desktop has no tray; should one come, the icon is in it.
     NoHost,
     /// The desktop refused it.
     Failed,
 }
 
-/// Whether the icon was made when the app started.
+/// Whether the icon has been made.
+#[derive(Default)]
 pub struct Presence {
-    pub built: bool,
+    pub built: AtomicBool,
 }
 
 /// How it stands now: a desktop may have got or lost its tray since the start.
 pub async fn look(presence: &Presence) -> Tray {
-    if !platform::has_library() {
-        Tray::NoLibrary
-    } else if !presence.built {
-        Tray::Failed
-    } else if !platform::has_host().await {
-        Tray::NoHost
-    } else {
-        Tray::Shown
+    match (platform::has_host().await, presence.built.load(Ordering::Relaxed)) {
+        (true, true) => Tray::Shown,
+        (true, false) => Tray::Failed,
+        (false, _) => Tray::NoHost,
     }
 }
 
-/// Which of the three pictures is shown.
+/// Which of the pictures is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Face {
     Working,
     Waiting,
     Paused,
+    Attention,
 }
 
 impl Face {
     fn of(link: &Link) -> Self {
         match link {
+            _ if needs_owner(link) => Self::Attention,
             Link::Up { status } => match status.activity {
                 Activity::Working { .. } => Self::Working,
                 Activity::Waiting { .. } => Self::Waiting,
@@ -86,6 +81,7 @@ impl Face {
             Self::Working => include_image!("../icons/tray-working.png"),
             Self::Waiting => include_image!("../icons/tray-waiting.png"),
             Self::Paused => include_image!("../icons/tray-paused.png"),
+            Self::Attention => include_image!("../icons/tray-attention.png"),
         }
     }
 }
@@ -93,102 +89,99 @@ impl Face {
 /// The icon, its menu, and what both show now.
 pub struct Icon {
     tray: TrayIcon,
-    menu: Menu<Wry>,
-    status: MenuItem<Wry>,
-    earnings: MenuItem<Wry>,
-    pauses: [MenuItem<Wry>; 2],
-    resume: MenuItem<Wry>,
+    menu: Built,
     face: Face,
-    lines: [String; 2],
+    tooltip: String,
 }
 
 impl Icon {
-    /// Puts the icon into the tray. `None`, and a line on standard error, where there can be none.
-    pub fn build(app: &AppHandle) -> Option<Self> {
-        // The library's absence is a panic, not an error.
-        if !platform::has_library() {
-            eprintln!("idlewatt-tray: no tray icon: libayatana-appindicator3 is not installed");
-            return None;
-        }
-        Self::try_build(app).inspect_err(|error| eprintln!("idlewatt-tray: no tray icon: {error}")).ok()
-    }
-
-    fn try_build(app: &AppHandle) -> tauri::Result<Self> {
-        let lines = [words::status_line(&Link::Connecting, &Zoned::now()), words::earnings_line(&Link::Connecting)];
-        let item = |id, text: &str, enabled| MenuItem::with_id(app, id, text, enabled, None::<&str>);
-        let status = item(STATUS, &lines[0], false)?;
-        let earnings = item(EARNINGS, &lines[1], false)?;
-        let pauses = [item(PAUSE_HOUR, words::PAUSE_HOUR, true)?, item(PAUSE_TOMORROW, words::PAUSE_TOMORROW, true)?];
-        let resume = item(RESUME, words::RESUME, true)?;
-        let line = || PredefinedMenuItem::separator(app);
-        let (first, second) = (line()?, line()?);
-        let (open, quit) = (item(OPEN, words::OPEN, true)?, item(QUIT, words::QUIT, true)?);
-        let menu = Menu::with_items(app, &[&status, &earnings, &first, &pauses[0], &pauses[1], &second, &open, &quit])?;
-        let face = Face::Waiting;
+    /// Puts the icon into the tray.
+    pub fn build(app: &AppHandle, words: &Words, link: &Link) -> tauri::Result<Self> {
+        let now = Zoned::now();
+        let menu = Built::new(app, entries(words, link, &now))?;
+        let (face, tooltip) = (Face::of(link), tooltip(words, link, &now));
         let mut builder = TrayIconBuilder::with_id("idlewatt")
             .icon(face.image())
-            .menu(&menu)
-            .tooltip("Idlewatt")
-            .on_menu_event(clicked);
-        // Else the icon is written to a folder in /tmp that may belong to somebody else.
-        if let Ok(cache) = app.path().app_cache_dir() {
-            builder = builder.temp_dir_path(cache.join("tray"));
+            .menu(&menu.menu)
+            .show_menu_on_left_click(false)
+            .tooltip(&tooltip);
+        // What screen readers call it. On macOS it would stand beside the icon.
+        if cfg!(target_os = "linux") {
+            builder = builder.title("Idlewatt");
         }
-        Ok(Self { tray: builder.build(app)?, menu, status, earnings, pauses, resume, face, lines })
+        Ok(Self { tray: builder.build(app)?, menu, face, tooltip })
     }
 
     /// Shows how it stands; what is shown already is left alone.
-    pub fn show(&mut self, link: &Link) -> tauri::Result<()> {
-        let lines = [words::status_line(link, &Zoned::now()), words::earnings_line(link)];
-        if lines != self.lines {
-            self.status.set_text(&lines[0])?;
-            self.earnings.set_text(&lines[1])?;
-            self.tray.set_tooltip(Some(format!("{}\n{}", lines[0], lines[1])))?;
-            self.lines = lines;
+    pub fn show(&mut self, app: &AppHandle, words: &Words, link: &Link) -> tauri::Result<()> {
+        let now = Zoned::now();
+        let tooltip = tooltip(words, link, &now);
+        if tooltip != self.tooltip {
+            self.tray.set_tooltip(Some(&tooltip))?;
+            self.tooltip = tooltip;
         }
         let face = Face::of(link);
-        if face == self.face {
-            return Ok(());
+        if face != self.face {
+            self.tray.set_icon(Some(face.image()))?;
+            self.face = face;
         }
-        self.tray.set_icon(Some(face.image()))?;
-        match (self.face == Face::Paused, face == Face::Paused) {
-            (false, true) => {
-                self.pauses.iter().try_for_each(|item| self.menu.remove(item))?;
-                self.menu.insert(&self.resume, PAUSE_AT)?;
-            }
-            (true, false) => {
-                self.menu.remove(&self.resume)?;
-                self.menu.insert_items(&[&self.pauses[0], &self.pauses[1]], PAUSE_AT)?;
-            }
-            _ => {}
+        let entries = entries(words, link, &now);
+        if !self.menu.update(&entries)? {
+            self.menu = Built::new(app, entries)?;
+            self.tray.set_menu(Some(self.menu.menu.clone()))?;
         }
-        self.face = face;
         Ok(())
     }
 }
 
-fn clicked(app: &AppHandle, event: MenuEvent) {
-    match event.id.as_ref() {
-        PAUSE_HOUR => order(app, Some(PauseSpan::Hour)),
-        PAUSE_TOMORROW => order(app, Some(PauseSpan::Tomorrow)),
-        RESUME => order(app, None),
-        OPEN => window::open(app),
-        QUIT => quit(app),
-        _ => {}
-    }
+fn tooltip(words: &Words, link: &Link, now: &Zoned) -> String {
+    format!("{}\n{}", sentences::status(words, link, now), sentences::today(words, link))
 }
 
-/// Pauses, or resumes. What comes of it is seen when the daemon's status changes.
-fn order(app: &AppHandle, span: Option<PauseSpan>) {
-    let app = app.clone();
-    tauri::async_runtime::spawn(async move {
-        let phone = app.state::<Phone>();
-        let done = match span {
-            Some(span) => commands::pause(phone, span).await,
-            None => commands::resume(phone).await,
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+    use crate::link::LostCode;
+    use idlewatt_control::messages::{Roles, Status};
+    use idlewatt_proto::books::Earnings;
+    use idlewatt_proto::reason::WaitReason;
+    use idlewatt_proto::{JobId, NodeId};
+
+    pub fn up(reason: WaitReason) -> Link {
+        with(Activity::Waiting { reason })
+    }
+
+    pub fn with(activity: Activity) -> Link {
+        let status = Status {
+            node: NodeId([7; 32]),
+            version: String::new(),
+            roles: Roles { provider: true, requester: false, index: false },
+            activity,
+            until: None,
+            effort: None,
+            tariff_per_kwh: None,
+            device: None,
+            gpus: vec![],
+            meters: None,
+            offer: None,
+            current: None,
+            today: Earnings::default(),
+            all_time: Earnings::default(),
+            peers: 0,
+            index_nodes: 0,
         };
-        if let Err(error) = done {
-            eprintln!("idlewatt-tray: {error}");
-        }
-    });
+        Link::Up { status: Box::new(status) }
+    }
+
+    #[test]
+    fn the_icon_calls_for_the_owner_when_nothing_works_without_one() {
+        let lost = Link::Lost { code: LostCode::Silent, what: String::new() };
+        assert_eq!(Face::of(&lost), Face::Attention);
+        assert_eq!(Face::of(&up(WaitReason::NoDevice { what: String::new() })), Face::Attention);
+        assert_eq!(Face::of(&up(WaitReason::WorkerBroken { what: String::new() })), Face::Attention);
+        assert_eq!(Face::of(&Link::Connecting), Face::Waiting);
+        assert_eq!(Face::of(&up(WaitReason::NoWork)), Face::Waiting);
+        assert_eq!(Face::of(&with(Activity::Paused { until: None })), Face::Paused);
+        assert_eq!(Face::of(&with(Activity::Working { job: JobId([1; 16]) })), Face::Working);
+    }
 }

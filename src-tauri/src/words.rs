@@ -1,123 +1,278 @@
-//! What the menu says. The window's own words are in its catalogue (ui/src/lib/messages); a menu has one short line.
+//! The owner's language: messages of ui/locales, with English for those that are missing, and its numbers and times.
 
-use crate::limits::MENU_LETTERS;
-use crate::link::{Link, LostCode};
-use idlewatt_control::messages::Status;
-use idlewatt_proto::UnixMillis;
-use idlewatt_proto::reason::{Activity, WaitReason};
-use jiff::{Timestamp, Zoned};
+use crate::clock;
+use crate::languages::{LANGUAGES, Language};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use idlewatt_proto::{Amount, UnixMillis};
+use jiff::Zoned;
+use jiff::civil::Weekday;
 
-pub const PAUSE_HOUR: &str = "Pause 1 hour";
-pub const PAUSE_TOMORROW: &str = "Pause until tomorrow 8:00";
-pub const RESUME: &str = "Resume";
-pub const OPEN: &str = "Open Idlewatt";
-pub const QUIT: &str = "Quit";
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
-/// What is happening, and why not more.
-pub fn status_line(link: &Link, now: &Zoned) -> String {
-    let line = match link {
-        Link::Connecting => "Looking for the daemon…".to_owned(),
-        Link::Lost { code, .. } => lost(*code).to_owned(),
-        Link::Up { status } => activity(status, now),
+type Bundle = FluentBundle<FluentResource>;
+
+/// Something to be said, in no language yet.
+#[derive(Debug)]
+pub struct Phrase {
+    id: &'static str,
+    args: FluentArgs<'static>,
+}
+
+/// A message of tray.ftl. A test reads the sources for these, so the name stands here as it is.
+pub fn say(id: &'static str) -> Phrase {
+    Phrase { id, args: FluentArgs::new() }
+}
+
+impl Phrase {
+    /// With this in it.
+    pub fn with(mut self, name: &'static str, value: impl Into<FluentValue<'static>>) -> Self {
+        self.args.set(name, value);
+        self
+    }
+}
+
+/// A language and its messages.
+pub struct Words {
+    language: &'static Language,
+    own: Option<Bundle>,
+    english: Bundle,
+}
+
+impl Words {
+    /// In the owner's language, else in the system's.
+    pub fn of(preferred: Option<&str>) -> Self {
+        let system: Vec<String> = sys_locale::get_locales().collect();
+        Self::in_language(choose(preferred.into_iter().chain(system.iter().map(String::as_str))))
+    }
+
+    fn in_language(language: &'static Language) -> Self {
+        let own = (language.tag != "en").then(|| bundle(language)).flatten();
+        let english = bundle(&LANGUAGES[0]).unwrap_or_else(|| Bundle::new_concurrent(Vec::new()));
+        Self { language, own, english }
+    }
+
+    /// Its tag.
+    pub fn tag(&self) -> &'static str {
+        self.language.tag
+    }
+
+    /// As text. A message that is nowhere is said by its name.
+    pub fn text(&self, phrase: Phrase) -> String {
+        let mut bundles = self.own.iter().chain([&self.english]);
+        bundles.find_map(|bundle| format(bundle, &phrase)).unwrap_or_else(|| phrase.id.to_owned())
+    }
+
+    /// Credits, short: three decimals below one, two above.
+    pub fn money(&self, amount: Amount) -> String {
+        let micros = amount.micros().unsigned_abs();
+        let (unit, decimals) = if micros < 999_500 { (1_000, 3) } else { (10_000, 2) };
+        let parts = (micros + unit / 2) / unit;
+        let sign = if amount.micros() < 0 { "−" } else { "" };
+        if parts == 0 && micros > 0 {
+            let least = format!("0{}001", self.language.decimal);
+            return if sign.is_empty() { format!("<{least}") } else { format!(">{sign}{least}") };
+        }
+        let base = 10u64.pow(decimals);
+        let (whole, fraction) = (parts / base, parts % base);
+        format!("{sign}{whole}{}{fraction:0width$}", self.language.decimal, width = decimals as usize)
+    }
+
+    /// The hour, with the weekday when it is not today's.
+    pub fn instant(&self, at: UnixMillis, now: &Zoned) -> String {
+        let at = clock::local(at, now);
+        let time = at.strftime("%-H:%M").to_string();
+        if at.date() == now.date() {
+            return time;
+        }
+        let day = match at.weekday() {
+            Weekday::Monday => "mon",
+            Weekday::Tuesday => "tue",
+            Weekday::Wednesday => "wed",
+            Weekday::Thursday => "thu",
+            Weekday::Friday => "fri",
+            Weekday::Saturday => "sat",
+            Weekday::Sunday => "sun",
+        };
+        self.text(say("on-day").with("day", day).with("time", time))
+    }
+}
+
+fn format(bundle: &Bundle, phrase: &Phrase) -> Option<String> {
+    let pattern = bundle.get_message(phrase.id)?.value()?;
+    let mut wrong = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(&phrase.args), &mut wrong);
+    wrong.is_empty().then(|| text.into_owned())
+}
+
+fn bundle(language: &Language) -> Option<Bundle> {
+    let (_, text) = FILES.iter().find(|(tag, _)| *tag == language.tag)?;
+    // Messages that can be read are used even where others cannot; the test below finds those.
+    let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, _)| resource);
+    let mut bundle = Bundle::new_concurrent(vec![language.tag.parse().ok()?]);
+    // Marks around names are for right-to-left scripts, of which there is none here; some menus show them as boxes.
+    bundle.set_use_isolating(false);
+    // One file each: nothing can be there twice.
+    bundle.add_resource(resource).ok()?;
+    Some(bundle)
+}
+
+/// The first of the wanted tags that is spoken here, by its language alone where its region is not; else English.
+fn choose<'a>(wanted: impl IntoIterator<Item = &'a str>) -> &'static Language {
+    let primary = |tag: &'a str| tag.split(['-', '_', '.', '@']).next().unwrap_or(tag);
+    let known = |tag: &str| {
+        LANGUAGES.iter().find(|language| {
+            language.tag.eq_ignore_ascii_case(tag)
+                || language.tag.split('-').next().is_some_and(|first| first.eq_ignore_ascii_case(tag))
+        })
     };
-    if line.chars().count() <= MENU_LETTERS {
-        return line;
-    }
-    line.chars().take(MENU_LETTERS - 1).chain(['…']).collect()
-}
-
-/// Today's money.
-pub fn earnings_line(link: &Link) -> String {
-    match link {
-        Link::Up { status } => format!("Today: {} credits after electricity", status.today.net),
-        Link::Connecting | Link::Lost { .. } => "Today: not known".to_owned(),
-    }
-}
-
-fn lost(code: LostCode) -> &'static str {
-    match code {
-        LostCode::NotRunning => "The daemon is not running",
-        LostCode::Version => "The daemon is of another version",
-        LostCode::CannotStart => "The daemon does not start",
-        LostCode::Silent => "The daemon does not answer",
-        LostCode::NoFolder => "There is no folder for Idlewatt's data",
-    }
-}
-
-fn activity(status: &Status, now: &Zoned) -> String {
-    match &status.activity {
-        Activity::Working { .. } => match &status.current {
-            Some(job) => format!("Working: {}", job.title),
-            None => "Working".to_owned(),
-        },
-        Activity::Waiting { reason } => waiting(reason, now),
-        Activity::Paused { until: None } => "Paused until you resume".to_owned(),
-        Activity::Paused { until: Some(until) } => format!("Paused until {}", instant(*until, now)),
-    }
-}
-
-fn waiting(reason: &WaitReason, now: &Zoned) -> String {
-    match reason {
-        WaitReason::RoleOff => "Not working: switched off in the settings".to_owned(),
-        WaitReason::Starting => "Starting".to_owned(),
-        WaitReason::Measuring => "Measuring this machine".to_owned(),
-        WaitReason::NoDevice { .. } => "Not working: no graphics adapter found".to_owned(),
-        WaitReason::CardOff => "Not working: this card is switched off".to_owned(),
-        WaitReason::ProgramRunning { name } => format!("Waiting: {name} is running"),
-        WaitReason::OwnerPresent { minutes } => format!("Waiting until you are away for {minutes} min"),
-        WaitReason::Fullscreen { name } => format!("Waiting: {name} covers the screen"),
-        WaitReason::RemoteUse { .. } => "Waiting: somebody uses this machine from elsewhere".to_owned(),
-        WaitReason::Encoding => "Waiting: the card encodes a video".to_owned(),
-        WaitReason::GpuInUse { load_percent } => format!("Waiting: another program uses {load_percent} % of the GPU"),
-        WaitReason::MemoryShort { .. } => "Waiting: other programs need the card's memory".to_owned(),
-        WaitReason::OnBattery => "Waiting: running from the battery".to_owned(),
-        WaitReason::MeteredNetwork => "Waiting: the network is paid by volume".to_owned(),
-        WaitReason::OutsideHours { until: Some(until) } => format!("Your hours begin at {}", instant(*until, now)),
-        WaitReason::OutsideHours { until: None } => "Not working: your hours allow no time".to_owned(),
-        WaitReason::DayUsedUp { until, .. } => format!("Done for today, going on at {}", instant(*until, now)),
-        WaitReason::TooHot { temperature_c, .. } => format!("Waiting: the card has {temperature_c} °C"),
-        WaitReason::TooLoud { .. } => "Waiting: the fan is louder than you allow".to_owned(),
-        WaitReason::LimitBelowRest { .. } => "Not working: fewer watts allowed than the card rests at".to_owned(),
-        WaitReason::TariffTooHigh { .. } => "Waiting for cheaper electricity".to_owned(),
-        WaitReason::TariffUnknown { .. } => "Waiting: the price of electricity is not known".to_owned(),
-        WaitReason::GoingToSleep => "Going to sleep".to_owned(),
-        WaitReason::CoolingDown { .. } => "Waiting: all has just become quiet".to_owned(),
-        WaitReason::NoReadings { .. } => "Waiting: the meters give no fresh readings".to_owned(),
-        WaitReason::NoMesh => "Waiting: no index node answers".to_owned(),
-        WaitReason::NoWork => "Ready: nobody asks for work".to_owned(),
-        WaitReason::WorkerBroken { .. } => "Not working: the worker failed several times".to_owned(),
-    }
-}
-
-/// The hour, with the weekday when it is not today's.
-fn instant(at: UnixMillis, now: &Zoned) -> String {
-    let at = i64::try_from(at.0).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or(Timestamp::MAX);
-    let at = at.to_zoned(now.time_zone().clone());
-    let format = if at.date() == now.date() { "%-H:%M" } else { "%a %-H:%M" };
-    at.strftime(format).to_string()
+    wanted.into_iter().find_map(|tag| known(tag).or_else(|| known(primary(tag)))).unwrap_or(&LANGUAGES[0])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+    use std::collections::{BTreeMap, BTreeSet};
 
-    #[test]
-    fn a_pause_says_when_it_ends() {
-        let now: Zoned = "2026-05-12T23:30[UTC]".parse().expect("a time");
-        let at = |text: &str| {
-            let time: Zoned = text.parse().expect("a time");
-            UnixMillis(u64::try_from(time.timestamp().as_millisecond()).expect("after 1970"))
-        };
-        assert_eq!(instant(at("2026-05-12T23:45[UTC]"), &now), "23:45");
-        assert_eq!(instant(at("2026-05-13T08:00[UTC]"), &now), "Wed 8:00");
+    type Messages = BTreeMap<String, BTreeSet<String>>;
+
+    pub fn german() -> Words {
+        Words::in_language(&LANGUAGES[1])
+    }
+
+    /// The messages of a file and what is put into each.
+    fn messages(tag: &str, text: &str) -> Messages {
+        let resource = fluent_syntax::parser::parse(text).unwrap_or_else(|(_, wrong)| panic!("{tag}: {wrong:?}"));
+        let mut messages = Messages::new();
+        for entry in resource.body {
+            match entry {
+                Entry::Message(message) => {
+                    let mut args = BTreeSet::new();
+                    within(message.value.as_ref().unwrap_or_else(|| panic!("{tag}: no text")), &mut args);
+                    let new = messages.insert(message.id.name.to_owned(), args).is_none();
+                    assert!(new && message.attributes.is_empty(), "{tag}: {}", message.id.name);
+                }
+                Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
+                other => panic!("{tag}: {other:?}"),
+            }
+        }
+        messages
+    }
+
+    fn within(pattern: &Pattern<&str>, args: &mut BTreeSet<String>) {
+        for element in &pattern.elements {
+            match element {
+                PatternElement::TextElement { .. } => {}
+                PatternElement::Placeable { expression: Expression::Inline(inline) } => variable(inline, args),
+                PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
+                    variable(selector, args);
+                    variants.iter().for_each(|variant| within(&variant.value, args));
+                }
+            }
+        }
+    }
+
+    fn variable(inline: &InlineExpression<&str>, args: &mut BTreeSet<String>) {
+        match inline {
+            InlineExpression::VariableReference { id } => drop(args.insert(id.name.to_owned())),
+            other => panic!("a test must learn this first: {other:?}"),
+        }
+    }
+
+    /// Every name that the sources say, with the names of what they put into it.
+    fn said() -> Messages {
+        let mut said = Messages::new();
+        let sources = [
+            include_str!("sentences.rs"),
+            include_str!("tray/menu.rs"),
+            include_str!("words.rs"),
+            include_str!("files.rs"),
+            include_str!("window.rs"),
+            include_str!("notify.rs"),
+        ];
+        for source in sources {
+            let shipped = source.split("#[cfg(test)]").next().expect("a first part");
+            for part in shipped.split("say(\"").skip(1) {
+                let (id, rest) = part.split_once('"').expect("a closing mark");
+                let chain = rest.split("say(\"").next().expect("a first part");
+                let chain: String = chain.split_whitespace().collect();
+                let mut args = BTreeSet::new();
+                let mut chain = chain.strip_prefix(')').unwrap_or_else(|| panic!("{id}"));
+                while let Some(with) = chain.strip_prefix(".with(\"") {
+                    let (name, rest) = with.split_once('"').expect("a closing mark");
+                    args.insert(name.to_owned());
+                    let mut depth = 1;
+                    let end = rest.find(|letter| {
+                        depth += i32::from(letter == '(') - i32::from(letter == ')');
+                        depth == 0
+                    });
+                    chain = &rest[end.expect("a closing bracket") + 1..];
+                }
+                said.entry(id.to_owned()).or_default().extend(args);
+            }
+        }
+        said
     }
 
     #[test]
-    fn a_name_without_end_does_not_make_a_menu_without_end() {
-        let now = Zoned::now();
-        let long = waiting(&WaitReason::ProgramRunning { name: "x".repeat(500) }, &now);
-        assert!(long.len() > MENU_LETTERS);
-        let link = Link::Lost { code: LostCode::Silent, what: "x".repeat(500) };
-        assert!(status_line(&link, &now).chars().count() <= MENU_LETTERS);
+    fn no_message_is_missing_unused_or_given_other_things_than_english() {
+        let english = messages("en", FILES.iter().find(|(tag, _)| *tag == "en").expect("English").1);
+        assert_eq!(said(), english, "what the sources say, and what English has");
+        for (tag, text) in FILES {
+            assert_eq!(messages(tag, text), english, "{tag}");
+        }
+    }
+
+    #[test]
+    fn every_language_is_found_and_has_a_tag_that_can_be_read() {
+        for language in &LANGUAGES {
+            assert_eq!(choose([language.tag]), language);
+            assert!(language.tag.parse::<unic_langid::LanguageIdentifier>().is_ok());
+        }
+        let tags = |wanted: &[&'static str]| choose(wanted.iter().copied()).tag;
+        assert_eq!(tags(&["de-AT"]), "de");
+        assert_eq!(tags(&["pt-PT", "en-GB"]), "pt-BR");
+        assert_eq!(tags(&["zh-TW"]), "zh-Hans");
+        assert_eq!(tags(&["sv-SE", "fr_CA.UTF-8"]), "fr");
+        assert_eq!(tags(&["C", "POSIX"]), "en");
+        assert_eq!(tags(&[]), "en");
+    }
+
+    #[test]
+    fn money_is_short_and_rounded() {
+        let english = Words::in_language(&LANGUAGES[0]);
+        let of = |micros| english.money(Amount::from_micros(micros));
+        let cases = [
+            (0, "0.000"),
+            (47_170, "0.047"),
+            (47_500, "0.048"),
+            (-3_200, "−0.003"),
+            (300, "<0.001"),
+            (-300, ">−0.001"),
+            (999_499, "0.999"),
+            (999_500, "1.00"),
+            (12_345_678, "12.35"),
+        ];
+        for (micros, text) in cases {
+            assert_eq!(of(micros), text, "{micros}");
+        }
+        assert_eq!(german().money(Amount::from_micros(47_170)), "0,047");
+        assert_eq!(english.money(Amount::from_micros(i64::MIN)), "−9223372036854.78");
+    }
+
+    #[test]
+    fn a_time_of_another_day_has_its_day() {
+        let now: Zoned = "2026-05-12T23:30[UTC]".parse().expect("a time");
+        let at = |text: &str| clock::millis(&text.parse().expect("a time"));
+        assert_eq!(german().instant(at("2026-05-12T23:45[UTC]"), &now), "23:45");
+        assert_eq!(german().instant(at("2026-05-13T08:00[UTC]"), &now), "Mi 8:00");
+    }
+
+    #[test]
+    fn a_message_that_a_language_lacks_is_said_in_english() {
+        let empty = Bundle::new_concurrent(vec!["de".parse().expect("a tag")]);
+        let words = Words { own: Some(empty), ..german() };
+        assert_eq!(words.text(say("menu-quit")), "Quit");
     }
 }

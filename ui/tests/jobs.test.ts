@@ -4,7 +4,7 @@ import { JOBS_PAGE } from "../src/lib/limits";
 import { failureWords, refusalWords } from "../src/lib/sentences";
 import { checkedWords, perUnit } from "../src/pages/jobs/checked";
 import { JobList } from "../src/pages/jobs/list.svelte";
-import { append, fromAddress, key, merge, moneyState, purse } from "../src/pages/jobs/rows";
+import { append, fromAddress, inView, key, merge, moneyState, purse } from "../src/pages/jobs/rows";
 
 const row = (n: number, more: Partial<JobRow> = {}): JobRow => ({
   job: `job${n}`,
@@ -86,6 +86,14 @@ describe("the list", () => {
     expect(list.rows.every(({ kind }) => kind === "generate")).toBe(true);
     expect(list.filter.kind).toBe("generate");
   });
+});
+
+test("rows in view are drawn, and some beside them, and never one that is not there", () => {
+  expect(inView(0, 500, 50, 1000, 2)).toEqual([0, 12]);
+  expect(inView(1000, 500, 50, 1000, 2)).toEqual([18, 32]);
+  expect(inView(49_900, 500, 50, 1000, 2)).toEqual([996, 1000]);
+  expect(inView(-900, 500, 50, 1000, 2)).toEqual([0, 0]);
+  expect(inView(99_000, 500, 50, 10, 2)).toEqual([10, 10]);
 });
 
 describe("money of a job", () => {

@@ -86,7 +86,7 @@ test("every end of a job has words of its own", () => {
     "done", "cancelled", "owner-returned", "shutting-down", "unpaid", "bad-results", "lost",
     { protocol: { what: "x" } }, { failed: { what: "y" } }, { refused: { why: "blocked" } },
   ];
-  expect(new Set(reasons.map(stopWords)).size).toBe(reasons.length);
+  expect(new Set(reasons.map((reason) => stopWords(reason))).size).toBe(reasons.length);
 });
 
 test("every way to lose the daemon has words of its own", () => {

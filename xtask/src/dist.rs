@@ -10,6 +10,9 @@ pub struct Args {
     /// Which binaries: those for users, or those that tests built anyway.
     #[arg(long, value_enum, default_value = "release")]
     profile: Profile,
+    /// Build nothing: pack what is there.
+    #[arg(long)]
+    built: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -30,9 +33,11 @@ impl Profile {
 
 pub fn run(args: &Args) -> Result<()> {
     machine::packages(&[machine::BUILD, machine::RUN, machine::WINDOW, machine::PACK])?;
-    ui::ensure_modules()?;
-    ui::build()?;
-    app::build(&["idlewatt-tray"], args.profile.folder())?;
+    if !args.built {
+        ui::ensure_modules()?;
+        ui::build()?;
+        app::build(&["idlewatt-tray"], args.profile.folder())?;
+    }
     let made = package::make(args.profile)?;
     println!("\nTo install: apt install {}", made.deb.display());
     println!("        or: dnf install {}", made.rpm.display());

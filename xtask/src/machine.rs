@@ -11,9 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub const BUILD: &[&str] = &["build-essential", "pkg-config"];
 /// To run: Vulkan, and its software implementation for machines without a card.
 pub const RUN: &[&str] = &["libvulkan1", "mesa-vulkan-drivers"];
-/// To compile and run the window: the web view, and the tray's library, which is opened at run time.
-pub const WINDOW: &[&str] =
-    &["libwebkit2gtk-4.1-dev", "libwebkit2gtk-4.1-0", "libgtk-3-0", "libayatana-appindicator3-1"];
+/// To compile and run the window: the web view.
+pub const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "libwebkit2gtk-4.1-0", "libgtk-3-0"];
 /// To test: a display without a screen, a private bus, drivers for two browsers, files that are bad in many ways.
 pub const TEST: &[&str] = &[
     "xvfb",
@@ -128,6 +127,7 @@ fn lists_present() -> bool {
     lists.flatten().any(|entry| entry.file_name().to_string_lossy().contains("_Packages"))
 }
 
-fn is_root() -> Result<bool> {
+/// Whether files of the system may be changed without asking.
+pub fn is_root() -> Result<bool> {
     Ok(output(Command::new("id").arg("-u"))? == "0")
 }

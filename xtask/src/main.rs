@@ -15,6 +15,7 @@ mod demo;
 mod deny;
 mod dist;
 mod icons;
+mod install;
 mod machine;
 mod node;
 mod package;

@@ -2,7 +2,7 @@
 
 use crate::cross::{self, Platform};
 use crate::step::{self, cargo, human, say};
-use crate::{bindings, clients, deny, machine, python, ui};
+use crate::{bindings, clients, deny, install, machine, python, ui};
 use anyhow::{Result, bail, ensure};
 use std::collections::BTreeSet;
 use std::fs;
@@ -37,6 +37,8 @@ const STEPS: &[Step] = &[
             machine::TEST,
             machine::CROSS,
             machine::PYTHON,
+            machine::PACK,
+            machine::LINT,
         ])?;
         python::models()?;
         none(ui::ensure_modules())
@@ -69,6 +71,7 @@ const STEPS: &[Step] = &[
         })
     }),
     ("clients", "OpenAI's own clients and curl, against our server with a real model", || clients::check(tests)),
+    ("install", "packages: judged, installed, started, driven, removed without a trace", || install::check(tests)),
     ("windows", "clippy for Windows", || none(cross::check(Platform::Windows, &[]))),
     ("macos", "clippy for macOS", || none(cross::check(Platform::Macos, &[]))),
 ];

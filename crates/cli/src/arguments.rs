@@ -36,7 +36,13 @@ pub enum Command {
     /// What was earned, after electricity
     Earnings(Span),
     /// Jobs, newest first
-    Jobs(List),
+    Jobs(Jobs),
+    /// One job: its units, its receipts and how it was checked
+    Job {
+        /// Its name, or how that begins
+        #[arg(value_name = "ID", value_parser = parse_id)]
+        job: String,
+    },
     /// Units of work, oldest first
     Units {
         /// Only those of this job
@@ -45,11 +51,26 @@ pub enum Command {
         #[command(flatten)]
         list: List,
     },
+    /// Write the jobs into a file, for spreadsheets or for programs
+    Export {
+        /// `.csv` has a line for each job, `.json` also its units and receipts
+        #[arg(value_name = "FILE.csv|.json")]
+        file: PathBuf,
+        /// Only jobs opened since: `2026-11-23`, `today`, `30d`
+        #[arg(long)]
+        since: Option<String>,
+    },
     /// The books
     #[command(subcommand)]
     Ledger(LedgerCommand),
     /// Connected peers
     Peers,
+    /// Whether others get through to this machine, who is there, and who offers to render for how much
+    Network,
+    /// Measure this machine for some twenty seconds; the speed is used from then on
+    Benchmark,
+    /// Print what helps to find a fault, without keys, addresses and names of people
+    Report,
     /// What your limits cost and save in a day
     Limits(Limits),
     /// Work for a node no more
@@ -187,9 +208,48 @@ pub struct Span {
     /// Since the beginning
     #[arg(long, group = "span")]
     pub all: bool,
+    /// Hour by hour, day by day or month by month [default: the last 24 hours, the last 30 days, or all months]
+    #[arg(long)]
+    pub by: Option<By>,
     /// As comma-separated values
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
+}
+
+/// How finely time is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    Hour,
+    Day,
+    Month,
+}
+
+#[derive(Debug, Args)]
+pub struct Jobs {
+    /// Only of this kind
+    #[arg(long)]
+    pub kind: Option<Kind>,
+    /// Only those that this machine worked on, or asked for
+    #[arg(long)]
+    pub side: Option<Part>,
+    /// Only with this node: its name, or how that begins
+    #[arg(long, value_name = "NODE", value_parser = parse_id)]
+    pub peer: Option<String>,
+    #[command(flatten)]
+    pub list: List,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Kind {
+    Render,
+    Generate,
+    Embed,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Part {
+    Provider,
+    Requester,
 }
 
 #[derive(Debug, Args)]
@@ -244,6 +304,11 @@ fn parse_size(text: &str) -> Result<(u32, u32), String> {
     sides
         .and_then(|(width, height)| Some((width.trim().parse().ok()?, height.trim().parse().ok()?)))
         .ok_or_else(|| "expected a width and a height in pixels, for example 1280x720".to_owned())
+}
+
+fn parse_id(text: &str) -> Result<String, String> {
+    let digits = (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if digits { Ok(text.to_ascii_lowercase()) } else { Err("expected hexadecimal digits, as in a list".to_owned()) }
 }
 
 pub fn parse_price(text: &str) -> Result<Price, String> {

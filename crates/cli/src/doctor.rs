@@ -1,8 +1,8 @@
-//! `idlewatt doctor`: what was found, and what to do about what was not.
+//! `idlewatt doctor`: what was found, and what to do about what was not; and `report`, for whoever helps.
 
 use crate::error::{Error, Exit};
 use crate::life;
-use crate::out::{Out, Tone};
+use crate::out::{Out, Tone, harmless};
 use idlewatt_control::messages::{Finding, Health, Request, Response};
 use idlewatt_control::{ConnectError, Home};
 
@@ -17,6 +17,14 @@ pub async fn show(home: &Home, out: &Out) -> Result<Exit, Error> {
     out.answer(&response, || findings.iter().map(|finding| text(finding, out)).collect());
     let bad = findings.iter().any(|finding| finding.health == Health::Bad);
     Ok(if bad { Exit::Failed } else { Exit::Done })
+}
+
+pub async fn report(home: &Home, out: &Out) -> Result<Exit, Error> {
+    let response = life::connect(home).await?.call(Request::Report).await?;
+    let Response::Report { text } = &response else { return Err(Error::Unexpected) };
+    // The log has words of strangers.
+    out.answer(&response, || harmless(text));
+    Ok(Exit::Done)
 }
 
 fn no_daemon(home: &Home) -> Finding {

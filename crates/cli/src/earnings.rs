@@ -4,11 +4,11 @@ use crate::arguments::Span;
 use crate::error::{Error, Exit};
 use crate::out::Out;
 use crate::table::{Align, Table};
-use crate::{life, time, words};
+use crate::{history, life, time, words};
 use idlewatt_control::Home;
 use idlewatt_control::messages::{Request, Response};
-use idlewatt_proto::UnixMillis;
 use idlewatt_proto::books::Earnings;
+use idlewatt_proto::{Amount, UnixMillis};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -21,6 +21,9 @@ struct Row {
 
 pub async fn show(home: &Home, out: &Out, span: &Span) -> Result<Exit, Error> {
     let now = time::now();
+    if let Some(by) = span.by {
+        return history::show(home, out, span, by, &now).await;
+    }
     let every = !(span.today || span.week || span.all);
     let spans = [
         (span.today, "today", Some(time::start_of_today(&now))),
@@ -45,13 +48,14 @@ pub async fn show(home: &Home, out: &Out, span: &Span) -> Result<Exit, Error> {
 }
 
 /// Credits: with all their digits for spreadsheets, with those that matter for people.
-fn table(rows: &[Row], exact: bool) -> Table<9> {
+fn table(rows: &[Row], exact: bool) -> Table<10> {
     let mut table = Table::new([
         ("span", Align::Left),
         ("net", Align::Right),
         ("gross", Align::Right),
         ("electricity", Align::Right),
         ("pending", Align::Right),
+        ("held", Align::Right),
         ("settled", Align::Right),
         ("spent", Align::Right),
         ("energy", Align::Right),
@@ -65,11 +69,15 @@ fn table(rows: &[Row], exact: bool) -> Table<9> {
             money(earnings.gross),
             money(earnings.electricity),
             money(earnings.pending),
+            money(earnings.held),
             money(earnings.settled),
             money(earnings.spent),
             words::energy(earnings.energy),
             earnings.units.to_string(),
         ]);
+    }
+    if !exact && rows.iter().all(|row| row.earnings.held == Amount::ZERO) {
+        table.hide("held");
     }
     table
 }

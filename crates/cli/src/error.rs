@@ -49,6 +49,14 @@ pub enum Error {
     NoSuchSetting(String),
     #[error("{0:?} is not on the list")]
     NotListed(String),
+    #[error("there is no {what} whose name begins with {begin}")]
+    NoSuch { what: &'static str, begin: String },
+    #[error("the names of several {what} begin with {begin}; give more of it")]
+    Several { what: &'static str, begin: String },
+    #[error("the file must end in .csv or .json, which {} does not", .0.display())]
+    ExportKind(PathBuf),
+    #[error("the path {} cannot be completed: {source}", path.display())]
+    Path { path: PathBuf, source: io::Error },
     #[error("no node that is known here is called {0:?}")]
     NoSuchNode(String),
     #[error("several nodes have names that begin with {0:?}")]
@@ -113,6 +121,7 @@ impl Error {
             Self::Time(_) | Self::NoSuchSetting(_) | Self::NotListed(_) | Self::Input(_) | Self::BadScene(_) => {
                 Exit::BadInput
             }
+            Self::NoSuch { .. } | Self::Several { .. } | Self::ExportKind(_) | Self::Path { .. } => Exit::BadInput,
             Self::NoSuchNode(_) | Self::SeveralNodes(_) => Exit::BadInput,
             Self::Text(_) | Self::Listening(_) => Exit::BadInput,
             Self::Shelf(error) | Self::Fetch(FetchError::Shelf(error)) => shelf(error),
@@ -136,6 +145,7 @@ impl Error {
         match self {
             Self::Connect(ConnectError::NotRunning) => Some("start it with `idlewatt start`"),
             Self::Connect(ConnectError::Protocol { .. }) => Some("`idlewatt stop`, then `idlewatt start`"),
+            Self::NoSuch { what: "job", .. } => Some("`idlewatt jobs` lists them"),
             Self::Remove(error) => error.advice(),
             Self::NoSuchSetting(_) => Some("`idlewatt config get` lists them all"),
             Self::NoSuchNode(_) => Some("`idlewatt refusals --json` has whole names, and those are always taken"),

@@ -6,15 +6,20 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod benchmark;
 mod block;
 mod books;
 mod config;
 mod doctor;
 mod earnings;
 mod error;
+mod export;
+mod history;
 mod interrupt;
+mod job;
 mod life;
 mod limits;
+mod network;
 mod out;
 mod pause;
 mod programs;
@@ -65,10 +70,15 @@ async fn run(arguments: Arguments, out: &Out) -> Result<Exit, Error> {
         Command::Pause { when } => pause::pause(&home, out, &when.join(" ")).await,
         Command::Resume => pause::resume(&home, out).await,
         Command::Earnings(span) => earnings::show(&home, out, &span).await,
-        Command::Jobs(list) => books::jobs(&home, out, &list).await,
+        Command::Jobs(wanted) => books::jobs(&home, out, &wanted).await,
+        Command::Job { job } => job::show(&home, out, &job).await,
         Command::Units { job, list } => books::units(&home, out, job, &list).await,
+        Command::Export { file, since } => export::write(&home, out, &file, since.as_deref()).await,
         Command::Ledger(LedgerCommand::Verify) => books::verify(&home, out).await,
         Command::Peers => status::peers(&home, out).await,
+        Command::Network => network::show(&home, out).await,
+        Command::Benchmark => benchmark::run(&home, out).await,
+        Command::Report => doctor::report(&home, out).await,
         Command::Limits(request) => limits::run(&home, out, &request).await,
         Command::Block { node } => block::block(&home, out, &node).await,
         Command::Unblock { node } => block::unblock(&home, out, &node).await,

@@ -5,7 +5,7 @@ use crate::out::{Out, Tone};
 use crate::table::{Align, Table};
 use crate::{life, time, words};
 use idlewatt_control::Home;
-use idlewatt_control::messages::{Request, Response, Roles, Status};
+use idlewatt_control::messages::{PeerRow, Request, Response, Roles, Status};
 use idlewatt_proto::device::GpuReading;
 use idlewatt_proto::reason::{Activity, WaitReason};
 use jiff::Zoned;
@@ -118,21 +118,24 @@ fn roles(roles: Roles) -> String {
 pub async fn peers(home: &Home, out: &Out) -> Result<Exit, Error> {
     let response = life::connect(home).await?.call(Request::Peers).await?;
     let Response::Peers { peers } = &response else { return Err(Error::Unexpected) };
-    out.answer(&response, || {
-        if peers.is_empty() {
-            return "no peers are connected; `idlewatt doctor` looks at the network".to_owned();
-        }
-        let mut table = Table::new([
-            ("node", Align::Left),
-            ("over", Align::Left),
-            ("round trip", Align::Right),
-            ("address", Align::Left),
-        ]);
-        for peer in peers {
-            let trip = peer.rtt_us.map_or("-".to_owned(), |us| format!("{:.1} ms", f64::from(us) / 1000.0));
-            table.row([peer.node.short(), peer.transport.clone(), trip, peer.address.clone()]);
-        }
-        table.text()
-    });
+    out.answer(&response, || peer_table(peers));
     Ok(Exit::Done)
+}
+
+/// Who is connected, and how far away.
+pub fn peer_table(peers: &[PeerRow]) -> String {
+    if peers.is_empty() {
+        return "no peers are connected; `idlewatt doctor` looks at the network\n".to_owned();
+    }
+    let mut table = Table::new([
+        ("node", Align::Left),
+        ("over", Align::Left),
+        ("round trip", Align::Right),
+        ("address", Align::Left),
+    ]);
+    for peer in peers {
+        let trip = peer.rtt_us.map_or("-".to_owned(), |us| format!("{:.1} ms", f64::from(us) / 1000.0));
+        table.row([peer.node.short(), peer.transport.clone(), trip, peer.address.clone()]);
+    }
+    table.text()
 }

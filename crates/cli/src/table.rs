@@ -11,16 +11,24 @@ pub enum Align {
 pub struct Table<const N: usize> {
     head: [(&'static str, Align); N],
     rows: Vec<[String; N]>,
+    hidden: [bool; N],
 }
 
 impl<const N: usize> Table<N> {
     pub fn new(head: [(&'static str, Align); N]) -> Self {
-        Self { head, rows: Vec::new() }
+        Self { head, rows: Vec::new(), hidden: [false; N] }
     }
 
     pub fn row(&mut self, cells: [String; N]) {
         // Names and titles come from strangers, and must not steer the terminal.
         self.rows.push(cells.map(|cell| cell.replace(char::is_control, "\u{fffd}")));
+    }
+
+    /// Leaves out a column that says nothing here.
+    pub fn hide(&mut self, name: &str) {
+        for (hidden, (head, _)) in self.hidden.iter_mut().zip(self.head) {
+            *hidden |= head == name;
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -39,7 +47,8 @@ impl<const N: usize> Table<N> {
                 Align::Left => format!("{cell:<width$}"),
                 Align::Right => format!("{cell:>width$}"),
             });
-            text.push_str(padded.collect::<Vec<_>>().join("  ").trim_end());
+            let seen = padded.zip(self.hidden).filter_map(|(cell, hidden)| (!hidden).then_some(cell));
+            text.push_str(seen.collect::<Vec<_>>().join("  ").trim_end());
             text.push('\n');
         }
         text
@@ -48,7 +57,10 @@ impl<const N: usize> Table<N> {
     /// With the head as the first line.
     pub fn csv(&self) -> String {
         let head = self.head.map(|(name, _)| name.to_owned());
-        let line = |cells: &[String; N]| cells.iter().map(|cell| escape(cell)).collect::<Vec<_>>().join(",") + "\n";
+        let seen = |cells: &[String; N]| -> Vec<String> {
+            cells.iter().zip(self.hidden).filter(|(_, hidden)| !hidden).map(|(cell, _)| escape(cell)).collect()
+        };
+        let line = |cells: &[String; N]| seen(cells).join(",") + "\n";
         std::iter::once(&head).chain(&self.rows).map(line).collect()
     }
 }
@@ -70,6 +82,14 @@ mod tests {
         table.row(["ä".into(), "1.5".into(), String::new()]);
         table.row(["longer".into(), "-10".into(), "x".into()]);
         assert_eq!(table.text(), "what    net  note\nä       1.5\nlonger  -10  x\n");
+    }
+
+    #[test]
+    fn a_hidden_column_is_nowhere() {
+        let mut table = Table::new([("a", Align::Left), ("b", Align::Left), ("c", Align::Left)]);
+        table.row(["1".into(), "2".into(), "3".into()]);
+        table.hide("b");
+        assert_eq!((table.text().as_str(), table.csv().as_str()), ("a  c\n1  3\n", "a,c\n1,3\n"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Local time: when a pause ends, where a day begins, how an instant reads.
 
 use idlewatt_proto::UnixMillis;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 
@@ -15,6 +15,8 @@ pub enum TimeError {
     Unclear(String),
     #[error("a pause of {0:?} is longer than a year; `pause` alone lasts until `resume`")]
     TooLong(String),
+    #[error("cannot understand {0:?} as a date; say `2026-11-23`, `today` or `30d`")]
+    UnclearDate(String),
 }
 
 /// Now, here.
@@ -42,6 +44,30 @@ pub fn pause_end(words: &str, now: &Zoned) -> Result<Option<UnixMillis>, TimeErr
         now.timestamp().checked_add(length).map_err(|_| unclear())?
     };
     Ok(Some(millis(end)))
+}
+
+/// The beginning of a span that is described so: a date, `today`, or how long ago.
+pub fn span_begin(words: &str, now: &Zoned) -> Result<UnixMillis, TimeError> {
+    let text = words.trim().to_ascii_lowercase();
+    let unclear = || TimeError::UnclearDate(words.to_owned());
+    if text == "today" {
+        return Ok(start_of_today(now));
+    }
+    if let Ok(date) = text.parse::<Date>() {
+        let start = date.to_zoned(now.time_zone().clone()).map_err(|_| unclear())?;
+        return Ok(millis(start.timestamp()));
+    }
+    let length = parse_length(&text).ok_or_else(unclear)?;
+    Ok(millis(now.timestamp().checked_sub(length).map_err(|_| unclear())?))
+}
+
+/// So many hours before this one, or days before today.
+pub fn hours_ago(hours: i64, now: &Zoned) -> UnixMillis {
+    now.checked_sub(hours.hours()).map_or_else(|_| start_of_today(now), |at| millis(at.timestamp()))
+}
+
+pub fn days_ago(days: i64, now: &Zoned) -> UnixMillis {
+    now.checked_sub(days.days()).map_or_else(|_| start_of_today(now), |at| millis(at.timestamp()))
 }
 
 fn next_midnight(now: &Zoned) -> Option<Timestamp> {
@@ -99,14 +125,19 @@ fn zoned(at: UnixMillis, zone: &TimeZone) -> Option<Zoned> {
     Some(Timestamp::from_millisecond(i64::try_from(at.0).ok()?).ok()?.to_zoned(zone.clone()))
 }
 
+/// By this pattern.
+pub fn as_pattern(at: UnixMillis, pattern: &str, now: &Zoned) -> String {
+    zoned(at, now.time_zone()).map_or("?".to_owned(), |at| at.strftime(pattern).to_string())
+}
+
 /// `2026-11-23 08:00`.
 pub fn date_and_time(at: UnixMillis, now: &Zoned) -> String {
-    zoned(at, now.time_zone()).map_or("?".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M").to_string())
+    as_pattern(at, "%Y-%m-%d %H:%M", now)
 }
 
 /// With the zone, for spreadsheets.
 pub fn rfc3339(at: UnixMillis, now: &Zoned) -> String {
-    zoned(at, now.time_zone()).map_or("?".to_owned(), |at| at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+    as_pattern(at, "%Y-%m-%dT%H:%M:%S%:z", now)
 }
 
 /// As one would say it: `08:00`, `tomorrow 08:00`, `2026-11-30 08:00`.
@@ -150,6 +181,17 @@ mod tests {
         assert_eq!(end("until 8:00"), "2026-10-25T08:00:00+01:00");
         assert_eq!(end("22:00"), "2026-10-25T22:00:00+01:00");
         assert_eq!(end("12h"), "2026-10-25T09:00:00+01:00");
+    }
+
+    #[test]
+    fn a_span_begins_at_a_date_or_some_time_ago() {
+        let begin = |words| span_begin(words, &evening()).map(|at| rfc3339(at, &evening()));
+        assert_eq!(begin("2026-01-31").as_deref(), Ok("2026-01-31T00:00:00+01:00"));
+        assert_eq!(begin("Today").as_deref(), Ok("2026-10-24T00:00:00+02:00"));
+        assert_eq!(begin("2d").as_deref(), Ok("2026-10-22T22:00:00+02:00"));
+        for words in ["", "2026-02-30", "yesterdayish", "-3d", "99999999999d"] {
+            assert_eq!(begin(words), Err(TimeError::UnclearDate(words.into())), "{words}");
+        }
     }
 
     #[test]

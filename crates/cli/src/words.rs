@@ -3,6 +3,7 @@
 use crate::time;
 use idlewatt_proto::books::{JobState, Side, UnitState};
 use idlewatt_proto::device::{Device, DeviceKind};
+use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::reason::{
     Activity, DayLimit, Effort, Instrument, Refusal, Restraint, StopReason, UnitFailure, WaitReason,
 };
@@ -163,6 +164,15 @@ pub fn side(side: Side) -> &'static str {
     match side {
         Side::Provider => "provider",
         Side::Requester => "requester",
+    }
+}
+
+/// What kind of work.
+pub fn kind(kind: WorkKind) -> &'static str {
+    match kind {
+        WorkKind::Render => "render",
+        WorkKind::Generate => "generate",
+        WorkKind::Embed => "embed",
     }
 }
 

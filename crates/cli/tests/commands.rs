@@ -292,7 +292,7 @@ fn earnings_are_a_table_or_exact_values_for_a_spreadsheet() {
         Some("today     0.0123  0.015      0.00266    0.005     0.01      0  0.010 kWh     34")
     );
     let csv = daemon.run(&["earnings", "--week", "--csv"]).stdout;
-    let row = "7 days,0.012345,0.015000,0.002655,0.005000,0.010000,0.000000,0.010 kWh,34";
+    let row = "7 days,0.012345,0.015000,0.002655,0.005000,0.000000,0.010000,0.000000,0.010 kWh,34";
     assert_eq!(csv.lines().nth(1), Some(row));
     let objects = daemon.run(&["earnings", "--json", "--all"]).stdout;
     let read: serde_json::Value = serde_json::from_str(&objects).expect("JSON");
@@ -344,9 +344,9 @@ fn jobs_and_units_are_tables() {
     });
     let jobs = daemon.run(&["jobs", "--limit", "5"]).stdout;
     let expected = "\
-job       opened            as        peer      units     gross  electricity       net   settled  state                         what
-1a1a1a1a  2026-11-23 12:00  provider  cdcdcdcd     12  0.015000     0.002655  0.012345  0.010000  open                          render 640x360, 64 spp
-1a1a1a1a  2026-11-23 12:00  provider  cdcdcdcd     12  0.015000     0.002655  0.012345  0.010000  the owner needed the machine  render 640x360, 64 spp
+job       opened            as        peer      kind    units     gross  electricity       net   settled  state                         what
+1a1a1a1a  2026-11-23 12:00  provider  cdcdcdcd  render     12  0.015000     0.002655  0.012345  0.010000  open                          render 640x360, 64 spp
+1a1a1a1a  2026-11-23 12:00  provider  cdcdcdcd  render     12  0.015000     0.002655  0.012345  0.010000  the owner needed the machine  render 640x360, 64 spp
 ";
     assert_eq!(jobs, expected);
     let csv = daemon.run(&["jobs", "--limit", "5", "--csv"]).stdout;
@@ -437,7 +437,9 @@ fn without_a_daemon_questions_say_so_and_start_nothing() {
 
 #[test]
 fn nonsense_is_bad_input() {
-    for arguments in [&["dance"][..], &["status", "--loud"], &["jobs", "--limit", "0"], &["units", "--job", "12"]] {
+    for arguments in
+        [&["dance"][..], &["status", "--loud"], &["jobs", "--limit", "0"], &["units", "--job", "12"], &["job", "xyz"]]
+    {
         assert_eq!(fake::alone(arguments).code, 2, "{arguments:?}");
     }
     assert!(fake::alone(&["completions", "bash"]).stdout.contains("_idlewatt"));

@@ -94,6 +94,11 @@ impl Home {
         self.0.join("blobs")
     }
 
+    /// What was seen last of the pictures of jobs.
+    pub fn pictures(&self) -> PathBuf {
+        self.0.join("pictures")
+    }
+
     /// The shelf of models.
     pub fn models(&self) -> PathBuf {
         self.0.join("models")

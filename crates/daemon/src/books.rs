@@ -2,6 +2,7 @@
 //! an entry is durable when the answer is there.
 
 use crate::limits::BOOKS_QUEUE;
+use idlewatt_control::messages::ControlError;
 use idlewatt_ledger::{Entry, Ledger, Outcome, RecordError, StorageError};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -26,6 +27,13 @@ pub enum BooksError {
     /// The ledger's thread is gone.
     #[error("the books are closed")]
     Closed,
+}
+
+impl From<BooksError> for ControlError {
+    fn from(error: BooksError) -> Self {
+        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
+        Self::Books { what: format!("{error}{}", cause.unwrap_or_default()) }
+    }
 }
 
 impl Books {
@@ -59,6 +67,14 @@ impl Books {
         });
         self.tasks.send(task).await.map_err(|_| BooksError::Closed)?;
         answered.await.map_err(|_| BooksError::Closed)
+    }
+
+    /// Reads in the ledger.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Ledger) -> Result<T, StorageError> + Send + 'static,
+    ) -> Result<T, BooksError> {
+        Ok(self.with(move |ledger| read(ledger)).await??)
     }
 
     /// Changes whenever an entry was made.

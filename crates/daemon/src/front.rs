@@ -6,11 +6,14 @@ use crate::limits::{RENDER_EVENTS, STATUS_EVERY};
 use crate::pause;
 use crate::requester::text;
 use crate::status::{self, Sums};
-use crate::{change, doctor, presets, prospects, requester, suggestions};
+use crate::{
+    benchmark, change, doctor, export, history, jobs, network, presets, prospects, report, requester, suggestions,
+};
 use idlewatt_control::messages::{
-    CONTROL_PROTOCOL, ControlError, PeerRow, Programs, RenderRequest, Request, Response, SettingChange, Status,
+    CONTROL_PROTOCOL, ControlError, Programs, RenderRequest, Request, Response, SettingChange, Status,
 };
 use idlewatt_control::server::{Connection, Listener};
+use idlewatt_ledger::JobKey;
 use idlewatt_policy::idle::Pause;
 use idlewatt_proto::books::Side;
 use std::sync::Arc;
@@ -49,6 +52,7 @@ async fn attend(house: Arc<House>, mut connection: Connection) {
                 Some(answer) => connection.send(&answer).await,
                 None => return,
             },
+            Some(Ok(Request::Benchmark)) => return benchmark::attend(&house, connection).await,
             Some(Ok(Request::Watch)) => return watch(&house, connection).await,
             Some(Ok(Request::Render(request))) => return render(&house, connection, request).await,
             Some(Ok(request @ (Request::Generate(_) | Request::Embed(_) | Request::FetchModel { .. }))) => {
@@ -91,10 +95,10 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         Request::Earnings { since } => Response::Earnings(
             books.with(move |ledger| ledger.earnings(since)).await.map_err(unusable)?.map_err(unusable)?,
         ),
-        Request::Jobs { limit, filter } => {
-            let jobs = books.with(move |ledger| ledger.jobs(limit, &filter)).await.map_err(unusable)?.map_err(unusable)?;
-            Response::Jobs { jobs }
-        }
+        Request::Jobs { limit, filter } => jobs::list(house, limit, filter).await?,
+        Request::Job { job, side, peer } => jobs::one(house, JobKey { job, side, peer }).await?,
+        Request::History { since, step } => history::answer(house, since, step).await?,
+        Request::Export { path, format, since } => export::answer(house, &path, format, since).await?,
         Request::Units { job, limit } => {
             let units =
                 books.with(move |ledger| ledger.units(job, limit)).await.map_err(unusable)?.map_err(unusable)?;
@@ -103,15 +107,10 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         Request::Audit => {
             Response::Audit(books.with(|ledger| ledger.audit()).await.map_err(unusable)?.map_err(unusable)?)
         }
-        Request::Peers => {
-            let row = |peer: idlewatt_mesh::Peer| PeerRow {
-                node: peer.node,
-                address: peer.address,
-                transport: peer.transport.to_owned(),
-                rtt_us: peer.rtt.map(|rtt| u32::try_from(rtt.as_micros()).unwrap_or(u32::MAX)),
-            };
-            Response::Peers { peers: house.mesh.peers().into_iter().map(row).collect() }
-        }
+        Request::Peers => Response::Peers { peers: network::peers(house) },
+        Request::Network => network::network(house).await?,
+        Request::Places => report::places(house),
+        Request::Report => report::report(house).await,
         Request::GetSettings => Response::Settings { settings: house.settings.borrow().rows() },
         Request::SetSetting { name, value } => change::settings(house, vec![SettingChange { name, value }]).await?,
         Request::SetSettings { changes } => change::settings(house, changes).await?,
@@ -125,18 +124,12 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         Request::Preview => Response::Preview { preview: house.preview.borrow().clone() },
         // `attend` answers these itself, because they go on or end the conversation.
         Request::Watch
+        | Request::Benchmark
         | Request::Render(_)
         | Request::Generate(_)
         | Request::Embed(_)
         | Request::FetchModel { .. }
         | Request::Shutdown => return Err(ControlError::ShuttingDown),
-        Request::Job { .. }
-        | Request::History { .. }
-        | Request::Export { .. }
-        | Request::Network
-        | Request::Benchmark
-        | Request::Places
-        | Request::Report => return Err(ControlError::Failed { what: "this daemon cannot do that yet".into() }),
     })
 }
 

@@ -7,6 +7,7 @@ use crate::governor::most;
 use crate::habits::Days;
 use crate::limits::LOAD_LINGERS;
 use crate::models::{Measured, Model};
+use crate::network::Market;
 use crate::provider::hold::Shares;
 use crate::requester::text::Pool;
 use crate::senses::{Senses, Working, working_card};
@@ -78,6 +79,10 @@ pub struct House {
     pub refusals: Mutex<VecDeque<RefusalRow>>,
     pub verdict: watch::Sender<Verdict>,
     pub listed: watch::Sender<u32>,
+    /// Whether the owner has this machine measured: nobody else gets the card meanwhile.
+    pub benchmark: watch::Sender<bool>,
+    /// Who else offers to render.
+    pub market: Market,
     pub current: watch::Sender<Option<CurrentJob>>,
     pub preview: watch::Sender<Option<Preview>>,
     /// Worker processes of ours, whose load is not somebody else's.
@@ -128,7 +133,14 @@ impl House {
     }
 
     pub fn may_work(&self) -> bool {
-        self.verdict.borrow().may_work
+        let measured = *self.benchmark.borrow();
+        !measured && self.verdict.borrow().may_work
+    }
+
+    /// Whether anything of ours is to be stopped when a game starts.
+    pub fn has_work(&self) -> bool {
+        let measured = *self.benchmark.borrow();
+        measured || self.current.borrow().is_some()
     }
 
     /// Whether a worker of ours works for others now.

@@ -144,6 +144,12 @@ pub const LAST_RECEIPT: Duration = Duration::from_secs(10);
 pub const PREVIEW_SIDE: u32 = 480;
 /// Most bytes of that picture: a 480 x 480 PNG of noise is 700 KiB.
 pub const PREVIEW_BYTES: u64 = 1024 * 1024;
+/// Pictures of jobs that are kept, each as large as a preview may be: a year of one a day.
+pub const PICTURES_KEPT: usize = 365;
+/// Most bytes of them together: 365 of 180 KiB, which a rendered 480 x 270 PNG seldom is.
+pub const PICTURES_KEPT_BYTES: u64 = 64 * 1024 * 1024;
+/// Jobs that are read from the books in one go for an export: others wait for the books meanwhile.
+pub const EXPORT_PAGE: u32 = 50;
 /// How long everything may take to stop.
 pub const SHUTDOWN: Duration = Duration::from_secs(5);
 /// Most often a window is told of changes.
@@ -170,3 +176,25 @@ pub const SUGGESTION_STEP_MS: u64 = 2_000;
 pub const WORK_STEP_MS: u64 = 5_000;
 /// How soon adapters are measured again after the worker could not; doubled up to ten times as long.
 pub const MEASURE_AGAIN: Duration = Duration::from_secs(60);
+/// How long a benchmark measures: a card is warm, and its clocks are where they stay, after some ten seconds.
+pub const BENCHMARK_FOR: Duration = Duration::from_secs(20);
+/// How often its caller is told how it goes.
+pub const BENCHMARK_TOLD_EVERY: Duration = Duration::from_millis(200);
+/// Words of it that wait for the caller: a second's. What finds no room is left out, but for the last one.
+pub const BENCHMARK_NEWS: usize = 8;
+/// How long the reference scene is rendered in one go: what the adapter's own measure takes.
+pub const MEASURED_STRETCH: Duration = Duration::from_millis(1000);
+/// How long the picture is worked on after that.
+pub const SHOWN_FOR: Duration = Duration::from_millis(2400);
+/// How long between two looks at it at least: no more than three in a second.
+pub const SHOWN_STRETCH: Duration = Duration::from_millis(400);
+/// How often index nodes are asked who offers to render, however many windows want to know.
+pub const MARKET_EVERY: Duration = Duration::from_secs(15);
+/// How long that may take before the last answer is shown again: somebody waits for the page.
+pub const MARKET_WITHIN: Duration = Duration::from_secs(3);
+/// Offers of others that are shown.
+pub const MARKET_ROWS: usize = 64;
+/// Peers whose record is shown.
+pub const RECORDS_SHOWN: u32 = 200;
+/// Bytes at the end of the log that go into a report: some four hundred lines.
+pub const REPORT_LOG_BYTES: u64 = 64 * 1024;

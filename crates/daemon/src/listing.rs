@@ -15,6 +15,7 @@ pub async fn keep_listed(house: Arc<House>) {
     let mut seq = 0;
     let mut verdicts = house.verdict.subscribe();
     let (mut jobs, mut models) = (house.current.subscribe(), house.models.subscribe());
+    let mut benchmarks = house.benchmark.subscribe();
     let mut settings = house.settings.subscribe();
     loop {
         settings.mark_unchanged();
@@ -36,6 +37,7 @@ pub async fn keep_listed(house: Arc<House>) {
                 tokio::select! {
                     _ = verdicts.changed() => {}
                     _ = jobs.changed() => {}
+                    _ = benchmarks.changed() => {}
                     _ = models.changed() => return,
                     _ = settings.changed() => return,
                 }

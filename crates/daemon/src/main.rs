@@ -8,25 +8,32 @@
 #![allow(missing_docs)]
 
 mod adapter;
+mod benchmark;
 mod books;
 mod cap;
 mod change;
 mod day;
 mod doctor;
+mod export;
 mod front;
 mod governor;
 mod habits;
+mod history;
 mod house;
 mod instance;
+mod jobs;
 mod judge;
 mod limits;
 mod listing;
 mod log;
 mod models;
+mod network;
 mod pause;
+mod pictures;
 mod presets;
 mod prospects;
 mod provider;
+mod report;
 mod requester;
 mod senses;
 mod settings;
@@ -168,6 +175,8 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
         refusals: Default::default(),
         verdict: watch::Sender::new(house::before_judgement()),
         listed: watch::Sender::new(0),
+        benchmark: watch::Sender::new(false),
+        market: Default::default(),
         current: watch::Sender::new(None),
         preview: watch::Sender::new(None),
         own_workers: Default::default(),

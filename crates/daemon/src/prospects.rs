@@ -9,9 +9,8 @@ use crate::settings::Settings;
 use idlewatt_control::messages::{Assumption, ControlError, LimitRow, Limits, NetRange, SettingChange};
 use idlewatt_policy::estimate::{self, Day, Limit, Prospects};
 use idlewatt_policy::habits::Habits;
-use idlewatt_policy::price::Costs;
+use idlewatt_policy::hours;
 use idlewatt_policy::rules::Rules;
-use idlewatt_policy::{hours, price};
 use idlewatt_proto::{Amount, Milliwatts};
 
 /// Minutes of a day.
@@ -46,7 +45,7 @@ pub fn under(house: &House, settings: &Settings) -> Limits {
         LimitRow { name: name.to_owned(), value, meaning, effect_per_day }
     };
     let Day { net, work_hours_permille, above_rest } = estimate::day(&rules, &prospects);
-    let (low, high) = estimate::range(&rules, &prospects);
+    let (low, high) = (Amount::ZERO, estimate::most_per_day(&rules, &prospects));
     let power = Assumption::Power { above_rest, measured: metered };
     Limits {
         net_per_day: Some(net),
@@ -72,21 +71,15 @@ fn supposed(rules: &Rules, habits: &Habits, per_kwh: Amount) -> Vec<Assumption> 
 
 /// What an hour of full work would bring and take here, and whether meters told what it takes.
 fn prospects(house: &House, settings: &Settings, habits: &Habits, tariff_per_kwh: Amount) -> Option<(Prospects, bool)> {
-    let speed = house.adapter.borrow().measured.clone()?.samples_per_second;
+    house.adapter.borrow().measured.as_ref()?;
     let (rest, limit) = (*house.senses.rest_power.borrow(), house.free_limit(house.card().as_ref()));
     let metered = rest.is_some() && limit.is_some();
     let rest = rest.unwrap_or_default();
     let full = limit.unwrap_or_else(|| Milliwatts(rest.0.saturating_add(house.assumed_power().0)));
-    let costs = Costs {
-        power_above_idle: full.saturating_sub(rest),
-        tariff_per_kwh: tariff_per_kwh.max(Amount::ZERO),
-        wear_per_hour: settings.wear_per_hour(),
-        margin_permille: settings.provider.margin_percent.saturating_mul(10),
-    };
     let prospects = Prospects {
-        gross_per_hour: price::asked(&costs, speed)?.cost(speed.saturating_mul(3600))?,
-        wear_per_hour: costs.wear_per_hour,
-        tariff_per_kwh: costs.tariff_per_kwh,
+        margin_permille: settings.provider.margin_percent.saturating_mul(10),
+        wear_per_hour: settings.wear_per_hour(),
+        tariff_per_kwh: tariff_per_kwh.max(Amount::ZERO),
         rest,
         full,
         awake_minutes: habits.awake_minutes.unwrap_or(DAY),

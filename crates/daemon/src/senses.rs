@@ -58,10 +58,11 @@ pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
         instrument("surroundings", read_surroundings(Arc::clone(house))),
     ];
     let (stop, mut jobs) = (house.stop.clone(), house.current.subscribe());
+    let (mut benchmarks, watching) = (house.benchmark.subscribe(), Arc::clone(house));
     house.tasks.spawn(async move {
         let mut busy = false;
         loop {
-            let was_busy = std::mem::replace(&mut busy, jobs.borrow_and_update().is_some());
+            let was_busy = std::mem::replace(&mut busy, watching.has_work());
             // From now on there is something to stop; and at the end nobody sleeps on.
             if (busy && !was_busy) || stop.is_cancelled() {
                 threads.iter().flatten().for_each(Thread::unpark);
@@ -71,6 +72,7 @@ pub fn read(house: &Arc<House>, nvml_library: Option<PathBuf>) {
             }
             tokio::select! {
                 _ = jobs.changed() => {}
+                _ = benchmarks.changed() => {}
                 () = stop.cancelled() => {}
             }
         }
@@ -146,7 +148,7 @@ fn instrument(name: &str, read: impl FnOnce() + Send + 'static) -> Option<Thread
 fn keep_reading(house: &House, [at_rest, at_work]: [Duration; 2], mut read: impl FnMut()) {
     while !house.stop.is_cancelled() {
         read();
-        std::thread::park_timeout(if house.current.borrow().is_some() { at_work } else { at_rest });
+        std::thread::park_timeout(if house.has_work() { at_work } else { at_rest });
     }
 }
 

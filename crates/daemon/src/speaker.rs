@@ -8,8 +8,10 @@ use crate::models::Model;
 use crate::provider::hold::{Watch, Working};
 use idlewatt_control::messages::CurrentJob;
 use idlewatt_foreman::{TextBench, TextWorker, WorkerError};
+use idlewatt_ledger::JobKey;
 use idlewatt_proto::job::WorkKind;
-use idlewatt_proto::{Amount, BlobHash, JobId, NodeId, UnitId};
+use idlewatt_proto::negotiation::Price;
+use idlewatt_proto::{Amount, BlobHash, UnitId};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
@@ -224,39 +226,40 @@ async fn let_go(house: &House, loaded: &mut Option<Loaded>) {
     }
 }
 
-/// Whose requests are being answered, and how fast.
+/// Whose requests are being answered, and what came of them.
 #[derive(Default)]
 struct Answering {
     units: Vec<Line>,
-    since: Option<Instant>,
     tokens: u64,
     done: u32,
     gross: Amount,
     told: Option<Instant>,
 }
 
-struct Line {
-    unit: UnitId,
-    job: JobId,
-    requester: NodeId,
-    model: String,
+/// A request that is being answered.
+pub struct Line {
+    pub unit: UnitId,
+    pub job: JobKey,
+    pub kind: WorkKind,
+    pub model: String,
+    pub price: Price,
 }
 
 impl House {
     /// A request is being answered, for windows.
-    pub fn answering(&self, unit: UnitId, job: JobId, requester: NodeId, model: &str) {
+    pub fn answering(&self, line: Line) {
         let mut answering = locked(&self.speaker.answering);
         if answering.units.is_empty() {
-            *answering = Answering { since: Some(Instant::now()), ..Answering::default() };
+            *answering = Answering::default();
         }
-        answering.units.push(Line { unit, job, requester, model: model.to_owned() });
+        answering.units.push(line);
         self.show(&mut answering);
     }
 
-    /// So many tokens more were said.
-    pub fn answered_tokens(&self, tokens: usize) {
+    /// So many tokens more were said, or read into vectors.
+    pub fn answered_tokens(&self, tokens: u64) {
         let mut answering = locked(&self.speaker.answering);
-        answering.tokens += tokens as u64;
+        answering.tokens = answering.tokens.saturating_add(tokens);
         if answering.told.is_none_or(|told| told.elapsed() >= crate::limits::STATUS_EVERY) {
             self.show(&mut answering);
         }
@@ -273,15 +276,13 @@ impl House {
 
     fn show(&self, answering: &mut Answering) {
         answering.told = Some(Instant::now());
-        let elapsed_ms = answering.since.map_or(0, |since| since.elapsed().as_millis()).max(1);
-        let speed = u128::from(answering.tokens) * 1000 / elapsed_ms;
         let current = answering.units.first().map(|line| CurrentJob {
-            job: line.job,
-            kind: WorkKind::Generate,
-            price: idlewatt_proto::negotiation::Price { per_giga: Amount::ZERO },
+            job: line.job.job,
+            kind: line.kind,
+            price: line.price,
             tokens: answering.tokens,
-            title: format!("answering with {}, {speed} tokens/s", line.model),
-            requester: line.requester,
+            title: format!("text by {}", line.model),
+            requester: line.job.peer,
             units_done: answering.done,
             unit_permille: 0,
             gross: answering.gross,

@@ -1,10 +1,11 @@
 //! The main job: a stranger's scene is rendered, inspected and paid, whatever happens on the way.
 
-use idlewatt_control::messages::Request;
+use idlewatt_control::messages::{JobFilter, Request, Response, Step};
 use idlewatt_e2e::{Node, PATIENCE, pair, said, scene};
-use idlewatt_proto::Amount;
-use idlewatt_proto::books::{JobState, UnitState};
+use idlewatt_proto::books::{Earnings, JobRow, JobState, Side, UnitState};
+use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::reason::{Activity, StopReason};
+use idlewatt_proto::{Amount, JobId};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -43,6 +44,84 @@ async fn an_idle_machine_renders_a_strangers_scene_and_is_paid() {
     assert_eq!(requester.status().await.today.spent, job.gross);
     provider.audit().await;
     requester.audit().await;
+    its_history_is_told(&provider, &requester, &job).await;
+    it_is_told_whole(&provider, &job).await;
+    it_is_told_whole(&requester, &bought[0]).await;
+    it_is_written_out(&provider, &job);
+    it_is_written_out(&requester, &bought[0]);
+}
+
+/// What was earned over time is the job, once in each view.
+async fn its_history_is_told(provider: &Node, requester: &Node, job: &JobRow) {
+    for step in [Step::Hour, Step::Day, Step::Month] {
+        let Response::History(earned) = provider.ask(Request::History { since: None, step }).await else {
+            panic!("no history")
+        };
+        assert_eq!((earned.total.gross, earned.total.settled), (job.gross, job.settled), "{step:?}");
+        assert_eq!((earned.total.net, earned.total.held), (job.net, Amount::ZERO), "{step:?}");
+        let sum = |sums: &mut dyn Iterator<Item = &Earnings>| sums.map(|sums| sums.net.micros()).sum::<i64>();
+        assert_eq!(sum(&mut earned.buckets.iter().map(|bucket| &bucket.sums)), job.net.micros());
+        assert_eq!((sum(&mut earned.hours.iter()), earned.hours.len()), (job.net.micros(), 24));
+        assert_eq!(earned.kinds.iter().map(|kind| kind.kind).collect::<Vec<_>>(), [WorkKind::Render]);
+        // Most times one; the test may run over midnight.
+        assert!((1..=2).contains(&earned.buckets.len()), "{:?}", earned.buckets);
+        let Response::History(spent) = requester.ask(Request::History { since: None, step }).await else {
+            panic!("no history")
+        };
+        assert_eq!((spent.total.spent, spent.total.gross), (job.gross, Amount::ZERO), "{step:?}");
+    }
+}
+
+/// The job with its units, a receipt that its payer signed, and what was seen last of the picture.
+async fn it_is_told_whole(node: &Node, job: &JobRow) {
+    let of_kind = |kind| JobFilter { kind: Some(kind), peer: Some(job.peer), ..JobFilter::default() };
+    for (kind, count) in [(WorkKind::Render, 1), (WorkKind::Embed, 0)] {
+        let listed = node.ask(Request::Jobs { limit: 9, filter: of_kind(kind) }).await;
+        let Response::Jobs { jobs } = listed else { panic!("no jobs") };
+        assert_eq!(jobs.len(), count, "{kind:?}");
+    }
+    let asked = Request::Job { job: job.job, side: job.side, peer: job.peer };
+    let Response::Job { detail: Some(detail) } = node.ask(asked).await else { panic!("no job") };
+    assert_eq!(&detail.row, job);
+    assert_eq!((detail.units.len() as u32, detail.row.void_units), (job.units, 0));
+    let newest = detail.receipts.first().expect("a receipt");
+    let payer = match job.side {
+        Side::Provider => job.peer,
+        Side::Requester => node.status().await.node,
+    };
+    assert_eq!((newest.payer, newest.units, newest.total), (payer, job.units, job.settled));
+    assert!(detail.receipts.iter().all(|receipt| receipt.holds()), "{:?}", detail.receipts);
+    let png = detail.png_base64.as_deref().expect("a picture");
+    assert!(png.starts_with("iVBORw0KGgo") && png.len() > 4_000, "a picture of {} letters shows nothing", png.len());
+    let ran = node.run(&["job", &job.job.short()]);
+    assert!(ran.status.success(), "{}", said(&ran));
+    assert!(String::from_utf8_lossy(&ran.stdout).contains("its signature is right"), "{}", said(&ran));
+    let other = Request::Job { job: JobId([0; 16]), side: job.side, peer: job.peer };
+    assert_eq!(node.ask(other).await, Response::Job { detail: None });
+}
+
+/// The same numbers in a file for spreadsheets and in one for programs.
+fn it_is_written_out(node: &Node, job: &JobRow) {
+    let (csv, json) = (node.path().join("jobs.csv"), node.path().join("jobs.json"));
+    for file in [&csv, &json] {
+        std::fs::write(file, "old").expect("written");
+        let ran = node.run(&["export", file.to_str().expect("a path"), "--since", "30d"]);
+        assert!(ran.status.success(), "{}", said(&ran));
+    }
+    let lines = std::fs::read_to_string(csv).expect("a file");
+    let lines: Vec<&str> = lines.split_terminator("\r\n").collect();
+    let money = format!(",{},{},{},{},0.000000,", job.gross, job.electricity, job.net, job.settled);
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[1].contains(&job.job.to_string()) && lines[1].contains(&money), "{lines:?}");
+    let text = std::fs::read_to_string(json).expect("a file");
+    let read: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let told = &read["jobs"][0];
+    assert_eq!((&told["job"], &told["kind"]), (&job.job.to_string().into(), &"render".into()));
+    assert_eq!(told["settled_credits"], job.settled.to_string());
+    assert_eq!(told["units"].as_array().map(Vec::len), Some(job.units as usize));
+    assert_eq!(told["receipts"][0]["total_credits"], job.settled.to_string());
+    let ran = node.run(&["export", node.path().join("missing/jobs.csv").to_str().expect("a path")]);
+    assert_eq!(ran.status.code(), Some(2), "{}", said(&ran));
 }
 
 #[tokio::test]

@@ -4,11 +4,14 @@
 #[path = "../../worker/tests/tiny/mod.rs"]
 mod tiny;
 
+use idlewatt_control::CallError;
 use idlewatt_control::client::{Answers, Client};
-use idlewatt_control::messages::{EmbedRequest, Request, Response, TextRequest};
+use idlewatt_control::messages::{ControlError, EmbedRequest, Request, Response, TextRequest};
 use idlewatt_e2e::{Counting, Node, PATIENCE, binary};
 use idlewatt_models::{How, Shelf};
 use idlewatt_proto::books::{JobState, UnitState};
+use idlewatt_proto::job::WorkKind;
+use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::text::{Finish, Generation, Prompt, TextEvent, Usage};
 use idlewatt_proto::{Amount, Bytes};
 use serde_json::json;
@@ -117,7 +120,7 @@ async fn an_answer_is_streamed_and_paid_by_the_token() {
     }
     let jobs = requester.jobs().await;
     assert_eq!(jobs.len(), 1, "one session for both: {jobs:?}");
-    assert_eq!(jobs[0].title, "text by counting");
+    assert_eq!((jobs[0].title.as_str(), jobs[0].kind), ("text by counting", WorkKind::Generate));
     assert!(jobs[0].gross > Amount::ZERO);
     let sums = sums(&mut [&mut requester, &mut provider]).await;
     let units = provider.units().await;
@@ -186,6 +189,42 @@ async fn an_owner_whose_program_uses_the_card_gets_it_at_once_and_what_was_said_
 }
 
 #[tokio::test]
+async fn an_owner_who_blocks_whoever_asks_ends_the_answer_and_what_was_said_is_paid() {
+    an_owner_takes_the_card(async |node| {
+        let asker = node.jobs().await[0].peer.to_string();
+        node.ask(Request::SetSetting { name: "accept.blocked".into(), value: asker }).await;
+        let ended = JobState::Ended { reason: StopReason::Refused { why: Refusal::Blocked } };
+        timeout(PATIENCE, async {
+            while node.jobs().await[0].state != ended {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        })
+        .await
+        .expect("the job ends for that reason");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_that_was_agreed_on_for_everybody_is_used_for_nothing_else() {
+    let counting = Counting::new();
+    let (mut requester, index) = requester(&counting).await;
+    let provider = provider(&counting, "provider", &index).await;
+    offered(&mut requester, 1).await;
+    let (text, _, _) = listen(&mut ask(&requester, request(5)).await, async |_| ()).await;
+    assert_eq!(text, counted(5));
+    let declared = || TextRequest { mature: true, ..request(5) };
+    match ask(&requester, declared()).await.text().await {
+        Err(CallError::Refused(ControlError::NoProvider { what })) => assert!(what.contains("unsuitable"), "{what}"),
+        other => panic!("not refused: {other:?}"),
+    }
+    provider.ask(Request::SetSetting { name: "accept.mature".into(), value: "true".into() }).await;
+    let (text, _, _) = listen(&mut ask(&requester, declared()).await, async |_| ()).await;
+    assert_eq!(text, counted(5));
+    assert_eq!(requester.jobs().await.len(), 2, "one session for each");
+}
+
+#[tokio::test]
 async fn whoever_hangs_up_pays_for_what_was_said_and_the_session_lives_on() {
     let counting = Counting::new();
     let (mut requester, index) = requester(&counting).await;
@@ -193,6 +232,12 @@ async fn whoever_hangs_up_pays_for_what_was_said_and_the_session_lives_on() {
     offered(&mut requester, 1).await;
     let mut answers = ask(&requester, request(4000)).await;
     while !matches!(answers.text().await.expect("an event"), TextEvent::Said(_)) {}
+    let shown =
+        provider.until("it is shown", async |node| node.status().await.current.filter(|job| job.tokens > 0)).await;
+    let agreed = provider.jobs().await;
+    assert_eq!((shown.kind, shown.title.as_str()), (WorkKind::Generate, "text by counting"));
+    assert_eq!((shown.job, shown.requester), (agreed[0].job, agreed[0].peer));
+    assert!(shown.price.per_giga > Amount::ZERO);
     drop(answers);
     let paid = requester.until("what was said is paid", async |node| {
         let unit = node.units().await.into_iter().next()?;
@@ -246,6 +291,9 @@ async fn texts_become_vectors() {
     let sums = sums(&mut [&mut requester, &mut provider]).await;
     assert_eq!(embedded.cost.micros(), sums[0], "the caller is told what the books know");
     assert!(sums[0] > 0 && sums[0] == sums[1], "{sums:?}");
+    for node in [&requester, &provider] {
+        assert_eq!(node.jobs().await.iter().map(|job| job.kind).collect::<Vec<_>>(), [WorkKind::Embed]);
+    }
 }
 
 #[tokio::test]

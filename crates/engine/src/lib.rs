@@ -16,6 +16,7 @@ mod quantum;
 pub mod reference;
 pub mod renderer;
 pub mod scene;
+pub mod showpiece;
 pub mod text;
 pub mod tolerance;
 pub mod upscale;

@@ -5,7 +5,6 @@ use crate::limits::{OPEN, PICTURE, START, UNIT, WATCHDOG};
 use crate::process::Process;
 use crate::reins::Reins;
 use crate::scratch::Scratch;
-use crate::workshop::{Bench, absolute};
 use idlewatt_proto::device::Device;
 use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, SampleRange, SceneFacts, Tile};
 use idlewatt_proto::reason::UnitFailure;
@@ -53,10 +52,9 @@ pub struct Rendered {
 }
 
 impl Worker {
-    pub(crate) async fn open(mut process: Process, scratch: Arc<Scratch>, bench: &Bench) -> Result<Self, WorkerError> {
+    pub(crate) async fn open(mut process: Process, scratch: Arc<Scratch>, opening: Order) -> Result<Self, WorkerError> {
         greet(&mut process).await?;
-        let scene = text(&absolute(&bench.scene)?)?;
-        process.order(Order::Open { scene, view: bench.view.clone(), memory: bench.memory });
+        process.order(opening);
         match process.report("opening a scene", OPEN).await {
             Ok(Report::Opened { facts, device: Some(device) }) => {
                 Ok(Self { process, scratch, facts, device, unanswered: false, saved: None })

@@ -7,7 +7,7 @@ use crate::{Worker, WorkerError};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::device::MeasuredDevice;
 use idlewatt_proto::job::{SceneFacts, View};
-use idlewatt_proto::worker::Report;
+use idlewatt_proto::worker::{Order, OwnScene, Report};
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -38,13 +38,24 @@ pub struct Bench {
     pub scratch: PathBuf,
 }
 
-impl Bench {
-    /// Memory that the process may hold.
-    pub(crate) fn process_bytes(&self) -> u64 {
-        let pixels = u64::from(self.view.width) * u64::from(self.view.height);
-        let scene = self.memory.0.saturating_mul(SCENE_COPIES);
-        scene.saturating_add(BASE_MEMORY_BYTES).saturating_add(pixels * PIXEL_BYTES)
-    }
+/// What a worker is set up with for a scene of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnBench {
+    /// Which.
+    pub scene: OwnScene,
+    /// How it is seen.
+    pub view: View,
+    /// Most memory that the scene and the picture may take.
+    pub memory: Bytes,
+    /// As of [`Bench::scratch`].
+    pub scratch: PathBuf,
+}
+
+/// Memory that the process may hold.
+fn process_bytes(view: &View, memory: Bytes) -> u64 {
+    let pixels = u64::from(view.width) * u64::from(view.height);
+    let scene = memory.0.saturating_mul(SCENE_COPIES);
+    scene.saturating_add(BASE_MEMORY_BYTES).saturating_add(pixels * PIXEL_BYTES)
 }
 
 impl Workshop {
@@ -95,13 +106,27 @@ impl Workshop {
     /// Starts a worker and has it open a scene. The thread that this is polled on must outlive the worker, as those of
     /// a runtime do: on Linux the worker dies with it.
     pub async fn open(&self, bench: Bench) -> Result<Worker, WorkerError> {
-        let scratch = Arc::new(Scratch::create(&bench.scratch)?);
+        let Bench { scene, view, memory, scratch } = bench;
+        let most = process_bytes(&view, memory);
+        let scene = crate::worker::text(&absolute(&scene)?)?;
+        self.with_scene(&scratch, most, Order::Open { scene, view, memory }).await
+    }
+
+    /// The same with a scene that ships with the worker.
+    pub async fn open_own(&self, bench: OwnBench) -> Result<Worker, WorkerError> {
+        let OwnBench { scene, view, memory, scratch } = bench;
+        let most = process_bytes(&view, memory);
+        self.with_scene(&scratch, most, Order::OpenOwn { scene, view, memory }).await
+    }
+
+    async fn with_scene(&self, scratch: &Path, most: u64, order: Order) -> Result<Worker, WorkerError> {
+        let scratch = Arc::new(Scratch::create(scratch)?);
         let mut arguments: Vec<OsString> = vec!["run".into(), "--scratch".into(), scratch.path().into()];
         if let Some(adapter) = &self.adapter {
             arguments.extend(["--adapter".into(), adapter.into()]);
         }
-        let process = Process::start(&self.program, arguments, Arc::clone(&scratch), bench.process_bytes())?;
-        Worker::open(process, scratch, &bench).await
+        let process = Process::start(&self.program, arguments, Arc::clone(&scratch), most)?;
+        Worker::open(process, scratch, order).await
     }
 
     /// Runs a worker for one report.

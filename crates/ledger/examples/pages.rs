@@ -67,7 +67,8 @@ fn write(ledger: &mut Ledger, n: u32) -> Result<(), Box<dyn Error>> {
     job[..4].copy_from_slice(&n.to_le_bytes());
     let key = JobKey { job: JobId(job), side: Side::Provider, peer: requester.node_id() };
     let view = View { width: 512, height: 512, camera: None, max_bounces: 8, seed: 1 };
-    let render = RenderSpec { scene: BlobRef { hash: BlobHash([4; 32]), size: Bytes(1) }, view, spp: 4096, mature: false };
+    let render =
+        RenderSpec { scene: BlobRef { hash: BlobHash([4; 32]), size: Bytes(1) }, view, spp: 4096, mature: false };
     let spec = JobSpec::Render(render.clone());
     let proposal = Proposal {
         job: key.job,

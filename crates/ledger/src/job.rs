@@ -3,7 +3,7 @@
 use crate::entry::{self, Entry, JobKey};
 use crate::{OpenUnit, StorageError, receipt, unit};
 use idlewatt_proto::books::{JobFilter, JobRow, JobState, PeerRecord, ReceiptRow, Side, UnitRow};
-use idlewatt_proto::job::{JobSpec, Work, WorkKind};
+use idlewatt_proto::job::{Work, WorkKind};
 use idlewatt_proto::limits::MESSAGE_BYTES;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
@@ -58,11 +58,12 @@ pub fn fill_kinds(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// What kind of work such a description is taken for before there is a unit.
+/// What kind of work a `JobSpec` is taken for before there is a unit. Its first byte names the variant; the rest has grown
+/// over time, and what an older version wrote cannot be read by a newer one.
 pub fn kind_of(spec: &[u8]) -> WorkKind {
-    match wire::decode::<JobSpec>(spec, MESSAGE_BYTES) {
-        Ok(JobSpec::Text(_)) => WorkKind::Generate,
-        Ok(JobSpec::Render(_)) | Err(_) => WorkKind::Render,
+    match spec.first() {
+        Some(1) => WorkKind::Generate,
+        _ => WorkKind::Render,
     }
 }
 

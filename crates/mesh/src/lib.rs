@@ -5,8 +5,9 @@
 //! What a peer sends is decoded under a bound and checked for who signed it; whether it is wise is for `policy`.
 //! Decides nothing, and writes no file but a fetched blob.
 //!
-//! Protocols, each with its version: `/idlewatt/negotiate/3` and `/idlewatt/index/2` (a question, an answer),
-//! `/idlewatt/job/3` and `/idlewatt/blob/1` (streams). QUIC, and TCP with Noise and Yamux where UDP does not pass.
+//! Protocols, each with its version: `/idlewatt/negotiate/3`, `/idlewatt/index/2` and `/idlewatt/reach/1` (a question, an
+//! answer), `/idlewatt/job/3` and `/idlewatt/blob/1` (streams). QUIC, and TCP with Noise and Yamux where UDP does not
+//! pass.
 #![forbid(unsafe_code)]
 
 mod address;
@@ -20,6 +21,7 @@ pub mod limits;
 mod mesh;
 mod network;
 mod peers;
+mod reach;
 mod slots;
 mod standing;
 mod start;
@@ -31,6 +33,7 @@ pub use channel::{ChannelError, JobChannel, JobReceiver, JobSender};
 pub use doors::OpenError;
 pub use mesh::{Mesh, Published};
 pub use peers::Peer;
+pub use reach::Reach;
 pub use start::{Config, StartError};
 
 use idlewatt_proto::negotiation::{Answer, Ask};

@@ -96,3 +96,30 @@ pub const BLOB_CHUNK: usize = 64 * 1024;
 pub const BLOB_STALL: Duration = Duration::from_secs(15);
 /// Encoded [`idlewatt_proto::stream::BlobRequest`] or reply: 32 bytes of hash and a number.
 pub const BLOB_HEADER_BYTES: usize = 64;
+
+/// Addresses of ours that somebody got through to, remembered: two families, two transports, and some that were.
+pub const REACH_EVIDENCE: usize = 8;
+/// First wait before peers are asked again to try, when none got through: the owner may just have let it through a firewall.
+pub const REACH_AGAIN_FIRST: Duration = Duration::from_secs(60);
+/// Longest such wait, and the wait after somebody did. A round costs a question and a
+/// handshake for each address.
+pub const REACH_AGAIN_LAST: Duration = Duration::from_secs(1800);
+/// How long it counts that somebody got through: two rounds.
+pub const REACH_HOLDS: Duration = Duration::from_secs(3600);
+/// After the begin of a round, how long another address may still prove right when one did not.
+pub const REACH_SETTLES: Duration = Duration::from_secs(15);
+/// How long nobody may have an answer, before none is one: two rounds' worth of waiting for it.
+pub const REACH_PATIENCE: Duration = Duration::from_secs(45);
+/// From the first connection to the first round: peers say within it where they see this node.
+pub const REACH_FIRST: Duration = Duration::from_secs(2);
+/// Addresses at which this node was seen, remembered: two families and two transports, now and before a change.
+pub const CANDIDATES: usize = 8;
+/// How long a try may take: within the time that whoever asked waits for the answer.
+pub const TRY: Duration = Duration::from_secs(10);
+const _: () = assert!(TRY.as_secs() < ANSWER.as_secs());
+/// Addresses of others that are tried at once.
+pub const TRIES_AT_ONCE: usize = 8;
+/// Addresses of one peer that are tried in [`TRIES_WITHIN`]: all its candidates, and some after a change.
+pub const TRIES_PER_PEER: usize = 12;
+/// See there.
+pub const TRIES_WITHIN: Duration = Duration::from_secs(60);

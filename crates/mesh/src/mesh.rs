@@ -7,6 +7,7 @@ use crate::doors::{self, OpenError};
 use crate::index;
 use crate::limits;
 use crate::peers::Peer;
+use crate::reach::Reach;
 use crate::start::{self, Config, StartError};
 use crate::task::{Command, IndexNode, Picture};
 use crate::{AskError, ConnectError, Ended, Event, now};
@@ -81,9 +82,16 @@ impl Mesh {
         self.listening().iter().filter_map(named).map(|address| address.to_string()).collect()
     }
 
-    /// The addresses that belong in an advert: without the name, as many as one may hold.
+    /// The addresses that belong in an advert: without the name, as many as one may hold. One that somebody from outside
+    /// got through to comes first: no interface of this machine may have it.
     pub fn advert_addresses(&self) -> Vec<String> {
-        let texts = self.listening().into_iter().map(|address| address.to_string());
+        let outer = match self.reachability() {
+            Reach::Direct(address) => Some(address),
+            Reach::Unknown | Reach::OutgoingOnly | Reach::Alone => None,
+        };
+        let listening = self.listening().into_iter().map(|address| address.to_string());
+        let others = listening.filter(|address| outer.as_ref() != Some(address));
+        let texts = outer.clone().into_iter().chain(others);
         texts.filter(|text| text.len() <= TEXT_BYTES).take(ADDRESSES).collect()
     }
 
@@ -92,6 +100,12 @@ impl Mesh {
         let mut addresses = self.0.picture.borrow().addresses.clone();
         addresses.sort_by_key(|address| (is_loopback(address), address::transport(address)));
         addresses
+    }
+
+    /// Whether others get through to this node.
+    pub fn reachability(&self) -> Reach {
+        let picture = self.0.picture.borrow();
+        picture.evidence.verdict(picture.world, tokio::time::Instant::now())
     }
 
     /// Who is connected.

@@ -2,6 +2,7 @@
 
 use crate::codec::Codec;
 use crate::limits;
+use crate::reach::{Tried, TryMe};
 use idlewatt_proto::advert::{IndexRequest, IndexResponse};
 use idlewatt_proto::negotiation::{Answer, Ask};
 use libp2p::connection_limits::{self, ConnectionLimits};
@@ -17,6 +18,8 @@ use libp2p::{PeerId, StreamProtocol, Swarm, dns, identify, identity, mdns, noise
 pub(crate) const NEGOTIATE: StreamProtocol = StreamProtocol::new("/idlewatt/negotiate/3");
 /// Adverts and searches.
 pub(crate) const INDEX: StreamProtocol = StreamProtocol::new("/idlewatt/index/2");
+/// Whether one gets through to a peer.
+pub(crate) const REACH: StreamProtocol = StreamProtocol::new("/idlewatt/reach/1");
 /// The talk during a job.
 pub(crate) const JOB: StreamProtocol = StreamProtocol::new("/idlewatt/job/3");
 /// Scenes and results.
@@ -33,9 +36,10 @@ pub(crate) struct Behaviour {
     pub(crate) index: request_response::Behaviour<Codec<IndexRequest, IndexResponse>>,
     pub(crate) streams: libp2p_stream::Behaviour,
     mdns: Toggle<mdns::tokio::Behaviour>,
+    pub(crate) tries: request_response::Behaviour<Codec<TryMe, Tried>>,
 }
 
-type Secured = Boxed<(PeerId, StreamMuxerBox)>;
+pub(crate) type Secured = Boxed<(PeerId, StreamMuxerBox)>;
 
 fn transports(key: &identity::Keypair) -> Result<OrTransport<Secured, Secured>, noise::Error> {
     let mut quic_config = quic::Config::new(key);
@@ -61,6 +65,11 @@ fn transports(key: &identity::Keypair) -> Result<OrTransport<Secured, Secured>, 
 
 fn merged(both: OrTransport<Secured, Secured>) -> Secured {
     both.map(|either, _| either.into_inner()).boxed()
+}
+
+/// Without names, which are not looked up.
+pub(crate) fn plain_transport(key: &identity::Keypair) -> Result<Secured, noise::Error> {
+    Ok(merged(transports(key)?))
 }
 
 fn transport(key: &identity::Keypair) -> Result<Secured, noise::Error> {
@@ -102,6 +111,7 @@ fn behaviour(key: &identity::Keypair, with_mdns: bool) -> Behaviour {
         index: request_response::Behaviour::new([(INDEX, ProtocolSupport::Full)], requests()),
         streams: libp2p_stream::Behaviour::new(),
         mdns: lan.into(),
+        tries: request_response::Behaviour::new([(REACH, ProtocolSupport::Full)], requests()),
     }
 }
 

@@ -2,11 +2,13 @@
 
 use crate::address;
 use crate::limits::{ADDRESS_BOOK, REQUEST_BURST, REQUESTS_PER_SECOND};
+use crate::reach::{Scope, ip, scope};
 use idlewatt_proto::NodeId;
 use idlewatt_proto::limits::ADDRESSES;
 use libp2p::swarm::ConnectionId;
 use libp2p::{Multiaddr, PeerId};
 use std::collections::{HashMap, VecDeque};
+use std::net::IpAddr;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -65,6 +67,22 @@ impl Neighbours {
             neighbour.tokens -= 1.0;
             neighbour.node
         })
+    }
+
+    /// How far the farthest of them is; `None`: nobody is there.
+    pub(crate) fn farthest(&self) -> Option<Scope> {
+        self.places().map(|(_, place)| scope(place)).max()
+    }
+
+    /// Everyone, and where each is, once for each connection.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (PeerId, &Multiaddr)> {
+        self.0.iter().flat_map(|(peer, neighbour)| neighbour.connections.iter().map(|(_, place, _)| (*peer, place)))
+    }
+
+    /// The machines that a peer comes from.
+    pub(crate) fn from(&self, peer: &PeerId) -> Vec<IpAddr> {
+        let connections = self.0.get(peer).into_iter().flat_map(|neighbour| &neighbour.connections);
+        connections.filter_map(|(_, place, _)| ip(place)).collect()
     }
 
     /// Everyone, each by its first connection.

@@ -8,6 +8,7 @@ use crate::index::Index;
 use crate::limits;
 use crate::mesh::{Inner, Mesh};
 use crate::network::{self, BLOB, Behaviour, JOB};
+use crate::reach::Evidence;
 use crate::slots::Slots;
 use crate::standing::Standing;
 use crate::task::{Picture, State, Task};
@@ -69,7 +70,7 @@ pub(crate) async fn start(config: Config) -> Result<(Mesh, mpsc::Receiver<Event>
     let leave = CancellationToken::new();
     let (events_in, events) = mpsc::channel(limits::EVENTS);
     let (commands, commands_out) = mpsc::channel(limits::COMMANDS);
-    let (picture_in, picture) = watch::channel(Picture::default());
+    let (picture_in, picture) = watch::channel(Picture::new());
     let offers = Offers::default();
     let node = config.keypair.node_id();
 
@@ -83,6 +84,7 @@ pub(crate) async fn start(config: Config) -> Result<(Mesh, mpsc::Receiver<Event>
         leave: leave.clone(),
         index: config.serve_index.then(Index::default),
         standing,
+        evidence: Evidence::new(Instant::now()),
         state: State::default(),
     };
     task.paint();

@@ -6,6 +6,7 @@ use crate::index::Index;
 use crate::limits;
 use crate::network::{Behaviour, BehaviourEvent};
 use crate::peers::{AddressBook, Neighbours};
+use crate::reach::{Candidates, Evidence, Scope, Tries, scope};
 use crate::standing::Standing;
 use crate::{AskError, ConnectError, Event, Peer, Reply, now};
 use futures::stream::FuturesUnordered;
@@ -14,6 +15,7 @@ use idlewatt_proto::NodeId;
 use idlewatt_proto::advert::{IndexRequest, IndexResponse};
 use idlewatt_proto::negotiation::{Answer, Ask};
 use idlewatt_proto::reason::Refusal;
+use libp2p::core::ConnectedPoint;
 use libp2p::request_response::{self, Message, OutboundFailure, OutboundRequestId, ResponseChannel};
 use libp2p::swarm::dial_opts::DialOpts;
 use libp2p::swarm::{DialError, SwarmEvent};
@@ -33,12 +35,23 @@ pub(crate) enum Command {
 }
 
 /// What handles can see at any time.
-#[derive(Default, Clone)]
+#[derive(Clone)]
 pub(crate) struct Picture {
     pub(crate) addresses: Vec<Multiaddr>,
     pub(crate) peers: Vec<Peer>,
     /// Index nodes of the settings, and peers on the LAN; whether connected; whether of the settings.
     pub(crate) index_nodes: Vec<IndexNode>,
+    /// Who got through to this node.
+    pub(crate) evidence: Evidence,
+    /// How far the farthest peer is.
+    pub(crate) world: Option<Scope>,
+}
+
+impl Picture {
+    pub(crate) fn new() -> Self {
+        let evidence = Evidence::new(Instant::now());
+        Self { addresses: Vec::new(), peers: Vec::new(), index_nodes: Vec::new(), evidence, world: None }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -59,6 +72,7 @@ pub(crate) struct Task {
     pub(crate) leave: CancellationToken,
     pub(crate) index: Option<Index>,
     pub(crate) standing: Standing,
+    pub(crate) evidence: Evidence,
     pub(crate) state: State,
 }
 
@@ -66,19 +80,22 @@ pub(crate) struct Task {
 #[derive(Default)]
 pub(crate) struct State {
     book: AddressBook,
-    neighbours: Neighbours,
+    pub(crate) neighbours: Neighbours,
     lan: BTreeSet<PeerId>,
     waiting: HashMap<PeerId, Vec<oneshot::Sender<Result<(), ConnectError>>>>,
     asked: HashMap<OutboundRequestId, oneshot::Sender<Result<Answer, AskError>>>,
     searched: HashMap<OutboundRequestId, oneshot::Sender<Result<IndexResponse, AskError>>>,
     replying: FuturesUnordered<Replying>,
+    pub(crate) candidates: Candidates,
+    pub(crate) to_be_tried: HashMap<OutboundRequestId, Multiaddr>,
+    pub(crate) tries: Tries,
 }
 
 impl Task {
     /// Runs until told to leave or until every handle is gone.
     pub(crate) async fn run(mut self) {
         loop {
-            let next_dial = self.standing.next();
+            let next_dial = [self.standing.next(), self.next_round()].into_iter().flatten().min();
             let due = async {
                 match next_dial {
                     Some(at) => sleep_until(at).await,
@@ -98,7 +115,13 @@ impl Task {
                         let _ = self.swarm.behaviour_mut().negotiate.send_response(channel, answer);
                     }
                 }
-                () = due => self.dial_standing(),
+                Some((channel, tried)) = self.state.tries.next(), if !self.state.tries.is_empty() => {
+                    let _ = self.swarm.behaviour_mut().tries.send_response(channel, tried);
+                }
+                () = due => {
+                    self.dial_standing();
+                    self.ask_to_be_tried();
+                }
             }
         }
         self.say_goodbye().await;
@@ -142,7 +165,7 @@ impl Task {
         }
     }
 
-    fn known_addresses(&self, peer: &PeerId) -> Vec<Multiaddr> {
+    pub(crate) fn known_addresses(&self, peer: &PeerId) -> Vec<Multiaddr> {
         let mut addresses = self.standing.addresses(peer).to_vec();
         for address in self.state.book.of(peer) {
             if !addresses.contains(address) {
@@ -200,6 +223,10 @@ impl Task {
                 };
                 tracing::debug!(node = %node.short(), address = %endpoint.get_remote_address(), "connected");
                 self.state.neighbours.connected(peer_id, node, connection_id, endpoint.get_remote_address().clone());
+                self.evidence.company(true, Instant::now());
+                if let ConnectedPoint::Listener { local_addr, send_back_addr } = &endpoint {
+                    self.evidence.reached(local_addr.clone(), scope(send_back_addr), Instant::now());
+                }
                 self.standing.connected(&peer_id, Instant::now());
                 for waiting in self.state.waiting.remove(&peer_id).unwrap_or_default() {
                     let _ = waiting.send(Ok(()));
@@ -209,6 +236,7 @@ impl Task {
             SwarmEvent::ConnectionClosed { peer_id, connection_id, num_established, cause, .. } => {
                 tracing::debug!(peer = %peer_id, ?cause, "disconnected");
                 self.state.neighbours.disconnected(&peer_id, connection_id);
+                self.evidence.company(self.world().is_some(), Instant::now());
                 if num_established == 0 {
                     self.standing.lost(&peer_id, Instant::now(), chance());
                 }
@@ -219,6 +247,7 @@ impl Task {
                 tracing::info!(%address, "listening");
                 self.repaint();
             }
+            SwarmEvent::NewExternalAddrCandidate { address } => self.state.candidates.add(address),
             SwarmEvent::ExpiredListenAddr { .. } => self.repaint(),
             SwarmEvent::ListenerClosed { addresses, reason, .. } => {
                 tracing::warn!(?addresses, ?reason, "a listener closed");
@@ -263,6 +292,7 @@ impl Task {
                     self.swarm.close_connection(event.connection);
                 }
             },
+            BehaviourEvent::Tries(event) => self.on_try(event),
             BehaviourEvent::Mdns(mdns::Event::Discovered(found)) => self.on_lan(found),
             BehaviourEvent::Mdns(mdns::Event::Expired(gone)) => {
                 for (peer, address) in gone {
@@ -363,14 +393,21 @@ impl Task {
         }
     }
 
-    fn repaint(&mut self) {
+    /// How far the farthest peer is.
+    pub(crate) fn world(&self) -> Option<Scope> {
+        self.state.neighbours.farthest()
+    }
+
+    pub(crate) fn repaint(&mut self) {
         let addresses = self.swarm.listeners().cloned().collect();
         let index_node =
             |peer: &PeerId, settled| IndexNode { peer: *peer, connected: self.swarm.is_connected(peer), settled };
         let settled = self.standing.index_nodes().map(|peer| index_node(peer, true));
         let lan = self.state.lan.iter().map(|peer| index_node(peer, false));
         let index_nodes = settled.chain(lan).collect();
-        self.picture.send_replace(Picture { addresses, peers: self.state.neighbours.list(), index_nodes });
+        let (peers, world) = (self.state.neighbours.list(), self.world());
+        let evidence = self.evidence.clone();
+        self.picture.send_replace(Picture { addresses, peers, index_nodes, evidence, world });
     }
 
     /// Shows how things stand before the first event.
@@ -380,7 +417,7 @@ impl Task {
 }
 
 /// Chance for the back-off. Without it nodes come back together, which is worse manners but no harm.
-fn chance() -> u32 {
+pub(crate) fn chance() -> u32 {
     getrandom::u32().unwrap_or(u32::MAX)
 }
 

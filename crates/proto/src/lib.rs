@@ -17,6 +17,7 @@ pub mod measure;
 pub mod negotiation;
 pub mod reason;
 pub mod receipt;
+pub mod reference;
 pub mod sign;
 pub mod stream;
 pub mod text;

@@ -15,7 +15,20 @@ pub const WORKER_PROTOCOL: u32 = 3;
 /// The foreman's name for a request of a model; unique among those of one worker.
 pub type RequestNumber = u64;
 
-/// What a worker is told. `Open` or `OpenModel` comes first, and once.
+/// Scenes that ship with the worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OwnScene {
+    /// The one that speeds are quoted on: see [`crate::reference`].
+    Reference,
+    /// One to look at, with the camera [`SHOWPIECE_CAMERA`].
+    Showpiece,
+}
+
+/// The camera of [`OwnScene::Showpiece`].
+pub const SHOWPIECE_CAMERA: &str = "garden";
+
+/// What a worker is told. `Open`, `OpenOwn` or `OpenModel` comes first, and once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "order")]
 pub enum Order {
@@ -23,6 +36,15 @@ pub enum Order {
     Open {
         /// Path of a GLB or glTF file. The only file outside the scratch folder that is read.
         scene: String,
+        /// How it is seen.
+        view: View,
+        /// Most memory the scene may take on the device.
+        memory: Bytes,
+    },
+    /// Load a scene that ships with the worker, as `Open` does one of a file.
+    OpenOwn {
+        /// Which.
+        scene: OwnScene,
         /// How it is seen.
         view: View,
         /// Most memory the scene may take on the device.

@@ -9,10 +9,11 @@ use crate::savings::Savings;
 use idlewatt_engine::film::Film;
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::renderer::{Renderer, UnitResult};
-use idlewatt_engine::scene::Scene;
+use idlewatt_engine::scene::{Scene, SceneError};
+use idlewatt_engine::{reference, showpiece};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{RenderUnit, View};
-use idlewatt_proto::worker::{Fault, Order, Pace, PictureFormat, Report};
+use idlewatt_proto::worker::{Fault, Order, OwnScene, Pace, PictureFormat, Report};
 use idlewatt_proto::{BlobHash, Bytes, UnitId};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -33,21 +34,47 @@ pub struct Bench<'a> {
 pub struct Start<'a> {
     pub scratch: PathBuf,
     pub adapter: Option<&'a str>,
-    pub scene: PathBuf,
+    pub scene: Source,
     pub view: View,
     pub memory: Bytes,
 }
 
+/// Where a scene comes from.
+pub enum Source {
+    /// A file, a stranger's perhaps.
+    File(PathBuf),
+    /// This very program.
+    Own(OwnScene),
+}
+
+impl Source {
+    /// What must be read for it.
+    fn read(&self) -> Vec<PathBuf> {
+        match self {
+            Self::File(path) => crate::around(path),
+            Self::Own(_) => Vec::new(),
+        }
+    }
+
+    fn load(&self) -> Result<Scene, SceneError> {
+        match self {
+            Self::File(path) => Scene::load(path),
+            Self::Own(OwnScene::Reference) => Scene::from_glb(reference::CORNELL),
+            Self::Own(OwnScene::Showpiece) => Scene::from_glb(&showpiece::scene()),
+        }
+    }
+}
+
 /// Opens the scene and follows orders until standard input ends. Returns only for a scene that cannot be opened.
 pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
-    let Start { scratch, adapter, scene: path, view, memory } = start;
+    let Start { scratch, adapter, scene: source, view, memory } = start;
     view.validate().map_err(|error| Fault::BadOrder { what: error.to_string() })?;
     // Before the first other thread: isolation holds for this one and those that it starts, drivers' included.
-    isolation::enter_or_say(&Grounds { read: crate::around(&path), write: Some(scratch.clone()) });
+    isolation::enter_or_say(&Grounds { read: source.read(), write: Some(scratch.clone()) });
     let reins = Reins::new();
     let orders = listen(lines, reins.clone(), SCENE_ORDERS);
 
-    let scene = Scene::load(&path).map_err(scene_fault)?;
+    let scene = source.load().map_err(scene_fault)?;
     let picture = u64::from(view.width) * u64::from(view.height) * PIXEL_BYTES;
     let needs = Bytes(scene.facts().device_bytes.0.saturating_add(picture));
     if needs > memory {
@@ -87,7 +114,7 @@ impl Bench<'_> {
                 Ok(Report::Inspected { unit, fault })
             }
             Order::Picture { file, format, max_side } => self.picture(file, format, max_side),
-            Order::Open { .. } | Order::OpenModel { .. } => {
+            Order::Open { .. } | Order::OpenOwn { .. } | Order::OpenModel { .. } => {
                 Err(Fault::BadOrder { what: "a scene is open already".into() })
             }
             _ => Err(Fault::BadOrder { what: "not an order for a scene".into() }),

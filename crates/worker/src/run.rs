@@ -19,7 +19,12 @@ pub fn run(scratch: &Path, adapter: Option<&str>) -> Result<(), Fault> {
     let mut lines = Lines::new();
     match lines.next() {
         Order::Open { scene, view, memory } => {
-            bench::run(bench::Start { scratch, adapter, scene: scene.into(), view, memory }, lines)
+            let scene = bench::Source::File(scene.into());
+            bench::run(bench::Start { scratch, adapter, scene, view, memory }, lines)
+        }
+        Order::OpenOwn { scene, view, memory } => {
+            let scene = bench::Source::Own(scene);
+            bench::run(bench::Start { scratch, adapter, scene, view, memory }, lines)
         }
         Order::OpenModel { model, memory } => {
             text_bench::run(text_bench::Start { scratch, adapter, model: model.into(), memory }, lines)

@@ -1,11 +1,11 @@
 //! The real worker on whatever adapter this machine has, under the real foreman.
 
-use idlewatt_foreman::{Bench, Worker, WorkerError, Workshop};
+use idlewatt_foreman::{Bench, OwnBench, Worker, WorkerError, Workshop};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::limits::UNIT_SPP;
 use idlewatt_proto::reason::UnitFailure;
-use idlewatt_proto::worker::{Fault, Pace, PictureFormat};
+use idlewatt_proto::worker::{Fault, OwnScene, Pace, PictureFormat};
 use idlewatt_proto::{Bytes, UnitId};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -275,4 +275,17 @@ async fn errands_measure_inspect_and_pack() {
     let packed = folder.path().join("packed.glb");
     assert_eq!(workshop().pack(&cornell(), &packed).await.expect("facts"), facts);
     assert_eq!(workshop().inspect(&packed).await.expect("facts"), facts);
+}
+
+#[tokio::test]
+async fn a_scene_of_its_own_is_what_the_file_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let Bench { view, memory, .. } = bench(folder.path());
+    let bench = OwnBench { scene: OwnScene::Reference, view, memory, scratch: folder.path().join("own") };
+    let mut own = workshop().open_own(bench).await.expect("it needs no file");
+    let rendered = own.render(UNIT, WORK, |_| {}).await.expect("a result");
+    let mut judge = open(folder.path()).await;
+    assert_eq!(own.facts(), judge.facts());
+    let verdict = judge.inspect(UNIT, WORK, &rendered.path, vec![WORK.tile]).await.expect("an answer");
+    assert_eq!(verdict, Ok(()), "it is the same scene");
 }

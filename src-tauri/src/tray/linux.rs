@@ -1,52 +1,40 @@
-//! On Linux the icon is drawn by a library that is loaded at run time, for a desktop that may have no tray.
+//! On Linux the icon is told to whoever owns a name on the session bus: a desktop may have no tray, or get one later.
 
-use std::path::{Path, PathBuf};
+use futures::StreamExt;
+use zbus::fdo::DBusProxy;
+use zbus::names::BusName;
 
-/// The names under which the tray library is loaded.
-const LIBRARIES: [&str; 2] = ["libayatana-appindicator3.so.1", "libappindicator3.so.1"];
-/// The loader's list of what is installed.
-const CACHE: &str = "/etc/ld.so.cache";
-/// Where the loader looks without its list.
-const FOLDERS: [&str; 4] = ["/lib64", "/usr/lib64", "/lib", "/usr/lib"];
-/// Who owns this name on the session bus is the tray.
+/// Who owns this name is the tray.
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
-
-/// Whether the tray library can be loaded. Told from the loader's own list, since trying it would need `unsafe`.
-pub fn has_library() -> bool {
-    let cache = std::fs::read(CACHE).unwrap_or_default();
-    let named = std::env::var_os("LD_LIBRARY_PATH").unwrap_or_default();
-    let folders: Vec<PathBuf> = std::env::split_paths(&named).chain(FOLDERS.map(PathBuf::from)).collect();
-    installed(&cache, &folders)
-}
-
-fn installed(cache: &[u8], folders: &[PathBuf]) -> bool {
-    LIBRARIES.iter().any(|name| {
-        let listed = cache.windows(name.len()).any(|window| window == name.as_bytes());
-        listed || folders.iter().any(|folder: &PathBuf| Path::new(folder).join(name).exists())
-    })
-}
 
 /// Whether the desktop has a tray now.
 pub async fn has_host() -> bool {
     let asked = async {
         let bus = zbus::Connection::session().await?;
-        let name = zbus::names::BusName::try_from(WATCHER)?;
-        Ok::<bool, zbus::Error>(zbus::fdo::DBusProxy::new(&bus).await?.name_has_owner(name).await?)
+        Ok::<bool, zbus::Error>(DBusProxy::new(&bus).await?.name_has_owner(BusName::try_from(WATCHER)?).await?)
     };
     asked.await.unwrap_or(false)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_library_is_found_in_the_list_or_in_a_folder_and_nowhere_else() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let folders = [folder.path().to_path_buf()];
-        assert!(!installed(b"libgtk-3.so.0\0libappindicator3.so\0", &folders));
-        assert!(installed(b"libgtk-3.so.0\0libayatana-appindicator3.so.1\0", &folders));
-        std::fs::write(folder.path().join(LIBRARIES[1]), "").expect("written");
-        assert!(installed(b"", &folders));
+/// Returns when a tray has come. Without a session bus none ever does.
+pub async fn host_comes() {
+    if watch().await.is_err() {
+        std::future::pending().await
     }
+}
+
+async fn watch() -> zbus::Result<()> {
+    let bus = zbus::Connection::session().await?;
+    let names = DBusProxy::new(&bus).await?;
+    let mut changes = names.receive_name_owner_changed_with_args(&[(0, WATCHER)]).await?;
+    // Asked after listening has begun: one that comes in between is heard.
+    if names.name_has_owner(BusName::try_from(WATCHER)?).await? {
+        return Ok(());
+    }
+    while let Some(change) = changes.next().await {
+        if change.args()?.new_owner.is_some() {
+            return Ok(());
+        }
+    }
+    Err(zbus::Error::Failure("the bus is gone".to_owned()))
 }

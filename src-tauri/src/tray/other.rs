@@ -1,11 +1,11 @@
 //! Windows and macOS have a tray, always.
 
-/// Nothing is loaded for it.
-pub fn has_library() -> bool {
-    true
-}
-
 /// It is part of the desktop.
 pub async fn has_host() -> bool {
     true
+}
+
+/// It is there already.
+pub async fn host_comes() {
+    std::future::ready(()).await
 }

@@ -132,6 +132,7 @@ job-open = in progress
 stop-done = done
 stop-cancelled = cancelled
 stop-owner-returned = you needed the machine
+stop-owner-returned-there = its owner needed the machine
 stop-shutting-down = stopped at shutdown
 stop-protocol = broken off: { $what }
 stop-unpaid = not paid in time

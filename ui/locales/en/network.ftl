@@ -7,8 +7,6 @@ network-reach-direct = Directly
 network-reach-direct-about = A peer got through at { $address }. Nothing is left to do.
 network-reach-outgoing-only = Outgoing only
 network-reach-outgoing-only-about = Nobody was seen to get through from outside. Work still comes over connections that this machine makes itself. A port that your router forwards to this machine, or UPnP switched on in it, makes more peers reach you.
-network-reach-relayed = Through another node
-network-reach-relayed-about = Strangers reach this machine through { $node }. That works, and is slower than a direct line.
 network-reach-alone = Alone
 network-reach-alone-about = Nobody is connected ({ $what }). Check the internet connection, and whether index nodes are named in the settings.
 

@@ -1,7 +1,7 @@
 /** Values to words: what the daemon is doing, why not more, and why a job ended. */
 
 import type { LostCode, Trouble } from "./backend/backend";
-import type { Activity, ControlError, Effort, Refusal, StopReason, UnitFailure, WaitReason, WorkKind } from "./backend/types";
+import type { Activity, ControlError, Effort, Refusal, Side, StopReason, UnitFailure, WaitReason, WorkKind } from "./backend/types";
 import { celsius, credits, gigabytes, instant, percent, precise, watts } from "./format";
 import { t } from "./words/words.svelte";
 
@@ -88,7 +88,8 @@ export function effortWords(effort: Effort): string {
   return t(HELD_BY[effort.held_by], { share: percent(effort.duty_permille / 10) });
 }
 
-export function stopWords(reason: StopReason): string {
+/** `side`: this node's part in the job. */
+export function stopWords(reason: StopReason, side: Side = "provider"): string {
   if (typeof reason === "object") {
     if ("protocol" in reason) return t("stop-protocol", { what: reason.protocol.what });
     if ("refused" in reason) return t("stop-refused", { why: refusalWords(reason.refused.why) });
@@ -100,7 +101,7 @@ export function stopWords(reason: StopReason): string {
     case "cancelled":
       return t("stop-cancelled");
     case "owner-returned":
-      return t("stop-owner-returned");
+      return t(side === "provider" ? "stop-owner-returned" : "stop-owner-returned-there");
     case "shutting-down":
       return t("stop-shutting-down");
     case "unpaid":

@@ -5,17 +5,18 @@ import type { Status } from "./backend/types";
 export const STEPS = ["machine", "benchmark", "estimate", "choice", "start"] as const;
 export type WelcomeStep = (typeof STEPS)[number];
 
-/** How it stands with the card. */
-export type Found = "looking" | "card" | "software" | "none";
+/** How it stands with the card. `off`: nobody looks, because working for others is switched off. */
+export type Found = "looking" | "off" | "card" | "software" | "none";
 
 export function found(status: Pick<Status, "device" | "activity"> | null): Found {
   if (status?.device) return status.device.device.kind === "software" ? "software" : "card";
   const reason = status?.activity.state === "waiting" ? status.activity.reason.code : null;
+  if (reason === "role-off") return "off";
   return status === null || reason === "starting" || reason === "measuring" ? "looking" : "none";
 }
 
 /** Without anything that computes there is nothing to measure or to estimate. */
-export const stepsFor = (found: Found): readonly WelcomeStep[] => (found === "none" ? STEPS.filter((step) => step !== "benchmark" && step !== "estimate") : STEPS);
+export const stepsFor = (found: Found): readonly WelcomeStep[] => (found === "none" || found === "off" ? STEPS.filter((step) => step !== "benchmark" && step !== "estimate") : STEPS);
 
 /** The step that a text names, or the first. */
 export const stepOf = (text: string | null, steps: readonly WelcomeStep[]): WelcomeStep => steps.find((step) => step === text) ?? "machine";

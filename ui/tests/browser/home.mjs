@@ -66,6 +66,7 @@ test("is paused and resumed by keyboard alone", async (page) => {
   await page.keyboard.press("Enter");
   await page.locator("#pause-hour").waitFor();
   await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
   assert.equal(await held(), "pause-hour");
   await page.keyboard.press("Enter");
   await says(page, "#status-sentence", /^Paused until 22:40/);

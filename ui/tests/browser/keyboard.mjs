@@ -33,7 +33,9 @@ const missed = (page) =>
       .filter((element) => {
         if (element.hasAttribute("data-stop") || element.matches(":disabled, [aria-disabled=true], [aria-hidden=true], [aria-hidden=true] *, [inert] *")) return false;
         if (element.getClientRects().length === 0 || getComputedStyle(element).visibility === "hidden") return false;
-        return !(element.getAttribute("tabindex") === "-1" && element.closest(group)?.querySelector("[data-stop]"));
+        // Of the platform's own radio buttons Tab reaches the one that holds, and the arrows the others.
+        const moved = element.getAttribute("tabindex") === "-1" || element.matches("input[type=radio]:not(:checked)");
+        return !(moved && element.closest(group)?.querySelector("[data-stop]"));
       })
       .map((element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 160));
   });

@@ -32,7 +32,7 @@ impl Tree {
             ensure!(built.exists(), "{} is not built", built.display());
             let to = tree.put(&built, &format!("usr/bin/{program}"), 0o755)?;
             // Names of functions are half of a debugging build. A release has none left.
-            output(command("strip").arg("--strip-unneeded").arg(&to))?;
+            output(command("strip").args(["--strip-unneeded", "--remove-section=.comment"]).arg(&to))?;
         }
         let linux = paths::root().join("installers/linux");
         tree.put(&linux.join(format!("{APP}.desktop")), &format!("usr/share/applications/{APP}.desktop"), 0o644)?;

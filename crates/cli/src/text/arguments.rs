@@ -139,6 +139,9 @@ pub struct Serve {
     /// A web page that may use it, as `https://chat.example`; can be given again
     #[arg(long, value_name = "ORIGIN")]
     pub origin: Vec<String>,
+    /// End when standard input closes: for programs that start this one
+    #[arg(long, hide = true)]
+    pub until_closed: bool,
 }
 
 #[derive(Debug, Args)]

@@ -49,6 +49,9 @@ struct Offered<'a> {
 
 pub async fn serve(home: &Home, out: &Out, request: Serve) -> Result<Exit, Error> {
     let mut interrupts = Interrupts::listen()?;
+    if request.until_closed {
+        interrupts.end_with_input();
+    }
     let variable = || std::env::var(KEY_VARIABLE).ok().filter(|key| !key.is_empty());
     let api_key = request.api_key.clone().or_else(variable);
     let address = SocketAddr::new(request.listen, request.port);

@@ -83,11 +83,6 @@ pub enum Reachability {
     },
     /// Nobody was seen to reach it from outside; connections that it makes itself are all there is.
     OutgoingOnly,
-    /// Through somebody else.
-    Relayed {
-        /// Through whom.
-        by: NodeId,
-    },
     /// Nobody is connected.
     Alone {
         /// Why, as far as that is known. One sentence.

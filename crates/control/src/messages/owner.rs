@@ -123,10 +123,9 @@ pub enum Health {
 /// Between what and what a day's net may well be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct NetRange {
-    /// Where nobody asks for anything: nothing is earned, and nothing spent. Where work is a loss under these limits:
-    /// that loss.
+    /// Where nobody asks for anything: nothing is earned, and nothing spent.
     pub low: Amount,
-    /// Where there is always work; nothing where that is a loss.
+    /// Where there is always work.
     pub high: Amount,
 }
 

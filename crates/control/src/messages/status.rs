@@ -91,7 +91,7 @@ pub struct CurrentJob {
     pub unit_permille: u16,
     /// For how much: per thousand million pixel samples, or per million tokens said.
     pub price: Price,
-    /// Tokens said and read so far, where it is text. What they say is the requester's business.
+    /// Tokens said so far, or read into vectors, where it is text. What they say is the requester's business.
     #[ts(type = "number")]
     pub tokens: u64,
     /// Finished value so far.

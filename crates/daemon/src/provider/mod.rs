@@ -232,7 +232,7 @@ impl Provider {
             JobSpec::Render(_) => picture || house.speaker.answers() > 0,
             JobSpec::Text(_) => picture || self.agreed.len() >= TEXT_JOBS_AT_ONCE,
         };
-        if busy {
+        if busy || *house.benchmark.borrow() {
             return Err(Refusal::Busy);
         }
         let agreed = Agreed {

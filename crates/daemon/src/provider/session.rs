@@ -9,6 +9,7 @@ use crate::governor::{self, Energy};
 use crate::house::{House, OwnWorker, failed, now};
 use crate::judge;
 use crate::limits::{JOB_GRACE, LAST_RECEIPT, PREVIEW_BYTES, PREVIEW_SIDE, READY_WITHIN};
+use crate::pictures;
 use base64::Engine as _;
 use idlewatt_control::messages::{CurrentJob, Preview};
 use idlewatt_foreman::{Bench, Rendered, Worker, WorkerError};
@@ -56,6 +57,7 @@ pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &RenderSpec, channel:
         house.mesh.withdraw_blob(result.hash, agreed.requester);
     }
     house.current.send_replace(None);
+    pictures::keep_shown(&house, &agreed.key());
     house.preview.send_replace(None);
     end(&house, agreed, reason).await;
 }

@@ -11,12 +11,12 @@ use crate::governor::{self, Energy};
 use crate::house::{House, failed, now};
 use crate::limits::{ALIVE_EVERY, LAST_RECEIPT, SILENT_SESSION};
 use crate::models::Model;
-use crate::speaker::{NoSeat, Seat};
+use crate::speaker::{Line, NoSeat, Seat};
 use idlewatt_foreman::WorkerError;
 use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_mesh::{ChannelError, JobReceiver, JobSender};
 use idlewatt_proto::device::GpuReading;
-use idlewatt_proto::job::{BlobRef, TextSpec, TextUnit};
+use idlewatt_proto::job::{BlobRef, TextSpec, TextUnit, Work};
 use idlewatt_proto::limits::TEXT_EXPOSURE_UNITS;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
@@ -241,7 +241,7 @@ impl Session {
         }
         let gross = self.job.price.cost(work.measure());
         let gross = gross.ok_or_else(|| StopReason::Protocol { what: "a request beyond price".into() })?;
-        let work_in_books = idlewatt_proto::job::Work::Text(work);
+        let work_in_books = Work::Text(work);
         let entry = Entry::UnitStarted { key: self.job.key, unit, work: work_in_books, gross, at: now() };
         match self.job.house.books.record(entry).await.map_err(failed)? {
             Outcome::Recorded => {}
@@ -316,7 +316,8 @@ impl Job {
                 return self.send(&ToRequester::Failed { unit, why: failure }).await;
             }
         };
-        house.answering(unit, self.key.job, self.key.peer, &model.name);
+        let (kind, model) = (Work::Text(work).kind(), model.name.clone());
+        house.answering(Line { unit, job: self.key, kind, model, price: self.price });
         let (card, started) = (house.card(), now());
         let mut heard = Heard::default();
         let end = match ask {
@@ -370,7 +371,7 @@ impl Job {
                         if self.send(&ToRequester::Text { unit, event }).await.is_err() {
                             return End::Finished(Finish::Interrupted);
                         }
-                        self.house.answered_tokens(tokens.len());
+                        self.house.answered_tokens(tokens.len() as u64);
                         heard.said.extend(tokens);
                     }
                     // Its price and its memory were agreed on for so many.
@@ -408,6 +409,7 @@ impl Job {
         };
         for (index, (vector, tokens)) in (0..).zip(vectors) {
             heard.read = heard.read.saturating_add(tokens);
+            self.house.answered_tokens(u64::from(tokens));
             heard.numbers.extend(vector.iter().map(|number| number.to_bits()));
             if self.send(&ToRequester::Embedded { unit, index, vector, tokens }).await.is_err() {
                 break;

@@ -1,6 +1,7 @@
 //! The requester's own worker: looks at results from strangers in its sandbox, recomputes some of their pixels,
 //! and adds up the picture. It has one order at a time; this task queues them.
 
+use crate::limits::PREVIEW_SIDE;
 use idlewatt_foreman::{Worker, WorkerError};
 use idlewatt_proto::UnitId;
 use idlewatt_proto::job::{RenderUnit, Tile};
@@ -28,6 +29,11 @@ enum Order {
         blocks: Vec<Tile>,
         answer: oneshot::Sender<Result<Result<(), UnitFailure>, AssemblerError>>,
     },
+    /// A small copy, for the owner to recognise the job by.
+    Small {
+        file: PathBuf,
+        answer: oneshot::Sender<Result<(), AssemblerError>>,
+    },
     Write {
         answer: oneshot::Sender<Result<(), AssemblerError>>,
     },
@@ -43,6 +49,10 @@ impl Assembler {
                 match order {
                     Order::Inspect { unit, work, file, blocks, answer } => {
                         let _ = answer.send(worker.inspect(unit, work, &file, blocks).await.map_err(Arc::new));
+                    }
+                    Order::Small { file, answer } => {
+                        let small = worker.picture(&file, PictureFormat::Png, Some(PREVIEW_SIDE)).await;
+                        let _ = answer.send(small.map_err(Arc::new));
                     }
                     Order::Write { answer } => {
                         let _ = answer.send(worker.picture(&output, format, None).await.map_err(Arc::new));
@@ -71,6 +81,14 @@ impl Assembler {
         let sent = self.orders.send(Order::Inspect { unit, work, file, blocks, answer }).await;
         sent.map_err(|_| Arc::new(WorkerError::Killed))?;
         answered.await.map_err(|_| Arc::new(WorkerError::Killed))?
+    }
+
+    /// Writes a small copy of the picture into the scratch folder; where it lies.
+    pub async fn small(&self) -> Result<PathBuf, AssemblerError> {
+        let (file, (answer, answered)) = (self.scratch.join("small.png"), oneshot::channel());
+        let order = Order::Small { file: file.clone(), answer };
+        self.orders.send(order).await.map_err(|_| Arc::new(WorkerError::Killed))?;
+        answered.await.map_err(|_| Arc::new(WorkerError::Killed))?.map(|()| file)
     }
 
     /// Writes the picture file as it is now.

@@ -12,9 +12,11 @@ use crate::house::House;
 use crate::limits::{
     FAILURES_PER_PICTURE, PICTURE_EVERY, PROVIDERS_AT_ONCE, SEARCH_EVERY, SEARCH_FOR, STRIKES, WAIT_FOR,
 };
+use crate::pictures;
 use assembler::Assembler;
 use idlewatt_control::messages::{RenderEvent, RenderOutcome, RenderRequest};
 use idlewatt_foreman::{Bench, WorkerError};
+use idlewatt_ledger::JobKey;
 use idlewatt_policy::plan;
 use idlewatt_proto::advert::Want;
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SceneFacts, View};
@@ -23,7 +25,7 @@ use idlewatt_proto::reason::StopReason;
 use idlewatt_proto::worker::{Fault, PictureFormat};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, NodeId};
 use search::Wanted;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -72,6 +74,8 @@ pub struct Pool {
     pub out: usize,
     pub pixel_samples: u64,
     pub cost: Amount,
+    /// Jobs that were paid for something in it.
+    pub paid: HashSet<JobKey>,
     pub failures: u32,
     pub last_failure: Option<String>,
 }
@@ -129,6 +133,7 @@ async fn picture(
     let outcome = sell(house, &picture).await;
     *cost = crate::house::locked(&picture.pool).cost;
     let written = picture.assembler.write().await;
+    keep_small(house, &picture).await;
     drop(picture);
     let _ = assembling.await;
     drop(own);
@@ -138,6 +143,18 @@ async fn picture(
             outcome
         }
         Err(error) => Err(RenderOutcome::Failed { what: format!("the picture could not be written: {error}") }),
+    }
+}
+
+/// Keeps a small copy for each job that has a part in the picture. Its failure is nobody's loss.
+async fn keep_small(house: &House, picture: &Picture) {
+    let paid: Vec<JobKey> = crate::house::locked(&picture.pool).paid.iter().copied().collect();
+    if paid.is_empty() || house.stop.is_cancelled() {
+        return;
+    }
+    match picture.assembler.small().await {
+        Ok(file) => paid.iter().for_each(|key| pictures::keep_file(house, key, &file)),
+        Err(error) => tracing::debug!(%error, "no small picture was made"),
     }
 }
 

@@ -297,7 +297,10 @@ impl Sale<'_> {
         let given = Entry::ReceiptGiven { receipt: self.receipt(), unit, at: now() };
         self.record(given).await?;
         *locked(&self.house.proven).entry(self.key.peer).or_default() += 1;
-        self.picture.change(|pool| pool.cost = pool.cost.checked_add(gross).unwrap_or(pool.cost));
+        self.picture.change(|pool| {
+            pool.cost = pool.cost.checked_add(gross).unwrap_or(pool.cost);
+            pool.paid.insert(self.key);
+        });
         self.pay(channel).await
     }
 

@@ -1,7 +1,7 @@
 //! The Cornell box, in metres: the measured room of the Cornell University Program of Computer Graphics (1985).
 
-use crate::glb::{Glb, Look, Place, Shape};
 use glam::Vec3;
+use idlewatt_engine::showpiece::glb::{Glb, Look, Place, Shape};
 
 /// From the published coordinates, which are millimetres with x to the left and z away from the camera.
 fn point(x: f32, y: f32, z: f32) -> Vec3 {

@@ -74,7 +74,7 @@ fn errand(arguments: &[String]) {
 
 fn obey(role: &str, order: Order, orders: &Receiver<Order>) {
     match order {
-        Order::Open { .. } => say(&opened()),
+        Order::Open { .. } | Order::OpenOwn { .. } => say(&opened()),
         Order::Pace(_) | Order::Yield => {}
         Order::Inspect { unit, .. } => say(&Report::Inspected { unit, fault: None }),
         Order::Picture { file, .. } => {

@@ -88,15 +88,15 @@ export type Endpoint = {
   what: string;
 };
 
-/** A picture to be rendered by others. */
-export type RenderOrder = { scene: string; output: string; width: number; height: number; spp: number; max_price: Amount | null };
+/** A picture to be rendered by others. `mature`: it may be unsuitable for everybody. */
+export type RenderOrder = { scene: string; output: string; width: number; height: number; spp: number; max_price: Amount | null; mature?: boolean };
 
 /** How a render goes; `picture` follows `pictured`. */
 export type RenderStep = RenderEvent | { event: "picture"; png_base64: string } | { event: "trouble"; trouble: Trouble };
 
 export type ChatMessage = { role: "system" | "user" | "assistant"; content: string };
 
-export type ChatOrder = { model: string; messages: ChatMessage[]; max_tokens: number };
+export type ChatOrder = { model: string; messages: ChatMessage[]; max_tokens: number; mature?: boolean };
 
 export type ChatStep =
   | { event: "answering"; provider: NodeId; price: Amount }
@@ -148,8 +148,11 @@ export interface Backend {
   proposeOutput(scene: string): Promise<string>;
   /** Tells the paths of files dropped on the window. `over`: they hang above it. */
   watchDrops(hear: (drop: { over: boolean; paths: string[] }) => void): Promise<Stop>;
-  /** Stopping gives the job up; what came is kept. */
+  /** Stopping gives the job up; what came is kept. It goes on when the window closes. */
   render(order: RenderOrder, hear: (step: RenderStep) => void): Promise<Stop>;
+  /** The render in hand, or the last one that this program has seen, whichever window began it: tells the newest steps
+   *  of it at once, then the coming ones. `null`: there was none. */
+  currentRender(hear: (step: RenderStep) => void): Promise<{ order: RenderOrder; stop: Stop } | null>;
   chat(order: ChatOrder, hear: (step: ChatStep) => void): Promise<Stop>;
   endpoint(): Promise<Endpoint>;
   setEndpoint(on: boolean): Promise<Endpoint>;

@@ -176,7 +176,7 @@ export type CurrentJob = {
   unit_permille: number;
   /** For how much: per thousand million pixel samples, or per million tokens said. */
   price: Price;
-  /** Tokens said and read so far, where it is text. What they say is the requester's business. */
+  /** Tokens said so far, or read into vectors, where it is text. What they say is the requester's business. */
   tokens: number;
   /** Finished value so far. */
   gross: Amount;
@@ -530,12 +530,9 @@ export type ModelRow = {
 
 /** Between what and what a day's net may well be. */
 export type NetRange = {
-  /**
-   * Where nobody asks for anything: nothing is earned, and nothing spent. Where work is a loss under these limits:
-   * that loss.
-   */
+  /** Where nobody asks for anything: nothing is earned, and nothing spent. */
   low: Amount;
-  /** Where there is always work; nothing where that is a loss. */
+  /** Where there is always work. */
   high: Amount;
 };
 
@@ -668,11 +665,6 @@ export type Reachability =
       address: string;
     }
   | { reach: "outgoing-only" }
-  | {
-      reach: "relayed";
-      /** Through whom. */
-      by: NodeId;
-    }
   | {
       reach: "alone";
       /** Why, as far as that is known. One sentence. */

@@ -15,10 +15,13 @@ export const LANGUAGES = {
 
 export type Language = keyof typeof LANGUAGES;
 
-const isLanguage = (tag: string): tag is Language => tag in LANGUAGES;
+/** Those of which the words are there; the others are waited for. */
+const there = Object.keys(import.meta.glob("../../../locales/*/common.ftl", { query: "?url" }));
+export const SPOKEN = (Object.keys(LANGUAGES) as Language[]).filter((tag) => there.some((path) => path.includes(`/${tag}/`)));
 
 /** The first of the wanted tags that is spoken here, by its language alone where its region is not; else English. */
-export function choose(wanted: readonly string[]): Language {
+export function choose(wanted: readonly string[], among: readonly Language[] = SPOKEN): Language {
+  const isLanguage = (tag: string): tag is Language => (among as readonly string[]).includes(tag);
   for (const tag of wanted) {
     const locale = parsed(tag);
     if (!locale) continue;

@@ -4,9 +4,9 @@ import { FluentBundle, FluentResource } from "@fluent/bundle";
 import type { Messages } from "./ids";
 import { choose, regional, type Language } from "./languages";
 
-/** English is built in: it stands in for what another language lacks. */
-const english = import.meta.glob<string>(["../../../locales/en/*.ftl", "!**/tray.ftl"], { query: "?raw", import: "default", eager: true });
-const others = import.meta.glob<string>(["../../../locales/*/*.ftl", "!**/en/*.ftl", "!**/tray.ftl"], { query: "?raw", import: "default" });
+/** Words are data beside the program: a page loads those of its language, and English, which stands in for what
+ *  another language lacks. */
+const files = import.meta.glob<string>(["../../../locales/*/*.ftl", "!**/tray.ftl"], { query: "?url", import: "default", eager: true });
 
 type Said<K extends keyof Messages> = keyof Messages[K] extends never ? [] : [values: Messages[K]];
 
@@ -14,23 +14,23 @@ class Words {
   language = $state.raw<Language>("en");
   /** By which numbers and dates are written. */
   locale = $state.raw("en-GB");
-  #bundles = $state.raw<FluentBundle[]>([bundle("en", "en-GB", Object.values(english))]);
+  #bundles = $state.raw<FluentBundle[]>([]);
 
   /** Speaks a language from now on: the wanted one, else the system's. */
   async speak(wanted: string | null): Promise<void> {
     const system = navigator.languages;
     const language = choose(wanted === null ? system : [wanted, ...system]);
     const locale = regional(language, system);
-    const texts = await Promise.all(
-      Object.entries(others)
-        .filter(([path]) => path.includes(`/locales/${language}/`))
-        .map(([, load]) => load()),
-    );
-    const base = bundle("en", language === "en" ? locale : "en-GB", Object.values(english));
-    this.#bundles = language === "en" ? [base] : [bundle(language, locale, texts), base];
+    const texts = (one: Language): Promise<string[]> => Promise.all(own(one).map(read));
+    this.take(language, locale, await texts(language), language === "en" ? [] : await texts("en"));
+    document.documentElement.lang = language;
+  }
+
+  /** Speaks with these texts from now on. */
+  take(language: Language, locale: string, texts: string[], english: string[]): void {
+    this.#bundles = [bundle(language, locale, texts), bundle("en", "en-GB", english)];
     this.language = language;
     this.locale = locale;
-    document.documentElement.lang = language;
   }
 
   say(id: string, values: Record<string, string | number> | undefined): string {
@@ -42,11 +42,22 @@ class Words {
   }
 }
 
-function bundle(language: string, locale: string, texts: string[]): FluentBundle {
+function bundle(language: Language, locale: string, texts: string[]): FluentBundle {
   // Plural rules and numbers follow the first locale that knows them. None of the languages is written from the right.
   const made = new FluentBundle([locale, language], { useIsolating: false });
   for (const text of texts) made.addResource(new FluentResource(text));
   return made;
+}
+
+const own = (language: Language): string[] =>
+  Object.entries(files)
+    .filter(([path]) => path.includes(`/locales/${language}/`))
+    .map(([, url]) => url);
+
+async function read(url: string): Promise<string> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.statusText}`);
+  return answer.text();
 }
 
 export const words = new Words();

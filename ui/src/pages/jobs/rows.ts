@@ -29,6 +29,14 @@ export function append(rows: JobRow[], older: JobRow[]): JobRow[] {
   return [...rows, ...older.filter((row) => !known.has(key(row)))];
 }
 
+/** The first row that is drawn and the one after the last: those in view and some on both sides of it.
+ *  `top`: how much of the list is above the window. */
+export function inView(top: number, height: number, row: number, count: number, beside: number): [number, number] {
+  const first = Math.min(Math.max(Math.floor(top / row) - beside, 0), count);
+  const last = Math.min(Math.max(Math.ceil((top + height) / row) + beside, first), count);
+  return [first, last];
+}
+
 /** How far a job's money is, and how much of it is on its way. */
 export type MoneyState = { state: "final" | "paid" | "none" } | { state: "pending" | "held" | "to-pay"; amount: string };
 

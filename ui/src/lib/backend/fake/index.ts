@@ -116,7 +116,7 @@ function others(
   time: Clock,
   scene: Scene,
   asked: URLSearchParams,
-): Part<"network" | "models" | "findings" | "chooseScene" | "proposeOutput" | "watchDrops" | "render" | "chat" | "endpoint" | "setEndpoint" | "exportJobs"> {
+): Part<"network" | "models" | "findings" | "chooseScene" | "proposeOutput" | "watchDrops" | "render" | "currentRender" | "chat" | "endpoint" | "setEndpoint" | "exportJobs"> {
   const port = 11_435;
   let serving = false;
   const endpoint = () => ({ running: serving, port, what: "" });
@@ -142,6 +142,8 @@ function others(
         alone();
         return render(time, order, hear, (cost) => daemon.bought(boughtPicture(order.width, order.height, order.spp, cost, time.now())));
       }),
+    // A window of the fake lives as long as its renders.
+    currentRender: () => Promise.resolve(null),
     chat: (order, hear) =>
       answer(() => {
         daemon.ask();

@@ -9,14 +9,12 @@ import { picture } from "./picture";
 
 const MIB = 2 ** 20;
 
-export type Reach = "direct" | "outgoing-only" | "relayed" | "unknown" | "alone";
+export type Reach = "direct" | "outgoing-only" | "unknown" | "alone";
 
 const reachability = (reach: Reach): Reachability => {
   switch (reach) {
     case "direct":
       return { reach, address: "/ip4/203.0.113.24/udp/48213/quic-v1" };
-    case "relayed":
-      return { reach, by: nodeOf(40) };
     case "alone":
       return { reach, what: "None of the 2 index nodes in the settings answers." };
     default:

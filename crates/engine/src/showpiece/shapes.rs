@@ -1,6 +1,6 @@
 //! What the garden is made of.
 
-use crate::glb::Shape;
+use super::glb::Shape;
 use glam::{Quat, Vec2, Vec3};
 use std::collections::HashMap;
 use std::f32::consts::TAU;

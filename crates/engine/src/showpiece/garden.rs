@@ -1,13 +1,16 @@
 //! A garden in the evening sun: lawn, pond, trees, lanterns, and three polished spheres that show all of it once more.
 //! A few meshes, shown thousands of times.
 
-use crate::glb::{Glb, Look, Place};
-use crate::shapes::{Dice, POND, band, boulder, disc, ground, ground_height, leaves, sphere, tuft, turned};
+use super::glb::{Glb, Look, Place};
+use super::shapes::{Dice, POND, band, boulder, disc, ground, ground_height, leaves, sphere, tuft, turned};
 use glam::{Quat, Vec3};
 
 const EYE: Vec3 = Vec3::new(0.3, 2.15, 8.7);
 
-/// The scene with its camera "garden".
+/// Its camera.
+pub const CAMERA: &str = "garden";
+
+/// The scene as a GLB, the same bytes every time.
 pub fn scene() -> Vec<u8> {
     let mut glb = Glb::default();
     sky(&mut glb);
@@ -23,7 +26,7 @@ pub fn scene() -> Vec<u8> {
     trees(&mut glb);
     spheres(&mut glb);
     lanterns(&mut glb);
-    glb.camera("garden", EYE, Vec3::new(-0.1, 0.95, 0.0), 0.66);
+    glb.camera(CAMERA, EYE, Vec3::new(-0.1, 0.95, 0.0), 0.66);
     glb.finish()
 }
 

@@ -3,6 +3,8 @@
 use idlewatt_control::messages::{CONTROL_PROTOCOL, ControlError, CurrentJob, Request, Response, Roles, Status};
 use idlewatt_control::{Connection, Home, Listener};
 use idlewatt_proto::books::Earnings;
+use idlewatt_proto::job::WorkKind;
+use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{Activity, WaitReason};
 use idlewatt_proto::{Amount, JobId, NodeId};
 use std::sync::{Arc, Mutex};
@@ -124,10 +126,13 @@ fn status(activity: Activity) -> Status {
         offer: None,
         current: working.then(|| CurrentJob {
             job: JOB,
+            kind: WorkKind::Render,
             title: "render 96x96, 16 spp".to_owned(),
             requester: NodeId([8; 32]),
             units_done: 1,
             unit_permille: 500,
+            price: Price { per_giga: Amount::from_micros(1) },
+            tokens: 0,
             gross: Amount::from_micros(1),
             preview_version: 0,
         }),

@@ -1,0 +1,119 @@
+//! Follows the daemon, the owner's preferences and the desktop, and tells tray, page and notifications of each change.
+
+use crate::limits::{TICK, TRAY_GRACE, TRAY_RETRY};
+use crate::link::{Link, Phone};
+use crate::notify::Herald;
+use crate::preferences::{Kept, Theme};
+use crate::tray::{self, Icon, Presence};
+use crate::window;
+use crate::words::Words;
+use jiff::Zoned;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::atomic::Ordering;
+use tauri::{AppHandle, Emitter, Manager};
+use tokio::time::{Instant, sleep, sleep_until};
+
+/// The event that tells the page of each change.
+const EVENT: &str = "link";
+
+/// Begins. `hidden`: no window was opened.
+pub fn spawn(app: &AppHandle, hidden: bool, told: Option<PathBuf>) {
+    let holder = app.clone();
+    tauri::async_runtime::spawn(async move { holder.state::<Phone>().hold().await });
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move { Follower::new(app, hidden, told).follow().await });
+}
+
+struct Follower {
+    app: AppHandle,
+    words: Words,
+    theme: Theme,
+    icon: Option<Icon>,
+    herald: Herald,
+    /// When to give up waiting for a tray and show the window instead.
+    grace: Option<Instant>,
+}
+
+impl Follower {
+    fn new(app: AppHandle, hidden: bool, told: Option<PathBuf>) -> Self {
+        let preferences = app.state::<Kept>().get();
+        app.set_theme(preferences.theme.native());
+        Self {
+            words: Words::of(preferences.language.as_deref()),
+            theme: preferences.theme,
+            icon: None,
+            herald: Herald::new(told, &Zoned::now()),
+            grace: hidden.then(|| Instant::now() + TRAY_GRACE),
+            app,
+        }
+    }
+
+    async fn follow(mut self) {
+        let mut links = self.app.state::<Phone>().subscribe();
+        let mut preferences = self.app.state::<Kept>().subscribe();
+        // Kept through the loop: each listens on a connection of its own.
+        let mut tray_comes: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(tray::host_comes());
+        loop {
+            let wanted = preferences.borrow_and_update().clone();
+            let words = Words::of(wanted.language.as_deref());
+            if words.tag() != self.words.tag() {
+                self.words = words;
+            }
+            if wanted.theme != self.theme {
+                self.theme = wanted.theme;
+                self.app.set_theme(wanted.theme.native());
+            }
+            let link = links.borrow_and_update().clone();
+            self.show(&link);
+            if let Err(error) = self.app.emit(EVENT, &link) {
+                eprintln!("idlewatt-tray: the window cannot be told: {error}");
+            }
+            self.herald.hear(&self.app, &self.words, wanted.notifications, &link).await;
+            let (wake, without) = (self.wake(), self.icon.is_none());
+            tokio::select! {
+                changed = links.changed() => if changed.is_err() { return },
+                changed = preferences.changed() => if changed.is_err() { return },
+                () = sleep_until(wake) => {}
+                () = &mut tray_comes, if without => {
+                    let link = links.borrow().clone();
+                    self.put_up(&link);
+                    tray_comes = Box::pin(async {
+                        sleep(TRAY_RETRY).await;
+                        tray::host_comes().await;
+                    });
+                }
+            }
+        }
+    }
+
+    fn wake(&self) -> Instant {
+        let tick = Instant::now() + TICK;
+        self.grace.map_or(tick, |grace| grace.min(tick))
+    }
+
+    fn show(&mut self, link: &Link) {
+        if let Some(icon) = &mut self.icon {
+            if let Err(error) = icon.show(&self.app, &self.words, link) {
+                eprintln!("idlewatt-tray: the tray icon cannot be changed: {error}");
+            }
+        } else if self.grace.is_some_and(|grace| Instant::now() >= grace) {
+            self.grace = None;
+            // Nobody would find an app that shows neither.
+            eprintln!("idlewatt-tray: this desktop has no tray; the window is opened instead");
+            window::open(&self.app, None);
+        }
+    }
+
+    /// Puts the icon into a tray that has just come, or was there.
+    fn put_up(&mut self, link: &Link) {
+        match Icon::build(&self.app, &self.words, link) {
+            Ok(icon) => {
+                self.icon = Some(icon);
+                self.grace = None;
+                self.app.state::<Presence>().built.store(true, Ordering::Relaxed);
+            }
+            Err(error) => eprintln!("idlewatt-tray: no tray icon: {error}"),
+        }
+    }
+}
