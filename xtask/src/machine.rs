@@ -13,7 +13,8 @@ pub const BUILD: &[&str] = &["build-essential", "pkg-config"];
 pub const RUN: &[&str] = &["libvulkan1", "mesa-vulkan-drivers"];
 /// To compile and run the window: the web view.
 pub const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "libwebkit2gtk-4.1-0", "libgtk-3-0"];
-/// To test: a display without a screen, a private bus, drivers for two browsers, files that are bad in many ways.
+/// To test: a display without a screen, a private bus, drivers for two browsers, letters for pictures of the window in
+/// Japanese, files that are bad in many ways.
 pub const TEST: &[&str] = &[
     "xvfb",
     "xauth",
@@ -21,6 +22,7 @@ pub const TEST: &[&str] = &[
     "dbus",
     "dbus-daemon",
     "fonts-dejavu-core",
+    "fonts-ipafont-gothic",
     "chromium",
     "assimp-testmodels",
     "imagemagick",

@@ -25,7 +25,7 @@ for (const name of PAGES) {
     const seen = new Set();
     for (const scene of SCENES) {
       // Whoever was not welcomed yet is welcomed on whatever page they come to.
-      if (scene === "new" && !["welcome", "compact"].includes(name)) continue;
+      if (["new", "switched-off"].includes(scene) && !["welcome", "compact"].includes(name)) continue;
       await open(page, { page: name, scene });
       const body = await page.locator("body").innerHTML();
       if (seen.has(body)) continue;

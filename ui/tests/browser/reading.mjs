@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { PNG } from "pngjs";
-import { open, PAGES, test } from "./kit/kit.mjs";
+import { open, PAGES, spoken, test } from "./kit/kit.mjs";
 
 /** @typedef {import("./kit/kit.mjs").Page} Page */
 
@@ -31,7 +31,7 @@ const cut = (page) =>
   });
 
 for (const name of PAGES) {
-  for (const lang of ["en", "de"]) {
+  for (const lang of spoken("en", "de", "ru")) {
     test(
       `${name} fits a small window at twice the text size, ${lang}`,
       async (page) => {

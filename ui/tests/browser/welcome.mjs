@@ -88,7 +88,7 @@ test("all of it can be skipped", async (page) => {
 });
 
 test("a new installation begins with it, and starts with the computer only if that is wanted", async (page) => {
-  await open(page, { scene: "new" });
+  await open(page, { scene: "switched-off" });
   await heading(page, /This is what your PC has/);
   // Nobody works for others yet, so the card was left alone.
   await says(page, "#found", /Nobody has looked at your card yet/);

@@ -18,6 +18,8 @@
 //     node tests/browser/run.mjs limits    those of this file, or with this word in their name, on the last build
 //     npm run pictures [-- home,jobs]      draws the pictures anew that pages are compared with
 
+import { existsSync } from "node:fs";
+
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").BrowserContextOptions} Options */
 /**
@@ -33,9 +35,11 @@
 
 export const PAGES = /** @type {const} */ (["home", "earnings", "limits", "jobs", "network", "mesh", "settings", "welcome", "compact"]);
 export const SCENES = /** @type {const} */ ([
-  ...["working", "text", "ready", "game", "present", "hours", "paused", "offline", "lost", "no-gpu", "no-driver", "loss", "disputed", "many", "first-day", "new"],
+  ...["working", "text", "ready", "game", "present", "hours", "paused", "offline", "lost", "no-gpu", "no-driver", "loss", "disputed", "many", "first-day", "new", "switched-off"],
   ...["third-year", "two-cards", "software", "hot", "simulated"],
 ]);
+/** Those of these languages that have words: the window speaks English in the others' place. @param {string[]} languages */
+export const spoken = (...languages) => languages.filter((lang) => existsSync(new URL(`../../../locales/${lang}/common.ftl`, import.meta.url)));
 export const WIDE = { width: 1180, height: 820 };
 export const COMPACT = { width: 420, height: 720 };
 

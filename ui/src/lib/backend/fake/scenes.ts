@@ -75,8 +75,10 @@ const scenes = {
   many: { past: { ...PAST, days: 1000, jobs_per_day: 44, jobs_most: 9_999 } },
   /** The first run is done, and nothing earned yet. */
   "first-day": waiting(() => ({ code: "no-work" }), { past: null, peers: 4, reach: "outgoing-only" }),
-  /** Just installed. */
-  new: waiting(() => ({ code: "role-off" }), { past: null, device: null, peers: 0, reach: "unknown", welcomed: false, settings: { "roles.provider": "false" } }),
+  /** Just installed: the card is found, and nothing is asked yet. */
+  new: waiting(() => ({ code: "no-work" }), { past: null, peers: 3, reach: "unknown", welcomed: false }),
+  /** Just installed, and working for others is switched off: nobody looks at the card. */
+  "switched-off": waiting(() => ({ code: "role-off" }), { past: null, device: null, peers: 0, reach: "unknown", welcomed: false, settings: { "roles.provider": "false" } }),
   "third-year": { past: { ...PAST, days: 1080, jobs_per_day: 5 } },
   "two-cards": { cards: [RTX_4090, RTX_3060], device: measured(RTX_4090), past: { ...PAST, rate: 262_000, watts: 420 } },
   software: { cards: [], device: SOFTWARE, meters: "No NVIDIA driver was found, so no card tells its load, power or temperature.", past: { ...PAST, days: 3, rate: 1_400, watts: 45 } },
