@@ -33,7 +33,7 @@ wait-owner-present =
 wait-fullscreen = Te deja el sitio: { $name } ocupa la pantalla.
 wait-remote-use = Te deja el sitio: este equipo se usa a distancia ({ $name }).
 wait-encoding = Te deja el sitio: la tarjeta codifica un vídeo.
-wait-gpu-in-use = Te deja el sitio: otro programa usa { $percent } de la GPU.
+wait-gpu-in-use = Te deja el sitio: otro programa usa el { $percent } de la GPU.
 wait-memory-short = Te deja el sitio: otros programas dejan libres { $free } de la memoria de la tarjeta.
 wait-on-battery = En espera: este equipo funciona con batería.
 wait-metered-network = En espera: la red se paga por volumen.
@@ -68,11 +68,11 @@ state-connecting = Conectando
 ## Cuánto se esfuerza
 
 effort-full = A toda velocidad
-effort-presence = { $share } del tiempo, porque estás aquí
-effort-share = { $share } del tiempo, la parte que permites
-effort-power = { $share } del tiempo, para no pasar de tus vatios
-effort-heat = { $share } del tiempo, para no pasar de tu temperatura
-effort-fan = { $share } del tiempo, para que el ventilador no pase de tu límite
+effort-presence = El { $share } del tiempo, porque estás aquí
+effort-share = El { $share } del tiempo, la parte que permites
+effort-power = El { $share } del tiempo, para no pasar de tus vatios
+effort-heat = El { $share } del tiempo, para no pasar de tu temperatura
+effort-fan = El { $share } del tiempo, para que el ventilador no pase de tu límite
 
 ## El servicio
 

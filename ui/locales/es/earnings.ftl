@@ -36,7 +36,7 @@ earnings-hour-span = { $from } a { $to }
 ## Por tipo y por hora
 
 earnings-by-kind = Por tipo de trabajo
-earnings-kind-share = { $share } de lo ganado
+earnings-kind-share = El { $share } de lo ganado
 earnings-per-kwh = { $amount } créditos por kWh
 earnings-by-hour = Por hora del día
 earnings-by-hour-chart = Ganancias por hora del día, en un gráfico. Las flechas van de hora en hora.

@@ -11,8 +11,8 @@ comes-range = Entre { $low } y { $high }, más o menos.
 comes-hours = { $hours } de trabajo al día.
 comes-loss = Con estos límites, la electricidad y el desgaste cuestan más de lo que trae el trabajo. Idlewatt no acepta trabajo por debajo de su coste.
 comes-rests = Una estimación, no una promesa. Supone que:
-rests-demand = hay trabajo { $share } del tiempo; eso aún no lo sabe nadie.
-rests-demand-measured = hay trabajo { $share } del tiempo, como aquí en los últimos días.
+rests-demand = hay trabajo el { $share } del tiempo; eso aún no lo sabe nadie.
+rests-demand-measured = hay trabajo el { $share } del tiempo, como aquí en los últimos días.
 rests-presence = alguien usa este equipo { $time } al día.
 rests-presence-measured = alguien usa este equipo { $time } al día, como en los últimos días.
 rests-awake = este equipo está encendido { $time } al día, como en los últimos días.
@@ -42,7 +42,7 @@ preset-unknown = Sin estimación todavía
 preset-used = { $name }: estos límites valen ahora.
 presets-own = Tus límites son tuyos: ninguno de estos tres.
 says-present-stop = Se detiene mientras estás aquí
-says-present-light = Sigue con suavidad mientras estás aquí, con { $share } de la tarjeta
+says-present-light = Sigue con suavidad mientras estás aquí, con el { $share } de la tarjeta
 says-present-full = Sigue mientras estás aquí
 says-idle =
     Empieza tras { $minutes ->
@@ -57,7 +57,7 @@ says-idle-light =
 says-screenless = Siempre en una tarjeta sin pantalla
 says-most = Como máximo { $most }
 says-fan = Ventilador como máximo a { $most }
-says-share = Como máximo { $share } del tiempo de la tarjeta
+says-share = Como máximo el { $share } del tiempo de la tarjeta
 says-hours-per-day =
     Como máximo { $hours ->
         [one] { $hours } hora
@@ -196,7 +196,7 @@ programs-running = { $name } está abierto: el trabajo le deja el sitio.
 program-name = Nombre de su archivo, por ejemplo blender
 suggestions-title = Vistos trabajando en la tarjeta
 suggestions-about = No se reconocieron como juegos. Añade uno si el trabajo debe detenerse por él.
-suggestion-seen = { $time } en total, hasta { $peak } de la tarjeta
+suggestion-seen = { $time } en total, hasta el { $peak } de la tarjeta
 quiet-title = Espera tras un juego
 quiet-about = Cuánto tiempo debe llevar cerrado un juego antes de que el trabajo empiece otra vez.
 
