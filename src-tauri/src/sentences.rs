@@ -108,6 +108,6 @@ mod tests {
         };
         assert_eq!(say("en", 1), "Waiting until you are away for a minute");
         assert_eq!(say("en", 5), "Waiting until you are away for 5 minutes");
-        assert_eq!(say("de", 5), "Wartet, bis Sie 5 Minuten weg sind");
+        assert_eq!(say("de", 5), "Wartet, bis du 5 Minuten weg bist");
     }
 }

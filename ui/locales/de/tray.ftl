@@ -36,7 +36,7 @@ on-day =
 
 working = Arbeitet
 working-on = Arbeitet: { $title }
-paused = Pause, bis Sie sie beenden
+paused = Pause, bis du sie beendest
 paused-until = Pause bis { $when }
 
 ## Warum nicht
@@ -56,8 +56,8 @@ wait-card-off = Keine Arbeit: Diese Karte ist ausgeschaltet
 wait-program-running = Wartet: { $name } läuft
 wait-owner-present =
     { $minutes ->
-        [one] Wartet, bis Sie eine Minute weg sind
-       *[other] Wartet, bis Sie { $minutes } Minuten weg sind
+        [one] Wartet, bis du eine Minute weg bist
+       *[other] Wartet, bis du { $minutes } Minuten weg bist
     }
 wait-fullscreen = Wartet: { $name } füllt den Bildschirm
 wait-remote-use = Wartet: Jemand nutzt diesen Rechner aus der Ferne
@@ -66,9 +66,9 @@ wait-gpu-in-use = Wartet: Ein anderes Programm nutzt { $percent } % der GPU
 wait-memory-short = Wartet: Andere Programme brauchen den Grafikspeicher
 wait-on-battery = Wartet: Der Rechner läuft vom Akku
 wait-metered-network = Wartet: Das Netz kostet nach Volumen
-wait-outside-hours = Ihre Stunden beginnen um { $when }
-wait-no-hours = Keine Arbeit: Ihre Stunden lassen keine Zeit
-wait-day-used-up = Für heute genug, weiter um { $when }
+wait-outside-hours = Deine Stunden beginnen: { $when }
+wait-no-hours = Keine Arbeit: Deine Stunden lassen keine Zeit
+wait-day-used-up = Für heute genug, weiter: { $when }
 wait-too-hot = Wartet: Die Karte hat { $degrees } °C
 wait-too-loud = Wartet: Der Lüfter ist lauter als erlaubt
 wait-limit-below-rest = Keine Arbeit: weniger Watt erlaubt als im Leerlauf
@@ -83,14 +83,14 @@ wait-worker-broken = Keine Arbeit: Der Worker ist mehrmals gescheitert
 
 ## Benachrichtigungen
 
-started-title = Ihre Karte arbeitet
-started-body = { $title }. Sie hört sofort auf, wenn Sie die Karte brauchen.
-started-body-untitled = Sie hört sofort auf, wenn Sie die Karte brauchen.
-stopped-title = Für Sie angehalten
+started-title = Deine Karte arbeitet
+started-body = { $title }. Sie hört sofort auf, wenn du die Karte brauchst.
+started-body-untitled = Sie hört sofort auf, wenn du die Karte brauchst.
+stopped-title = Für dich angehalten
 stopped-body = { $name } hat die Karte für sich.
 paid-title = Gestern blieben { $net } Credits
 paid-body = { $gross } für Arbeit, abzüglich { $electricity } für Strom.
-attention-title = Idlewatt braucht Sie
+attention-title = Idlewatt braucht dich
 
 ## Fenster und Dialoge
 
