@@ -92,6 +92,20 @@ export class App {
   }
 
   /** `way`: what the button is called, where it leads elsewhere than back. */
+  /** For pages that show settings: reads them anew when the page opens, and whenever the daemon comes back. */
+  readSettings(): void {
+    $effect(() => {
+      if (this.live.up) void this.attempt(() => this.settings.load());
+    });
+  }
+
+  /** Copies a text, and says so. Whether it was copied. */
+  async copy(text: string): Promise<boolean> {
+    const copied = await this.attempt(() => this.backend.copy(text));
+    if (copied) this.say(t("copied"));
+    return copied;
+  }
+
   say(text: string, undo: (() => void) | null = null, way = t("undo")): void {
     this.#show({ id: ++this.#toast, text, details: "", bad: false, undo, way });
   }

@@ -49,8 +49,6 @@ export function credits(micros: string): Credits {
 /** `a - b` of two amounts. */
 export const minus = (a: string, b: string): string => (BigInt(a) - BigInt(b)).toString();
 
-export const isZero = (micros: string): boolean => BigInt(micros) === 0n;
-
 export const isNegative = (micros: string): boolean => BigInt(micros) < 0n;
 
 const unit = (name: string, digits = 0) => {

@@ -8,11 +8,13 @@ export class Live {
   link = $state.raw<Link>({ link: "connecting" });
   preview = $state.raw<Preview | null>(null);
   tray = $state<Tray>("shown");
+  /** Moved by the clock alone: what is asked for by the hour or day would else be asked with each status. */
   now = $state(Date.now());
   /** Changes whenever an entry was made in the books, or a job began or ended. */
   books = $state.raw("");
 
   readonly status = $derived(this.link.link === "up" ? this.link.status : null);
+  readonly up = $derived(this.link.link === "up");
 
   #picture = "";
 
@@ -39,7 +41,6 @@ export class Live {
 
   #hear(link: Link): void {
     this.link = link;
-    this.now = Date.now();
     if (link.link !== "up") {
       // Whatever comes back may be another daemon's.
       this.books = this.#picture = "";

@@ -1,6 +1,7 @@
-/** The daemon's state in one shape and one word: what icon and title bar show. */
+/** The daemon's state in one shape, one word and one sentence: what icon, title bar and pages show. */
 
 import type { Link } from "./backend/backend";
+import { activitySentence } from "./sentences";
 import { t } from "./words/words.svelte";
 
 export type Shape = "working" | "waiting" | "paused" | "attention";
@@ -21,4 +22,9 @@ export function word(link: Link): string {
   const ready = link.link === "up" && link.status.activity.state === "waiting" && link.status.activity.reason.code === "no-work";
   if (ready) return t("state-ready");
   return t(({ working: "state-working", waiting: "state-waiting", paused: "state-paused", attention: "state-attention" } as const)[shape(link)]);
+}
+
+export function sentence(link: Link, now: number): string {
+  if (link.link === "up") return activitySentence(link.status.activity, link.status.current?.title ?? null, now);
+  return link.link === "lost" ? t("lost-title") : t("connecting");
 }

@@ -22,7 +22,8 @@ class Words {
     const language = choose(wanted === null ? system : [wanted, ...system]);
     const locale = regional(language, system);
     const texts = (one: Language): Promise<string[]> => Promise.all(own(one).map(read));
-    this.take(language, locale, await texts(language), language === "en" ? [] : await texts("en"));
+    const [said, english] = await Promise.all([texts(language), language === "en" ? [] : texts("en")]);
+    this.take(language, locale, said, english);
     document.documentElement.lang = language;
   }
 

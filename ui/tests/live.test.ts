@@ -1,0 +1,31 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Backend, Link } from "../src/lib/backend/backend";
+import type { Status } from "../src/lib/backend/types";
+import { CLOCK_EVERY_MS } from "../src/lib/limits";
+import { Live } from "../src/lib/live.svelte";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("the clock moves by itself, and not with each status: pages ask for history by it", () => {
+  let hear: (link: Link) => void = () => undefined;
+  const backend = {
+    watch: (told: typeof hear) => {
+      hear = told;
+      return Promise.resolve(() => undefined);
+    },
+    tray: () => Promise.resolve("shown"),
+  } as unknown as Backend;
+  const live = new Live(backend, (error) => {
+    throw error;
+  });
+  const stop = live.start();
+  const begun = live.now;
+  const status = { all_time: {}, current: null, activity: { state: "paused", until: null } } as unknown as Status;
+  vi.advanceTimersByTime(CLOCK_EVERY_MS - 1);
+  hear({ link: "up", status });
+  expect([live.up, live.now]).toEqual([true, begun]);
+  vi.advanceTimersByTime(1);
+  expect(live.now).toBe(begun + CLOCK_EVERY_MS);
+  stop();
+});
