@@ -55,7 +55,7 @@ fn text(detail: &JobDetail, out: &Out, now: &Zoned) -> String {
     let mut lines = vec![
         ("job", row.job.to_string()),
         ("what", harmless(&row.title)),
-        ("kind", words::kind(row.kind).to_owned()),
+        ("kind", row.kind.word().to_owned()),
         ("as", format!("{part}, {other} {}", row.peer)),
         ("opened", time::date_and_time(row.opened_at, now)),
         ("state", format!("{}, {}", harmless(&words::job_state(&row.state)), time::date_and_time(row.changed_at, now))),

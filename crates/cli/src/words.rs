@@ -1,9 +1,8 @@
 //! What the daemon's values mean, in sentences for owners: short, calm, precise.
 
 use crate::time;
-use idlewatt_proto::books::{JobState, Side, UnitState};
+use idlewatt_proto::books::{JobState, UnitState};
 use idlewatt_proto::device::{Device, DeviceKind};
-use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::reason::{
     Activity, DayLimit, Effort, Instrument, Refusal, Restraint, StopReason, UnitFailure, WaitReason,
 };
@@ -156,23 +155,6 @@ pub fn unit_state(state: &UnitState) -> String {
         UnitState::Pending => "pending".to_owned(),
         UnitState::Final => "final".to_owned(),
         UnitState::Void { why } => format!("void: {}", unit_failure(why)),
-    }
-}
-
-/// Which part this node has.
-pub fn side(side: Side) -> &'static str {
-    match side {
-        Side::Provider => "provider",
-        Side::Requester => "requester",
-    }
-}
-
-/// What kind of work.
-pub fn kind(kind: WorkKind) -> &'static str {
-    match kind {
-        WorkKind::Render => "render",
-        WorkKind::Generate => "generate",
-        WorkKind::Embed => "embed",
     }
 }
 

@@ -53,7 +53,7 @@ pub fn fill_kinds(connection: &Connection) -> rusqlite::Result<()> {
         if let (true, Ok(Some(Some(work)))) = (kind != WorkKind::Render, work) {
             kind = work.kind();
         }
-        put.execute((id, kind_word(kind)))?;
+        put.execute((id, kind.word()))?;
     }
     Ok(())
 }
@@ -114,15 +114,6 @@ pub struct Detail {
 
 const COLUMNS: &str = "id, job, side, peer, node, title, opened, opened_at, changed_at, ended, paid_units, paid, kind";
 
-/// The word for a kind of work in the tables.
-pub fn kind_word(kind: WorkKind) -> &'static str {
-    match kind {
-        WorkKind::Render => "render",
-        WorkKind::Generate => "generate",
-        WorkKind::Embed => "embed",
-    }
-}
-
 /// The kind for its word.
 pub fn kind(word: &str) -> WorkKind {
     // As with sides: the column's CHECK admits no fourth word.
@@ -130,14 +121,6 @@ pub fn kind(word: &str) -> WorkKind {
         "generate" => WorkKind::Generate,
         "embed" => WorkKind::Embed,
         _ => WorkKind::Render,
-    }
-}
-
-/// The word for a side in the tables.
-pub fn side_word(side: Side) -> &'static str {
-    match side {
-        Side::Provider => "provider",
-        Side::Requester => "requester",
     }
 }
 
@@ -187,7 +170,7 @@ impl Job {
     pub fn find(connection: &Connection, key: &JobKey) -> Result<Option<(i64, Self)>, StorageError> {
         let sql = format!("SELECT {COLUMNS} FROM job WHERE job = ?1 AND side = ?2 AND peer = ?3");
         let mut find = connection.prepare_cached(&sql)?;
-        Ok(find.query_row((key.job.0, side_word(key.side), key.peer.0), from_row).optional()?)
+        Ok(find.query_row((key.job.0, key.side.word(), key.peer.0), from_row).optional()?)
     }
 
     /// Makes the row be like this.
@@ -200,7 +183,7 @@ impl Job {
         )?;
         put.execute((
             self.key.job.0,
-            side_word(self.key.side),
+            self.key.side.word(),
             self.key.peer.0,
             self.node.0,
             &self.title,
@@ -210,7 +193,7 @@ impl Job {
             self.ended.as_ref().map(wire::encode),
             self.paid_units,
             self.paid.micros(),
-            kind_word(self.kind),
+            self.kind.word(),
         ))?;
         Ok(())
     }
@@ -257,7 +240,8 @@ pub fn rows(connection: &Connection, limit: u32, filter: &JobFilter) -> Result<V
             found.unwrap_or(0)
         }
     };
-    let (side, kind, peer) = (filter.side.map(side_word), filter.kind.map(kind_word), filter.peer.map(|peer| peer.0));
+    let (side, kind, peer) =
+        (filter.side.map(Side::word), filter.kind.map(WorkKind::word), filter.peer.map(|peer| peer.0));
     let mut values: Vec<&dyn ToSql> = vec![&below, &limit];
     let mut sql = format!("SELECT {COLUMNS} FROM job WHERE id < ?");
     let wanted: [(&str, Option<&dyn ToSql>); 3] = [
@@ -331,7 +315,7 @@ pub fn outlines(connection: &Connection) -> Result<HashMap<i64, (Side, WorkKind,
 pub fn open(connection: &Connection, side: Side) -> Result<Vec<OpenJob>, StorageError> {
     let sql = format!("SELECT {COLUMNS} FROM job WHERE side = ?1 AND ended IS NULL ORDER BY id");
     let mut open = connection.prepare_cached(&sql)?;
-    let jobs = open.query_map([side_word(side)], from_row)?.collect::<Result<Vec<_>, _>>()?;
+    let jobs = open.query_map([side.word()], from_row)?.collect::<Result<Vec<_>, _>>()?;
     let mut found = Vec::with_capacity(jobs.len());
     for (id, job) in jobs {
         // The terms of a job are in the entry that opened it, and only there.

@@ -42,7 +42,7 @@ pub fn newest(connection: &Connection, key: &JobKey) -> Result<Option<Newest>, S
         WHERE j.job = ?1 AND j.side = ?2 AND j.peer = ?3 ORDER BY r.units DESC LIMIT 1",
     )?;
     let row = find
-        .query_row((key.job.0, crate::job::side_word(key.side), key.peer.0), |row| {
+        .query_row((key.job.0, key.side.word(), key.peer.0), |row| {
             Ok((row.get(0)?, Amount::from_micros(row.get(1)?), row.get::<_, Vec<u8>>(2)?))
         })
         .optional()?;

@@ -2,7 +2,7 @@
 
 use crate::StorageError;
 use crate::entry::JobKey;
-use crate::job::{decoded, side, side_word, unsigned};
+use crate::job::{decoded, side, unsigned};
 use crate::sums::{Part, Stage};
 use idlewatt_proto::books::{Earnings, Side, UnitRow, UnitState};
 use idlewatt_proto::job::{BlobRef, Work};
@@ -200,7 +200,7 @@ pub fn count_unpaid(connection: &Connection, key: &JobKey) -> Result<u32, Storag
         "SELECT count(*) FROM unit WHERE state IN ('started', 'pending')
         AND job = (SELECT id FROM job WHERE job = ?1 AND side = ?2 AND peer = ?3)",
     )?;
-    Ok(count.query_row((key.job.0, side_word(key.side), key.peer.0), |row| row.get(0))?)
+    Ok(count.query_row((key.job.0, key.side.word(), key.peer.0), |row| row.get(0))?)
 }
 
 /// Units of an open job, in the order of their first start.

@@ -19,6 +19,16 @@ pub enum Side {
     Requester,
 }
 
+impl Side {
+    /// The word for it, in books, files and on command lines.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Provider => "provider",
+            Self::Requester => "requester",
+        }
+    }
+}
+
 /// How far a job is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case", tag = "state")]

@@ -33,6 +33,17 @@ pub enum WorkKind {
     Embed,
 }
 
+impl WorkKind {
+    /// The word for it, in books, files and on command lines.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Render => "render",
+            Self::Generate => "generate",
+            Self::Embed => "embed",
+        }
+    }
+}
+
 impl From<ModelKind> for WorkKind {
     fn from(kind: ModelKind) -> Self {
         match kind {

@@ -3,8 +3,7 @@
 use super::instant;
 use idlewatt_ledger::Detail;
 use idlewatt_proto::Millijoules;
-use idlewatt_proto::books::{JobState, Side};
-use idlewatt_proto::job::WorkKind;
+use idlewatt_proto::books::JobState;
 use jiff::tz::TimeZone;
 
 const HEAD: [&str; 17] = [
@@ -44,9 +43,9 @@ pub fn line(detail: &Detail, zone: &TimeZone) -> String {
         instant(row.opened_at, zone),
         instant(row.changed_at, zone),
         row.job.to_string(),
-        side(row.side).to_owned(),
+        row.side.word().to_owned(),
         row.peer.to_string(),
-        kind(row.kind).to_owned(),
+        row.kind.word().to_owned(),
         text(&row.title),
         state.to_owned(),
         text(&reason),
@@ -60,21 +59,6 @@ pub fn line(detail: &Detail, zone: &TimeZone) -> String {
         detail.energy.map(kilowatt_hours).unwrap_or_default(),
     ];
     cells.join(",") + "\r\n"
-}
-
-fn side(side: Side) -> &'static str {
-    match side {
-        Side::Provider => "provider",
-        Side::Requester => "requester",
-    }
-}
-
-fn kind(kind: WorkKind) -> &'static str {
-    match kind {
-        WorkKind::Render => "render",
-        WorkKind::Generate => "generate",
-        WorkKind::Embed => "embed",
-    }
 }
 
 /// With six decimals. A millijoule is less than a millionth of a millionth of one.
@@ -95,7 +79,8 @@ fn text(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use idlewatt_proto::books::JobRow;
+    use idlewatt_proto::books::{JobRow, Side};
+    use idlewatt_proto::job::WorkKind;
     use idlewatt_proto::reason::StopReason;
     use idlewatt_proto::{Amount, JobId, NodeId, UnixMillis};
 
