@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
 
-/// Mirrored by `BenchmarkStep` in ui/src/lib/backend/backend.ts.
+/// A step of what goes on, or why there are no more. Mirrored by `BenchmarkStep` and `ChatStep` in
+/// ui/src/lib/backend/backend.ts.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub enum BenchmarkStep {
-    Event(BenchmarkEvent),
+pub enum Told<T> {
+    Step(T),
     Trouble(Failed),
 }
 
@@ -56,7 +57,7 @@ pub struct ChatOrder {
     mature: bool,
 }
 
-/// Mirrored by `ChatStep` in ui/src/lib/backend/backend.ts.
+/// What comes of a conversation.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "event")]
 pub enum ChatStep {
@@ -66,30 +67,22 @@ pub enum ChatStep {
 }
 
 /// Measures this machine until it is done or nobody listens.
-pub async fn benchmark(app: AppHandle, hear: Channel<BenchmarkStep>) {
+pub async fn benchmark(app: AppHandle, hear: Channel<Told<BenchmarkEvent>>) {
     if let Err(trouble) = measured(&app, &hear).await {
         // Nobody listens any more: then nobody is to be told that either.
-        let _ = hear.send(BenchmarkStep::Trouble(trouble.into()));
+        let _ = hear.send(Told::Trouble(trouble.into()));
     }
 }
 
-async fn measured(app: &AppHandle, hear: &Channel<BenchmarkStep>) -> Result<(), Trouble> {
+async fn measured(app: &AppHandle, hear: &Channel<Told<BenchmarkEvent>>) -> Result<(), Trouble> {
     let mut answers = app.state::<Phone>().stream(Request::Benchmark).await?;
     loop {
         let Response::Benchmark(event) = answers.next().await? else { return Err(Trouble::Unexpected) };
         let last = matches!(event, BenchmarkEvent::Ended { .. });
-        if hear.send(BenchmarkStep::Event(event)).is_err() || last {
+        if hear.send(Told::Step(event)).is_err() || last {
             return Ok(());
         }
     }
-}
-
-/// A chat's step, or why there are no more.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum ChatTold {
-    Step(ChatStep),
-    Trouble(Failed),
 }
 
 impl ChatOrder {
@@ -111,20 +104,20 @@ impl ChatOrder {
 }
 
 /// Has a model answer until it is done or nobody listens.
-pub async fn chat(app: AppHandle, request: TextRequest, hear: Channel<ChatTold>) {
+pub async fn chat(app: AppHandle, request: TextRequest, hear: Channel<Told<ChatStep>>) {
     if let Err(trouble) = answered(&app, request, &hear).await {
         // As above.
-        let _ = hear.send(ChatTold::Trouble(trouble.into()));
+        let _ = hear.send(Told::Trouble(trouble.into()));
     }
 }
 
-async fn answered(app: &AppHandle, request: TextRequest, hear: &Channel<ChatTold>) -> Result<(), Trouble> {
+async fn answered(app: &AppHandle, request: TextRequest, hear: &Channel<Told<ChatStep>>) -> Result<(), Trouble> {
     let mut answers = app.state::<Phone>().stream(Request::Generate(request)).await?;
     let mut cost = None;
     loop {
         let Some(step) = step(answers.next().await?, &mut cost)? else { continue };
         let last = matches!(step, ChatStep::Ended { .. });
-        if hear.send(ChatTold::Step(step)).is_err() || last {
+        if hear.send(Told::Step(step)).is_err() || last {
             return Ok(());
         }
     }
@@ -197,7 +190,7 @@ mod tests {
 
     #[test]
     fn trouble_is_a_step_too() {
-        let told = serde_json::to_value(ChatTold::Trouble(Trouble::TimedOut.into())).expect("serializable");
+        let told = serde_json::to_value(Told::<ChatStep>::Trouble(Trouble::TimedOut.into())).expect("serializable");
         assert_eq!(told["event"], "trouble");
         assert_eq!(told["trouble"]["code"], "timed-out");
     }

@@ -1,7 +1,7 @@
 //! What the page can ask for, one command for each method of `Backend` in ui/src/lib/backend/backend.ts: few things,
 //! and nothing of the system.
 
-use crate::asks::{self, BenchmarkStep, ChatOrder, ChatTold};
+use crate::asks::{self, ChatOrder, ChatStep, Told};
 use crate::clock::PauseSpan;
 use crate::endpoint::{Endpoint, Gateway};
 use crate::files::{self, Copied, Handed, absolute};
@@ -15,8 +15,8 @@ use crate::trouble::Trouble;
 use crate::updates::{Update, Updates};
 use crate::window;
 use idlewatt_control::messages::{
-    ExportFormat, Finding, History, JobDetail, JobFilter, Limits, ModelRow, Network, Places, PresetRow, Preview,
-    Programs, RefusalRow, Request, Response, SettingChange, SettingRow, Step,
+    BenchmarkEvent, ExportFormat, Finding, History, JobDetail, JobFilter, Limits, ModelRow, Network, Places, PresetRow,
+    Preview, Programs, RefusalRow, Request, Response, SettingChange, SettingRow, Step,
 };
 use idlewatt_proto::books::{JobRow, Side};
 use idlewatt_proto::{JobId, NodeId, UnixMillis};
@@ -195,7 +195,7 @@ fn benchmark(
     app: AppHandle,
     window: WebviewWindow,
     streams: State<'_, Streams>,
-    hear: Channel<BenchmarkStep>,
+    hear: Channel<Told<BenchmarkEvent>>,
 ) -> Result<u32, Trouble> {
     streams.begin(window.label(), asks::benchmark(app, hear))
 }
@@ -207,7 +207,7 @@ fn chat(
     window: WebviewWindow,
     streams: State<'_, Streams>,
     order: ChatOrder,
-    hear: Channel<ChatTold>,
+    hear: Channel<Told<ChatStep>>,
 ) -> Result<u32, Trouble> {
     streams.begin(window.label(), asks::chat(app, order.request()?, hear))
 }

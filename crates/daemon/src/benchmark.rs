@@ -3,6 +3,7 @@
 //!
 //! The owner asked for it, so hours, presence and watts do not stand in its way. A game does, and so does work for others.
 
+use crate::front;
 use crate::house::{House, OwnWorker, dice, locked};
 use crate::judge;
 use crate::limits::{
@@ -25,20 +26,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
 
 /// Measures for a caller. Hanging up, or any request, ends it.
-pub async fn attend(house: &Arc<House>, mut connection: Connection) {
-    let (tell, mut told) = mpsc::channel(BENCHMARK_NEWS);
-    let task = house.tasks.spawn(run(Arc::clone(house), tell));
-    loop {
-        tokio::select! {
-            response = told.recv() => match response {
-                None => return,
-                Some(response) => if connection.send(&response).await.is_err() { break },
-            },
-            _ = connection.next() => break,
-        }
-    }
+pub async fn attend(house: &Arc<House>, connection: Connection) {
+    let (tell, told) = mpsc::channel(BENCHMARK_NEWS);
     // The workers are dropped with it, and killed thereby.
-    task.abort();
+    front::relay(house, connection, run(Arc::clone(house), tell), told).await;
 }
 
 /// From the first look to the last word. A caller who reads slowly does not hold it up.

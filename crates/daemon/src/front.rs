@@ -224,9 +224,20 @@ async fn speak(house: &Arc<House>, mut connection: Connection, request: Request)
         let _ = connection.send(&Response::Error(error)).await;
         return;
     }
-    let (tell, mut told) = mpsc::channel::<Response>(RENDER_EVENTS);
+    let (tell, told) = mpsc::channel::<Response>(RENDER_EVENTS);
     let speaking = speak_into(Arc::clone(house), request, tell);
-    let task = house.tasks.spawn(speaking);
+    // Dropping what it works with gives the request up, and what was said is paid by its session.
+    relay(house, connection, speaking, told).await;
+}
+
+/// Passes on what a task tells, until it has told all. Hanging up, or any request, drops the task.
+pub async fn relay(
+    house: &House,
+    mut connection: Connection,
+    task: impl Future<Output = ()> + Send + 'static,
+    mut told: mpsc::Receiver<Response>,
+) {
+    let task = house.tasks.spawn(task);
     loop {
         tokio::select! {
             response = told.recv() => match response {
@@ -236,7 +247,6 @@ async fn speak(house: &Arc<House>, mut connection: Connection, request: Request)
             _ = connection.next() => break,
         }
     }
-    // Dropping what it works with gives the request up, and what was said is paid by its session.
     task.abort();
 }
 
