@@ -15,9 +15,6 @@ use idlewatt_proto::limits::PICTURE_SPP;
 use idlewatt_proto::worker::PictureFormat;
 use std::path::{Path, PathBuf};
 
-/// As on the mesh, so that the same job gives the same picture.
-const BOUNCES: u8 = 8;
-
 /// A request that makes sense as far as can be seen without opening the scene.
 struct Picture {
     /// Absolute.
@@ -42,7 +39,7 @@ pub async fn run(home: &Home, out: &Out, request: &Render) -> Result<Exit, Error
 
 fn check(request: &Render) -> Result<Picture, InputError> {
     let (width, height) = request.size;
-    let view = View { width, height, camera: request.camera.clone(), max_bounces: BOUNCES, seed: 0 };
+    let view = View { camera: request.camera.clone(), ..View::new(width, height) };
     view.validate()?;
     if !(1..=PICTURE_SPP).contains(&request.spp) {
         return Err(InvalidSpec::Spp(request.spp).into());

@@ -193,7 +193,7 @@ impl Place {
 /// As large as one tile may be across; on a processor smaller, so that it is seen to grow.
 fn show_view(kind: DeviceKind) -> View {
     let (width, height) = if kind == DeviceKind::Software { (256, 144) } else { (512, 288) };
-    View { width, height, camera: Some(SHOWPIECE_CAMERA.to_owned()), max_bounces: 4, seed: 1 }
+    View { camera: Some(SHOWPIECE_CAMERA.to_owned()), max_bounces: 4, seed: 1, ..View::new(width, height) }
 }
 
 /// Renders for so long, and at least one sample of each pixel.

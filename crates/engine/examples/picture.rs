@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let scene = Scene::load(Path::new(scene))?;
     println!("{:?}", scene.facts());
     let (width, height, spp): (u32, u32, u32) = (width.parse()?, height.parse()?, spp.parse()?);
-    let view = View { width, height, camera: None, max_bounces: 8, seed: 1 };
+    let view = View { seed: 1, ..View::new(width, height) };
     let mut film = Film::new(width, height);
     let gpu = if rest.is_empty() { Some(Gpu::open(None)?) } else { None };
     let start = Instant::now();

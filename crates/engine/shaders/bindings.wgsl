@@ -4,7 +4,17 @@ struct Node { low: vec3f, count: u32, high: vec3f, first: u32 }
 // One corner and two edges as float bits; the fourth lanes hold the corners' normals, octahedral, 16 bits a lane.
 struct Triangle { corner: vec4u, edge1: vec4u, edge2: vec4u }
 struct Instance { to_world: array<vec4f, 3>, to_object: array<vec4f, 3>, root: u32, material: u32, spare: vec2u }
-struct Material { base: vec3f, metallic: f32, emission: vec3f, alpha: f32, f0: f32, spare0: f32, spare1: f32, spare2: f32 }
+struct Material {
+    base: vec3f, metallic: f32,
+    emission: vec3f, roughness: f32,
+    specular_colour: vec3f, specular: f32,
+    absorption: vec3f, transmission: f32,
+    sheen: vec3f, sheen_roughness: f32,
+    ior: f32, coat: f32, coat_roughness: f32, anisotropy: f32,
+    anisotropy_turn: f32, iridescence: f32, iridescence_ior: f32, iridescence_thickness: f32,
+    opacity: f32, cutoff: f32, normal_scale: f32, flags: u32,
+    textures: array<u32, 16>,
+}
 struct Light { position: vec3f, kind: u32, edge1: vec3f, cdf: f32, edge2: vec3f, probability: f32, emission: vec3f, spare: f32 }
 struct Frame {
     eye: vec3f, width: u32,
@@ -12,7 +22,8 @@ struct Frame {
     up: vec3f, seed: u32,
     forward: vec3f, max_bounces: u32,
     sky: vec3f, lights: u32,
-    tlas: u32, extent: f32, area_density: f32, spare: u32,
+    tlas: u32, extent: f32, area_density: f32, filter_: u32,
+    lens: f32, focus: f32, spare0: u32, spare1: u32,
 }
 struct Work { x: u32, y: u32, width: u32, height: u32, first_block: u32, blocks: u32, first_sample: u32, samples: u32 }
 

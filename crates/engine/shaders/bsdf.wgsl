@@ -3,6 +3,7 @@
 // specular part leaves, both from the table `albedo`: a white surface of any roughness then reflects all light.
 
 const TABLE = 32u;
+const MIN_ALPHA = 0.002;
 
 struct Bsdf { f0: vec3f, f90: f32, specular: vec3f, diffuse: vec3f, alpha: f32, choose_specular: f32 }
 
@@ -31,8 +32,11 @@ fn make_bsdf(material: u32, cosine: f32, floor_: f32) -> Bsdf {
     var b: Bsdf;
     let base = materials[material].base;
     let metallic = materials[material].metallic;
-    let dielectric = materials[material].f0;
-    b.alpha = max(materials[material].alpha, floor_);
+    let ior = materials[material].ior;
+    let step_ = (ior - 1.0) / (ior + 1.0);
+    let dielectric = step_ * step_;
+    let roughness = materials[material].roughness;
+    b.alpha = max(max(roughness * roughness, MIN_ALPHA), floor_);
     b.f0 = vec3f(dielectric) * (1.0 - metallic) + base * metallic;
     b.f90 = clamp(50.0 * max(b.f0.x, max(b.f0.y, b.f0.z)), 0.0, 1.0);
     let e = look_up_albedo(cosine, b.alpha);

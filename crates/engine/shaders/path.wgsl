@@ -67,9 +67,9 @@ fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec
 // One path from the eye, at most `frame.max_bounces` long.
 fn radiance(pixel: vec2u, sample: u32) -> vec3f {
     let dice = start_sampler(frame.seed, pixel.y * frame.width + pixel.x, sample);
-    let film = (vec2f(pixel) + draw(dice, 0u)) / vec2f(f32(frame.width), f32(frame.height)) * 2.0 - 1.0;
-    var origin = frame.eye;
-    var direction = normalize(frame.forward + frame.right * film.x - frame.up * film.y);
+    let ray = camera_ray(dice, pixel);
+    var origin = ray.origin;
+    var direction = ray.direction;
     var sum = vec3f(0.0);
     var throughput = vec3f(1.0);
     var density = 0.0;

@@ -36,16 +36,83 @@ pub(crate) struct Instance {
     pub spare: [u32; 2],
 }
 
-/// Metallic-roughness factors.
+/// What a surface is made of, as glTF and its extensions say it. Factors; what varies over the surface is in textures,
+/// which multiply them.
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct Material {
     pub base: Vec3,
     pub metallic: f32,
     pub emission: Vec3,
-    pub alpha: f32,
-    pub f0: f32,
-    pub spare: [f32; 3],
+    /// As artists give it; its square is the width of the highlight.
+    pub roughness: f32,
+    pub specular_colour: Vec3,
+    pub specular: f32,
+    /// Absorption per unit of length inside.
+    pub absorption: Vec3,
+    pub transmission: f32,
+    pub sheen: Vec3,
+    pub sheen_roughness: f32,
+    pub ior: f32,
+    pub coat: f32,
+    pub coat_roughness: f32,
+    pub anisotropy: f32,
+    pub anisotropy_turn: f32,
+    pub iridescence: f32,
+    pub iridescence_ior: f32,
+    /// Nanometres.
+    pub iridescence_thickness: f32,
+    pub opacity: f32,
+    /// Below it nothing is there; negative: no cut, opacity is a probability.
+    pub cutoff: f32,
+    pub normal_scale: f32,
+    /// Of `MATERIAL_*`.
+    pub flags: u32,
+    /// By slot: which texture view; `NO_TEXTURE`: none.
+    pub textures: [u32; TEXTURE_SLOTS],
+}
+
+/// Nothing is lit: the base colour is what is seen.
+pub(crate) const MATERIAL_UNLIT: u32 = 1;
+/// The surface encloses something: light that goes through is bent and absorbed.
+pub(crate) const MATERIAL_VOLUME: u32 = 2;
+/// Parts of it may not be there.
+pub(crate) const MATERIAL_HOLES: u32 = 4;
+/// Its back is not there.
+pub(crate) const MATERIAL_ONE_SIDED: u32 = 8;
+
+pub(crate) const NO_TEXTURE: u32 = u32::MAX;
+pub(crate) const TEXTURE_SLOTS: usize = 16;
+
+impl Default for Material {
+    /// What glTF gives a mesh without a material.
+    fn default() -> Self {
+        Self {
+            base: Vec3::ONE,
+            metallic: 1.0,
+            emission: Vec3::ZERO,
+            roughness: 1.0,
+            specular_colour: Vec3::ONE,
+            specular: 1.0,
+            absorption: Vec3::ZERO,
+            transmission: 0.0,
+            sheen: Vec3::ZERO,
+            sheen_roughness: 0.0,
+            ior: 1.5,
+            coat: 0.0,
+            coat_roughness: 0.0,
+            anisotropy: 0.0,
+            anisotropy_turn: 0.0,
+            iridescence: 0.0,
+            iridescence_ior: 1.3,
+            iridescence_thickness: 400.0,
+            opacity: 1.0,
+            cutoff: -1.0,
+            normal_scale: 1.0,
+            flags: 0,
+            textures: [NO_TEXTURE; TEXTURE_SLOTS],
+        }
+    }
 }
 
 pub(crate) const TRIANGLE_LIGHT: u32 = 0;
@@ -84,7 +151,13 @@ pub(crate) struct Frame {
     pub tlas: u32,
     pub extent: f32,
     pub area_density: f32,
-    pub spare: u32,
+    /// Zero: box; one: Blackman and Harris.
+    pub filter: u32,
+    /// Radius of the lens; zero: a pinhole.
+    pub lens: f32,
+    /// What is sharp, along the axis.
+    pub focus: f32,
+    pub spare: [u32; 2],
 }
 
 /// One submission: some 8 x 8 blocks of a tile, some samples.

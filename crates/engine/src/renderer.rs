@@ -110,6 +110,7 @@ const SHADER: &str = concat!(
     include_str!("../shaders/bvh.wgsl"),
     include_str!("../shaders/bsdf.wgsl"),
     include_str!("../shaders/light.wgsl"),
+    include_str!("../shaders/camera.wgsl"),
     include_str!("../shaders/path.wgsl"),
 );
 

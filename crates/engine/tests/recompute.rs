@@ -11,7 +11,7 @@ use std::path::Path;
 fn blocks_of_a_rich_scene_come_out_the_same_alone_and_in_their_unit() {
     let gpu = Gpu::open(None).expect("an adapter");
     let scene = Scene::load(Path::new("scenes/garden.glb")).expect("the garden");
-    let view = View { width: 96, height: 64, camera: None, max_bounces: 8, seed: 0 };
+    let view = View::new(96, 64);
     let mut renderer = Renderer::new(&gpu, &scene, &view).expect("a renderer");
     let tile = Tile { x: 0, y: 0, width: 96, height: 64 };
     let unit = RenderUnit { tile, samples: SampleRange { first: 0, count: 8 } };

@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let bench = Bench {
         scene,
-        view: View { width: SIDE, height: SIDE, camera: None, max_bounces: 8, seed: 1 },
+        view: View { seed: 1, ..View::new(SIDE, SIDE) },
         memory: Bytes(1 << 30),
         scratch: folder.path().join("scratch"),
     };

@@ -24,7 +24,7 @@ impl Stage {
     fn bench(&self) -> Bench {
         Bench {
             scene: self.folder.path().join("scene.glb"),
-            view: View { width: 16, height: 8, camera: None, max_bounces: 4, seed: 1 },
+            view: View { max_bounces: 4, seed: 1, ..View::new(16, 8) },
             memory: Bytes(1 << 20),
             scratch: self.scratch(),
         }

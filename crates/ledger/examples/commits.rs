@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut ledger = Ledger::open(&folder.path().join("ledger.sqlite3"))?;
     let (requester, provider) = (Keypair::from_secret([1; 32]), Keypair::from_secret([2; 32]));
     let key = JobKey { job: JobId([3; 16]), side: Side::Provider, peer: requester.node_id() };
-    let view = View { width: 512, height: 512, camera: None, max_bounces: 8, seed: 1 };
+    let view = View { seed: 1, ..View::new(512, 512) };
     let spec =
         RenderSpec { scene: BlobRef { hash: BlobHash([4; 32]), size: Bytes(1) }, view, spp: 4096, mature: false };
     let price = Price { per_giga: Amount::from_micros(1_000_000_000) };

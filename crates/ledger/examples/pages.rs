@@ -66,7 +66,7 @@ fn write(ledger: &mut Ledger, n: u32) -> Result<(), Box<dyn Error>> {
     let mut job = [0; 16];
     job[..4].copy_from_slice(&n.to_le_bytes());
     let key = JobKey { job: JobId(job), side: Side::Provider, peer: requester.node_id() };
-    let view = View { width: 512, height: 512, camera: None, max_bounces: 8, seed: 1 };
+    let view = View { seed: 1, ..View::new(512, 512) };
     let render =
         RenderSpec { scene: BlobRef { hash: BlobHash([4; 32]), size: Bytes(1) }, view, spp: 4096, mature: false };
     let spec = JobSpec::Render(render.clone());

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use std::collections::HashMap;
 
 fn spec(width: u32, height: u32, spp: u32) -> RenderSpec {
-    let view = View { width, height, camera: None, max_bounces: 8, seed: 0 };
+    let view = View::new(width, height);
     RenderSpec { scene: BlobRef { hash: BlobHash([0; 32]), size: Bytes(1) }, view, spp, mature: false }
 }
 

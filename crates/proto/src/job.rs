@@ -10,7 +10,7 @@ use ts_rs::TS;
 
 /// Name and version of the engine whose arithmetic a unit is defined by. Part of every unit's id:
 /// results of different versions are never mixed.
-pub const RENDER_ENGINE: &str = "idlewatt-render/1";
+pub const RENDER_ENGINE: &str = "idlewatt-render/2";
 
 /// A blob by name and size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -221,6 +221,33 @@ pub struct View {
     pub max_bounces: u8,
     /// Keys the random numbers together with pixel, sample and dimension.
     pub seed: u32,
+    /// The instant of the scene's animation, in microseconds from its beginning.
+    pub time_us: u32,
+    /// Depth of field; without it everything is sharp.
+    pub lens: Option<Lens>,
+    /// What share a sample has in the pixels around it.
+    pub filter: Filter,
+}
+
+/// A thin lens in front of a camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Lens {
+    /// Radius of its opening in the scene's units (metres in glTF), in millionths.
+    pub radius_um: u32,
+    /// What is sharp: so far along the camera's axis, in millionths of a unit.
+    #[ts(type = "number")]
+    pub focus_um: u64,
+}
+
+/// How samples become pixels. Samples are placed as the filter weighs them, so a pixel is a plain mean of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Filter {
+    /// All of a pixel alike, nothing beyond it.
+    Box,
+    /// Blackman and Harris, 1.5 pixels wide: edges without steps, and no ringing.
+    #[default]
+    BlackmanHarris,
 }
 
 /// A rectangle of pixels, from the upper left.
@@ -325,6 +352,11 @@ pub enum InvalidSpec {
 }
 
 impl View {
+    /// A picture of a scene's first camera at the beginning of its animation, with paths of eight bounces.
+    pub fn new(width: u32, height: u32) -> Self {
+        Self { width, height, camera: None, max_bounces: 8, seed: 0, time_us: 0, lens: None, filter: Filter::default() }
+    }
+
     /// Checks every bound.
     pub fn validate(&self) -> Result<(), InvalidSpec> {
         let side = 1..=limits::PICTURE_SIDE;

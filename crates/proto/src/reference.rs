@@ -13,7 +13,7 @@ pub const PACE: Pace = Pace { quantum_us: 16_000, duty_permille: 1000 };
 
 /// How the reference scene is seen.
 pub fn view() -> View {
-    View { width: SIDE, height: SIDE, camera: None, max_bounces: 8, seed: 1 }
+    View { seed: 1, ..View::new(SIDE, SIDE) }
 }
 
 /// Work on it without an end, of which as many whole samples are done as there is time for. The speed is its pixel samples

@@ -63,7 +63,7 @@ proptest! {
 fn spec() -> RenderSpec {
     RenderSpec {
         scene: BlobRef { hash: BlobHash([1; 32]), size: Bytes(9) },
-        view: View { width: 640, height: 360, camera: None, max_bounces: 8, seed: 0 },
+        view: View::new(640, 360),
         spp: 64,
         mature: false,
     }

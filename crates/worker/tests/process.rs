@@ -79,7 +79,7 @@ impl Talk {
         let orders = child.stdin.take();
         let reports = BufReader::new(child.stdout.take().expect("standard output")).lines();
         let mut talk = Self { child, orders, reports, scratch, _shaders: shaders };
-        let view = View { width: 512, height: 512, camera: None, max_bounces: 8, seed: 1 };
+        let view = View { seed: 1, ..View::new(512, 512) };
         let scene = cornell().canonicalize().expect("the Cornell box").to_str().expect("Unicode").to_owned();
         talk.order(&Order::Open { scene, view, memory: Bytes(1 << 30) });
         assert!(matches!(talk.next(), Report::Hello { .. }));

@@ -29,7 +29,7 @@ fn cornell() -> PathBuf {
 fn bench(folder: &Path) -> Bench {
     Bench {
         scene: cornell(),
-        view: View { width: 48, height: 40, camera: None, max_bounces: 6, seed: 9 },
+        view: View { max_bounces: 6, seed: 9, ..View::new(48, 40) },
         memory: Bytes(256 << 20),
         scratch: folder.join("scratch"),
     }

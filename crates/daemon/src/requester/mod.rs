@@ -20,7 +20,6 @@ use idlewatt_ledger::JobKey;
 use idlewatt_policy::plan;
 use idlewatt_proto::advert::Want;
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SceneFacts, View};
-use idlewatt_proto::limits::BOUNCES;
 use idlewatt_proto::reason::StopReason;
 use idlewatt_proto::worker::{Fault, PictureFormat};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, NodeId};
@@ -32,10 +31,6 @@ use std::time::Instant;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-
-/// Bounces of a path, unless the request says otherwise.
-const MAX_BOUNCES: u8 = 8;
-const _: () = assert!(MAX_BOUNCES <= BOUNCES);
 
 /// Renders a picture, telling of it as it goes. Ends when it is there, cannot be, or is no longer wanted.
 pub async fn render(
@@ -261,13 +256,7 @@ fn heard(refusals: &[String]) -> String {
 /// Judges the scene and the request, before anybody is asked and any money moves.
 async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, SceneFacts, PathBuf), RenderOutcome> {
     let bad = |what: String| RenderOutcome::BadInput { what };
-    let view = View {
-        width: request.width,
-        height: request.height,
-        camera: request.camera.clone(),
-        max_bounces: MAX_BOUNCES,
-        seed: 0,
-    };
+    let view = View { camera: request.camera.clone(), ..View::new(request.width, request.height) };
     view.validate().map_err(|error| bad(error.to_string()))?;
     let packed = house.home.blobs().join(format!("packing-{:08x}.glb", crate::house::dice()));
     let facts = house.unnamed(house.workshop.pack(Path::new(&request.scene), &packed)).await.map_err(outcome_of)?;

@@ -1,7 +1,7 @@
 //! Twin of `shaders/bsdf.wgsl`, and the table that both read.
 
 use crate::layout::Material;
-use crate::limits::ALBEDO_TABLE_SIDE as TABLE;
+use crate::limits::{ALBEDO_TABLE_SIDE as TABLE, MIN_ALPHA};
 use glam::{Vec2, Vec3, Vec4};
 use std::f32::consts::PI;
 use std::sync::OnceLock;
@@ -34,15 +34,16 @@ pub(crate) fn luminance(c: Vec3) -> f32 {
 }
 
 pub(crate) fn make_bsdf(m: &Material, cosine: f32, floor: f32) -> Bsdf {
-    let alpha = m.alpha.max(floor);
-    let f0 = Vec3::splat(m.f0) * (1.0 - m.metallic) + m.base * m.metallic;
+    let alpha = (m.roughness * m.roughness).max(MIN_ALPHA).max(floor);
+    let dielectric = ((m.ior - 1.0) / (m.ior + 1.0)).powi(2);
+    let f0 = Vec3::splat(dielectric) * (1.0 - m.metallic) + m.base * m.metallic;
     let f90 = (50.0 * f0.max_element()).clamp(0.0, 1.0);
     let e = look_up_albedo(cosine, alpha);
     let lost = 1.0 / (e.x + e.y).max(1.0e-3) - 1.0;
     let specular = Vec3::ONE + f0 * lost;
     let reflected = (f0 * e.x + Vec3::splat(f90 * e.y)) * specular;
-    let coat = m.f0 * e.x + (50.0 * m.f0).clamp(0.0, 1.0) * e.y;
-    let diffuse = m.base * ((1.0 - m.metallic) * (1.0 - coat * (1.0 + m.f0 * lost)));
+    let coat = dielectric * e.x + (50.0 * dielectric).clamp(0.0, 1.0) * e.y;
+    let diffuse = m.base * ((1.0 - m.metallic) * (1.0 - coat * (1.0 + dielectric * lost)));
     let s = luminance(reflected);
     let d = luminance(diffuse);
     let choose_specular = if d > 0.0 { s / (s + d) } else { 1.0 };
@@ -104,7 +105,7 @@ pub(crate) fn albedo_table() -> &'static [Vec2] {
 
 fn integrate(cosine: f32, roughness: f32) -> Vec2 {
     const SIDE: usize = 32;
-    let alpha = (roughness * roughness).max(crate::limits::MIN_ALPHA);
+    let alpha = (roughness * roughness).max(MIN_ALPHA);
     let cosine = cosine.max(1.0e-3);
     let o = Vec3::new((1.0 - cosine * cosine).sqrt(), 0.0, cosine);
     let sum: Vec2 = (0..SIDE * SIDE)

@@ -3,6 +3,7 @@
 
 mod bsdf;
 mod bvh;
+mod camera;
 mod light;
 mod path;
 mod rng;

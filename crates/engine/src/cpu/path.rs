@@ -2,6 +2,7 @@
 
 use crate::cpu::bsdf::{Bsdf, eval_bsdf, luminance, make_bsdf, sample_bsdf};
 use crate::cpu::bvh::{Hit, MISS, trace};
+use crate::cpu::camera::{Ray, camera_ray};
 use crate::cpu::light::sample_light;
 use crate::cpu::rng::{draw, start_sampler};
 use crate::layout::{Frame, decode_normal};
@@ -81,10 +82,7 @@ fn light_from(scene: &Scene, frame: &Frame, s: &Surface, b: &Bsdf, view: (&Mat3,
 
 pub(crate) fn radiance(scene: &Scene, frame: &Frame, pixel: UVec2, sample: u32) -> Vec3 {
     let dice = start_sampler(frame.seed, pixel.y.wrapping_mul(frame.width).wrapping_add(pixel.x), sample);
-    let size = Vec2::new(frame.width as f32, frame.height as f32);
-    let film = (pixel.as_vec2() + draw(dice, 0)) / size * 2.0 - 1.0;
-    let mut origin = frame.eye;
-    let mut direction = (frame.forward + frame.right * film.x - frame.up * film.y).normalize();
+    let Ray { mut origin, mut direction } = camera_ray(frame, dice, pixel);
     let mut sum = Vec3::ZERO;
     let mut throughput = Vec3::ONE;
     let mut density = 0.0;

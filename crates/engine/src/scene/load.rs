@@ -7,8 +7,7 @@ use super::lights::Lights;
 use super::{Camera, Scene, SceneError};
 use crate::layout::{Instance, Material, Node, Triangle, encode_normal, rows};
 use crate::limits::{
-    CAMERAS_NAMED, COORDINATE, EMISSION, INSTANCES, LIGHTS, MESH_DEPTH, MIN_ALPHA, NODES, TOP_DEPTH, TRIANGLES,
-    UNSUPPORTED_NAMED,
+    CAMERAS_NAMED, COORDINATE, EMISSION, INSTANCES, LIGHTS, MESH_DEPTH, NODES, TOP_DEPTH, TRIANGLES, UNSUPPORTED_NAMED,
 };
 use glam::{Affine3A, Mat4, Quat, Vec3, Vec3A};
 use gltf::json::extensions::scene::khr_lights_punctual::Light as Punctual;
@@ -115,14 +114,7 @@ impl<'a> Loader<'a> {
             made.push(convert(index, material)?);
         }
         // What meshes without a material get.
-        made.push(Material {
-            base: Vec3::ONE,
-            metallic: 1.0,
-            emission: Vec3::ZERO,
-            alpha: 1.0,
-            f0: 0.04,
-            spare: [0.0; 3],
-        });
+        made.push(Material::default());
         Ok(made)
     }
 
@@ -355,15 +347,14 @@ fn convert(index: usize, material: &json::Material) -> Result<Material, SceneErr
     let emission = colour(material.emissive_factor.0, &what())? * amount(strength, &what())?;
     finite(emission.to_array(), EMISSION, what)?;
     let [red, green, blue, _] = pbr.base_color_factor.0;
-    // KHR_materials_ior: zero stands for a Fresnel term of one.
-    let f0 = if ior <= 0.0 { 1.0 } else { ((ior - 1.0) / (ior + 1.0)).powi(2) };
     Ok(Material {
         base: Vec3::new(red, green, blue).clamp(Vec3::ZERO, Vec3::ONE),
         metallic: pbr.metallic_factor.0.clamp(0.0, 1.0),
         emission,
-        alpha: pbr.roughness_factor.0.clamp(0.0, 1.0).powi(2).max(MIN_ALPHA),
-        f0,
-        spare: [0.0; 3],
+        roughness: pbr.roughness_factor.0.clamp(0.0, 1.0),
+        // Zero stands for a Fresnel term of one.
+        ior: ior.max(0.0),
+        ..Material::default()
     })
 }
 

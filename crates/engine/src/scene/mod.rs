@@ -12,7 +12,7 @@ mod load;
 use crate::layout::{Frame, Instance, Light, Material, Node, Triangle};
 use crate::renderer::RenderError;
 use glam::Vec3;
-use idlewatt_proto::job::{SceneFacts, View};
+use idlewatt_proto::job::{Filter, SceneFacts, View};
 use std::io;
 use std::path::Path;
 
@@ -195,7 +195,13 @@ impl Scene {
             tlas: self.tlas,
             extent: self.extent(),
             area_density: self.area_density,
-            spare: 0,
+            filter: match view.filter {
+                Filter::Box => 0,
+                Filter::BlackmanHarris => 1,
+            },
+            lens: view.lens.map_or(0.0, |lens| lens.radius_um as f32 * 1.0e-6),
+            focus: view.lens.map_or(1.0, |lens| lens.focus_um as f32 * 1.0e-6),
+            spare: [0; 2],
         })
     }
 

@@ -100,7 +100,7 @@ pub fn look(colour: [f32; 3], metallic: f32, roughness: f32) -> Value {
 
 /// A view without a named camera.
 pub fn view(width: u32, height: u32, max_bounces: u8) -> View {
-    View { width, height, camera: None, max_bounces, seed: 11 }
+    View { max_bounces, seed: 11, ..View::new(width, height) }
 }
 
 /// A unit of all of a picture.

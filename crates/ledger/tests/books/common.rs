@@ -54,7 +54,7 @@ impl Deal {
             Side::Provider => (other, node),
             Side::Requester => (node, other),
         };
-        let view = View { width: 64, height: 64, camera: None, max_bounces: 8, seed: 1 };
+        let view = View { seed: 1, ..View::new(64, 64) };
         let scene = BlobRef { hash: BlobHash([7; 32]), size: Bytes(1000) };
         let key = JobKey { job: JobId([number; 16]), side, peer };
         let spec = JobSpec::Render(RenderSpec { scene, view, spp: 4096, mature: false });

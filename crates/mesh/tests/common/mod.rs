@@ -90,7 +90,7 @@ pub fn signed(owner: &Keypair, seq: u64, floor: i64, addresses: Vec<String>) -> 
 
 pub fn cfp(camera: &str) -> Ask {
     let scene = BlobRef { hash: BlobHash([1; 32]), size: Bytes(9) };
-    let view = View { width: 640, height: 360, camera: Some(camera.to_owned()), max_bounces: 8, seed: 0 };
+    let view = View { camera: Some(camera.to_owned()), ..View::new(640, 360) };
     let spec = JobSpec::Render(RenderSpec { scene, view, spp: 64, mature: false });
     Ask::Cfp(Cfp { job: JobId([5; 16]), spec, facts: Some(facts()), max_price: None })
 }
