@@ -1,7 +1,7 @@
 // One thread is one pixel: it adds the samples that are due to the pixel's sum, in order, so that how a unit was cut
 // into submissions never shows in the result.
 
-struct Surface { position: vec3f, geometric: vec3f, normal: vec3f, material: u32 }
+struct Surface { position: vec3f, geometric: vec3f, normal: vec3f }
 
 fn decode_normal(bits: u32) -> vec3f {
     let e = unpack2x16snorm(bits);
@@ -29,7 +29,7 @@ fn surface_at(hit: Hit, direction: vec3f) -> Surface {
     normal *= select(1.0, -1.0, dot(normal, geometric) < 0.0);
     // A vertex normal that looks away from the viewer has no meaning here.
     if !(dot(normal, direction) < -1.0e-3) { normal = geometric; }
-    return Surface(vec3f(dot(m[0], p), dot(m[1], p), dot(m[2], p)), geometric, normal, instances[hit.instance].material);
+    return Surface(vec3f(dot(m[0], p), dot(m[1], p), dot(m[2], p)), geometric, normal);
 }
 
 // Off the surface, by more than the rounding of positions and less than anyone sees.
@@ -81,8 +81,8 @@ fn radiance(pixel: vec2u, sample: u32) -> vec3f {
             break;
         }
         let s = surface_at(hit, direction);
-        let emission = materials[s.material].emission;
-        let shine = luminance(emission);
+        let m = material_at(hit);
+        let shine = luminance(m.emission);
         if shine > 0.0 {
             var weight = 1.0;
             if bounce > 0u {
@@ -90,12 +90,12 @@ fn radiance(pixel: vec2u, sample: u32) -> vec3f {
                 let other = shine * frame.area_density * hit.distance * hit.distance / cosine;
                 weight = density * density / (density * density + other * other);
             }
-            sum += throughput * emission * weight;
+            sum += throughput * m.emission * weight;
         }
         if bounce == frame.max_bounces { break; }
         let axes = basis(s.normal);
         let o = -direction * axes;
-        let b = make_bsdf(s.material, o.z, floor_);
+        let b = make_bsdf(m, o.z, floor_);
         let dimension = 1u + bounce * 4u;
         let choices = draw(dice, dimension);
         if frame.lights > 0u {

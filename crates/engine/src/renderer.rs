@@ -108,6 +108,7 @@ const SHADER: &str = concat!(
     include_str!("../shaders/bindings.wgsl"),
     include_str!("../shaders/rng.wgsl"),
     include_str!("../shaders/bvh.wgsl"),
+    include_str!("../shaders/material.wgsl"),
     include_str!("../shaders/bsdf.wgsl"),
     include_str!("../shaders/light.wgsl"),
     include_str!("../shaders/camera.wgsl"),

@@ -5,6 +5,7 @@ mod bsdf;
 mod bvh;
 mod camera;
 mod light;
+mod material;
 mod path;
 mod rng;
 pub mod text;

@@ -4,6 +4,7 @@ use crate::cpu::bsdf::{Bsdf, eval_bsdf, luminance, make_bsdf, sample_bsdf};
 use crate::cpu::bvh::{Hit, MISS, trace};
 use crate::cpu::camera::{Ray, camera_ray};
 use crate::cpu::light::sample_light;
+use crate::cpu::material::material_at;
 use crate::cpu::rng::{draw, start_sampler};
 use crate::layout::{Frame, decode_normal};
 use crate::scene::Scene;
@@ -13,7 +14,6 @@ struct Surface {
     position: Vec3,
     geometric: Vec3,
     normal: Vec3,
-    material: usize,
 }
 
 fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
@@ -39,7 +39,6 @@ fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
         position: Vec3::from_array(instance.to_world.map(|row| Vec4::from_array(row).dot(p))),
         geometric,
         normal: if meaningful { normal } else { geometric },
-        material: instance.material as usize,
     }
 }
 
@@ -94,8 +93,8 @@ pub(crate) fn radiance(scene: &Scene, frame: &Frame, pixel: UVec2, sample: u32) 
             break;
         }
         let s = surface_at(scene, &hit, direction);
-        let material = &scene.materials[s.material];
-        let shine = luminance(material.emission);
+        let m = material_at(scene, &hit);
+        let shine = luminance(m.emission);
         if shine > 0.0 {
             let mut weight = 1.0;
             if bounce > 0 {
@@ -103,14 +102,14 @@ pub(crate) fn radiance(scene: &Scene, frame: &Frame, pixel: UVec2, sample: u32) 
                 let other = shine * frame.area_density * hit.distance * hit.distance / cosine;
                 weight = density * density / (density * density + other * other);
             }
-            sum += throughput * material.emission * weight;
+            sum += throughput * m.emission * weight;
         }
         if bounce == frame.max_bounces {
             break;
         }
         let axes = basis(s.normal);
         let o = axes.transpose() * -direction;
-        let b = make_bsdf(material, o.z, floor);
+        let b = make_bsdf(&m, o.z, floor);
         let dimension = 1 + bounce * 4;
         let choices = draw(dice, dimension);
         if frame.lights > 0 {
