@@ -9,10 +9,13 @@ mod material;
 mod path;
 mod rng;
 pub mod text;
+mod texture;
 pub mod upscale;
 
 pub(crate) use bsdf::albedo_table;
 pub(crate) use bsdf::luminance;
+pub(crate) use material::{Spot, laid_at};
+pub(crate) use texture::look_up;
 
 use crate::renderer::RenderError;
 use crate::scene::Scene;

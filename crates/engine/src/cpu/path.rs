@@ -4,16 +4,18 @@ use crate::cpu::bsdf::{Bsdf, eval_bsdf, luminance, make_bsdf, sample_bsdf};
 use crate::cpu::bvh::{Hit, MISS, trace};
 use crate::cpu::camera::{Ray, camera_ray};
 use crate::cpu::light::sample_light;
-use crate::cpu::material::material_at;
-use crate::cpu::rng::{draw, start_sampler};
-use crate::layout::{Frame, decode_normal};
+use crate::cpu::material::{bend, material_at, shine_at};
+use crate::cpu::rng::{draw, ray_seed, start_sampler};
+use crate::layout::{Frame, MATERIAL_UNLIT, decode_normal};
 use crate::scene::Scene;
 use glam::{Mat3, UVec2, Vec2, Vec3, Vec4};
 
-struct Surface {
-    position: Vec3,
-    geometric: Vec3,
-    normal: Vec3,
+pub(crate) struct Surface {
+    pub position: Vec3,
+    pub geometric: Vec3,
+    pub normal: Vec3,
+    pub tangent: Vec3,
+    pub hand: f32,
 }
 
 fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
@@ -39,6 +41,8 @@ fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
         position: Vec3::from_array(instance.to_world.map(|row| Vec4::from_array(row).dot(p))),
         geometric,
         normal: if meaningful { normal } else { geometric },
+        tangent: Vec3::ZERO,
+        hand: 1.0,
     }
 }
 
@@ -58,9 +62,25 @@ fn basis(n: Vec3) -> Mat3 {
     )
 }
 
-fn light_from(scene: &Scene, frame: &Frame, s: &Surface, b: &Bsdf, view: (&Mat3, Vec3), dice: (f32, Vec2)) -> Vec3 {
-    let (axes, o) = view;
-    let lit = sample_light(&scene.lights, frame, s.position, dice.0, dice.1);
+fn axes_of(s: &Surface) -> Mat3 {
+    let across = s.tangent - s.normal * s.normal.dot(s.tangent);
+    let length2 = across.length_squared();
+    if length2 < 1.0e-6 {
+        return basis(s.normal);
+    }
+    let x = across / length2.sqrt();
+    Mat3::from_cols(x, s.normal.cross(x) * s.hand, s.normal)
+}
+
+fn light_from(
+    scene: &Scene,
+    frame: &Frame,
+    s: &Surface,
+    b: &Bsdf,
+    (axes, o): (&Mat3, Vec3),
+    (choice, uv, seed): (f32, Vec2, u32),
+) -> Vec3 {
+    let lit = sample_light(scene, frame, s.position, choice, uv);
     let direction = lit.to_light.normalize();
     let value = eval_bsdf(b, o, axes.transpose() * direction);
     if value.truncate().max_element() <= 0.0 || luminance(lit.radiance) <= 0.0 || direction.dot(s.geometric) <= 0.0 {
@@ -68,7 +88,7 @@ fn light_from(scene: &Scene, frame: &Frame, s: &Surface, b: &Bsdf, view: (&Mat3,
     }
     let origin = leave(s, direction, frame.extent);
     let way = s.position + lit.to_light - origin;
-    if trace(scene, origin, way, 0.9999, true).distance < 0.9999 {
+    if trace(scene, origin, way, 0.9999, true, seed).distance < 0.9999 {
         return Vec3::ZERO;
     }
     let mut weight = 1.0;
@@ -87,19 +107,22 @@ pub(crate) fn radiance(scene: &Scene, frame: &Frame, pixel: UVec2, sample: u32) 
     let mut density = 0.0;
     let mut floor = 0.0_f32;
     for bounce in 0.. {
-        let hit = trace(scene, origin, direction, MISS, false);
+        let hit = trace(scene, origin, direction, MISS, false, ray_seed(dice, 2 * bounce));
         if hit.distance >= MISS {
             sum += throughput * frame.sky;
             break;
         }
-        let s = surface_at(scene, &hit, direction);
+        let s = bend(scene, surface_at(scene, &hit, direction), &hit, direction);
         let m = material_at(scene, &hit);
-        let shine = luminance(m.emission);
-        if shine > 0.0 {
+        if m.flags & MATERIAL_UNLIT != 0 {
+            sum += throughput * m.base;
+            break;
+        }
+        if luminance(m.emission) > 0.0 {
             let mut weight = 1.0;
             if bounce > 0 {
                 let cosine = (-s.geometric.dot(direction)).max(1.0e-6);
-                let other = shine * frame.area_density * hit.distance * hit.distance / cosine;
+                let other = shine_at(scene, &hit, &m) * frame.area_density * hit.distance * hit.distance / cosine;
                 weight = density * density / (density * density + other * other);
             }
             sum += throughput * m.emission * weight;
@@ -107,13 +130,14 @@ pub(crate) fn radiance(scene: &Scene, frame: &Frame, pixel: UVec2, sample: u32) 
         if bounce == frame.max_bounces {
             break;
         }
-        let axes = basis(s.normal);
+        let axes = axes_of(&s);
         let o = axes.transpose() * -direction;
         let b = make_bsdf(&m, o.z, floor);
         let dimension = 1 + bounce * 4;
         let choices = draw(dice, dimension);
         if frame.lights > 0 {
-            sum += throughput * light_from(scene, frame, &s, &b, (&axes, o), (choices.x, draw(dice, dimension + 1)));
+            let chances = (choices.x, draw(dice, dimension + 1), ray_seed(dice, 2 * bounce + 1));
+            sum += throughput * light_from(scene, frame, &s, &b, (&axes, o), chances);
         }
         let l = sample_bsdf(&b, o, choices.y, draw(dice, dimension + 2));
         let value = eval_bsdf(&b, o, l);
