@@ -29,7 +29,17 @@ struct Frame {
     tlas: u32, extent: f32, area_density: f32, filter_: u32,
     lens: f32, focus: f32, spare0: u32, spare1: u32,
 }
-struct Work { x: u32, y: u32, width: u32, height: u32, first_block: u32, blocks: u32, first_sample: u32, samples: u32 }
+struct Work {
+    x: u32, y: u32, width: u32, height: u32,
+    first_block: u32, blocks: u32, first_sample: u32, samples: u32,
+    steps: u32, resume: u32, spare0: u32, spare1: u32,
+}
+struct Path {
+    origin: vec3f, density: f32,
+    direction: vec3f, floor_: f32,
+    throughput: vec3f, bounce: u32,
+    sum: vec3f, sample: u32,
+}
 
 // Not uniforms: software Vulkan compiles a shader whose loops are steered by uniforms anew at every submission.
 @group(0) @binding(0) var<storage, read> frame: Frame;
@@ -48,5 +58,6 @@ struct Work { x: u32, y: u32, width: u32, height: u32, first_block: u32, blocks:
 @group(0) @binding(13) var<storage, read> texels1: array<u32>;
 @group(0) @binding(14) var<storage, read> texels2: array<u32>;
 @group(0) @binding(15) var<storage, read> texels3: array<u32>;
+@group(0) @binding(16) var<storage, read_write> paths: array<Path>;
 
 const PI = 3.14159265;

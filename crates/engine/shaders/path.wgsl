@@ -1,5 +1,5 @@
 // One thread is one pixel: it adds the samples that are due to the pixel's sum, in order, so that how a unit was cut
-// into submissions never shows in the result.
+// into submissions never shows in the result. A submission may end between two bounces of a path.
 
 // `tangent` is zero where a surface has none; `hand` is -1 where the third axis lies the other way round.
 struct Surface { position: vec3f, geometric: vec3f, normal: vec3f, tangent: vec3f, hand: f32 }
@@ -74,62 +74,73 @@ fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec
     return value.xyz * lit.radiance * weight;
 }
 
-// One path from the eye, at most `frame.max_bounces` long.
-fn radiance(pixel: vec2u, sample: u32) -> vec3f {
-    let dice = start_sampler(frame.seed, pixel.y * frame.width + pixel.x, sample);
+const NOT_BEGUN = 0xffffffffu;
+
+fn leave_the_eye(path: ptr<function, Path>, dice: Sampler, pixel: vec2u) {
     let ray = camera_ray(dice, pixel);
-    var origin = ray.origin;
-    var direction = ray.direction;
-    var sum = vec3f(0.0);
-    var throughput = vec3f(1.0);
-    var density = 0.0;
-    var floor_ = 0.0;
-    for (var bounce = 0u; ; bounce++) {
-        let hit = trace(origin, direction, MISS, false, ray_seed(dice, 2u * bounce));
-        if hit.distance >= MISS {
-            sum += throughput * frame.sky;
-            break;
-        }
-        let s = bend(surface_at(hit, direction), hit, direction);
-        let m = material_at(hit);
-        if UNLIT && (m.flags & MATERIAL_UNLIT) != 0u {
-            sum += throughput * m.base;
-            break;
-        }
-        if luminance(m.emission) > 0.0 {
-            var weight = 1.0;
-            if bounce > 0u {
-                let cosine = max(-dot(s.geometric, direction), 1.0e-6);
-                let other = shine_at(hit, m) * frame.area_density * hit.distance * hit.distance / cosine;
-                weight = density * density / (density * density + other * other);
-            }
-            sum += throughput * m.emission * weight;
-        }
-        if bounce == frame.max_bounces { break; }
-        let axes = axes_of(s);
-        let o = -direction * axes;
-        let b = make_bsdf(m, o.z, floor_);
-        let dimension = 1u + bounce * 4u;
-        let choices = draw(dice, dimension);
-        if frame.lights > 0u {
-            sum += throughput * light_from(s, axes, b, o, choices.x, draw(dice, dimension + 1u), ray_seed(dice, 2u * bounce + 1u));
-        }
-        let l = sample_bsdf(b, o, choices.y, draw(dice, dimension + 2u));
-        let value = eval_bsdf(b, o, l);
-        direction = normalize(axes * l);
-        if value.w <= 0.0 || dot(direction, s.geometric) <= 0.0 { break; }
-        throughput *= value.xyz / value.w;
-        density = value.w;
-        floor_ = max(floor_, min(b.alpha, 0.25));
-        if choices.y >= b.choose_specular { floor_ = 0.25; }
-        if bounce >= 3u {
-            let survive = min(max(throughput.x, max(throughput.y, throughput.z)), 0.95);
-            if draw(dice, dimension + 3u).x >= survive { break; }
-            throughput /= survive;
-        }
-        origin = leave(s, direction);
+    (*path).origin = ray.origin;
+    (*path).direction = ray.direction;
+    (*path).throughput = vec3f(1.0);
+    (*path).sum = vec3f(0.0);
+    (*path).density = 0.0;
+    (*path).floor_ = 0.0;
+    (*path).bounce = 0u;
+}
+
+// Follows a path to the next surface that it meets, and on from there; whether it goes on. A path meets at most
+// `frame.max_bounces` surfaces and what is behind them.
+fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
+    let bounce = (*path).bounce;
+    let direction = (*path).direction;
+    let throughput = (*path).throughput;
+    let hit = trace((*path).origin, direction, MISS, false, ray_seed(dice, 2u * bounce));
+    if hit.distance >= MISS {
+        (*path).sum += throughput * frame.sky;
+        return false;
     }
-    return sum;
+    let s = bend(surface_at(hit, direction), hit, direction);
+    let m = material_at(hit);
+    if UNLIT && (m.flags & MATERIAL_UNLIT) != 0u {
+        (*path).sum += throughput * m.base;
+        return false;
+    }
+    if luminance(m.emission) > 0.0 {
+        var weight = 1.0;
+        if bounce > 0u {
+            let cosine = max(-dot(s.geometric, direction), 1.0e-6);
+            let other = shine_at(hit, m) * frame.area_density * hit.distance * hit.distance / cosine;
+            let density = (*path).density;
+            weight = density * density / (density * density + other * other);
+        }
+        (*path).sum += throughput * m.emission * weight;
+    }
+    if bounce == frame.max_bounces { return false; }
+    let axes = axes_of(s);
+    let o = -direction * axes;
+    let b = make_bsdf(m, o.z, (*path).floor_);
+    let dimension = 1u + bounce * 4u;
+    let choices = draw(dice, dimension);
+    if frame.lights > 0u {
+        let seed = ray_seed(dice, 2u * bounce + 1u);
+        (*path).sum += throughput * light_from(s, axes, b, o, choices.x, draw(dice, dimension + 1u), seed);
+    }
+    let l = sample_bsdf(b, o, choices.y, draw(dice, dimension + 2u));
+    let value = eval_bsdf(b, o, l);
+    let next = normalize(axes * l);
+    if value.w <= 0.0 || dot(next, s.geometric) <= 0.0 { return false; }
+    var after = throughput * value.xyz / value.w;
+    (*path).floor_ = select(max((*path).floor_, min(b.alpha, 0.25)), 0.25, choices.y >= b.choose_specular);
+    if bounce >= 3u {
+        let survive = min(max(after.x, max(after.y, after.z)), 0.95);
+        if draw(dice, dimension + 3u).x >= survive { return false; }
+        after /= survive;
+    }
+    (*path).throughput = after;
+    (*path).density = value.w;
+    (*path).direction = next;
+    (*path).origin = leave(s, next);
+    (*path).bounce = bounce + 1u;
+    return true;
 }
 
 // Undefined and infinite values become black, by their bits: compilers may assume that x == x.
@@ -146,9 +157,22 @@ fn render(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) loc
     let at = vec2u(block % across, block / across) * 8u + local.xy;
     if at.x >= work.width || at.y >= work.height { return; }
     let slot = at.y * work.width + at.x;
+    let pixel = vec2u(work.x, work.y) + at;
+    var path = Path(vec3f(0.0), 0.0, vec3f(0.0), 0.0, vec3f(0.0), NOT_BEGUN, vec3f(0.0), 0u);
     var sum = sums_in[slot].xyz;
-    for (var i = 0u; i < work.samples; i++) {
-        sum += finite(radiance(vec2u(work.x, work.y) + at, work.first_sample + i));
+    if work.resume != 0u {
+        path = paths[slot];
+        sum = sums_out[slot].xyz;
     }
+    for (var step_ = 0u; step_ < work.steps && path.sample < work.samples; step_++) {
+        let dice = start_sampler(frame.seed, pixel.y * frame.width + pixel.x, work.first_sample + path.sample);
+        if path.bounce == NOT_BEGUN { leave_the_eye(&path, dice, pixel); }
+        if !go_on(&path, dice) {
+            sum += finite(path.sum);
+            path.sample++;
+            path.bounce = NOT_BEGUN;
+        }
+    }
+    paths[slot] = path;
     sums_out[slot] = vec4f(sum, 0.0);
 }

@@ -242,6 +242,27 @@ pub(crate) struct Work {
     pub blocks: u32,
     pub first_sample: u32,
     pub samples: u32,
+    /// Bounces of each thread; what is not through then goes on in the next submission.
+    pub steps: u32,
+    /// Whether paths are under way from the last submission.
+    pub resume: u32,
+    pub spare: [u32; 2],
+}
+
+/// A path between two of its bounces.
+#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct Path {
+    pub origin: Vec3,
+    pub density: f32,
+    pub direction: Vec3,
+    pub floor: f32,
+    pub throughput: Vec3,
+    /// How many surfaces it has met; all bits set: it is still to leave the eye.
+    pub bounce: u32,
+    pub sum: Vec3,
+    /// Which of the submission's samples it is.
+    pub sample: u32,
 }
 
 /// The rows of an affine map.

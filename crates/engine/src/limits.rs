@@ -72,9 +72,9 @@ pub const SOFTWARE_TIMEOUT: Duration = Duration::from_secs(600);
 /// How long the reference measurement runs.
 pub const MEASURE: Duration = Duration::from_millis(1000);
 
-/// Storage buffers that the renderer binds: frame and work, six of the scene, two of sums, six of what lies on surfaces.
-/// Every desktop driver has more; the least that Vulkan allows a device to have is four.
-pub const STORAGE_BUFFERS: u32 = 16;
+/// Storage buffers that the renderer binds: frame and work, six of the scene, two of sums, six of what lies on surfaces,
+/// paths. Every desktop driver has more; the least that Vulkan allows a device to have is four.
+pub const STORAGE_BUFFERS: u32 = 17;
 
 /// Bytes of a `tokenizer.json`. Vocabularies of a quarter of a million tokens have some 20 MB with their merges.
 pub const TOKENIZER_BYTES: u64 = 64 << 20;

@@ -3,10 +3,10 @@
 use crate::cpu::albedo_table;
 use crate::gpu::{DeviceLost, Gpu};
 use crate::layout::{
-    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, Frame, INSTANCE_HOLES, MATERIAL_UNLIT, NO_TEXTURE, Work,
+    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, Frame, INSTANCE_HOLES, MATERIAL_UNLIT, NO_TEXTURE, Path, Work,
 };
 use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, STORAGE_BUFFERS};
-use crate::quantum::Quantum;
+use crate::quantum::{Cut, Quantum};
 use crate::scene::Scene;
 use bytemuck::{Pod, Zeroable};
 use idlewatt_proto::device::DeviceKind;
@@ -188,8 +188,8 @@ impl<'a> Renderer<'a> {
             scene,
             surfaces,
             quantum: match gpu.device().kind {
-                DeviceKind::Software => Quantum::new(SOFTWARE_BLOCKS, SOFTWARE_SAMPLES),
-                _ => Quantum::new(1, u32::MAX),
+                DeviceKind::Software => Quantum::new(f64::from(SOFTWARE_BLOCKS), SOFTWARE_SAMPLES),
+                _ => Quantum::new(1.0 / f64::from(path_steps(view)), u32::MAX),
             },
         };
         renderer.warm_up()?;
@@ -219,11 +219,12 @@ impl<'a> Renderer<'a> {
                 thread::sleep(PAUSE_SLICE);
                 continue;
             }
-            let (blocks, samples) = walk.next_cut(&self.quantum);
-            last = self.submit(walk.work(blocks, samples), &walk.groups[walk.from])?;
-            walk.advance(blocks, last);
+            let cut = walk.next_cut(&self.quantum);
+            last = self.submit(walk.work(cut), &walk.groups[walk.from])?;
+            walk.advance(cut, last);
             let target = Duration::from_micros(u64::from(steer.pace.quantum_us.max(1)));
-            self.quantum.learn(u64::from(blocks) * u64::from(samples), last, target);
+            let share = f64::from(cut.steps) / f64::from(walk.path_steps);
+            self.quantum.learn(f64::from(cut.blocks) * f64::from(cut.samples) * share, last, target);
             ended = Instant::now();
         }
         self.result(&walk)
@@ -247,7 +248,7 @@ impl<'a> Renderer<'a> {
     /// a submission.
     fn warm_up(&mut self) -> Result<(), RenderError> {
         let sums = [self.sums(1), self.sums(1)];
-        let group = self.bind(&sums[0], &sums[1]);
+        let group = self.bind(&sums[0], &sums[1], &self.paths(1));
         self.submit(Work::zeroed(), &group).map(|_| ())
     }
 
@@ -291,8 +292,19 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn bind(&self, from: &wgpu::Buffer, to: &wgpu::Buffer) -> wgpu::BindGroup {
-        let buffers = [&self.frame, &self.work].into_iter().chain(&self.scene).chain([from, to]).chain(&self.surfaces);
+    /// Where paths wait between two submissions.
+    fn paths(&self, pixels: u64) -> wgpu::Buffer {
+        self.gpu.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("paths"),
+            size: pixels * size_of::<Path>() as u64,
+            usage: wgpu::BufferUsages::STORAGE,
+            mapped_at_creation: false,
+        })
+    }
+
+    fn bind(&self, from: &wgpu::Buffer, to: &wgpu::Buffer, paths: &wgpu::Buffer) -> wgpu::BindGroup {
+        let first = [&self.frame, &self.work].into_iter().chain(&self.scene).chain([from, to]);
+        let buffers = first.chain(&self.surfaces).chain([paths]);
         let entries: Vec<_> = buffers
             .zip(0..)
             .map(|(buffer, binding)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })
@@ -319,6 +331,9 @@ struct Walk {
     done: u32,
     next_block: u32,
     pass_samples: u32,
+    path_steps: u32,
+    /// Blocks whose paths were cut, and the steps that they have taken.
+    under_way: Option<(u32, u32)>,
     busy: Duration,
     longest: Duration,
     submissions: u64,
@@ -327,7 +342,8 @@ struct Walk {
 impl Walk {
     fn new(renderer: &Renderer<'_>, unit: &RenderUnit) -> Self {
         let sums = [renderer.sums(unit.tile.pixels()), renderer.sums(unit.tile.pixels())];
-        let groups = [renderer.bind(&sums[0], &sums[1]), renderer.bind(&sums[1], &sums[0])];
+        let paths = renderer.paths(unit.tile.pixels());
+        let groups = [renderer.bind(&sums[0], &sums[1], &paths), renderer.bind(&sums[1], &sums[0], &paths)];
         Self {
             unit: *unit,
             tile_blocks: unit.tile.width.div_ceil(8) * unit.tile.height.div_ceil(8),
@@ -337,6 +353,8 @@ impl Walk {
             done: 0,
             next_block: 0,
             pass_samples: 0,
+            path_steps: path_steps(&renderer.view),
+            under_way: None,
             busy: Duration::ZERO,
             longest: Duration::ZERO,
             submissions: 0,
@@ -345,20 +363,25 @@ impl Walk {
 
     /// Whether one more submission ends a pass that is under way.
     fn nearly_through_pass(&self, quantum: &Quantum) -> bool {
-        self.next_block > 0 && self.tile_blocks - self.next_block <= quantum.cut(self.tile_blocks, 1).0
+        let cut = quantum.cut(self.tile_blocks, 1, self.path_steps);
+        self.next_block > 0
+            && self.under_way.is_none()
+            && cut.steps == self.path_steps
+            && self.tile_blocks - self.next_block <= cut.blocks
     }
 
-    /// Blocks and samples of the next submission. The samples of a pass are settled when it begins.
-    fn next_cut(&mut self, quantum: &Quantum) -> (u32, u32) {
-        let (blocks, samples) = quantum.cut(self.tile_blocks, self.unit.samples.count - self.done);
-        if self.next_block == 0 {
-            self.pass_samples = samples;
+    /// The next submission. The samples of a pass are settled when it begins.
+    fn next_cut(&mut self, quantum: &Quantum) -> Cut {
+        let cut = quantum.cut(self.tile_blocks, self.unit.samples.count - self.done, self.path_steps);
+        if self.next_block == 0 && self.under_way.is_none() {
+            self.pass_samples = cut.samples;
         }
         // A pass begun with many samples goes on in smaller pieces when the quantum shrinks under way.
-        (blocks.min(self.tile_blocks - self.next_block), self.pass_samples)
+        let blocks = self.under_way.map_or(cut.blocks.min(self.tile_blocks - self.next_block), |(blocks, _)| blocks);
+        Cut { blocks, samples: self.pass_samples, steps: cut.steps }
     }
 
-    fn work(&self, blocks: u32, samples: u32) -> Work {
+    fn work(&self, cut: Cut) -> Work {
         let tile = self.unit.tile;
         Work {
             x: tile.x,
@@ -366,23 +389,38 @@ impl Walk {
             width: tile.width,
             height: tile.height,
             first_block: self.next_block,
-            blocks,
+            blocks: cut.blocks,
             first_sample: self.unit.samples.first + self.done,
-            samples,
+            samples: cut.samples,
+            // Each sample of a pass has as many.
+            steps: cut.steps.saturating_mul(cut.samples),
+            resume: u32::from(self.under_way.is_some()),
+            spare: [0; 2],
         }
     }
 
-    fn advance(&mut self, blocks: u32, took: Duration) {
+    fn advance(&mut self, cut: Cut, took: Duration) {
         self.busy += took;
         self.longest = self.longest.max(took);
         self.submissions += 1;
-        self.next_block += blocks;
+        let steps = self.under_way.map_or(0, |(_, steps)| steps) + cut.steps;
+        if steps < self.path_steps {
+            self.under_way = Some((cut.blocks, steps));
+            return;
+        }
+        self.under_way = None;
+        self.next_block += cut.blocks;
         if self.next_block == self.tile_blocks {
             self.next_block = 0;
             self.done += self.pass_samples;
             self.from = 1 - self.from;
         }
     }
+}
+
+/// Surfaces that a path meets at most, and what is behind them.
+fn path_steps(view: &View) -> u32 {
+    u32::from(view.max_bounces) + 1
 }
 
 fn upload<T: Pod>(gpu: &Gpu, what: &'static str, items: &[T], most: u64) -> Result<wgpu::Buffer, RenderError> {
@@ -409,7 +447,7 @@ fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
             visibility: wgpu::ShaderStages::COMPUTE,
             ty: wgpu::BindingType::Buffer {
                 ty: match binding {
-                    9 => wgpu::BufferBindingType::Storage { read_only: false },
+                    9 | 16 => wgpu::BufferBindingType::Storage { read_only: false },
                     _ => wgpu::BufferBindingType::Storage { read_only: true },
                 },
                 has_dynamic_offset: false,
@@ -443,4 +481,35 @@ fn compile(device: &wgpu::Device, layout: &wgpu::BindGroupLayout, source: String
         compilation_options: Default::default(),
         cache: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::CORNELL;
+    use idlewatt_proto::job::Tile;
+
+    #[test]
+    fn a_path_that_was_cut_between_bounces_is_the_same_path() {
+        let gpu = match Gpu::open(None) {
+            Ok(gpu) => gpu,
+            Err(error) => {
+                eprintln!("no adapter: {error}");
+                return;
+            }
+        };
+        let scene = Scene::from_glb(CORNELL).expect("ours");
+        let view = View { max_bounces: 6, ..View::new(40, 24) };
+        let tile = Tile { x: 0, y: 0, width: 40, height: 24 };
+        let unit = RenderUnit { tile, samples: SampleRange { first: 0, count: 3 } };
+        let mut renderer = Renderer::new(&gpu, &scene, &view).expect("fits");
+        let mut render = |least: f64, quantum_us: u32| {
+            renderer.quantum = Quantum::new(least, 2);
+            let steer = Steer { pace: Pace { quantum_us, duty_permille: 1000 }, stop: false };
+            renderer.render(&unit, &mut |_| steer).expect("works")
+        };
+        let (whole, cut) = (render(8.0, 5_000_000), render(1.0 / 7.0, 1));
+        assert!(cut.submissions > 10 * whole.submissions, "{} and {}", cut.submissions, whole.submissions);
+        assert_eq!(cut.sums, whole.sums);
+    }
 }

@@ -282,7 +282,8 @@ fn images_are_held_to_what_can_be_read() {
     assert!(matches!(refuse(&good, |root| root["images"][0] = json!({})), SceneError::Invalid(_)));
     assert!(matches!(refuse(&good, |root| root["images"][0]["bufferView"] = json!(9)), SceneError::Invalid(_)));
     assert!(matches!(refuse(&good, |root| root["textures"][0]["source"] = json!(9)), SceneError::Invalid(_)));
-    let nobody = |root: &mut Value| root["materials"][0]["pbrMetallicRoughness"]["baseColorTexture"]["index"] = json!(9);
+    let nobody =
+        |root: &mut Value| root["materials"][0]["pbrMetallicRoughness"]["baseColorTexture"]["index"] = json!(9);
     assert!(matches!(refuse(&good, nobody), SceneError::Invalid(_)));
     // One that the library does not know is not looked up without asking either.
     let unknown = |root: &mut Value| {

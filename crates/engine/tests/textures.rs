@@ -190,11 +190,9 @@ fn between_texels_light_changes_evenly_and_goes_on_beyond_edges_as_the_sampler_s
 
 #[test]
 fn pictures_are_repeated_mirrored_or_held() {
-    for (wrap, expected) in [
-        (10_497, [RED, GREEN, RED, GREEN]),
-        (33_648, [RED, GREEN, GREEN, RED]),
-        (33_071, [RED, GREEN, GREEN, GREEN]),
-    ] {
+    for (wrap, expected) in
+        [(10_497, [RED, GREEN, RED, GREEN]), (33_648, [RED, GREEN, GREEN, RED]), (33_071, [RED, GREEN, GREEN, GREEN])]
+    {
         let mut board = Board::unlit();
         board.texture(&png(2, &[RED, GREEN]), json!({ "magFilter": 9728, "wrapS": wrap }));
         board.root["materials"][0]["pbrMetallicRoughness"]["baseColorTexture"]["extensions"] =
@@ -487,7 +485,10 @@ fn device_and_twin_agree_on_a_scene_of_all_kinds() {
     let many: Vec<[u8; 4]> = (0..64_u8).map(|i| [i * 4, 255 - i * 3, (i % 8) * 32, 255]).collect();
     board.texture(&png(8, &many), json!({}));
     board.texture(&png(2, &[[0, 40, 255, 255], [0, 200, 0, 255], [0, 90, 90, 255], [0, 160, 255, 255]]), json!({}));
-    board.texture(&png(2, &[[128, 128, 255, 255], [180, 128, 230, 255], [128, 90, 240, 255], [90, 128, 240, 255]]), json!({}));
+    board.texture(
+        &png(2, &[[128, 128, 255, 255], [180, 128, 230, 255], [128, 90, 240, 255], [90, 128, 240, 255]]),
+        json!({}),
+    );
     board.texture(&png(2, &[WHITE, NOTHING, NOTHING, GREEN]), nearest());
     let uv = board.accessor(&[0.0, 3.0, 3.0, 3.0, 3.0, 0.0, 0.0, 0.0], "VEC2", 4);
     board.attribute("TEXCOORD_1", uv);

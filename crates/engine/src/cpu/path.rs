@@ -5,8 +5,8 @@ use crate::cpu::bvh::{Hit, MISS, trace};
 use crate::cpu::camera::{Ray, camera_ray};
 use crate::cpu::light::sample_light;
 use crate::cpu::material::{bend, material_at, shine_at};
-use crate::cpu::rng::{draw, ray_seed, start_sampler};
-use crate::layout::{Frame, MATERIAL_UNLIT, decode_normal};
+use crate::cpu::rng::{Sampler, draw, ray_seed, start_sampler};
+use crate::layout::{Frame, MATERIAL_UNLIT, Path, decode_normal};
 use crate::scene::Scene;
 use glam::{Mat3, UVec2, Vec2, Vec3, Vec4};
 
@@ -99,68 +99,75 @@ fn light_from(
     value.truncate() * lit.radiance * weight
 }
 
+fn leave_the_eye(frame: &Frame, dice: Sampler, pixel: UVec2) -> Path {
+    let Ray { origin, direction } = camera_ray(frame, dice, pixel);
+    let sum = Vec3::ZERO;
+    Path { origin, density: 0.0, direction, floor: 0.0, throughput: Vec3::ONE, bounce: 0, sum, sample: 0 }
+}
+
+fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
+    let Path { direction, throughput, bounce, .. } = *path;
+    let hit = trace(scene, path.origin, direction, MISS, false, ray_seed(dice, 2 * bounce));
+    if hit.distance >= MISS {
+        path.sum += throughput * frame.sky;
+        return false;
+    }
+    let s = bend(scene, surface_at(scene, &hit, direction), &hit, direction);
+    let m = material_at(scene, &hit);
+    if m.flags & MATERIAL_UNLIT != 0 {
+        path.sum += throughput * m.base;
+        return false;
+    }
+    if luminance(m.emission) > 0.0 {
+        let mut weight = 1.0;
+        if bounce > 0 {
+            let cosine = (-s.geometric.dot(direction)).max(1.0e-6);
+            let other = shine_at(scene, &hit, &m) * frame.area_density * hit.distance * hit.distance / cosine;
+            weight = path.density * path.density / (path.density * path.density + other * other);
+        }
+        path.sum += throughput * m.emission * weight;
+    }
+    if bounce == frame.max_bounces {
+        return false;
+    }
+    let axes = axes_of(&s);
+    let o = axes.transpose() * -direction;
+    let b = make_bsdf(&m, o.z, path.floor);
+    let dimension = 1 + bounce * 4;
+    let choices = draw(dice, dimension);
+    if frame.lights > 0 {
+        let chances = (choices.x, draw(dice, dimension + 1), ray_seed(dice, 2 * bounce + 1));
+        path.sum += throughput * light_from(scene, frame, &s, &b, (&axes, o), chances);
+    }
+    let l = sample_bsdf(&b, o, choices.y, draw(dice, dimension + 2));
+    let value = eval_bsdf(&b, o, l);
+    let next = (axes * l).normalize();
+    if value.w <= 0.0 || next.dot(s.geometric) <= 0.0 {
+        return false;
+    }
+    let mut after = throughput * value.truncate() / value.w;
+    path.floor = if choices.y >= b.choose_specular { 0.25 } else { path.floor.max(b.alpha.min(0.25)) };
+    if bounce >= 3 {
+        let survive = after.max_element().min(0.95);
+        if draw(dice, dimension + 3).x >= survive {
+            return false;
+        }
+        after /= survive;
+    }
+    path.throughput = after;
+    path.density = value.w;
+    path.direction = next;
+    path.origin = leave(&s, next, frame.extent);
+    path.bounce = bounce + 1;
+    true
+}
+
+/// One sample of a pixel.
 pub(crate) fn radiance(scene: &Scene, frame: &Frame, pixel: UVec2, sample: u32) -> Vec3 {
     let dice = start_sampler(frame.seed, pixel.y.wrapping_mul(frame.width).wrapping_add(pixel.x), sample);
-    let Ray { mut origin, mut direction } = camera_ray(frame, dice, pixel);
-    let mut sum = Vec3::ZERO;
-    let mut throughput = Vec3::ONE;
-    let mut density = 0.0;
-    let mut floor = 0.0_f32;
-    for bounce in 0.. {
-        let hit = trace(scene, origin, direction, MISS, false, ray_seed(dice, 2 * bounce));
-        if hit.distance >= MISS {
-            sum += throughput * frame.sky;
-            break;
-        }
-        let s = bend(scene, surface_at(scene, &hit, direction), &hit, direction);
-        let m = material_at(scene, &hit);
-        if m.flags & MATERIAL_UNLIT != 0 {
-            sum += throughput * m.base;
-            break;
-        }
-        if luminance(m.emission) > 0.0 {
-            let mut weight = 1.0;
-            if bounce > 0 {
-                let cosine = (-s.geometric.dot(direction)).max(1.0e-6);
-                let other = shine_at(scene, &hit, &m) * frame.area_density * hit.distance * hit.distance / cosine;
-                weight = density * density / (density * density + other * other);
-            }
-            sum += throughput * m.emission * weight;
-        }
-        if bounce == frame.max_bounces {
-            break;
-        }
-        let axes = axes_of(&s);
-        let o = axes.transpose() * -direction;
-        let b = make_bsdf(&m, o.z, floor);
-        let dimension = 1 + bounce * 4;
-        let choices = draw(dice, dimension);
-        if frame.lights > 0 {
-            let chances = (choices.x, draw(dice, dimension + 1), ray_seed(dice, 2 * bounce + 1));
-            sum += throughput * light_from(scene, frame, &s, &b, (&axes, o), chances);
-        }
-        let l = sample_bsdf(&b, o, choices.y, draw(dice, dimension + 2));
-        let value = eval_bsdf(&b, o, l);
-        direction = (axes * l).normalize();
-        if value.w <= 0.0 || direction.dot(s.geometric) <= 0.0 {
-            break;
-        }
-        throughput *= value.truncate() / value.w;
-        density = value.w;
-        floor = floor.max(b.alpha.min(0.25));
-        if choices.y >= b.choose_specular {
-            floor = 0.25;
-        }
-        if bounce >= 3 {
-            let survive = throughput.max_element().min(0.95);
-            if draw(dice, dimension + 3).x >= survive {
-                break;
-            }
-            throughput /= survive;
-        }
-        origin = leave(&s, direction, frame.extent);
-    }
-    sum
+    let mut path = leave_the_eye(frame, dice, pixel);
+    while go_on(scene, frame, &mut path, dice) {}
+    path.sum
 }
 
 pub(crate) fn finite(c: Vec3) -> Vec3 {
