@@ -97,8 +97,6 @@ pub(crate) const MATERIAL_UNLIT: u32 = 1;
 pub(crate) const MATERIAL_VOLUME: u32 = 2;
 /// Parts of it may not be there.
 pub(crate) const MATERIAL_HOLES: u32 = 4;
-/// Its back is not there.
-pub(crate) const MATERIAL_ONE_SIDED: u32 = 8;
 
 pub(crate) const NO_TEXTURE: u32 = u32::MAX;
 pub(crate) const TEXTURE_SLOTS: usize = 16;

@@ -189,11 +189,11 @@ fn collect_buffers<'a>(
     Ok(buffers)
 }
 
+/// A file of a picture; `None`: it is not to be had, and its absence noted when it is needed.
+type Fetched = Result<Option<Vec<u8>>, SceneError>;
+
 /// Files of pictures that textures name, those in buffers aside.
-fn collect_images(
-    root: &Root,
-    fetch: &dyn Fn(&str) -> Result<Option<Vec<u8>>, SceneError>,
-) -> Result<Vec<Option<Vec<u8>>>, SceneError> {
+fn collect_images(root: &Root, fetch: &dyn Fn(&str) -> Fetched) -> Result<Vec<Option<Vec<u8>>>, SceneError> {
     let mut total = 0;
     let mut named = vec![false; root.images.len()];
     for index in root.textures.iter().filter_map(super::textures::source) {

@@ -84,7 +84,7 @@ impl Images {
         let mut places = self.lay();
         let halved = self.wanted.values().filter(|wanted| wanted.halvings > 0).count();
         if halved > 0 {
-            let room = TEXEL_BANKS as u64 * BINDING_BYTES >> 20;
+            let room = (TEXEL_BANKS as u64 * BINDING_BYTES) >> 20;
             notes.extend([format!("{halved} textures at their full size (made smaller, so that all fit {room} MiB)")]);
         }
         let mut texels = Texels::default();
@@ -109,10 +109,11 @@ impl Images {
         let mut total: usize = self.wanted.values().map(Wanted::texels).sum();
         loop {
             let most = largest.peek().map_or(0, |(texels, _)| *texels);
-            if most <= BANK_TEXELS && total <= TEXEL_BANKS * BANK_TEXELS {
-                if let Some(places) = self.fit() {
-                    return places;
-                }
+            if most <= BANK_TEXELS
+                && total <= TEXEL_BANKS * BANK_TEXELS
+                && let Some(places) = self.fit()
+            {
+                return places;
             }
             let Some((texels, Reverse(index))) = largest.pop() else { return BTreeMap::new() };
             if let Some(wanted) = self.wanted.get_mut(&index) {

@@ -8,10 +8,9 @@ use super::lights::Lights;
 use super::shine::Looker;
 use super::textures::{Surfaces, Textures};
 use super::{Camera, Scene, SceneError};
-use crate::cpu::luminance;
 use crate::layout::{
     CORNER_COLOUR, CORNER_SHINE, INSTANCE_HOLES, Instance, Light, MATERIAL_HOLES, MATERIAL_UNLIT, Material, Node,
-    SLOT_BASE, Triangle, corner_words, encode_normal, rows,
+    SLOT_BASE, Triangle, encode_normal, rows,
 };
 use crate::limits::{
     CAMERAS_NAMED, COORDINATE, CORNER_WORDS, EMISSION, INSTANCES, LIGHTS, MESH_DEPTH, NODES, TOP_DEPTH, TRIANGLES,
@@ -363,7 +362,11 @@ impl<'a> Loader<'a> {
         for (place, light) in &self.punctual {
             lights.add_punctual(light, place, extent)?;
         }
-        self.shine(surfaces);
+        let mut looker = Looker::default();
+        for part in self.parts.iter().flatten().flatten().filter(|part| part.flags & CORNER_SHINE != 0) {
+            let material = &self.materials[part.material as usize];
+            looker.write(surfaces, material, (part.corners, part.flags), part.triangles.clone());
+        }
         let mut at = vec![0; order.len()];
         for (instance, &placed) in order.iter().enumerate() {
             at[placed as usize] = instance as u32;
@@ -386,22 +389,6 @@ impl<'a> Loader<'a> {
             });
         }
         Ok(lights.finish())
-    }
-
-    /// Writes down how brightly each triangle shines whose light is a picture.
-    fn shine(&self, surfaces: &mut Surfaces) {
-        let mut looker = Looker::default();
-        for part in self.parts.iter().flatten().flatten().filter(|part| part.flags & CORNER_SHINE != 0) {
-            let stride = corner_words(part.flags);
-            let material = &self.materials[part.material as usize];
-            for triangle in part.triangles.clone() {
-                let mean = looker.mean(surfaces, material, (part.corners, part.flags), triangle as u32);
-                let first = part.corners.wrapping_add(triangle as u32 * 3 * stride);
-                for corner in 1..=3 {
-                    surfaces.corners[(first + corner * stride - 1) as usize] = luminance(mean).to_bits();
-                }
-            }
-        }
     }
 
     fn facts(&self, materials: usize, lights: usize) -> SceneFacts {
@@ -501,13 +488,16 @@ fn transform(bounds: &Aabb, place: &Affine3A) -> Aabb {
     all
 }
 
-/// The triangles of a primitive that have an area, and their vertices. `None`: it has points or lines instead.
+/// Triangles and their vertices.
+type Read = (Vec<Triangle>, Vec<[usize; 3]>);
+
+/// The triangles of a primitive that have an area. `None`: it has points or lines instead.
 fn read_triangles(
     document: &Document<'_>,
     mesh: usize,
     primitive: &Primitive,
     read: &mut usize,
-) -> Result<Option<(Vec<Triangle>, Vec<[usize; 3]>)>, SceneError> {
+) -> Result<Option<Read>, SceneError> {
     let attribute = |semantic| primitive.attributes.get(&Checked::Valid(semantic)).copied();
     let Some(positions) = attribute(Semantic::Positions) else { return Ok(Some(Default::default())) };
     let positions = Elements::vectors(document, positions)?;

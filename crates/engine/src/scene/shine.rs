@@ -2,10 +2,11 @@
 //! often each is asked, not how bright anything becomes, so looking at some points of it is enough.
 
 use super::textures::Surfaces;
-use crate::cpu::{Spot, laid_at, look_up};
-use crate::layout::{Material, SLOT_EMISSION, VIEW_SECOND_UV};
+use crate::cpu::{Spot, laid_at, look_up, luminance};
+use crate::layout::{Material, SLOT_EMISSION, VIEW_SECOND_UV, corner_words};
 use crate::limits::{ALL_SHINE_POINTS, SHINE_POINTS};
 use glam::{Vec2, Vec3};
+use std::ops::Range;
 
 /// Looks at pictures of as many points as all triangles together may have.
 pub(super) struct Looker {
@@ -19,8 +20,26 @@ impl Default for Looker {
 }
 
 impl Looker {
+    /// Writes down how brightly each of these triangles shines.
+    pub fn write(
+        &mut self,
+        surfaces: &mut Surfaces,
+        material: &Material,
+        corners: (u32, u32),
+        triangles: Range<usize>,
+    ) {
+        let stride = corner_words(corners.1);
+        for triangle in triangles {
+            let mean = self.mean(surfaces, material, corners, triangle as u32);
+            let first = corners.0.wrapping_add(triangle as u32 * 3 * stride);
+            for corner in 1..=3 {
+                surfaces.corners[(first + corner * stride - 1) as usize] = luminance(mean).to_bits();
+            }
+        }
+    }
+
     /// The mean light of a triangle of a mesh with these corners.
-    pub fn mean(&mut self, surfaces: &Surfaces, material: &Material, corners: (u32, u32), triangle: u32) -> Vec3 {
+    fn mean(&mut self, surfaces: &Surfaces, material: &Material, corners: (u32, u32), triangle: u32) -> Vec3 {
         let index = material.textures[SLOT_EMISSION];
         let laid = |u: f32, v: f32| laid_at(surfaces, &Spot::new(corners.0, corners.1, triangle, u, v));
         let view = &surfaces.views[index as usize];
