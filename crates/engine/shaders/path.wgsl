@@ -1,8 +1,8 @@
 // One thread is one pixel: it adds the samples that are due to the pixel's sum, in order, so that how a unit was cut
 // into submissions never shows in the result. A submission may end between two bounces of a path.
 
-// `tangent` is zero where a surface has none; `hand` is -1 where the third axis lies the other way round.
-struct Surface { position: vec3f, geometric: vec3f, normal: vec3f, tangent: vec3f, hand: f32 }
+// `back`: it was hit from behind. `tangent` is zero where a surface has none; `hand` is -1 where the third axis lies the other way round.
+struct Surface { position: vec3f, geometric: vec3f, normal: vec3f, tangent: vec3f, hand: f32, back: bool }
 
 fn decode_normal(bits: u32) -> vec3f {
     let e = unpack2x16snorm(bits);
@@ -26,11 +26,12 @@ fn surface_at(hit: Hit, direction: vec3f) -> Surface {
     var geometric = normalize(inverse[0].xyz * flat.x + inverse[1].xyz * flat.y + inverse[2].xyz * flat.z);
     var normal = inverse[0].xyz * smooth_.x + inverse[1].xyz * smooth_.y + inverse[2].xyz * smooth_.z;
     normal /= max(length(normal), 1.0e-20);
-    geometric *= select(1.0, -1.0, dot(geometric, direction) > 0.0);
+    let back = dot(geometric, direction) > 0.0;
+    geometric *= select(1.0, -1.0, back);
     normal *= select(1.0, -1.0, dot(normal, geometric) < 0.0);
     // A vertex normal that looks away from the viewer has no meaning here.
     if !(dot(normal, direction) < -1.0e-3) { normal = geometric; }
-    return Surface(vec3f(dot(m[0], p), dot(m[1], p), dot(m[2], p)), geometric, normal, vec3f(0.0), 1.0);
+    return Surface(vec3f(dot(m[0], p), dot(m[1], p), dot(m[2], p)), geometric, normal, vec3f(0.0), 1.0, back);
 }
 
 // Off the surface, by more than the rounding of positions and less than anyone sees.
@@ -60,9 +61,11 @@ fn axes_of(s: Surface) -> mat3x3f {
 fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec2f, seed: u32) -> vec3f {
     let lit = sample_light(s.position, choice, uv);
     let direction = normalize(lit.to_light);
-    let value = eval_bsdf(b, o, direction * axes);
+    let l = direction * axes;
+    let value = eval_bsdf(b, o, l);
     if max(value.x, max(value.y, value.z)) <= 0.0 || luminance(lit.radiance) <= 0.0 { return vec3f(0.0); }
-    if dot(direction, s.geometric) <= 0.0 { return vec3f(0.0); }
+    // On the same side for the triangle as for its normal.
+    if dot(direction, s.geometric) * l.z <= 0.0 { return vec3f(0.0); }
     let origin = leave(s, direction);
     let way = s.position + lit.to_light - origin;
     if trace(origin, way, 0.9999, true, seed).distance < 0.9999 { return vec3f(0.0); }
@@ -92,7 +95,7 @@ fn leave_the_eye(path: ptr<function, Path>, dice: Sampler, pixel: vec2u) {
 fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     let bounce = (*path).bounce;
     let direction = (*path).direction;
-    let throughput = (*path).throughput;
+    var throughput = (*path).throughput;
     let hit = trace((*path).origin, direction, MISS, false, ray_seed(dice, 2u * bounce));
     if hit.distance >= MISS {
         (*path).sum += throughput * frame.sky;
@@ -100,6 +103,7 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     }
     let s = bend(surface_at(hit, direction), hit, direction);
     let m = material_at(hit);
+    if GLASS && s.back && (m.flags & MATERIAL_VOLUME) != 0u { throughput *= exp(-m.absorption * hit.distance); }
     if UNLIT && (m.flags & MATERIAL_UNLIT) != 0u {
         (*path).sum += throughput * m.base;
         return false;
@@ -117,7 +121,7 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     if bounce == frame.max_bounces { return false; }
     let axes = axes_of(s);
     let o = -direction * axes;
-    let b = make_bsdf(m, o.z, (*path).floor_);
+    let b = make_bsdf(m, o.z, (*path).floor_, s.back);
     let dimension = 1u + bounce * 4u;
     let choices = draw(dice, dimension);
     if frame.lights > 0u {
@@ -127,9 +131,9 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     let l = sample_bsdf(b, o, choices.y, draw(dice, dimension + 2u));
     let value = eval_bsdf(b, o, l);
     let next = normalize(axes * l);
-    if value.w <= 0.0 || dot(next, s.geometric) <= 0.0 { return false; }
+    if value.w <= 0.0 || dot(next, s.geometric) * l.z <= 0.0 { return false; }
     var after = throughput * value.xyz / value.w;
-    (*path).floor_ = select(max((*path).floor_, min(b.alpha, 0.25)), 0.25, choices.y >= b.choose_specular);
+    (*path).floor_ = select(max((*path).floor_, min(b.alpha, 0.25)), 0.25, choices.y >= b.to_through);
     if bounce >= 3u {
         let survive = min(max(after.x, max(after.y, after.z)), 0.95);
         if draw(dice, dimension + 3u).x >= survive { return false; }

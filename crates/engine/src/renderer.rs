@@ -130,12 +130,15 @@ fn constants(scene: &Scene) -> String {
     let banks = scene.surfaces.texels.iter().filter(|texels| !texels.is_empty()).count();
     format!(
         "const SLOTS = {slots}u;\nconst LAID = {};\nconst COLOURED = {};\nconst TANGENTS = {};\nconst HOLES = {};\n\
-         const UNEVEN = {uneven};\nconst UNLIT = {};\nconst TEXEL_BANKS = {banks}u;\n",
+         const UNEVEN = {uneven};\nconst UNLIT = {};\nconst TEXEL_BANKS = {banks}u;\n\
+         const GLASS = {};\nconst COATED = {};\n",
         slots != 0 || flags & CORNER_COLOUR != 0,
         flags & CORNER_COLOUR != 0,
         flags & CORNER_TANGENT != 0,
         flags & INSTANCE_HOLES != 0,
         seen().any(|material| material.flags & MATERIAL_UNLIT != 0),
+        seen().any(|material| material.transmission > 0.0),
+        seen().any(|material| material.coat > 0.0),
     )
 }
 

@@ -208,6 +208,97 @@ fn white_furnace() {
     }
 }
 
+/// The same for what is laid over a surface and for what lets light through: nothing is lost and nothing made.
+#[test]
+fn white_furnace_of_coats_and_glass() {
+    let coat = json!({ "KHR_materials_clearcoat": { "clearcoatFactor": 1, "clearcoatRoughnessFactor": 0.3 } });
+    let pane = json!({ "KHR_materials_transmission": { "transmissionFactor": 1 } });
+    let half = json!({ "KHR_materials_transmission": { "transmissionFactor": 0.5 } });
+    let solid = json!({
+        "KHR_materials_transmission": { "transmissionFactor": 1 },
+        "KHR_materials_volume": { "thicknessFactor": 1 },
+        "KHR_materials_ior": { "ior": 1.6 },
+    });
+    let dim = json!({ "KHR_materials_specular": { "specularFactor": 0.3, "specularColorFactor": [1, 0.5, 0.2] } });
+    let cases = [
+        ("coated chalk", 0.0, 1.0, &coat),
+        ("coated metal", 1.0, 0.4, &coat),
+        ("pane", 0.0, 0.0, &pane),
+        ("half a pane", 0.0, 0.2, &half),
+        ("frosted pane", 0.0, 0.6, &pane),
+        ("solid glass", 0.0, 0.0, &solid),
+        ("dim reflections", 0.0, 0.3, &dim),
+    ];
+    for (name, metallic, roughness, extensions) in cases {
+        let mut material = look([1.0; 3], metallic, roughness);
+        material["extensions"] = extensions.clone();
+        let scene = Scene::from_glb(&cubes(&[material], &[], &[])).expect("valid");
+        let view = View { max_bounces: 32, ..view(32, 32, 32) };
+        let sums = cpu::render(&scene, &view, &whole(&view, 256)).expect("valid");
+        let mean = sums.iter().flatten().sum::<f32>() / (sums.len() * 3 * 256) as f32;
+        assert!((mean - 1.0).abs() < 0.005, "{name}: {mean}");
+    }
+}
+
+/// Straight through a body of nothing but colour: what is behind it, less by the distance.
+#[test]
+fn a_body_takes_light_by_the_distance_through_it() {
+    let mut root = square_root();
+    root["materials"] = json!([{
+        "pbrMetallicRoughness": { "metallicFactor": 0, "roughnessFactor": 0 },
+        "extensions": {
+            "KHR_materials_transmission": { "transmissionFactor": 1 },
+            "KHR_materials_ior": { "ior": 1 },
+            "KHR_materials_volume": {
+                "thicknessFactor": 1, "attenuationDistance": 2, "attenuationColor": [0.25, 0.5, 1],
+            },
+        },
+    }]);
+    root["meshes"] = json!([{ "primitives": [{ "attributes": { "POSITION": 0 }, "indices": 1, "material": 0 }] }]);
+    root["cameras"] = json!([{ "type": "perspective", "perspective": { "yfov": 0.01, "znear": 0.1 } }]);
+    root["nodes"] = json!([
+        { "mesh": 0, "translation": [0, 0, 1] },
+        { "mesh": 0, "translation": [0, 0, -3], "rotation": [0, 1, 0, 0] },
+        { "camera": 0, "translation": [0, 0, 5] },
+    ]);
+    root["scenes"] = json!([{ "nodes": [0, 1, 2] }]);
+    let scene = Scene::from_glb(&glb(&root, &square())).expect("valid");
+    let view = view(4, 4, 8);
+    let sums = cpu::render(&scene, &view, &whole(&view, 16)).expect("valid");
+    let mean = sums.iter().fold([0.0_f32; 3], |all, sum| [0, 1, 2].map(|i| all[i] + sum[i] / (16.0 * 16.0)));
+    // Four units deep, twice the distance that the colour is said for.
+    for (channel, expected) in [0.0625, 0.25, 1.0].into_iter().enumerate() {
+        assert!((mean[channel] - expected).abs() < 0.005, "{mean:?}");
+    }
+}
+
+#[test]
+fn device_and_twin_agree_on_glass_and_lacquer() {
+    let with = |mut material: serde_json::Value, extensions: serde_json::Value| {
+        material["extensions"] = extensions;
+        material
+    };
+    let looks = [
+        with(
+            look([0.9, 0.95, 1.0], 0.0, 0.1),
+            json!({
+                "KHR_materials_transmission": { "transmissionFactor": 1 },
+                "KHR_materials_volume": { "thicknessFactor": 1, "attenuationDistance": 1, "attenuationColor": [0.5, 0.8, 0.9] },
+            }),
+        ),
+        with(
+            look([0.8, 0.2, 0.2], 0.0, 0.6),
+            json!({ "KHR_materials_clearcoat": { "clearcoatFactor": 0.8, "clearcoatRoughnessFactor": 0.2 } }),
+        ),
+        with(look([1.0, 0.8, 0.5], 0.0, 0.3), json!({ "KHR_materials_transmission": { "transmissionFactor": 0.7 } })),
+        json!({ "emissiveFactor": [1, 0.8, 0.6], "pbrMetallicRoughness": { "roughnessFactor": 0.4 } }),
+    ];
+    let lamp = json!({ "translation": [0.0, 2.0, 2.0], "extensions": { "KHR_lights_punctual": { "light": 0 } } });
+    let lights = [json!({ "type": "point", "intensity": 15, "color": [1, 0.9, 0.8] })];
+    let scene = Scene::from_glb(&cubes(&looks, &[lamp], &lights)).expect("a valid scene");
+    assert_twins(&scene, &view(64, 40, 8), 4);
+}
+
 /// Next-event estimation alone, BSDF sampling alone and both together must agree; the first two cannot be switched
 /// apart here, but a lamp seen by a diffuse floor has a value in closed form.
 #[test]

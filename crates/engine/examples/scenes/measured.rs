@@ -5,8 +5,10 @@ use idlewatt_engine::showpiece::glb::{Glb, Look, Place, Shape};
 use idlewatt_engine::showpiece::shapes::{Dice, sphere};
 use std::f32::consts::TAU;
 
+type Make = fn() -> Vec<u8>;
+
 /// Their names and how they are made.
-pub const ALL: [(&str, fn() -> Vec<u8>); 4] =
+pub const ALL: [(&str, Make); 4] =
     [("spheres.glb", spheres), ("slit.glb", slit), ("lamps.glb", lamps), ("million.glb", million)];
 
 fn square(side: f32, y: f32, down: bool) -> Shape {

@@ -6,7 +6,7 @@ use crate::cpu::camera::{Ray, camera_ray};
 use crate::cpu::light::sample_light;
 use crate::cpu::material::{bend, material_at, shine_at};
 use crate::cpu::rng::{Sampler, draw, ray_seed, start_sampler};
-use crate::layout::{Frame, MATERIAL_UNLIT, Path, decode_normal};
+use crate::layout::{Frame, MATERIAL_UNLIT, MATERIAL_VOLUME, Path, decode_normal};
 use crate::scene::Scene;
 use glam::{Mat3, UVec2, Vec2, Vec3, Vec4};
 
@@ -16,6 +16,7 @@ pub(crate) struct Surface {
     pub normal: Vec3,
     pub tangent: Vec3,
     pub hand: f32,
+    pub back: bool,
 }
 
 fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
@@ -30,7 +31,8 @@ fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
     let mut geometric = (x * flat.x + y * flat.y + z * flat.z).normalize();
     let mut normal = x * smooth.x + y * smooth.y + z * smooth.z;
     normal /= normal.length().max(1.0e-20);
-    if geometric.dot(direction) > 0.0 {
+    let back = geometric.dot(direction) > 0.0;
+    if back {
         geometric = -geometric;
     }
     if normal.dot(geometric) < 0.0 {
@@ -43,6 +45,7 @@ fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
         normal: if meaningful { normal } else { geometric },
         tangent: Vec3::ZERO,
         hand: 1.0,
+        back,
     }
 }
 
@@ -82,8 +85,10 @@ fn light_from(
 ) -> Vec3 {
     let lit = sample_light(scene, frame, s.position, choice, uv);
     let direction = lit.to_light.normalize();
-    let value = eval_bsdf(b, o, axes.transpose() * direction);
-    if value.truncate().max_element() <= 0.0 || luminance(lit.radiance) <= 0.0 || direction.dot(s.geometric) <= 0.0 {
+    let l = axes.transpose() * direction;
+    let value = eval_bsdf(b, o, l);
+    let dark = value.truncate().max_element() <= 0.0 || luminance(lit.radiance) <= 0.0;
+    if dark || direction.dot(s.geometric) * l.z <= 0.0 {
         return Vec3::ZERO;
     }
     let origin = leave(s, direction, frame.extent);
@@ -106,7 +111,7 @@ fn leave_the_eye(frame: &Frame, dice: Sampler, pixel: UVec2) -> Path {
 }
 
 fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
-    let Path { direction, throughput, bounce, .. } = *path;
+    let Path { direction, mut throughput, bounce, .. } = *path;
     let hit = trace(scene, path.origin, direction, MISS, false, ray_seed(dice, 2 * bounce));
     if hit.distance >= MISS {
         path.sum += throughput * frame.sky;
@@ -114,6 +119,9 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     }
     let s = bend(scene, surface_at(scene, &hit, direction), &hit, direction);
     let m = material_at(scene, &hit);
+    if s.back && m.flags & MATERIAL_VOLUME != 0 {
+        throughput *= (-m.absorption * hit.distance).exp();
+    }
     if m.flags & MATERIAL_UNLIT != 0 {
         path.sum += throughput * m.base;
         return false;
@@ -132,7 +140,7 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     }
     let axes = axes_of(&s);
     let o = axes.transpose() * -direction;
-    let b = make_bsdf(&m, o.z, path.floor);
+    let b = make_bsdf(&m, o.z, path.floor, s.back);
     let dimension = 1 + bounce * 4;
     let choices = draw(dice, dimension);
     if frame.lights > 0 {
@@ -142,11 +150,11 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     let l = sample_bsdf(&b, o, choices.y, draw(dice, dimension + 2));
     let value = eval_bsdf(&b, o, l);
     let next = (axes * l).normalize();
-    if value.w <= 0.0 || next.dot(s.geometric) <= 0.0 {
+    if value.w <= 0.0 || next.dot(s.geometric) * l.z <= 0.0 {
         return false;
     }
     let mut after = throughput * value.truncate() / value.w;
-    path.floor = if choices.y >= b.choose_specular { 0.25 } else { path.floor.max(b.alpha.min(0.25)) };
+    path.floor = if choices.y >= b.to_through { 0.25 } else { path.floor.max(b.alpha.min(0.25)) };
     if bounce >= 3 {
         let survive = after.max_element().min(0.95);
         if draw(dice, dimension + 3).x >= survive {

@@ -3,6 +3,7 @@
 use super::accessor::Elements;
 use super::bvh;
 use super::corners::Shape;
+use super::extended;
 use super::glb::Document;
 use super::lights::Lights;
 use super::shine::Looker;
@@ -32,9 +33,13 @@ use std::collections::BTreeSet;
 pub(super) const EXTENSIONS: &[&str] = &[
     "EXT_texture_webp",
     "KHR_lights_punctual",
+    "KHR_materials_clearcoat",
     "KHR_materials_emissive_strength",
     "KHR_materials_ior",
+    "KHR_materials_specular",
+    "KHR_materials_transmission",
     "KHR_materials_unlit",
+    "KHR_materials_volume",
     "KHR_mesh_quantization",
     "KHR_texture_transform",
 ];
@@ -89,7 +94,11 @@ pub(super) fn scene(document: &Document<'_>) -> Result<Scene, SceneError> {
     loader.finish()
 }
 
-fn finite(values: impl IntoIterator<Item = f32>, most: f32, what: impl Fn() -> String) -> Result<(), SceneError> {
+pub(super) fn finite(
+    values: impl IntoIterator<Item = f32>,
+    most: f32,
+    what: impl Fn() -> String,
+) -> Result<(), SceneError> {
     let fine = values.into_iter().all(|value| value.abs() <= most);
     if fine { Ok(()) } else { Err(SceneError::NotFinite(what())) }
 }
@@ -440,7 +449,7 @@ fn convert(index: usize, material: &json::Material) -> Result<Material, SceneErr
         Checked::Valid(AlphaMode::Blend) => (opacity.clamp(0.0, 1.0), -1.0, MATERIAL_HOLES),
         _ => (1.0, -1.0, 0),
     };
-    Ok(Material {
+    let mut made = Material {
         base: Vec3::new(red, green, blue).clamp(Vec3::ZERO, Vec3::ONE),
         metallic: pbr.metallic_factor.0.clamp(0.0, 1.0),
         emission: if unlit { Vec3::ZERO } else { emission },
@@ -453,7 +462,11 @@ fn convert(index: usize, material: &json::Material) -> Result<Material, SceneErr
         // Zero stands for a Fresnel term of one.
         ior: ior.max(0.0),
         ..Material::default()
-    })
+    };
+    if let Some(extensions) = extensions {
+        extended::extend(&mut made, extensions, &what())?;
+    }
+    Ok(made)
 }
 
 fn local(node: &json::Node) -> Affine3A {

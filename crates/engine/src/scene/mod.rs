@@ -6,6 +6,7 @@
 mod accessor;
 mod bvh;
 mod corners;
+mod extended;
 mod glb;
 mod images;
 mod lights;
