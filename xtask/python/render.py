@@ -29,6 +29,7 @@ def arguments():
     parser.add_argument("--size", default="256x144")
     parser.add_argument("--spp", type=int, default=32)
     parser.add_argument("--reference", type=int, default=2048, help="samples of what each is judged by")
+    parser.add_argument("--out", required=True, help="where the findings go, as JSON")
     return parser.parse_args()
 
 
@@ -123,10 +124,13 @@ def compare(options, scene):
 
 def main():
     options = arguments()
-    findings = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
+    found = []
     for scene in options.scenes:
-        print(json.dumps(compare(options, os.path.abspath(scene))), file=findings, flush=True)
+        print(f"{os.path.basename(scene)} ({len(found) + 1} of {len(options.scenes)})", flush=True)
+        found.append(compare(options, os.path.abspath(scene)))
+        print(json.dumps(found[-1]), flush=True)
+    with open(options.out, "w", encoding="utf-8") as file:
+        json.dump(found, file, indent=1)
 
 
 main()

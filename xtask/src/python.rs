@@ -37,6 +37,14 @@ pub const BENCH: Wants = Wants {
     bare_lists: &[MODELS],
 };
 
+/// To be measured against in pictures. Blender's package wants this version of Python and no other.
+pub const CYCLES: Wants = Wants {
+    name: "python-cycles",
+    size: "about 400 MB to fetch, 1.2 GB on the disk",
+    lists: &["xtask/python/cycles.txt"],
+    bare_lists: &[],
+};
+
 /// The environment, made when it is not there or its lists have changed.
 pub struct Python(PathBuf);
 

@@ -3,7 +3,7 @@
 struct Node { low: vec3f, count: u32, high: vec3f, first: u32 }
 // One corner and two edges as float bits; the fourth lanes hold the corners' normals, octahedral, 16 bits a lane.
 struct Triangle { corner: vec4u, edge1: vec4u, edge2: vec4u }
-struct Instance { to_world: array<vec4f, 3>, to_object: array<vec4f, 3>, root: u32, material: u32, spare: vec2u }
+struct Instance { to_world: array<vec4f, 3>, to_object: array<vec4f, 3>, root: u32, material: u32, corners: u32, flags: u32 }
 struct Material {
     base: vec3f, metallic: f32,
     emission: vec3f, roughness: f32,
@@ -15,7 +15,11 @@ struct Material {
     opacity: f32, cutoff: f32, normal_scale: f32, flags: u32,
     textures: array<u32, 16>,
 }
-struct Light { position: vec3f, kind: u32, edge1: vec3f, cdf: f32, edge2: vec3f, probability: f32, emission: vec3f, spare: f32 }
+struct TextureView {
+    across: vec3f, start: u32, down: vec3f, flags: u32,
+    width: u32, height: u32, scale: f32, offset: f32,
+}
+struct Light { position: vec3f, kind: u32, edge1: vec3f, cdf: f32, edge2: vec3f, probability: f32, emission: vec3f, surface: u32 }
 struct Frame {
     eye: vec3f, width: u32,
     right: vec3f, height: u32,
@@ -48,6 +52,12 @@ struct Path {
 @group(0) @binding(7) var<storage, read> albedo: array<vec2f>;
 @group(0) @binding(8) var<storage, read> sums_in: array<vec4f>;
 @group(0) @binding(9) var<storage, read_write> sums_out: array<vec4f>;
-@group(0) @binding(10) var<storage, read_write> paths: array<Path>;
+@group(0) @binding(10) var<storage, read> views: array<TextureView>;
+@group(0) @binding(11) var<storage, read> corners: array<u32>;
+@group(0) @binding(12) var<storage, read> texels0: array<u32>;
+@group(0) @binding(13) var<storage, read> texels1: array<u32>;
+@group(0) @binding(14) var<storage, read> texels2: array<u32>;
+@group(0) @binding(15) var<storage, read> texels3: array<u32>;
+@group(0) @binding(16) var<storage, read_write> paths: array<Path>;
 
 const PI = 3.14159265;

@@ -28,22 +28,18 @@ fn luminance(c: vec3f) -> f32 {
 
 // `floor_` keeps what is seen through a rough surface from being sharp: without it, light that is focused by metals
 // onto walls comes as a few blinding pixels.
-fn make_bsdf(material: u32, cosine: f32, floor_: f32) -> Bsdf {
+fn make_bsdf(m: Material, cosine: f32, floor_: f32) -> Bsdf {
     var b: Bsdf;
-    let base = materials[material].base;
-    let metallic = materials[material].metallic;
-    let ior = materials[material].ior;
-    let step_ = (ior - 1.0) / (ior + 1.0);
+    let step_ = (m.ior - 1.0) / (m.ior + 1.0);
     let dielectric = step_ * step_;
-    let roughness = materials[material].roughness;
-    b.alpha = max(max(roughness * roughness, MIN_ALPHA), floor_);
-    b.f0 = vec3f(dielectric) * (1.0 - metallic) + base * metallic;
+    b.alpha = max(max(m.roughness * m.roughness, MIN_ALPHA), floor_);
+    b.f0 = vec3f(dielectric) * (1.0 - m.metallic) + m.base * m.metallic;
     b.f90 = clamp(50.0 * max(b.f0.x, max(b.f0.y, b.f0.z)), 0.0, 1.0);
     let e = look_up_albedo(cosine, b.alpha);
     b.specular = vec3f(1.0) + b.f0 * (1.0 / max(e.x + e.y, 1.0e-3) - 1.0);
     let reflected = (b.f0 * e.x + vec3f(b.f90 * e.y)) * b.specular;
     let coat = dielectric * e.x + clamp(50.0 * dielectric, 0.0, 1.0) * e.y;
-    b.diffuse = base * ((1.0 - metallic) * (1.0 - coat * (1.0 + dielectric * (1.0 / max(e.x + e.y, 1.0e-3) - 1.0))));
+    b.diffuse = m.base * ((1.0 - m.metallic) * (1.0 - coat * (1.0 + dielectric * (1.0 / max(e.x + e.y, 1.0e-3) - 1.0))));
     let s = luminance(reflected);
     let d = luminance(b.diffuse);
     b.choose_specular = select(1.0, s / (s + d), d > 0.0);

@@ -38,7 +38,7 @@ fn hit_triangle(index: u32, origin: vec3f, direction: vec3f, limit: f32) -> vec3
     return select(vec3f(MISS, 0.0, 0.0), vec3f(t, u, v), inside);
 }
 
-fn trace_mesh(instance: u32, origin: vec3f, direction: vec3f, any: bool, hit: ptr<function, Hit>) {
+fn trace_mesh(instance: u32, origin: vec3f, direction: vec3f, any: bool, seed: u32, hit: ptr<function, Hit>) {
     var stack: array<u32, MESH_STACK>;
     var top = 0u;
     let inverse = inverse_direction(direction);
@@ -50,7 +50,7 @@ fn trace_mesh(instance: u32, origin: vec3f, direction: vec3f, any: bool, hit: pt
         if count > 0u {
             for (var i = first; i < first + count; i++) {
                 let found = hit_triangle(i, origin, direction, (*hit).distance);
-                if found.x < (*hit).distance {
+                if found.x < (*hit).distance && stops(instance, i, found.y, found.z, seed) {
                     *hit = Hit(found.x, i, instance, found.y, found.z);
                     if any { return; }
                 }
@@ -77,7 +77,7 @@ fn trace_mesh(instance: u32, origin: vec3f, direction: vec3f, any: bool, hit: pt
 }
 
 // The nearest hit closer than `limit`, or with `any` the first one found.
-fn trace(origin: vec3f, direction: vec3f, limit: f32, any: bool) -> Hit {
+fn trace(origin: vec3f, direction: vec3f, limit: f32, any: bool, seed: u32) -> Hit {
     var hit = Hit(limit, 0u, 0u, 0.0, 0.0);
     var stack: array<u32, TOP_STACK>;
     var top = 0u;
@@ -98,6 +98,7 @@ fn trace(origin: vec3f, direction: vec3f, limit: f32, any: bool) -> Hit {
                     vec3f(dot(m[0], o), dot(m[1], o), dot(m[2], o)),
                     vec3f(dot(m[0], d), dot(m[1], d), dot(m[2], d)),
                     any,
+                    seed,
                     &hit,
                 );
                 if any && hit.distance < limit { return hit; }

@@ -26,7 +26,8 @@ fn sample_light(from_: vec3f, choice: f32, uv: vec2f) -> Lit {
         let squared = dot(to_light, to_light);
         let cosine = abs(dot(normalize(cross(light.edge1, light.edge2)), to_light)) / sqrt(squared);
         let density = luminance(light.emission) * frame.area_density * squared / max(cosine, 1.0e-6);
-        return Lit(to_light, select(vec3f(0.0), light.emission / density, cosine > 1.0e-6), density);
+        let emission = light_emission(light, root * (1.0 - uv.y), root * uv.y);
+        return Lit(to_light, select(vec3f(0.0), emission / density, cosine > 1.0e-6), density);
     }
     if light.kind == POINT_LIGHT || light.kind == SPOT_LIGHT {
         let to_light = light.position - from_;

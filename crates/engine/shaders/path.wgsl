@@ -1,7 +1,8 @@
 // One thread is one pixel: it adds the samples that are due to the pixel's sum, in order, so that how a unit was cut
 // into submissions never shows in the result. A submission may end between two bounces of a path.
 
-struct Surface { position: vec3f, geometric: vec3f, normal: vec3f, material: u32 }
+// `tangent` is zero where a surface has none; `hand` is -1 where the third axis lies the other way round.
+struct Surface { position: vec3f, geometric: vec3f, normal: vec3f, tangent: vec3f, hand: f32 }
 
 fn decode_normal(bits: u32) -> vec3f {
     let e = unpack2x16snorm(bits);
@@ -29,7 +30,7 @@ fn surface_at(hit: Hit, direction: vec3f) -> Surface {
     normal *= select(1.0, -1.0, dot(normal, geometric) < 0.0);
     // A vertex normal that looks away from the viewer has no meaning here.
     if !(dot(normal, direction) < -1.0e-3) { normal = geometric; }
-    return Surface(vec3f(dot(m[0], p), dot(m[1], p), dot(m[2], p)), geometric, normal, instances[hit.instance].material);
+    return Surface(vec3f(dot(m[0], p), dot(m[1], p), dot(m[2], p)), geometric, normal, vec3f(0.0), 1.0);
 }
 
 // Off the surface, by more than the rounding of positions and less than anyone sees.
@@ -47,7 +48,16 @@ fn basis(n: vec3f) -> mat3x3f {
     return mat3x3f(vec3f(1.0 + sign_ * n.x * n.x * a, sign_ * b, -sign_ * n.x), vec3f(b, sign_ + n.y * n.y * a, -n.y), n);
 }
 
-fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec2f) -> vec3f {
+// Two axes across a surface, the first along its tangent where it has one.
+fn axes_of(s: Surface) -> mat3x3f {
+    let across = s.tangent - s.normal * dot(s.normal, s.tangent);
+    let length2 = dot(across, across);
+    if !TANGENTS || length2 < 1.0e-6 { return basis(s.normal); }
+    let x = across / sqrt(length2);
+    return mat3x3f(x, cross(s.normal, x) * s.hand, s.normal);
+}
+
+fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec2f, seed: u32) -> vec3f {
     let lit = sample_light(s.position, choice, uv);
     let direction = normalize(lit.to_light);
     let value = eval_bsdf(b, o, direction * axes);
@@ -55,7 +65,7 @@ fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec
     if dot(direction, s.geometric) <= 0.0 { return vec3f(0.0); }
     let origin = leave(s, direction);
     let way = s.position + lit.to_light - origin;
-    if trace(origin, way, 0.9999, true).distance < 0.9999 { return vec3f(0.0); }
+    if trace(origin, way, 0.9999, true, seed).distance < 0.9999 { return vec3f(0.0); }
     var weight = 1.0;
     if lit.density > 0.0 {
         let d2 = lit.density * lit.density;
@@ -83,32 +93,36 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     let bounce = (*path).bounce;
     let direction = (*path).direction;
     let throughput = (*path).throughput;
-    let hit = trace((*path).origin, direction, MISS, false);
+    let hit = trace((*path).origin, direction, MISS, false, ray_seed(dice, 2u * bounce));
     if hit.distance >= MISS {
         (*path).sum += throughput * frame.sky;
         return false;
     }
-    let s = surface_at(hit, direction);
-    let emission = materials[s.material].emission;
-    let shine = luminance(emission);
-    if shine > 0.0 {
+    let s = bend(surface_at(hit, direction), hit, direction);
+    let m = material_at(hit);
+    if UNLIT && (m.flags & MATERIAL_UNLIT) != 0u {
+        (*path).sum += throughput * m.base;
+        return false;
+    }
+    if luminance(m.emission) > 0.0 {
         var weight = 1.0;
         if bounce > 0u {
             let cosine = max(-dot(s.geometric, direction), 1.0e-6);
-            let other = shine * frame.area_density * hit.distance * hit.distance / cosine;
+            let other = shine_at(hit, m) * frame.area_density * hit.distance * hit.distance / cosine;
             let density = (*path).density;
             weight = density * density / (density * density + other * other);
         }
-        (*path).sum += throughput * emission * weight;
+        (*path).sum += throughput * m.emission * weight;
     }
     if bounce == frame.max_bounces { return false; }
-    let axes = basis(s.normal);
+    let axes = axes_of(s);
     let o = -direction * axes;
-    let b = make_bsdf(s.material, o.z, (*path).floor_);
+    let b = make_bsdf(m, o.z, (*path).floor_);
     let dimension = 1u + bounce * 4u;
     let choices = draw(dice, dimension);
     if frame.lights > 0u {
-        (*path).sum += throughput * light_from(s, axes, b, o, choices.x, draw(dice, dimension + 1u));
+        let seed = ray_seed(dice, 2u * bounce + 1u);
+        (*path).sum += throughput * light_from(s, axes, b, o, choices.x, draw(dice, dimension + 1u), seed);
     }
     let l = sample_bsdf(b, o, choices.y, draw(dice, dimension + 2u));
     let value = eval_bsdf(b, o, l);

@@ -44,3 +44,8 @@ fn draw(sampler_: Sampler, dimension: u32) -> vec2f {
     let second = reverseBits(owen(pascal(index), pcg(key ^ 0x02e5be93u)));
     return vec2f(f32(first >> 8u), f32(second >> 8u)) * 5.9604645e-8;
 }
+
+// What a ray throws dice with where it meets something that is half there.
+fn ray_seed(sampler_: Sampler, ray: u32) -> u32 {
+    return pcg(sampler_.key ^ pcg(sampler_.index ^ pcg(ray)));
+}

@@ -33,7 +33,26 @@ pub(crate) struct Instance {
     pub to_object: [[f32; 4]; 3],
     pub root: u32,
     pub material: u32,
-    pub spare: [u32; 2],
+    /// Where the corners of triangle nought would begin in the words of corners, were it one of this mesh's; wraps round.
+    pub corners: u32,
+    /// Of `CORNER_*`.
+    pub flags: u32,
+}
+
+/// What the words of a corner hold, in this order: two texture coordinates twice, red, green, blue and opacity as 16 bits
+/// each, a tangent, and how brightly the whole triangle shines.
+pub(crate) const CORNER_UV0: u32 = 1;
+pub(crate) const CORNER_UV1: u32 = 2;
+pub(crate) const CORNER_COLOUR: u32 = 4;
+pub(crate) const CORNER_TANGENT: u32 = 8;
+pub(crate) const CORNER_SHINE: u32 = 16;
+/// Rays may go through.
+pub(crate) const INSTANCE_HOLES: u32 = 32;
+
+/// How many words each corner has, by its flags.
+pub(crate) fn corner_words(flags: u32) -> u32 {
+    let there = |flag: u32| u32::from(flags & flag != 0);
+    2 * (there(CORNER_UV0) + there(CORNER_UV1) + there(CORNER_COLOUR)) + there(CORNER_TANGENT) + there(CORNER_SHINE)
 }
 
 /// What a surface is made of, as glTF and its extensions say it. Factors; what varies over the surface is in textures,
@@ -78,11 +97,59 @@ pub(crate) const MATERIAL_UNLIT: u32 = 1;
 pub(crate) const MATERIAL_VOLUME: u32 = 2;
 /// Parts of it may not be there.
 pub(crate) const MATERIAL_HOLES: u32 = 4;
-/// Its back is not there.
-pub(crate) const MATERIAL_ONE_SIDED: u32 = 8;
 
 pub(crate) const NO_TEXTURE: u32 = u32::MAX;
 pub(crate) const TEXTURE_SLOTS: usize = 16;
+pub(crate) const SLOT_BASE: usize = 0;
+pub(crate) const SLOT_METAL_ROUGH: usize = 1;
+pub(crate) const SLOT_NORMAL: usize = 2;
+pub(crate) const SLOT_EMISSION: usize = 3;
+pub(crate) const SLOT_TRANSMISSION: usize = 4;
+pub(crate) const SLOT_SPECULAR: usize = 5;
+pub(crate) const SLOT_SPECULAR_COLOUR: usize = 6;
+pub(crate) const SLOT_COAT: usize = 7;
+pub(crate) const SLOT_COAT_ROUGHNESS: usize = 8;
+pub(crate) const SLOT_COAT_NORMAL: usize = 9;
+pub(crate) const SLOT_SHEEN: usize = 10;
+pub(crate) const SLOT_SHEEN_ROUGHNESS: usize = 11;
+pub(crate) const SLOT_ANISOTROPY: usize = 12;
+pub(crate) const SLOT_IRIDESCENCE: usize = 13;
+pub(crate) const SLOT_IRIDESCENCE_THICKNESS: usize = 14;
+
+/// An image and how it lies on a surface.
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct TextureView {
+    /// Texture coordinates and one, times this: how far to the right of the image's left edge, in its widths.
+    pub across: Vec3,
+    /// The word of its first texel.
+    pub start: u32,
+    /// The same downward, in its heights.
+    pub down: Vec3,
+    /// Of `VIEW_*`.
+    pub flags: u32,
+    pub width: u32,
+    pub height: u32,
+    /// What a number in it is multiplied by, and what is added then.
+    pub scale: f32,
+    pub offset: f32,
+}
+
+/// Laid by the second set of texture coordinates.
+pub(crate) const VIEW_SECOND_UV: u32 = 1;
+/// Each texel a square of one colour.
+pub(crate) const VIEW_NEAREST: u32 = 2;
+/// Colours are not numbers but sRGB's curve of them.
+pub(crate) const VIEW_SRGB: u32 = 4;
+/// Two bits each: how it goes on beyond its edges.
+pub(crate) const VIEW_ACROSS_SHIFT: u32 = 4;
+pub(crate) const VIEW_DOWN_SHIFT: u32 = 6;
+pub(crate) const WRAP_REPEAT: u32 = 0;
+pub(crate) const WRAP_CLAMP: u32 = 1;
+pub(crate) const WRAP_MIRROR: u32 = 2;
+/// Two bits: which of the buffers of texels it lies in.
+pub(crate) const VIEW_BANK_SHIFT: u32 = 8;
+pub(crate) const TEXEL_BANKS: usize = 4;
 
 impl Default for Material {
     /// What glTF gives a mesh without a material.
@@ -131,7 +198,8 @@ pub(crate) struct Light {
     pub edge2: Vec3,
     pub probability: f32,
     pub emission: Vec3,
-    pub spare: f32,
+    /// Where the words of corners tell which instance and triangle it is; `NO_TEXTURE`: it shines evenly.
+    pub surface: u32,
 }
 
 /// How a scene is seen: constant for a whole job.

@@ -19,6 +19,20 @@ pub const JSON_OBJECTS: usize = 1 << 20;
 pub const JSON_BYTES: usize = 256 << 20;
 /// Bytes of a scene with all its buffers: what a blob may have.
 pub const SCENE_BYTES: u64 = idlewatt_proto::limits::SCENE_BYTES;
+/// Pixels of an image: 8192 a side.
+pub const IMAGE_PIXELS: u64 = 1 << 26;
+/// Longest side of an image.
+pub const IMAGE_SIDE: u32 = 1 << 15;
+/// Bytes that reading an image may take: eight for each of its pixels, since some have 16 bits a colour.
+pub const IMAGE_BYTES: u64 = IMAGE_PIXELS * 8;
+/// Pixels of all images of a scene: 64 of 4096 a side, which take some ten seconds to read.
+pub const ALL_IMAGES_PIXELS: u64 = 1 << 30;
+/// Words of all triangles' corners: 128 MiB / 4 B.
+pub const CORNER_WORDS: usize = (BINDING_BYTES / 4) as usize;
+/// Points at which a triangle's picture is looked at to learn how much it shines, at least and at most.
+pub const SHINE_POINTS: (usize, usize) = (16, 1024);
+/// The same for all triangles together: some seconds.
+pub const ALL_SHINE_POINTS: usize = 1 << 25;
 /// Largest coordinate. Areas are then 1e18, and products of two such still finite in 32-bit floats.
 pub const COORDINATE: f32 = 1.0e9;
 /// Largest emission, intensity or illuminance: a thousand times the sun at noon, in lux.
@@ -58,9 +72,9 @@ pub const SOFTWARE_TIMEOUT: Duration = Duration::from_secs(600);
 /// How long the reference measurement runs.
 pub const MEASURE: Duration = Duration::from_millis(1000);
 
-/// Storage buffers that the renderer binds: frame and work, six of the scene, two of sums, paths. Every desktop driver has more;
-/// the least that Vulkan allows a device to have is four.
-pub const STORAGE_BUFFERS: u32 = 11;
+/// Storage buffers that the renderer binds: frame and work, six of the scene, two of sums, six of what lies on surfaces,
+/// paths. Every desktop driver has more; the least that Vulkan allows a device to have is four.
+pub const STORAGE_BUFFERS: u32 = 17;
 
 /// Bytes of a `tokenizer.json`. Vocabularies of a quarter of a million tokens have some 20 MB with their merges.
 pub const TOKENIZER_BYTES: u64 = 64 << 20;

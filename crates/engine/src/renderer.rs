@@ -2,7 +2,9 @@
 
 use crate::cpu::albedo_table;
 use crate::gpu::{DeviceLost, Gpu};
-use crate::layout::{Frame, Path, Work};
+use crate::layout::{
+    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, Frame, INSTANCE_HOLES, MATERIAL_UNLIT, NO_TEXTURE, Path, Work,
+};
 use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, STORAGE_BUFFERS};
 use crate::quantum::{Cut, Quantum};
 use crate::scene::Scene;
@@ -100,7 +102,9 @@ pub struct Renderer<'a> {
     layout: wgpu::BindGroupLayout,
     frame: wgpu::Buffer,
     work: wgpu::Buffer,
+    /// What bindings 2 to 7 show, and those from 10 on.
     scene: [wgpu::Buffer; 6],
+    surfaces: [wgpu::Buffer; 6],
     quantum: Quantum,
 }
 
@@ -108,11 +112,32 @@ const SHADER: &str = concat!(
     include_str!("../shaders/bindings.wgsl"),
     include_str!("../shaders/rng.wgsl"),
     include_str!("../shaders/bvh.wgsl"),
+    include_str!("../shaders/texture.wgsl"),
+    include_str!("../shaders/material.wgsl"),
     include_str!("../shaders/bsdf.wgsl"),
     include_str!("../shaders/light.wgsl"),
     include_str!("../shaders/camera.wgsl"),
     include_str!("../shaders/path.wgsl"),
 );
+
+/// What a scene has, as constants that stand before the shaders: compilers then leave out what it has not.
+fn constants(scene: &Scene) -> String {
+    let seen = || scene.instances.iter().map(|instance| &scene.materials[instance.material as usize]);
+    let flags = scene.instances.iter().fold(0, |all, instance| all | instance.flags);
+    let slot = |all: u32, (slot, texture): (usize, &u32)| all | (u32::from(*texture != NO_TEXTURE) << slot);
+    let slots = seen().fold(0, |all, material| material.textures.iter().enumerate().fold(all, slot));
+    let uneven = scene.lights.iter().any(|light| light.surface != NO_TEXTURE) || flags & CORNER_SHINE != 0;
+    let banks = scene.surfaces.texels.iter().filter(|texels| !texels.is_empty()).count();
+    format!(
+        "const SLOTS = {slots}u;\nconst LAID = {};\nconst COLOURED = {};\nconst TANGENTS = {};\nconst HOLES = {};\n\
+         const UNEVEN = {uneven};\nconst UNLIT = {};\nconst TEXEL_BANKS = {banks}u;\n",
+        slots != 0 || flags & CORNER_COLOUR != 0,
+        flags & CORNER_COLOUR != 0,
+        flags & CORNER_TANGENT != 0,
+        flags & INSTANCE_HOLES != 0,
+        seen().any(|material| material.flags & MATERIAL_UNLIT != 0),
+    )
+}
 
 /// Whether a unit lies within a view and the bounds on units.
 pub(crate) fn check_unit(view: &View, unit: &RenderUnit) -> Result<(), RenderError> {
@@ -133,6 +158,16 @@ impl<'a> Renderer<'a> {
     pub fn new(gpu: &'a Gpu, scene: &Scene, view: &View) -> Result<Self, RenderError> {
         let frame = scene.frame(view)?;
         let most = gpu.device.limits().max_storage_buffer_binding_size.min(BINDING_BYTES);
+        let [first, second, third, fourth] = &scene.surfaces.texels;
+        let surfaces = [
+            upload(gpu, "texture views", &scene.surfaces.views, most)?,
+            upload(gpu, "corners", &scene.surfaces.corners, most)?,
+            upload(gpu, "texels", first, most)?,
+            upload(gpu, "texels", second, most)?,
+            upload(gpu, "texels", third, most)?,
+            upload(gpu, "texels", fourth, most)?,
+        ];
+        let source = constants(scene) + SHADER;
         let scene = [
             upload(gpu, "tree nodes", &scene.nodes, most)?,
             upload(gpu, "triangles", &scene.triangles, most)?,
@@ -142,7 +177,7 @@ impl<'a> Renderer<'a> {
             upload(gpu, "albedo table", albedo_table(), most)?,
         ];
         let layout = bind_group_layout(&gpu.device);
-        let pipeline = compile(&gpu.device, &layout);
+        let pipeline = compile(&gpu.device, &layout, source);
         let mut renderer = Self {
             gpu,
             view: view.clone(),
@@ -151,6 +186,7 @@ impl<'a> Renderer<'a> {
             frame: buffer(gpu, bytemuck::bytes_of(&frame)),
             work: buffer(gpu, bytemuck::bytes_of(&Work::zeroed())),
             scene,
+            surfaces,
             quantum: match gpu.device().kind {
                 DeviceKind::Software => Quantum::new(f64::from(SOFTWARE_BLOCKS), SOFTWARE_SAMPLES),
                 _ => Quantum::new(1.0 / f64::from(path_steps(view)), u32::MAX),
@@ -267,7 +303,8 @@ impl<'a> Renderer<'a> {
     }
 
     fn bind(&self, from: &wgpu::Buffer, to: &wgpu::Buffer, paths: &wgpu::Buffer) -> wgpu::BindGroup {
-        let buffers = [&self.frame, &self.work].into_iter().chain(&self.scene).chain([from, to, paths]);
+        let first = [&self.frame, &self.work].into_iter().chain(&self.scene).chain([from, to]);
+        let buffers = first.chain(&self.surfaces).chain([paths]);
         let entries: Vec<_> = buffers
             .zip(0..)
             .map(|(buffer, binding)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })
@@ -410,7 +447,7 @@ fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
             visibility: wgpu::ShaderStages::COMPUTE,
             ty: wgpu::BindingType::Buffer {
                 ty: match binding {
-                    9 | 10 => wgpu::BufferBindingType::Storage { read_only: false },
+                    9 | 16 => wgpu::BufferBindingType::Storage { read_only: false },
                     _ => wgpu::BufferBindingType::Storage { read_only: true },
                 },
                 has_dynamic_offset: false,
@@ -426,10 +463,10 @@ fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some("render"), entries: &entries })
 }
 
-fn compile(device: &wgpu::Device, layout: &wgpu::BindGroupLayout) -> wgpu::ComputePipeline {
+fn compile(device: &wgpu::Device, layout: &wgpu::BindGroupLayout, source: String) -> wgpu::ComputePipeline {
     let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
         label: Some("path tracer"),
-        source: wgpu::ShaderSource::Wgsl(SHADER.into()),
+        source: wgpu::ShaderSource::Wgsl(source.into()),
     });
     let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
         label: Some("render"),

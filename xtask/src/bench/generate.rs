@@ -268,15 +268,15 @@ fn program() -> PathBuf {
     paths::built("release", "idlewatt")
 }
 
-fn list(value: &Value) -> Result<&Vec<Value>> {
+pub(super) fn list(value: &Value) -> Result<&Vec<Value>> {
     value.as_array().context("the script's findings are not a list")
 }
 
-fn number(value: &Value, field: &str) -> Result<f64> {
+pub(super) fn number(value: &Value, field: &str) -> Result<f64> {
     value[field].as_f64().with_context(|| format!("the script says no {field}"))
 }
 
-fn text<'a>(value: &'a Value, field: &str) -> Result<&'a str> {
+pub(super) fn text<'a>(value: &'a Value, field: &str) -> Result<&'a str> {
     value[field].as_str().with_context(|| format!("the script says no {field}"))
 }
 

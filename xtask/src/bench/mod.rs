@@ -2,6 +2,7 @@
 //!
 //! A figure here is a report, never a verdict: no test depends on it.
 
+mod cycles;
 mod film;
 mod generate;
 mod jobs;
@@ -31,7 +32,7 @@ const SCENES: [&str; 2] = ["cornell.glb", "garden.glb"];
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// What to measure; without it everything but `generate` and `embed`, which want gigabytes of Python packages.
+    /// What to measure; without it everything but `generate`, `embed` and `cycles`, which want gigabytes of Python packages.
     #[arg(value_enum)]
     what: Vec<What>,
     /// Refuse to measure when only software adapters are found.
@@ -48,6 +49,8 @@ pub struct Args {
     trials: u32,
     #[command(flatten)]
     generate: generate::Options,
+    #[command(flatten)]
+    cycles: cycles::Options,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -74,6 +77,8 @@ enum What {
     Generate,
     /// Vectors of texts against a float32 reference.
     Embed,
+    /// Pictures against Cycles on the processor, to the same error.
+    Cycles,
 }
 
 /// One row of the table.
@@ -144,6 +149,9 @@ fn measure(args: &Args, scratch: &Path) -> Result<(String, Vec<Row>)> {
     }
     if args.what.contains(&What::Embed) {
         generate::embed(&mut rows)?;
+    }
+    if args.what.contains(&What::Cycles) {
+        cycles::run(&args.cycles, &mut rows)?;
     }
     Ok((device, rows))
 }

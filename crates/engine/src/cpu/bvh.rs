@@ -1,5 +1,6 @@
 //! Twin of `shaders/bvh.wgsl`.
 
+use crate::cpu::material::stops;
 use crate::layout::Instance;
 use crate::limits::{MESH_DEPTH, TOP_DEPTH};
 use crate::scene::Scene;
@@ -65,7 +66,7 @@ fn descend<const N: usize>(
     near
 }
 
-fn trace_mesh(scene: &Scene, instance: u32, origin: Vec3, direction: Vec3, any: bool, hit: &mut Hit) {
+fn trace_mesh(scene: &Scene, instance: u32, origin: Vec3, direction: Vec3, any: bool, seed: u32, hit: &mut Hit) {
     let mut stack = [0; MESH_DEPTH];
     let mut top = 0;
     let inverse = inverse_direction(direction);
@@ -76,7 +77,7 @@ fn trace_mesh(scene: &Scene, instance: u32, origin: Vec3, direction: Vec3, any: 
         if count > 0 {
             for i in first..first + count {
                 let found = hit_triangle(scene, i, origin, direction, hit.distance);
-                if found.x < hit.distance {
+                if found.x < hit.distance && stops(scene, instance, i, found.y, found.z, seed) {
                     *hit = Hit { distance: found.x, triangle: i, instance, u: found.y, v: found.z };
                     if any {
                         return;
@@ -97,7 +98,7 @@ fn trace_mesh(scene: &Scene, instance: u32, origin: Vec3, direction: Vec3, any: 
     }
 }
 
-pub(crate) fn trace(scene: &Scene, origin: Vec3, direction: Vec3, limit: f32, any: bool) -> Hit {
+pub(crate) fn trace(scene: &Scene, origin: Vec3, direction: Vec3, limit: f32, any: bool, seed: u32) -> Hit {
     let mut hit = Hit { distance: limit, triangle: 0, instance: 0, u: 0.0, v: 0.0 };
     let mut stack = [0; TOP_DEPTH];
     let mut top = 0;
@@ -118,6 +119,7 @@ pub(crate) fn trace(scene: &Scene, origin: Vec3, direction: Vec3, limit: f32, an
                     to_object(instance, origin, 1.0),
                     to_object(instance, direction, 0.0),
                     any,
+                    seed,
                     &mut hit,
                 );
                 if any && hit.distance < limit {

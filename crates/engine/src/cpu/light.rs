@@ -1,7 +1,9 @@
 //! Twin of `shaders/light.wgsl`.
 
 use crate::cpu::bsdf::luminance;
+use crate::cpu::material::light_emission;
 use crate::layout::{Frame, Light, POINT_LIGHT, SPOT_LIGHT, TRIANGLE_LIGHT};
+use crate::scene::Scene;
 use glam::{Vec2, Vec3};
 
 pub(crate) struct Lit {
@@ -19,15 +21,16 @@ fn choose_light(lights: &[Light], choice: f32) -> usize {
     low
 }
 
-pub(crate) fn sample_light(lights: &[Light], frame: &Frame, from: Vec3, choice: f32, uv: Vec2) -> Lit {
-    let light = &lights[choose_light(lights, choice)];
+pub(crate) fn sample_light(scene: &Scene, frame: &Frame, from: Vec3, choice: f32, uv: Vec2) -> Lit {
+    let light = &scene.lights[choose_light(&scene.lights, choice)];
     if light.kind == TRIANGLE_LIGHT {
         let root = uv.x.sqrt();
         let to_light = light.position + light.edge1 * (root * (1.0 - uv.y)) + light.edge2 * (root * uv.y) - from;
         let squared = to_light.dot(to_light);
         let cosine = light.edge1.cross(light.edge2).normalize().dot(to_light).abs() / squared.sqrt();
         let density = luminance(light.emission) * frame.area_density * squared / cosine.max(1.0e-6);
-        let radiance = if cosine > 1.0e-6 { light.emission / density } else { Vec3::ZERO };
+        let emission = light_emission(scene, light, root * (1.0 - uv.y), root * uv.y);
+        let radiance = if cosine > 1.0e-6 { emission / density } else { Vec3::ZERO };
         return Lit { to_light, radiance, density };
     }
     if light.kind == POINT_LIGHT || light.kind == SPOT_LIGHT {

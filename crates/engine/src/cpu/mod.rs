@@ -5,13 +5,17 @@ mod bsdf;
 mod bvh;
 mod camera;
 mod light;
+mod material;
 mod path;
 mod rng;
 pub mod text;
+mod texture;
 pub mod upscale;
 
 pub(crate) use bsdf::albedo_table;
 pub(crate) use bsdf::luminance;
+pub(crate) use material::{Spot, laid_at};
+pub(crate) use texture::look_up;
 
 use crate::renderer::RenderError;
 use crate::scene::Scene;

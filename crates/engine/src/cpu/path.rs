@@ -4,16 +4,18 @@ use crate::cpu::bsdf::{Bsdf, eval_bsdf, luminance, make_bsdf, sample_bsdf};
 use crate::cpu::bvh::{Hit, MISS, trace};
 use crate::cpu::camera::{Ray, camera_ray};
 use crate::cpu::light::sample_light;
-use crate::cpu::rng::{Sampler, draw, start_sampler};
-use crate::layout::{Frame, Path, decode_normal};
+use crate::cpu::material::{bend, material_at, shine_at};
+use crate::cpu::rng::{Sampler, draw, ray_seed, start_sampler};
+use crate::layout::{Frame, MATERIAL_UNLIT, Path, decode_normal};
 use crate::scene::Scene;
 use glam::{Mat3, UVec2, Vec2, Vec3, Vec4};
 
-struct Surface {
-    position: Vec3,
-    geometric: Vec3,
-    normal: Vec3,
-    material: usize,
+pub(crate) struct Surface {
+    pub position: Vec3,
+    pub geometric: Vec3,
+    pub normal: Vec3,
+    pub tangent: Vec3,
+    pub hand: f32,
 }
 
 fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
@@ -39,7 +41,8 @@ fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
         position: Vec3::from_array(instance.to_world.map(|row| Vec4::from_array(row).dot(p))),
         geometric,
         normal: if meaningful { normal } else { geometric },
-        material: instance.material as usize,
+        tangent: Vec3::ZERO,
+        hand: 1.0,
     }
 }
 
@@ -59,9 +62,25 @@ fn basis(n: Vec3) -> Mat3 {
     )
 }
 
-fn light_from(scene: &Scene, frame: &Frame, s: &Surface, b: &Bsdf, view: (&Mat3, Vec3), dice: (f32, Vec2)) -> Vec3 {
-    let (axes, o) = view;
-    let lit = sample_light(&scene.lights, frame, s.position, dice.0, dice.1);
+fn axes_of(s: &Surface) -> Mat3 {
+    let across = s.tangent - s.normal * s.normal.dot(s.tangent);
+    let length2 = across.length_squared();
+    if length2 < 1.0e-6 {
+        return basis(s.normal);
+    }
+    let x = across / length2.sqrt();
+    Mat3::from_cols(x, s.normal.cross(x) * s.hand, s.normal)
+}
+
+fn light_from(
+    scene: &Scene,
+    frame: &Frame,
+    s: &Surface,
+    b: &Bsdf,
+    (axes, o): (&Mat3, Vec3),
+    (choice, uv, seed): (f32, Vec2, u32),
+) -> Vec3 {
+    let lit = sample_light(scene, frame, s.position, choice, uv);
     let direction = lit.to_light.normalize();
     let value = eval_bsdf(b, o, axes.transpose() * direction);
     if value.truncate().max_element() <= 0.0 || luminance(lit.radiance) <= 0.0 || direction.dot(s.geometric) <= 0.0 {
@@ -69,7 +88,7 @@ fn light_from(scene: &Scene, frame: &Frame, s: &Surface, b: &Bsdf, view: (&Mat3,
     }
     let origin = leave(s, direction, frame.extent);
     let way = s.position + lit.to_light - origin;
-    if trace(scene, origin, way, 0.9999, true).distance < 0.9999 {
+    if trace(scene, origin, way, 0.9999, true, seed).distance < 0.9999 {
         return Vec3::ZERO;
     }
     let mut weight = 1.0;
@@ -88,34 +107,37 @@ fn leave_the_eye(frame: &Frame, dice: Sampler, pixel: UVec2) -> Path {
 
 fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     let Path { direction, throughput, bounce, .. } = *path;
-    let hit = trace(scene, path.origin, direction, MISS, false);
+    let hit = trace(scene, path.origin, direction, MISS, false, ray_seed(dice, 2 * bounce));
     if hit.distance >= MISS {
         path.sum += throughput * frame.sky;
         return false;
     }
-    let s = surface_at(scene, &hit, direction);
-    let material = &scene.materials[s.material];
-    let shine = luminance(material.emission);
-    if shine > 0.0 {
+    let s = bend(scene, surface_at(scene, &hit, direction), &hit, direction);
+    let m = material_at(scene, &hit);
+    if m.flags & MATERIAL_UNLIT != 0 {
+        path.sum += throughput * m.base;
+        return false;
+    }
+    if luminance(m.emission) > 0.0 {
         let mut weight = 1.0;
         if bounce > 0 {
             let cosine = (-s.geometric.dot(direction)).max(1.0e-6);
-            let other = shine * frame.area_density * hit.distance * hit.distance / cosine;
+            let other = shine_at(scene, &hit, &m) * frame.area_density * hit.distance * hit.distance / cosine;
             weight = path.density * path.density / (path.density * path.density + other * other);
         }
-        path.sum += throughput * material.emission * weight;
+        path.sum += throughput * m.emission * weight;
     }
     if bounce == frame.max_bounces {
         return false;
     }
-    let axes = basis(s.normal);
+    let axes = axes_of(&s);
     let o = axes.transpose() * -direction;
-    let b = make_bsdf(material, o.z, path.floor);
+    let b = make_bsdf(&m, o.z, path.floor);
     let dimension = 1 + bounce * 4;
     let choices = draw(dice, dimension);
     if frame.lights > 0 {
-        let light = light_from(scene, frame, &s, &b, (&axes, o), (choices.x, draw(dice, dimension + 1)));
-        path.sum += throughput * light;
+        let chances = (choices.x, draw(dice, dimension + 1), ray_seed(dice, 2 * bounce + 1));
+        path.sum += throughput * light_from(scene, frame, &s, &b, (&axes, o), chances);
     }
     let l = sample_bsdf(&b, o, choices.y, draw(dice, dimension + 2));
     let value = eval_bsdf(&b, o, l);

@@ -8,7 +8,7 @@ pub(crate) struct Sampler {
     index: u32,
 }
 
-fn pcg(value: u32) -> u32 {
+pub(crate) fn pcg(value: u32) -> u32 {
     let state = value.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
     let word = ((state >> ((state >> 28) + 4)) ^ state).wrapping_mul(277_803_737);
     (word >> 22) ^ word
@@ -44,6 +44,10 @@ pub(crate) fn draw(sampler: Sampler, dimension: u32) -> Vec2 {
     let first = owen(index, pcg(key ^ 0x68bc_21eb)).reverse_bits();
     let second = owen(pascal(index), pcg(key ^ 0x02e5_be93)).reverse_bits();
     Vec2::new((first >> 8) as f32, (second >> 8) as f32) * 5.960_464_5e-8
+}
+
+pub(crate) fn ray_seed(sampler: Sampler, ray: u32) -> u32 {
+    pcg(sampler.key ^ pcg(sampler.index ^ pcg(ray)))
 }
 
 #[cfg(test)]

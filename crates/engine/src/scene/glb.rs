@@ -17,6 +17,35 @@ const BINARY_CHUNK: u32 = 0x004E_4942;
 pub(super) struct Document<'a> {
     pub root: Root,
     pub buffers: Vec<Cow<'a, [u8]>>,
+    /// The files of pictures that are not in a buffer, by image.
+    pub images: Vec<Option<Vec<u8>>>,
+}
+
+impl Document<'_> {
+    /// The bytes of a buffer view and how far apart its elements are, or what is wrong with whoever lies in it.
+    pub fn view(&self, view: json::Index<json::buffer::View>) -> Result<(&[u8], Option<usize>), &'static str> {
+        let view = self.root.buffer_views.get(view.value()).ok_or("lies in a buffer view that does not exist")?;
+        let buffer = self.buffers.get(view.buffer.value()).ok_or("lies in a buffer that does not exist")?;
+        let short = "reaches beyond its buffer";
+        let start = view.byte_offset.map_or(0, |offset| offset.0);
+        let end = start.checked_add(view.byte_length.0).ok_or(short)?;
+        let (start, end) = (usize::try_from(start).map_err(|_| short)?, usize::try_from(end).map_err(|_| short)?);
+        Ok((buffer.get(start..end).ok_or(short)?, view.byte_stride.map(|stride| stride.0)))
+    }
+
+    /// The bytes of a picture's file.
+    pub fn image(&self, index: usize) -> Result<&[u8], SceneError> {
+        let bad = |what: &str| SceneError::Invalid(format!("image {index} {what}"));
+        let image = self.root.images.get(index).ok_or_else(|| bad("does not exist"))?;
+        if let Some(bytes) = self.images.get(index).and_then(|bytes| bytes.as_deref()) {
+            return Ok(bytes);
+        }
+        match image.buffer_view {
+            Some(view) => self.view(view).map(|(bytes, _)| bytes).map_err(bad),
+            None if image.uri.is_some() => Err(SceneError::External),
+            None => Err(bad("has no data")),
+        }
+    }
 }
 
 /// Reads a whole file, but no more than a scene may have.
@@ -43,14 +72,17 @@ pub(super) fn parse_glb(bytes: &[u8]) -> Result<Document<'_>, SceneError> {
     let (text, binary) = split_glb(bytes)?;
     let root = parse_json(text)?;
     let buffers = collect_buffers(&root, binary, &|_| Err(SceneError::External))?;
-    Ok(Document { root, buffers })
+    // A picture elsewhere is an error for whoever needs it, and nothing to one that nobody looks at.
+    let images = collect_images(&root, &|_| Ok(None))?;
+    Ok(Document { root, buffers, images })
 }
 
 /// From the text of a `.gltf`, whose buffers may lie in its folder.
 pub(super) fn parse_gltf<'a>(text: &[u8], folder: &Path) -> Result<Document<'a>, SceneError> {
     let root = parse_json(text)?;
     let buffers = collect_buffers(&root, None, &|uri| read_beside(folder, uri))?;
-    Ok(Document { root, buffers })
+    let images = collect_images(&root, &|uri| read_beside(folder, uri).map(Some))?;
+    Ok(Document { root, buffers, images })
 }
 
 fn split_glb(bytes: &[u8]) -> Result<(&[u8], Option<&[u8]>), SceneError> {
@@ -88,13 +120,15 @@ fn parse_json(text: &[u8]) -> Result<Root, SceneError> {
         return Err(SceneError::TooLarge { what: "parts", most: JSON_OBJECTS as u64 });
     }
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    let root = Root::from_slice(text).map_err(|error| explain(text, &error))?;
+    let mut root = Root::from_slice(text).map_err(|error| explain(text, &error))?;
     if !root.asset.version.starts_with("2.") {
         return Err(SceneError::Version(root.asset.version.chars().take(20).collect()));
     }
     if let Some(name) = root.extensions_required.iter().find(|name| !super::load::EXTENSIONS.contains(&name.as_str())) {
         return Err(SceneError::Extension(name.chars().take(60).collect()));
     }
+    // The library would refuse those that it does not know itself.
+    let required = std::mem::take(&mut root.extensions_required);
     // The library's own validation looks these up without asking whether they exist.
     let primitives = root.meshes.iter().flat_map(|mesh| &mesh.primitives);
     let used = primitives.flat_map(|primitive| primitive.attributes.values().chain(&primitive.indices));
@@ -102,7 +136,7 @@ fn parse_json(text: &[u8]) -> Result<Root, SceneError> {
         return Err(SceneError::Invalid(format!("accessor {index} does not exist")));
     }
     match gltf::Document::from_json(root) {
-        Ok(document) => Ok(document.into_json()),
+        Ok(document) => Ok(Root { extensions_required: required, ..document.into_json() }),
         Err(gltf::Error::Validation(faults)) => Err(SceneError::Invalid(match faults.first() {
             Some((path, fault)) => format!("{path}: {}", fault.to_string().to_lowercase()),
             None => "it breaks the format's rules".into(),
@@ -153,6 +187,33 @@ fn collect_buffers<'a>(
         buffers.push(bytes);
     }
     Ok(buffers)
+}
+
+/// A file of a picture; `None`: it is not to be had, and its absence noted when it is needed.
+type Fetched = Result<Option<Vec<u8>>, SceneError>;
+
+/// Files of pictures that textures name, those in buffers aside.
+fn collect_images(root: &Root, fetch: &dyn Fn(&str) -> Fetched) -> Result<Vec<Option<Vec<u8>>>, SceneError> {
+    let mut total = 0;
+    let mut named = vec![false; root.images.len()];
+    for index in root.textures.iter().filter_map(super::textures::source) {
+        if let Some(named) = named.get_mut(index) {
+            *named = true;
+        }
+    }
+    let mut read = |image: &json::Image| {
+        let Some(uri) = image.uri.as_ref().filter(|_| image.buffer_view.is_none()) else { return Ok(None) };
+        let bytes = match uri.strip_prefix("data:") {
+            Some(data) => Some(decode_data(data)?),
+            None => fetch(uri)?,
+        };
+        total += bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        if total > SCENE_BYTES {
+            return Err(SceneError::TooLarge { what: "bytes", most: SCENE_BYTES });
+        }
+        Ok(bytes)
+    };
+    root.images.iter().zip(named).map(|(image, named)| if named { read(image) } else { Ok(None) }).collect()
 }
 
 fn decode_data(data: &str) -> Result<Vec<u8>, SceneError> {
@@ -217,9 +278,9 @@ fn percent_decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))
 }
 
-/// One self-contained GLB: all buffers in one, one after another. Pictures stay where they are: nobody reads them yet.
+/// One self-contained GLB: all buffers in one, one after another, and the files of pictures after them.
 pub(super) fn write_glb(document: Document<'_>) -> Result<Vec<u8>, SceneError> {
-    let Document { mut root, buffers } = document;
+    let Document { mut root, buffers, images } = document;
     let mut binary = Vec::new();
     let mut starts = Vec::new();
     for buffer in &buffers {
@@ -232,6 +293,11 @@ pub(super) fn write_glb(document: Document<'_>) -> Result<Vec<u8>, SceneError> {
         let offset = view.byte_offset.map_or(0, |offset| offset.0).saturating_add(*start);
         view.byte_offset = Some(USize64(offset));
         view.buffer = json::Index::new(0);
+    }
+    embed(&mut root, images, &mut binary);
+    if root.buffers.is_empty() && !binary.is_empty() {
+        let bare = json::Buffer { byte_length: USize64(0), name: None, uri: None, extensions: None, extras: None };
+        root.buffers.push(bare);
     }
     root.buffers.truncate(1);
     if let Some(buffer) = root.buffers.first_mut() {
@@ -257,4 +323,27 @@ pub(super) fn write_glb(document: Document<'_>) -> Result<Vec<u8>, SceneError> {
         glb.extend_from_slice(&binary);
     }
     Ok(glb)
+}
+
+/// Puts the files of pictures into the buffer.
+fn embed(root: &mut Root, images: Vec<Option<Vec<u8>>>, binary: &mut Vec<u8>) {
+    for (image, bytes) in root.images.iter_mut().zip(images) {
+        let Some(bytes) = bytes else { continue };
+        image.uri = None;
+        image.buffer_view = Some(json::Index::new(root.buffer_views.len() as u32));
+        // Which kind it is, its own first bytes say; a type is asked for where there is a buffer view.
+        image.mime_type.get_or_insert_with(|| json::image::MimeType(super::images::mime_type(&bytes).into()));
+        root.buffer_views.push(json::buffer::View {
+            buffer: json::Index::new(0),
+            byte_length: USize64::from(bytes.len()),
+            byte_offset: Some(USize64::from(binary.len())),
+            byte_stride: None,
+            name: None,
+            target: None,
+            extensions: None,
+            extras: None,
+        });
+        binary.extend_from_slice(&bytes);
+        binary.resize(binary.len().next_multiple_of(4), 0);
+    }
 }

@@ -1,13 +1,18 @@
 //! Which lights a scene has, and how often each is asked.
 
 use super::SceneError;
+use super::textures::Surfaces;
 use crate::cpu::luminance;
-use crate::layout::{Instance, Light, POINT_LIGHT, SPOT_LIGHT, SUN_LIGHT, TRIANGLE_LIGHT, Triangle};
+use crate::layout::{
+    CORNER_SHINE, INSTANCE_HOLES, Instance, Light, Material, NO_TEXTURE, POINT_LIGHT, SPOT_LIGHT, SUN_LIGHT,
+    TRIANGLE_LIGHT, Triangle, corner_words,
+};
 use crate::limits::LIGHTS;
 use glam::{Affine3A, Vec3};
 use gltf::json::extensions::scene::khr_lights_punctual::{Light as Punctual, Type};
 use gltf::json::validation::Checked;
 use std::f32::consts::{PI, TAU};
+use std::ops::Range;
 
 /// Lights with their powers, before they are normalised.
 #[derive(Default)]
@@ -29,25 +34,48 @@ impl Lights {
         Ok(())
     }
 
-    /// The triangles of an emissive instance, in world space.
-    pub fn add_mesh(&mut self, triangles: &[Triangle], instance: &Instance, emission: Vec3) -> Result<(), SceneError> {
+    /// The triangles of an emissive instance, in world space; `at`: which one it will be.
+    pub fn add_mesh(
+        &mut self,
+        triangles: &[Triangle],
+        range: Range<usize>,
+        (instance, at): (&Instance, u32),
+        material: &Material,
+        surfaces: &mut Surfaces,
+    ) -> Result<(), SceneError> {
         let rows = instance.to_world.map(glam::Vec4::from_array);
         let place = |v: Vec3, w: f32| Vec3::from_array(rows.map(|row| row.dot(v.extend(w))));
-        for triangle in triangles {
+        let stride = corner_words(instance.flags);
+        let emission = material.emission;
+        for index in range {
+            let triangle = &triangles[index];
             let (edge1, edge2) = (place(triangle.edge1, 0.0), place(triangle.edge2, 0.0));
             let area = edge1.cross(edge2).length() * 0.5;
-            let light = Light {
+            let shine = match instance.flags & CORNER_SHINE {
+                0 => 1.0,
+                _ => {
+                    let first = instance.corners.wrapping_add(index as u32 * 3 * stride);
+                    let word = surfaces.corners[(first + stride - 1) as usize];
+                    f32::from_bits(word) / luminance(emission).max(f32::MIN_POSITIVE)
+                }
+            };
+            let mut light = Light {
                 position: place(triangle.corner, 1.0),
                 kind: TRIANGLE_LIGHT,
                 edge1,
                 cdf: 0.0,
                 edge2,
                 probability: 0.0,
-                emission,
-                spare: 0.0,
+                emission: emission * shine,
+                surface: NO_TEXTURE,
             };
             // Both sides shine.
-            self.push(light, TAU * area * luminance(emission))?;
+            let power = TAU * area * luminance(light.emission);
+            if power > 0.0 && instance.flags & (CORNER_SHINE | INSTANCE_HOLES) != 0 {
+                light.surface = surfaces.corners.len() as u32;
+                surfaces.corners.extend([at, index as u32]);
+            }
+            self.push(light, power)?;
         }
         Ok(())
     }
@@ -64,7 +92,7 @@ impl Lights {
             edge2: Vec3::ZERO,
             probability: 0.0,
             emission,
-            spare: 0.0,
+            surface: NO_TEXTURE,
         };
         let brightness = luminance(emission);
         let power = match light.type_ {

@@ -2,12 +2,19 @@
 
 use super::accessor::Elements;
 use super::bvh;
+use super::corners::Shape;
 use super::glb::Document;
 use super::lights::Lights;
+use super::shine::Looker;
+use super::textures::{Surfaces, Textures};
 use super::{Camera, Scene, SceneError};
-use crate::layout::{Instance, Material, Node, Triangle, encode_normal, rows};
+use crate::layout::{
+    CORNER_COLOUR, CORNER_SHINE, INSTANCE_HOLES, Instance, Light, MATERIAL_HOLES, MATERIAL_UNLIT, Material, Node,
+    SLOT_BASE, Triangle, encode_normal, rows,
+};
 use crate::limits::{
-    CAMERAS_NAMED, COORDINATE, EMISSION, INSTANCES, LIGHTS, MESH_DEPTH, NODES, TOP_DEPTH, TRIANGLES, UNSUPPORTED_NAMED,
+    CAMERAS_NAMED, COORDINATE, CORNER_WORDS, EMISSION, INSTANCES, LIGHTS, MESH_DEPTH, NODES, TOP_DEPTH, TRIANGLES,
+    UNSUPPORTED_NAMED,
 };
 use glam::{Affine3A, Mat4, Quat, Vec3, Vec3A};
 use gltf::json::extensions::scene::khr_lights_punctual::Light as Punctual;
@@ -22,8 +29,15 @@ use obvhs::aabb::Aabb;
 use std::collections::BTreeSet;
 
 /// Extensions that a scene may require.
-pub(super) const EXTENSIONS: [&str; 3] =
-    ["KHR_lights_punctual", "KHR_materials_emissive_strength", "KHR_materials_ior"];
+pub(super) const EXTENSIONS: &[&str] = &[
+    "EXT_texture_webp",
+    "KHR_lights_punctual",
+    "KHR_materials_emissive_strength",
+    "KHR_materials_ior",
+    "KHR_materials_unlit",
+    "KHR_mesh_quantization",
+    "KHR_texture_transform",
+];
 
 /// A mesh's primitive with its tree: what instances share.
 struct Part {
@@ -31,12 +45,18 @@ struct Part {
     bounds: Aabb,
     triangles: std::ops::Range<usize>,
     material: u32,
+    /// As instances have them.
+    corners: u32,
+    flags: u32,
 }
 
 struct Loader<'a> {
     document: &'a Document<'a>,
     nodes: Vec<Node>,
     triangles: Vec<Triangle>,
+    materials: Vec<Material>,
+    textures: Textures,
+    corners: Vec<u32>,
     /// Triangles looked at, those without area too: what bounds the work.
     read: usize,
     /// By mesh; filled when the first node shows it.
@@ -53,6 +73,9 @@ pub(super) fn scene(document: &Document<'_>) -> Result<Scene, SceneError> {
         document,
         nodes: Vec::new(),
         triangles: Vec::new(),
+        materials: Vec::new(),
+        textures: Textures::default(),
+        corners: Vec::new(),
         read: 0,
         parts: root.meshes.iter().map(|_| None).collect(),
         placed: Vec::new(),
@@ -61,9 +84,9 @@ pub(super) fn scene(document: &Document<'_>) -> Result<Scene, SceneError> {
         unsupported: BTreeSet::new(),
     };
     loader.name_unsupported();
-    let materials = loader.materials()?;
+    loader.materials()?;
     loader.walk()?;
-    loader.finish(materials)
+    loader.finish()
 }
 
 fn finite(values: impl IntoIterator<Item = f32>, most: f32, what: impl Fn() -> String) -> Result<(), SceneError> {
@@ -100,22 +123,21 @@ impl<'a> Loader<'a> {
                 set.insert(what.into());
             }
         };
-        note(&mut self.unsupported, !root.textures.is_empty(), "textures (plain colours are used)");
         note(&mut self.unsupported, !root.animations.is_empty(), "animation (the scene stands still)");
         note(&mut self.unsupported, !root.skins.is_empty(), "skinning (meshes keep their rest shape)");
     }
 
-    fn materials(&mut self) -> Result<Vec<Material>, SceneError> {
-        let mut made = Vec::new();
-        for (index, material) in self.root().materials.iter().enumerate() {
-            if material.alpha_mode != Checked::Valid(AlphaMode::Opaque) {
-                self.unsupported.insert("transparency (everything is opaque)".into());
-            }
-            made.push(convert(index, material)?);
+    fn materials(&mut self) -> Result<(), SceneError> {
+        for (index, described) in self.root().materials.iter().enumerate() {
+            let mut material = convert(index, described)?;
+            // As free values, so that an extension is read alike whether the library knows it or not.
+            let free = serde_json::to_value(described).map_err(|error| SceneError::Invalid(error.to_string()))?;
+            self.textures.add(self.document, index, &free, &mut material, &mut self.unsupported)?;
+            self.materials.push(material);
         }
         // What meshes without a material get.
-        made.push(Material::default());
-        Ok(made)
+        self.materials.push(Material::default());
+        Ok(())
     }
 
     /// Visits every node of the scene once. A list instead of recursion: depth costs nothing.
@@ -223,7 +245,8 @@ impl<'a> Loader<'a> {
                 to_object: rows(&inverse),
                 root: part.root,
                 material: part.material,
-                spare: [0; 2],
+                corners: part.corners,
+                flags: part.flags,
             };
             self.placed.push((instance, bounds, part.triangles.clone()));
         }
@@ -235,16 +258,17 @@ impl<'a> Loader<'a> {
         if primitive.targets.as_ref().is_some_and(|targets| !targets.is_empty()) {
             self.unsupported.insert("morph targets (meshes keep their rest shape)".into());
         }
-        if primitive.attributes.contains_key(&Checked::Valid(Semantic::Colors(0))) {
-            self.unsupported.insert("vertex colours".into());
-        }
-        let Some(triangles) = read_triangles(self.document, mesh, primitive, &mut self.read)? else {
+        let materials = self.root().materials.len();
+        let material = primitive.material.map_or(materials, |material| material.value()).min(materials);
+        let Some((triangles, vertices)) = read_triangles(self.document, mesh, primitive, &mut self.read)? else {
             self.unsupported.insert("points and lines".into());
             return Ok(None);
         };
         if triangles.is_empty() {
             return Ok(None);
         }
+        let shape = Shape { document: self.document, mesh, primitive, triangles: &triangles, vertices: &vertices };
+        let corners = shape.corners(self.textures.needs(&self.materials[material]))?;
         let boxes: Vec<Aabb> = triangles.iter().map(bounds_of).collect();
         let mut tree = bvh::build(&boxes, 4, MESH_DEPTH);
         let start = self.triangles.len();
@@ -255,12 +279,25 @@ impl<'a> Loader<'a> {
         if self.nodes.len() > NODES {
             return Err(SceneError::TooLarge { what: "tree nodes", most: NODES as u64 });
         }
-        let materials = self.root().materials.len();
-        let material = primitive.material.map_or(materials, |material| material.value()).min(materials) as u32;
-        Ok(Some(Part { root: root as u32, bounds, triangles: start..self.triangles.len(), material }))
+        let first = self.corners.len() as u32;
+        tree.order.iter().for_each(|&index| self.corners.extend_from_slice(corners.of(index as usize)));
+        if self.corners.len() > CORNER_WORDS {
+            return Err(SceneError::TooLarge {
+                what: "numbers at the corners of triangles",
+                most: CORNER_WORDS as u64,
+            });
+        }
+        Ok(Some(Part {
+            root: root as u32,
+            bounds,
+            triangles: start..self.triangles.len(),
+            material: material as u32,
+            corners: first.wrapping_sub((start * corners.stride()) as u32),
+            flags: corners.flags,
+        }))
     }
 
-    fn finish(mut self, materials: Vec<Material>) -> Result<Scene, SceneError> {
+    fn finish(mut self) -> Result<Scene, SceneError> {
         if self.placed.is_empty() {
             return Err(SceneError::Empty);
         }
@@ -273,31 +310,18 @@ impl<'a> Loader<'a> {
         if self.nodes.len() > NODES {
             return Err(SceneError::TooLarge { what: "tree nodes", most: NODES as u64 });
         }
-        let mut lights = Lights::default();
+        let mut surfaces = self.surfaces()?;
         let extent = (all.diagonal().length() * 0.5).max(1.0e-6);
-        for (place, light) in &self.punctual {
-            lights.add_punctual(light, place, extent)?;
-        }
-        let mut emissive = 0;
-        for (instance, _, range) in &self.placed {
-            let emission = materials[instance.material as usize].emission;
-            if emission != Vec3::ZERO {
-                emissive += range.len();
-                if emissive > LIGHTS {
-                    return Err(SceneError::TooLarge { what: "emissive triangles", most: LIGHTS as u64 });
-                }
-                lights.add_mesh(&self.triangles[range.clone()], instance, emission)?;
-            }
-        }
-        let (lights, area_density) = lights.finish();
-        let facts = self.facts(materials.len() - 1, lights.len());
+        let (lights, area_density) = self.lights(extent, &tree.order, &mut surfaces)?;
+        let facts = self.facts(self.materials.len() - 1, lights.len());
         let mut scene = Scene {
             nodes: self.nodes,
             tlas,
             triangles: self.triangles,
             instances: tree.order.iter().map(|&index| self.placed[index as usize].0).collect(),
-            materials,
+            materials: self.materials,
             lights,
+            surfaces,
             area_density,
             cameras: self.cameras,
             low: all.min.into(),
@@ -306,6 +330,65 @@ impl<'a> Loader<'a> {
         };
         scene.facts.device_bytes = Bytes(scene.device_bytes());
         Ok(scene)
+    }
+
+    /// Reads the pictures of what is to be seen, and finds out through which instances rays may go.
+    fn surfaces(&mut self) -> Result<Surfaces, SceneError> {
+        let mut seen = vec![false; self.materials.len()];
+        for (instance, ..) in &self.placed {
+            seen[instance.material as usize] = true;
+        }
+        let seen: Vec<_> = self.materials.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(one, _)| one).collect();
+        let textures = std::mem::take(&mut self.textures);
+        let (mut surfaces, whole) = textures.finish(self.document, &seen, &mut self.unsupported)?;
+        surfaces.corners = std::mem::take(&mut self.corners);
+        for (instance, ..) in &mut self.placed {
+            let material = &self.materials[instance.material as usize];
+            // Exporters say "blend" of much that is opaque; rays need not ask there.
+            let whole = whole.get(material.textures[SLOT_BASE] as usize).copied().unwrap_or(true);
+            let solid =
+                whole && material.opacity >= 1.0 && material.cutoff <= 1.0 && instance.flags & CORNER_COLOUR == 0;
+            if material.flags & MATERIAL_HOLES != 0 && !solid {
+                instance.flags |= INSTANCE_HOLES;
+            }
+        }
+        Ok(surfaces)
+    }
+
+    /// All lights. Those that do not shine evenly are found again by where they are in the scene, of whose instances
+    /// this is the order.
+    fn lights(&mut self, extent: f32, order: &[u32], surfaces: &mut Surfaces) -> Result<(Vec<Light>, f32), SceneError> {
+        let mut lights = Lights::default();
+        for (place, light) in &self.punctual {
+            lights.add_punctual(light, place, extent)?;
+        }
+        let mut looker = Looker::default();
+        for part in self.parts.iter().flatten().flatten().filter(|part| part.flags & CORNER_SHINE != 0) {
+            let material = &self.materials[part.material as usize];
+            looker.write(surfaces, material, (part.corners, part.flags), part.triangles.clone());
+        }
+        let mut at = vec![0; order.len()];
+        for (instance, &placed) in order.iter().enumerate() {
+            at[placed as usize] = instance as u32;
+        }
+        let mut emissive = 0;
+        for ((instance, _, range), at) in self.placed.iter().zip(at) {
+            let material = &self.materials[instance.material as usize];
+            if material.emission != Vec3::ZERO {
+                emissive += range.len();
+                if emissive > LIGHTS {
+                    return Err(SceneError::TooLarge { what: "emissive triangles", most: LIGHTS as u64 });
+                }
+                lights.add_mesh(&self.triangles, range.clone(), (instance, at), material, surfaces)?;
+            }
+        }
+        if surfaces.corners.len() > CORNER_WORDS {
+            return Err(SceneError::TooLarge {
+                what: "numbers at the corners of triangles",
+                most: CORNER_WORDS as u64,
+            });
+        }
+        Ok(lights.finish())
     }
 
     fn facts(&self, materials: usize, lights: usize) -> SceneFacts {
@@ -346,11 +429,26 @@ fn convert(index: usize, material: &json::Material) -> Result<Material, SceneErr
     finite([pbr.metallic_factor.0, pbr.roughness_factor.0, ior], 1.0e3, what)?;
     let emission = colour(material.emissive_factor.0, &what())? * amount(strength, &what())?;
     finite(emission.to_array(), EMISSION, what)?;
-    let [red, green, blue, _] = pbr.base_color_factor.0;
+    let [red, green, blue, opacity] = pbr.base_color_factor.0;
+    let unlit = extensions.is_some_and(|all| all.others.contains_key("KHR_materials_unlit"));
+    let (opacity, cutoff, holes) = match material.alpha_mode {
+        Checked::Valid(AlphaMode::Mask) => {
+            let cutoff = material.alpha_cutoff.map_or(0.5, |cutoff| cutoff.0);
+            finite([cutoff], 1.0e3, what)?;
+            (opacity.max(0.0), cutoff.max(0.0), MATERIAL_HOLES)
+        }
+        Checked::Valid(AlphaMode::Blend) => (opacity.clamp(0.0, 1.0), -1.0, MATERIAL_HOLES),
+        _ => (1.0, -1.0, 0),
+    };
     Ok(Material {
         base: Vec3::new(red, green, blue).clamp(Vec3::ZERO, Vec3::ONE),
         metallic: pbr.metallic_factor.0.clamp(0.0, 1.0),
-        emission,
+        emission: if unlit { Vec3::ZERO } else { emission },
+        opacity,
+        cutoff,
+        // Backs are seen whether or not a material is double-sided: so are they by the renderer that artists compare with,
+        // whose importer of glTF keeps that switch for its viewport.
+        flags: holes | if unlit { MATERIAL_UNLIT } else { 0 },
         roughness: pbr.roughness_factor.0.clamp(0.0, 1.0),
         // Zero stands for a Fresnel term of one.
         ior: ior.max(0.0),
@@ -390,15 +488,18 @@ fn transform(bounds: &Aabb, place: &Affine3A) -> Aabb {
     all
 }
 
+/// Triangles and their vertices.
+type Read = (Vec<Triangle>, Vec<[usize; 3]>);
+
 /// The triangles of a primitive that have an area. `None`: it has points or lines instead.
 fn read_triangles(
     document: &Document<'_>,
     mesh: usize,
     primitive: &Primitive,
     read: &mut usize,
-) -> Result<Option<Vec<Triangle>>, SceneError> {
+) -> Result<Option<Read>, SceneError> {
     let attribute = |semantic| primitive.attributes.get(&Checked::Valid(semantic)).copied();
-    let Some(positions) = attribute(Semantic::Positions) else { return Ok(Some(Vec::new())) };
+    let Some(positions) = attribute(Semantic::Positions) else { return Ok(Some(Default::default())) };
     let positions = Elements::vectors(document, positions)?;
     let normals = attribute(Semantic::Normals).map(|index| Elements::vectors(document, index)).transpose()?;
     if normals.as_ref().is_some_and(|normals| normals.len() < positions.len()) {
@@ -416,7 +517,7 @@ fn read_triangles(
     if *read > TRIANGLES {
         return Err(SceneError::TooLarge { what: "triangles", most: TRIANGLES as u64 });
     }
-    let mut triangles = Vec::with_capacity(count);
+    let (mut triangles, mut kept) = (Vec::with_capacity(count), Vec::with_capacity(count));
     for i in 0..count {
         let vertices = pick(i).map(|corner| indices.as_ref().map_or(corner, |indices| indices.number(corner)));
         if let Some(&index) = vertices.iter().find(|&&index| index >= positions.len()) {
@@ -434,6 +535,7 @@ fn read_triangles(
         };
         let [normal0, normal1, normal2] = vertices.map(normal);
         triangles.push(Triangle { corner: a, normal0, edge1: b - a, normal1, edge2: c - a, normal2 });
+        kept.push(vertices);
     }
-    Ok(Some(triangles))
+    Ok(Some((triangles, kept)))
 }

@@ -5,9 +5,16 @@
 
 mod accessor;
 mod bvh;
+mod corners;
 mod glb;
+mod images;
 mod lights;
 mod load;
+mod shine;
+mod tangents;
+mod textures;
+
+pub(crate) use textures::Surfaces;
 
 use crate::layout::{Frame, Instance, Light, Material, Node, Triangle};
 use crate::renderer::RenderError;
@@ -91,6 +98,14 @@ pub enum SceneError {
         /// The bound.
         most: u64,
     },
+    /// A picture that cannot be read.
+    #[error("image {index} of the scene cannot be read: {what}")]
+    Image {
+        /// Which image.
+        index: usize,
+        /// What is wrong with it.
+        what: String,
+    },
     /// Nothing to be seen.
     #[error("the scene has no triangles")]
     Empty,
@@ -116,6 +131,7 @@ pub struct Scene {
     pub(crate) instances: Vec<Instance>,
     pub(crate) materials: Vec<Material>,
     pub(crate) lights: Vec<Light>,
+    pub(crate) surfaces: Surfaces,
     /// Density of light samples per area and luminance.
     pub(crate) area_density: f32,
     pub(crate) cameras: Vec<Camera>,
@@ -159,7 +175,7 @@ impl Scene {
             size_of_val(&self.materials[..]),
             size_of_val(&self.lights[..]),
         ];
-        sizes.iter().map(|&size| size as u64).sum()
+        sizes.iter().map(|&size| size as u64).sum::<u64>() + self.surfaces.bytes()
     }
 
     /// How far anything is from the middle, at most.

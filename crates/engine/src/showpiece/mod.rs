@@ -2,7 +2,7 @@
 
 mod garden;
 pub mod glb;
-mod shapes;
+pub mod shapes;
 
 pub use garden::{CAMERA, scene};
 

@@ -1,0 +1,159 @@
+// What a surface is made of where it was hit: its material's factors, times what lies on it. What a scene does not have
+// is ruled out by constants that stand before all shaders, so that it costs nothing.
+
+const MATERIAL_UNLIT = 1u;
+const NO_TEXTURE = 0xffffffffu;
+const CORNER_UV0 = 1u;
+const CORNER_UV1 = 2u;
+const CORNER_COLOUR = 4u;
+const CORNER_TANGENT = 8u;
+const CORNER_SHINE = 16u;
+const INSTANCE_HOLES = 32u;
+
+// A point of a triangle, and where the words of its corners begin.
+struct Spot { first: u32, stride: u32, flags: u32, weights: vec3f }
+
+fn spot_at(instance: u32, triangle: u32, u: f32, v: f32) -> Spot {
+    let flags = instances[instance].flags;
+    let pairs = (flags & 1u) + ((flags >> 1u) & 1u) + ((flags >> 2u) & 1u);
+    let stride = 2u * pairs + ((flags >> 3u) & 1u) + ((flags >> 4u) & 1u);
+    return Spot(instances[instance].corners + triangle * 3u * stride, stride, flags, vec3f(1.0 - u - v, u, v));
+}
+
+// Written out rather than as loops: software Vulkan bears a limited number of rounds.
+fn pair(at: u32) -> vec2f {
+    return bitcast<vec2f>(vec2u(corners[at], corners[at + 1u]));
+}
+
+fn pair_at(s: Spot, offset: u32) -> vec2f {
+    let at = s.first + offset;
+    return pair(at) * s.weights.x + pair(at + s.stride) * s.weights.y + pair(at + 2u * s.stride) * s.weights.z;
+}
+
+fn laid_at(s: Spot) -> Laid {
+    var laid = Laid(vec2f(0.0), vec2f(0.0));
+    if (s.flags & CORNER_UV0) != 0u { laid.first = pair_at(s, 0u); }
+    if (s.flags & CORNER_UV1) != 0u { laid.second = pair_at(s, 2u * (s.flags & 1u)); }
+    return laid;
+}
+
+fn colour(at: u32) -> vec4f {
+    return vec4f(unpack2x16unorm(corners[at]), unpack2x16unorm(corners[at + 1u]));
+}
+
+fn colour_at(s: Spot) -> vec4f {
+    if !COLOURED || (s.flags & CORNER_COLOUR) == 0u { return vec4f(1.0); }
+    let offset = 2u * ((s.flags & 1u) + ((s.flags >> 1u) & 1u));
+    let at = s.first + offset;
+    return colour(at) * s.weights.x + colour(at + s.stride) * s.weights.y + colour(at + 2u * s.stride) * s.weights.z;
+}
+
+fn has_slot(slot: u32) -> bool {
+    return (SLOTS & (1u << slot)) != 0u;
+}
+
+fn material_at(hit: Hit) -> Material {
+    var m = materials[instances[hit.instance].material];
+    if !LAID { return m; }
+    let s = spot_at(hit.instance, hit.triangle, hit.u, hit.v);
+    let laid = laid_at(s);
+    m.base *= colour_at(s).xyz;
+    if has_slot(0u) && m.textures[0] != NO_TEXTURE { m.base *= look_up(m.textures[0], laid).xyz; }
+    if has_slot(1u) && m.textures[1] != NO_TEXTURE {
+        let c = look_up(m.textures[1], laid);
+        m.roughness *= c.y;
+        m.metallic *= c.z;
+    }
+    if has_slot(3u) && m.textures[3] != NO_TEXTURE { m.emission *= look_up(m.textures[3], laid).xyz; }
+    if has_slot(4u) && m.textures[4] != NO_TEXTURE { m.transmission *= look_up(m.textures[4], laid).x; }
+    if has_slot(5u) && m.textures[5] != NO_TEXTURE { m.specular *= look_up(m.textures[5], laid).w; }
+    if has_slot(6u) && m.textures[6] != NO_TEXTURE { m.specular_colour *= look_up(m.textures[6], laid).xyz; }
+    if has_slot(7u) && m.textures[7] != NO_TEXTURE { m.coat *= look_up(m.textures[7], laid).x; }
+    if has_slot(8u) && m.textures[8] != NO_TEXTURE { m.coat_roughness *= look_up(m.textures[8], laid).y; }
+    if has_slot(10u) && m.textures[10] != NO_TEXTURE { m.sheen *= look_up(m.textures[10], laid).xyz; }
+    if has_slot(11u) && m.textures[11] != NO_TEXTURE { m.sheen_roughness *= look_up(m.textures[11], laid).w; }
+    if has_slot(12u) && m.textures[12] != NO_TEXTURE {
+        // A direction in red and green, whose turn adds to the material's; how much in blue.
+        let c = look_up(m.textures[12], laid);
+        let along = c.xy * 2.0 - 1.0;
+        if dot(along, along) > 1.0e-4 { m.anisotropy_turn += atan2(along.y, along.x); }
+        m.anisotropy *= c.z;
+    }
+    if has_slot(13u) && m.textures[13] != NO_TEXTURE { m.iridescence *= look_up(m.textures[13], laid).x; }
+    if has_slot(14u) && m.textures[14] != NO_TEXTURE { m.iridescence_thickness *= look_up(m.textures[14], laid).y; }
+    return m;
+}
+
+// How much of a surface is there.
+fn opacity_at(s: Spot, m: Material) -> f32 {
+    var opacity = m.opacity * colour_at(s).w;
+    if has_slot(0u) && m.textures[0] != NO_TEXTURE { opacity *= look_up(m.textures[0], laid_at(s)).w; }
+    if m.cutoff >= 0.0 { return select(0.0, 1.0, opacity >= m.cutoff); }
+    return opacity;
+}
+
+// Whether a ray is stopped where it meets a surface. By chance where something is half there: the same for whatever
+// order the tree is walked in.
+fn stops(instance: u32, triangle: u32, u: f32, v: f32, seed: u32) -> bool {
+    if !HOLES || (instances[instance].flags & INSTANCE_HOLES) == 0u { return true; }
+    let opacity = opacity_at(spot_at(instance, triangle, u, v), materials[instances[instance].material]);
+    return f32(pcg(seed ^ pcg(triangle ^ pcg(instance))) >> 8u) * 5.9604645e-8 < opacity;
+}
+
+// The luminance that tells how often the triangle that was hit is chosen as a light.
+fn shine_at(hit: Hit, m: Material) -> f32 {
+    if !UNEVEN || (instances[hit.instance].flags & CORNER_SHINE) == 0u { return luminance(m.emission); }
+    let s = spot_at(hit.instance, hit.triangle, hit.u, hit.v);
+    return bitcast<f32>(corners[s.first + s.stride - 1u]);
+}
+
+// What a point of a light sends, on average over what is there of it.
+fn light_emission(light: Light, u: f32, v: f32) -> vec3f {
+    if !UNEVEN || light.surface == NO_TEXTURE { return light.emission; }
+    let s = spot_at(corners[light.surface], corners[light.surface + 1u], u, v);
+    let m = materials[instances[corners[light.surface]].material];
+    var emission = m.emission;
+    if has_slot(3u) && m.textures[3] != NO_TEXTURE { emission *= look_up(m.textures[3], laid_at(s)).xyz; }
+    if HOLES && (s.flags & INSTANCE_HOLES) != 0u { emission *= opacity_at(s, m); }
+    return emission;
+}
+
+// The lowest bit is which side the third axis lies on.
+fn tangent(at: u32) -> vec3f {
+    return decode_normal(corners[at] & 0xfffffffeu);
+}
+
+// The surface with its tangent, and with its normal as the picture on it says.
+fn bend(surface: Surface, hit: Hit, direction: vec3f) -> Surface {
+    var bent = surface;
+    if !TANGENTS || (instances[hit.instance].flags & CORNER_TANGENT) == 0u { return bent; }
+    let s = spot_at(hit.instance, hit.triangle, hit.u, hit.v);
+    let offset = s.stride - 1u - ((s.flags >> 4u) & 1u);
+    let at = s.first + offset;
+    let along = tangent(at) * s.weights.x + tangent(at + s.stride) * s.weights.y + tangent(at + 2u * s.stride) * s.weights.z;
+    let sign_ = select(1.0, -1.0, (corners[at] & 1u) != 0u);
+    let triangle = triangles[hit.triangle];
+    let n = decode_normal(triangle.corner.w) * s.weights.x + decode_normal(triangle.edge1.w) * s.weights.y
+        + decode_normal(triangle.edge2.w) * s.weights.z;
+    let aside = cross(n, along) * sign_;
+    let m = instances[hit.instance].to_world;
+    let inverse = instances[hit.instance].to_object;
+    let t = normalize(vec3f(dot(m[0].xyz, along), dot(m[1].xyz, along), dot(m[2].xyz, along)) + vec3f(1.0e-20));
+    let b = normalize(vec3f(dot(m[0].xyz, aside), dot(m[1].xyz, aside), dot(m[2].xyz, aside)) + vec3f(1.0e-20));
+    let up = normalize(inverse[0].xyz * n.x + inverse[1].xyz * n.y + inverse[2].xyz * n.z + vec3f(1.0e-20));
+    bent.tangent = t;
+    let index = materials[instances[hit.instance].material].textures[2];
+    if has_slot(2u) && index != NO_TEXTURE {
+        let scale = materials[instances[hit.instance].material].normal_scale;
+        let c = look_up(index, laid_at(s)).xyz * 2.0 - 1.0;
+        var normal = t * (c.x * scale) + b * (c.y * scale) + up * c.z;
+        normal /= max(length(normal), 1.0e-20);
+        normal *= select(1.0, -1.0, dot(up, surface.geometric) < 0.0);
+        // One that looks away from the viewer is turned until it just does not.
+        let away = dot(normal, direction) + 0.01;
+        if away > 0.0 { normal = normalize(normal - direction * away); }
+        if dot(normal, direction) < 0.0 { bent.normal = normal; }
+    }
+    bent.hand = select(1.0, -1.0, dot(cross(bent.normal, t), b) < 0.0);
+    return bent;
+}

@@ -1,0 +1,68 @@
+//! Pictures against Cycles, which artists have at home: the same scenes, cameras, bounces and samples on one processor.
+//!
+//! `xtask/python/render.py` runs both and compares; here its findings become rows. The pictures stay under `target/xtask`.
+
+use super::Row;
+use super::generate::{list, number, text};
+use crate::python::{self, Python};
+use crate::step::{self, cargo, say};
+use crate::{machine, paths};
+use anyhow::{Context, Result};
+use serde_json::Value;
+use std::fs;
+
+/// Made when they are needed (`crates/engine/examples/scenes`), besides the box of the checkout.
+const SCENES: [&str; 4] = ["spheres.glb", "slit.glb", "lamps.glb", "million.glb"];
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// With cycles: pixels across and down.
+    #[arg(long, value_name = "WxH", default_value = "256x144")]
+    cycles_size: String,
+    /// With cycles: samples per pixel whose error is to be reached.
+    #[arg(long, value_name = "COUNT", default_value_t = 16)]
+    cycles_spp: u32,
+    /// With cycles: samples per pixel of the pictures that both are judged by.
+    #[arg(long, value_name = "COUNT", default_value_t = 1024)]
+    cycles_reference: u32,
+}
+
+pub fn run(options: &Options, rows: &mut Vec<Row>) -> Result<()> {
+    machine::packages(&[machine::PYTHON])?;
+    let python = Python::ready(&python::CYCLES)?;
+    let folder = paths::target().join("xtask/cycles");
+    fs::create_dir_all(&folder)?;
+    let mut scenes = cargo(["run", "--release", "-p", "idlewatt-engine", "--example", "scenes", "--"]);
+    step::run("the scenes to be measured by", scenes.arg(&folder).arg("measured"))?;
+    let mut script = python.script("render.py");
+    script.arg(paths::built("release", "idlewatt")).arg(folder.join("pictures")).arg(super::scene(super::SCENES[0]));
+    script.args(SCENES.map(|name| folder.join(name)));
+    script.args(["--size", &options.cycles_size, "--spp", &options.cycles_spp.to_string()]);
+    script.args(["--reference", &options.cycles_reference.to_string()]);
+    let out = folder.join("findings.json");
+    step::run("pictures beside Cycles'", script.arg("--out").arg(&out))?;
+    say(format!("all findings and pictures: {}", folder.display()));
+    let found = fs::read_to_string(&out).with_context(|| format!("cannot read {}", out.display()))?;
+    let found: Value = serde_json::from_str(&found).with_context(|| format!("{} is not JSON", out.display()))?;
+    for scene in list(&found)? {
+        rows.push(row(scene)?);
+    }
+    Ok(())
+}
+
+fn row(scene: &Value) -> Result<Row> {
+    Ok(Row {
+        what: format!("{}.glb against Cycles {}", text(scene, "scene")?, text(scene, "cycles")?),
+        value: format!(
+            "relMSE {:.4} after {:.2} s of processor with {} spp, Cycles after {:.2} s with {:.0}: {:.2}x its time; mean FLIP {:.3}",
+            number(scene, "error")?,
+            number(scene, "cpu_s")?,
+            number(scene, "spp")?,
+            number(scene, "cycles_cpu_s")?,
+            number(scene, "cycles_spp")?,
+            number(scene, "ratio")?,
+            number(scene, "flip")?
+        ),
+        command: "cargo xtask bench cycles".to_owned(),
+    })
+}
