@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { preview } from "vite";
 import { addressOf, open, served, USUAL, watchRequests, whole } from "./browser/kit/kit.mjs";
+import { loaded } from "./browser/kit/loaded.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const LONG_MS = 20;
@@ -66,6 +67,7 @@ async function scroll() {
   console.log(`10,000 jobs: ${frames.length} frames, median ${median(frames).toFixed(1)} ms, ${long.length} over ${LONG_MS} ms, the longest ${Math.max(...frames).toFixed(1)} ms; ${rows} rows are in the page`);
 }
 
+console.log(`JavaScript of a window: ${(loaded().bytes / 1000).toFixed(1)} kB compressed, with the largest language`);
 await firstWords("home");
 await firstWords("compact");
 await scroll();

@@ -35,15 +35,55 @@ pub fn check(count: fn(&Path) -> Result<usize>) -> Result<usize> {
         say("Idlewatt is installed on this machine: it is left alone, and the package is NOT installed.");
         return Ok(0);
     }
+    let tests = leaving_nothing(
+        || install(&made).and_then(|()| drive("dpkg --remove idlewatt", count)),
+        || step::run("purging", command("dpkg").args(["--purge", "idlewatt"])),
+    )?;
+    Ok(tests + elsewhere(&made, count)?)
+}
+
+/// Tries a package on this machine, takes it away whatever came of it, and looks for what it left.
+fn leaving_nothing<T>(attempt: impl FnOnce() -> Result<usize>, remove: impl FnOnce() -> Result<T>) -> Result<usize> {
     let before = traces()?;
-    let tested = install(&made).and_then(|()| drive(count));
-    // Whatever came of it, the machine is left as it was found.
-    let purged = step::run("purging", command("dpkg").args(["--purge", "idlewatt"]));
+    let tested = attempt();
+    let removed = remove();
     let tests = tested?;
-    purged?;
+    removed?;
     let left: Vec<String> = traces()?.difference(&before).cloned().collect();
     ensure!(left.is_empty(), "these remain after the removal:\n{}", left.join("\n"));
     say("Nothing of it remains: no file, no process.");
+    Ok(tests)
+}
+
+/// The .rpm, by rpm itself with a database of its own. Debian's packages are not in that, so nothing is asked of them:
+/// `compare` has seen that what the package requires is what the .deb depends on.
+fn elsewhere(made: &Made, count: fn(&Path) -> Result<usize>) -> Result<usize> {
+    let books = paths::target().join("xtask/rpm");
+    if books.exists() {
+        fs::remove_dir_all(&books).with_context(|| format!("cannot clear {}", books.display()))?;
+    }
+    fs::create_dir_all(&books).with_context(|| format!("cannot make {}", books.display()))?;
+    let rpm = |words: &[&str]| {
+        let mut rpm = command("rpm");
+        rpm.arg("--dbpath").arg(&books).args(words);
+        rpm
+    };
+    let removal = format!("rpm --dbpath '{}' --erase idlewatt", books.display());
+    let tests = leaving_nothing(
+        || {
+            let install = ["--install", "--nodeps", "--force-debian"];
+            step::run("installing the .rpm", rpm(&install).arg(&made.rpm))?;
+            // Owners and modes, too; what is required is Debian's, and not in this database.
+            step::run("verifying the .rpm's files", &mut rpm(&["--verify", "--nodeps", "idlewatt"]))?;
+            drive(&removal, count)
+        },
+        || match output(&mut rpm(&["--query", "idlewatt"])) {
+            Ok(_) => step::run("removing the .rpm", &mut rpm(&["--erase", "idlewatt"])).map(|_| ()),
+            // It was removed while it was driven, or never came.
+            Err(_) => Ok(()),
+        },
+    )?;
+    fs::remove_dir_all(&books).with_context(|| format!("cannot remove {}", books.display()))?;
     Ok(tests)
 }
 
@@ -138,9 +178,9 @@ fn install(made: &Made) -> Result<()> {
 }
 
 /// Starts the tray app, drives it, and removes the package while it runs.
-fn drive(count: fn(&Path) -> Result<usize>) -> Result<usize> {
+fn drive(removal: &str, count: fn(&Path) -> Result<usize>) -> Result<usize> {
     let mut test = cargo(["test", "--locked", "--workspace", "--test", "tray", "installed"]);
-    test.env("IDLEWATT_INSTALLED", "/usr/bin").env("IDLEWATT_REMOVE", "dpkg --remove idlewatt");
+    test.env("IDLEWATT_INSTALLED", "/usr/bin").env("IDLEWATT_REMOVE", removal);
     count(&step::run("starting, driving and removing it", &mut test)?.log)
 }
 

@@ -7,6 +7,8 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 #[cfg(target_os = "linux")]
+mod drops;
+#[cfg(target_os = "linux")]
 pub mod webdriver;
 
 use idlewatt_control::client::Client;

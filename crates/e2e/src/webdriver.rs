@@ -3,23 +3,55 @@
 
 use crate::{PATIENCE, binary};
 use serde_json::{Value, json};
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The key under which WebDriver names elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// The arrow key to the left, as WebDriver writes it (section 17.4.2).
+pub const LEFT: &str = "\u{e012}";
 
 /// A window of the tray app.
 pub struct Window {
-    driver: Child,
+    _driver: Group,
     port: u16,
     session: String,
-    _home: TempDir,
+    display: String,
+    home: TempDir,
+    _screen: Group,
+}
+
+/// A program that is ended with everything that it started.
+struct Group(Child);
+
+impl Group {
+    fn start(command: &mut Command) -> Self {
+        let name = command.get_program().to_owned();
+        Self(command.process_group(0).spawn().unwrap_or_else(|error| panic!("{name:?}: {error}")))
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").args(["-TERM", "--", &format!("-{}", self.0.id())]).status();
+        let _ = self.0.wait();
+    }
+}
+
+/// A display that takes the first free number, and says which.
+fn screen() -> (Group, String) {
+    let mut command = Command::new("Xvfb");
+    command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
+    let mut screen = Group::start(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()));
+    let mut number = String::new();
+    let told = screen.0.stdout.take().expect("piped");
+    BufReader::new(told).read_line(&mut number).expect("the number of a display");
+    (screen, format!(":{}", number.trim()))
 }
 
 impl Window {
@@ -28,9 +60,9 @@ impl Window {
         let home = tempfile::tempdir().expect("a folder");
         // Bound and let go again: the driver cannot be told to choose a port.
         let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port();
-        let mut command = Command::new("xvfb-run");
-        command.args(["-a", "-s", "-screen 0 1280x900x24 -nolisten tcp", "dbus-run-session", "--", "WebKitWebDriver"]);
-        command.arg(format!("--port={port}"));
+        let (screen, display) = screen();
+        let mut command = Command::new("dbus-run-session");
+        command.args(["--", "WebKitWebDriver", &format!("--port={port}")]).env("DISPLAY", &display);
         for (variable, folder) in [
             ("HOME", "home"),
             ("XDG_RUNTIME_DIR", "run"),
@@ -44,9 +76,10 @@ impl Window {
         }
         command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true").env("NO_AT_BRIDGE", "1");
         command.env("IDLEWATT_HOME", idlewatt_home).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        // A group of its own, so that display, bus, driver and app all go when the test does.
-        let driver = command.process_group(0).spawn().expect("xvfb-run starts");
-        let mut window = Self { driver, port, session: String::new(), _home: home };
+        // What the desktop of whoever runs the tests speaks is no matter.
+        command.env("LANG", "C.UTF-8").env_remove("LANGUAGE").env_remove("LC_ALL").env_remove("WAYLAND_DISPLAY");
+        let driver = Group::start(&mut command);
+        let mut window = Self { _driver: driver, port, session: String::new(), display, home, _screen: screen };
         window.until("the driver answers", |window| window.request("GET", "/status", None).ok().map(|_| ()));
         let capabilities = json!({ "capabilities": { "alwaysMatch": {
             "webkitgtk:browserOptions": { "binary": binary("idlewatt-tray"), "args": [] } } } });
@@ -70,6 +103,61 @@ impl Window {
             let element = window.element(selector)?;
             window.within("POST", &format!("/element/{element}/click"), Some(&json!({}))).ok()
         });
+    }
+
+    /// Types into an element, once it is there.
+    pub fn press(&self, selector: &str, keys: &str) {
+        self.until(selector, |window| {
+            let element = window.element(selector)?;
+            let keys = json!({ "text": keys });
+            window.within("POST", &format!("/element/{element}/value"), Some(&keys)).ok()
+        });
+    }
+
+    /// Holds the pointer down on one element and lets go on another.
+    pub fn drag(&self, from: &str, to: &str) {
+        let found = |selector: &str| self.until(selector, |window| window.element(selector));
+        let (from, to) = (found(from), found(to));
+        let scroll = json!({ "args": [{ ELEMENT: from }, { ELEMENT: to }], "script": "
+            arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });
+            return [...arguments].map((element) => {
+                const box = element.getBoundingClientRect();
+                return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
+            });" });
+        let middles = self.within("POST", "/execute/sync", Some(&scroll)).expect("scrolled");
+        let over =
+            |at: &Value| json!({ "type": "pointerMove", "duration": 50, "x": at[0], "y": at[1], "origin": "viewport" });
+        let (from, to) = (&middles[0], &middles[1]);
+        let actions = json!({ "actions": [{ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" },
+            "actions": [over(from), { "type": "pointerDown", "button": 0 }, over(to), { "type": "pointerUp", "button": 0 }] }] });
+        self.within("POST", "/actions", Some(&actions))
+            .unwrap_or_else(|error| panic!("a stroke over {middles}: {error}"));
+    }
+
+    /// What a script returns.
+    pub fn script(&self, script: &str) -> Value {
+        self.within("POST", "/execute/sync", Some(&json!({ "script": script, "args": [] }))).expect("a value")
+    }
+
+    /// Where the app keeps what is its user's.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// A file of the app's by the end of its path, if it is there.
+    pub fn kept(&self, end: &str) -> Option<PathBuf> {
+        fn find(folder: &Path, end: &str) -> Option<PathBuf> {
+            let entries = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+            let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+            let found = files.into_iter().find(|path| path.to_string_lossy().ends_with(end));
+            found.or_else(|| folders.iter().find_map(|folder| find(folder, end)))
+        }
+        find(self.home.path(), end)
+    }
+
+    /// Drags a file from another program over the window, and drops it there.
+    pub fn drop_file(&self, file: &Path) {
+        crate::drops::drop_file(&self.display, "Idlewatt", file);
     }
 
     /// Waits until something is true of the window.
@@ -144,7 +232,5 @@ impl Drop for Window {
         if !self.session.is_empty() {
             let _ = self.within("DELETE", "", None);
         }
-        let _ = Command::new("kill").args(["-TERM", "--", &format!("-{}", self.driver.id())]).status();
-        let _ = self.driver.wait();
     }
 }

@@ -9,6 +9,10 @@ mod jobs;
 mod power;
 mod process;
 mod rest;
+#[cfg(target_os = "linux")]
+mod screen;
+#[cfg(target_os = "linux")]
+mod tray;
 mod yields;
 
 use crate::step::{self, command, output, say};
@@ -67,6 +71,8 @@ enum What {
     Senses,
     /// The frames of a film beside the work.
     Film,
+    /// The tray app: how soon its window is there, its size, and what it costs open and closed.
+    App,
     /// Text against a float32 reference and against llama.cpp.
     Generate,
     /// Vectors of texts against a float32 reference.
@@ -129,6 +135,14 @@ fn measure(args: &Args, scratch: &Path) -> Result<(String, Vec<Row>)> {
     }
     if wanted(What::Power) {
         power::run(scratch, &mut rows)?;
+    }
+    #[cfg(target_os = "linux")]
+    if wanted(What::App) {
+        tray::run(scratch, &mut rows)?;
+    }
+    #[cfg(not(target_os = "linux"))]
+    if wanted(What::App) {
+        say("The tray app is measured on Linux only, on a display of its own.");
     }
     if args.what.contains(&What::Generate) {
         generate::run(&args.generate, &mut rows)?;

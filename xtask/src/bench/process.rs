@@ -44,14 +44,23 @@ pub fn lives(pid: u32) -> bool {
     stat.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with(['Z', 'X']))
 }
 
+/// A process and all that it started, it first, the others by age.
+#[cfg(target_os = "linux")]
+pub fn tree(root: u32) -> Vec<u32> {
+    let mut found = vec![root];
+    let mut next = 0;
+    while let Some(pid) = found.get(next).copied() {
+        found.extend(children(pid));
+        next += 1;
+    }
+    found.retain(|pid| lives(*pid));
+    found.sort_by_key(|pid| (*pid != root, *pid));
+    found
+}
+
 /// The worker at the bench of this daemon, if there is one.
 pub fn worker_of(daemon: u32) -> Option<u32> {
-    let threads = fs::read_dir(format!("/proc/{daemon}/task")).ok()?.flatten();
-    let children = threads.flat_map(|thread| {
-        let children = fs::read_to_string(thread.path().join("children")).unwrap_or_default();
-        children.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<u32>>()
-    });
-    children.into_iter().find(|pid| {
+    children(daemon).into_iter().find(|pid| {
         let command = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
         let mut words = command.split(|byte| *byte == 0);
         let is_worker = words
@@ -59,4 +68,14 @@ pub fn worker_of(daemon: u32) -> Option<u32> {
             .is_some_and(|program| Path::new(&*String::from_utf8_lossy(program)).ends_with("idlewatt-worker"));
         is_worker && words.next() == Some(b"run")
     })
+}
+
+/// What its threads started and is not gone.
+fn children(pid: u32) -> Vec<u32> {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let children = threads.flat_map(|thread| {
+        let children = fs::read_to_string(thread.path().join("children")).unwrap_or_default();
+        children.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<u32>>()
+    });
+    children.collect()
 }
