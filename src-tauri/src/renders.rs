@@ -51,6 +51,8 @@ impl RenderOrder {
             height: self.height,
             spp: self.spp,
             camera: None,
+            lens: None,
+            filter: Default::default(),
             max_price: self.max_price.map(|per_giga| Price { per_giga }),
             mature: self.mature,
         })

@@ -3,6 +3,7 @@
 use crate::text::arguments as text;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use idlewatt_proto::job::Filter;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::{Amount, JobId};
 use std::path::PathBuf;
@@ -288,6 +289,15 @@ pub struct Render {
     /// Name of a camera of the scene [default: the first, or one that sees everything]
     #[arg(long)]
     pub camera: Option<String>,
+    /// Depth of field: how wide the lens is open, in millimetres across
+    #[arg(long, value_name = "MM", requires = "focus")]
+    pub aperture: Option<f64>,
+    /// How far from the camera it is sharp, in the scene's units: metres
+    #[arg(long, value_name = "METRES", requires = "aperture")]
+    pub focus: Option<f64>,
+    /// How samples become pixels
+    #[arg(long, value_enum, default_value_t = PixelFilter::BlackmanHarris)]
+    pub filter: PixelFilter,
     /// Most credits to pay for a thousand million samples [default: whatever is cheapest]
     #[arg(long, value_name = "CREDITS", value_parser = parse_price, conflicts_with = "local")]
     pub max_price: Option<Price>,
@@ -297,6 +307,24 @@ pub struct Render {
     /// On this machine, without the mesh, for nothing
     #[arg(long)]
     pub local: bool,
+}
+
+/// How samples become pixels.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum PixelFilter {
+    /// All of a pixel alike, nothing beyond it
+    Box,
+    /// 1.5 pixels wide, for edges without steps
+    BlackmanHarris,
+}
+
+impl From<PixelFilter> for Filter {
+    fn from(filter: PixelFilter) -> Self {
+        match filter {
+            PixelFilter::Box => Self::Box,
+            PixelFilter::BlackmanHarris => Self::BlackmanHarris,
+        }
+    }
 }
 
 fn parse_size(text: &str) -> Result<(u32, u32), String> {

@@ -10,7 +10,7 @@ use crate::error::{Error, Exit, InputError};
 use crate::interrupt::Interrupts;
 use crate::out::Out;
 use idlewatt_control::Home;
-use idlewatt_proto::job::{InvalidSpec, View};
+use idlewatt_proto::job::{InvalidSpec, Lens, View};
 use idlewatt_proto::limits::PICTURE_SPP;
 use idlewatt_proto::worker::PictureFormat;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,12 @@ pub async fn run(home: &Home, out: &Out, request: &Render) -> Result<Exit, Error
 
 fn check(request: &Render) -> Result<Picture, InputError> {
     let (width, height) = request.size;
-    let view = View { camera: request.camera.clone(), ..View::new(width, height) };
+    let view = View {
+        camera: request.camera.clone(),
+        lens: lens(request),
+        filter: request.filter.into(),
+        ..View::new(width, height)
+    };
     view.validate()?;
     if !(1..=PICTURE_SPP).contains(&request.spp) {
         return Err(InvalidSpec::Spp(request.spp).into());
@@ -64,6 +69,14 @@ fn check(request: &Render) -> Result<Picture, InputError> {
         return Err(InputError::NoFolder(folder.to_path_buf()));
     }
     Ok(Picture { scene, output, format, view, spp: request.spp, mature: request.mature })
+}
+
+/// In millionths of a metre; a number that no lens has is refused with the view.
+fn lens(request: &Render) -> Option<Lens> {
+    request.aperture.map(|millimetres| Lens {
+        radius_um: if millimetres > 0.0 { (millimetres * 500.0).round() as u32 } else { u32::MAX },
+        focus_um: (request.focus.unwrap_or(f64::INFINITY) * 1.0e6).round() as u64,
+    })
 }
 
 fn absolute(path: &Path) -> PathBuf {

@@ -49,7 +49,7 @@ struct Path {
 @group(0) @binding(4) var<storage, read> instances: array<Instance>;
 @group(0) @binding(5) var<storage, read> materials: array<Material>;
 @group(0) @binding(6) var<storage, read> lights: array<Light>;
-@group(0) @binding(7) var<storage, read> albedo: array<vec2f>;
+@group(0) @binding(7) var<storage, read> tables: array<vec2f>;
 @group(0) @binding(8) var<storage, read> sums_in: array<vec4f>;
 @group(0) @binding(9) var<storage, read_write> sums_out: array<vec4f>;
 @group(0) @binding(10) var<storage, read> views: array<TextureView>;

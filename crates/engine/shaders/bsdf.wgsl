@@ -1,7 +1,7 @@
 // Metallic-roughness with what glTF's extensions lay over it and let through it, in a frame whose z axis is the normal.
 // From outside: a coat, GGX with Schlick's Fresnel, and under it what metals lack: Lambert, or light that goes through.
 // Light that one bounce between microfacets loses is given back (Turquin 2019), and what lies below gets what is left
-// above it, both from the table `albedo`: a white surface of any roughness then reflects all light.
+// above it, both from a table: a white surface of any roughness then reflects all light.
 
 const TABLE = 32u;
 const MIN_ALPHA = 0.002;
@@ -29,8 +29,8 @@ fn look_up_albedo(cosine: f32, alpha: f32) -> vec2f {
     let s = x - f32(i);
     let t = y - f32(j);
     let at = j * TABLE + i;
-    let near = albedo[at] * (1.0 - s) + albedo[at + 1u] * s;
-    let far = albedo[at + TABLE] * (1.0 - s) + albedo[at + TABLE + 1u] * s;
+    let near = tables[at] * (1.0 - s) + tables[at + 1u] * s;
+    let far = tables[at + TABLE] * (1.0 - s) + tables[at + TABLE + 1u] * s;
     return near * (1.0 - t) + far * t;
 }
 

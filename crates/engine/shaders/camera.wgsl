@@ -1,8 +1,30 @@
 // From a place on the film to a ray into the world.
 
+// Where the filter's table begins behind that of albedos, and its steps.
+const FILTER_TABLE = 1024u;
+const FILTER_STEPS = 512u;
+const FILTER_BOX = 0u;
+// Beyond all dimensions that bounces use.
+const LENS_DIMENSION = 0xffff0000u;
+
 struct Ray { origin: vec3f, direction: vec3f }
 
+// How far from a pixel's middle a sample lies: as often as the filter weighs that place.
+fn filter_offset(uniform_: f32) -> f32 {
+    let x = uniform_ * f32(FILTER_STEPS);
+    let i = min(u32(x), FILTER_STEPS - 1u);
+    return mix(tables[FILTER_TABLE + i].x, tables[FILTER_TABLE + i + 1u].x, x - f32(i));
+}
+
 fn camera_ray(dice: Sampler, pixel: vec2u) -> Ray {
-    let film = (vec2f(pixel) + draw(dice, 0u)) / vec2f(f32(frame.width), f32(frame.height)) * 2.0 - 1.0;
-    return Ray(frame.eye, normalize(frame.forward + frame.right * film.x - frame.up * film.y));
+    var place = draw(dice, 0u);
+    if frame.filter_ != FILTER_BOX { place = vec2f(filter_offset(place.x), filter_offset(place.y)) + 0.5; }
+    let film = (vec2f(pixel) + place) / vec2f(f32(frame.width), f32(frame.height)) * 2.0 - 1.0;
+    let through = frame.forward + frame.right * film.x - frame.up * film.y;
+    if frame.lens <= 0.0 { return Ray(frame.eye, normalize(through)); }
+    let dots = draw(dice, LENS_DIMENSION);
+    let r = sqrt(dots.x) * frame.lens;
+    let phi = 2.0 * PI * dots.y;
+    let beside = normalize(frame.right) * (r * cos(phi)) + normalize(frame.up) * (r * sin(phi));
+    return Ray(frame.eye + beside, normalize(through * frame.focus - beside));
 }

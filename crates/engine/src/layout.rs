@@ -219,7 +219,7 @@ pub(crate) struct Frame {
     pub tlas: u32,
     pub extent: f32,
     pub area_density: f32,
-    /// Zero: box; one: Blackman and Harris.
+    /// `FILTER_BOX` or `FILTER_BLACKMAN_HARRIS`.
     pub filter: u32,
     /// Radius of the lens; zero: a pinhole.
     pub lens: f32,
@@ -227,6 +227,9 @@ pub(crate) struct Frame {
     pub focus: f32,
     pub spare: [u32; 2],
 }
+
+pub(crate) const FILTER_BOX: u32 = 0;
+pub(crate) const FILTER_BLACKMAN_HARRIS: u32 = 1;
 
 /// One submission: some 8 x 8 blocks of a tile, some samples.
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]

@@ -1,6 +1,6 @@
 //! Units of work on a device: walks a tile in short submissions, and shuts up between two of them when told.
 
-use crate::cpu::albedo_table;
+use crate::cpu::tables;
 use crate::gpu::{DeviceLost, Gpu};
 use crate::layout::{
     CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, Frame, INSTANCE_HOLES, MATERIAL_UNLIT, NO_TEXTURE, Path, Work,
@@ -177,7 +177,7 @@ impl<'a> Renderer<'a> {
             upload(gpu, "instances", &scene.instances, most)?,
             upload(gpu, "materials", &scene.materials, most)?,
             upload(gpu, "lights", &scene.lights, most)?,
-            upload(gpu, "albedo table", albedo_table(), most)?,
+            upload(gpu, "tables", &tables(), most)?,
         ];
         let layout = bind_group_layout(&gpu.device);
         let pipeline = compile(&gpu.device, &layout, source);

@@ -49,7 +49,7 @@ pub enum Event {
         /// Who asks; proved by the connection.
         from: NodeId,
         /// What.
-        ask: Ask,
+        ask: Box<Ask>,
         /// How to answer.
         reply: Reply,
     },

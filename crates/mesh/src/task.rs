@@ -355,7 +355,7 @@ impl Task {
             return;
         };
         let (reply, answer) = oneshot::channel();
-        match self.events.try_send(Event::Asked { from, ask, reply: Reply(reply) }) {
+        match self.events.try_send(Event::Asked { from, ask: Box::new(ask), reply: Reply(reply) }) {
             // The time limit is the protocol's own: an answer after it would find nobody.
             Ok(()) => self
                 .state

@@ -16,7 +16,7 @@ async fn a_question_is_answered_over_either_transport() {
         let question = cfp("a camera");
         let answering = async {
             let Some(Event::Asked { from, ask, reply }) = asked.recv().await else { panic!("no question") };
-            assert_eq!((from, &ask), (asker.node_id(), &question));
+            assert_eq!((from, *ask), (asker.node_id(), question.clone()));
             reply.send(refusal());
         };
         let (answer, ()) =

@@ -346,6 +346,9 @@ pub enum InvalidSpec {
     /// Tokens.
     #[error("{0} tokens in a request is outside 1 to {max}", max = limits::CONTEXT_TOKENS)]
     Tokens(u32),
+    /// A lens beyond reason.
+    #[error("a lens opens up to {max} m and is sharp from a millimetre to a thousand kilometres", max = limits::LENS_RADIUS_UM / 1_000_000)]
+    Lens,
     /// A camera name beyond reason.
     #[error("the camera's name is longer than {max} bytes", max = limits::TEXT_BYTES)]
     CameraName,
@@ -369,6 +372,10 @@ impl View {
         }
         if self.camera.as_ref().is_some_and(|name| name.len() > limits::TEXT_BYTES) {
             return Err(InvalidSpec::CameraName);
+        }
+        let sharp = 1_000..=limits::LENS_FOCUS_UM;
+        if self.lens.is_some_and(|lens| lens.radius_um > limits::LENS_RADIUS_UM || !sharp.contains(&lens.focus_um)) {
+            return Err(InvalidSpec::Lens);
         }
         Ok(())
     }

@@ -30,6 +30,10 @@ pub const UNIT_SPP: u32 = 4096;
 pub const UNITS_PER_JOB: u32 = 100_000;
 /// Light bounces of a path.
 pub const BOUNCES: u8 = 32;
+/// Radius of a lens, in millionths of a unit: ten metres, a telescope.
+pub const LENS_RADIUS_UM: u32 = 10_000_000;
+/// How far away what is sharp may be: a thousand kilometres.
+pub const LENS_FOCUS_UM: u64 = 1_000_000_000_000;
 /// A scene on the wire.
 pub const SCENE_BYTES: u64 = 1 << 30;
 /// A model on the wire: 70 thousand million weights of four bits, and some more.

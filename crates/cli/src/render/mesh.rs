@@ -32,6 +32,8 @@ pub async fn render(
         height: picture.view.height,
         spp: picture.spp,
         camera: picture.view.camera.clone(),
+        lens: picture.view.lens,
+        filter: picture.view.filter,
         max_price,
         mature: picture.mature,
     };

@@ -1,7 +1,7 @@
 //! Work that is asked of others, and how it goes.
 
 use idlewatt_proto::device::Device;
-use idlewatt_proto::job::SceneFacts;
+use idlewatt_proto::job::{Filter, Lens, SceneFacts};
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::StopReason;
 use idlewatt_proto::stream::TextAsk;
@@ -25,6 +25,12 @@ pub struct RenderRequest {
     pub spp: u32,
     /// Name of a camera.
     pub camera: Option<String>,
+    /// Depth of field; without it everything is sharp.
+    #[serde(default)]
+    pub lens: Option<Lens>,
+    /// How samples become pixels.
+    #[serde(default)]
+    pub filter: Filter,
     /// What will not be exceeded.
     pub max_price: Option<Price>,
     /// Whether the picture may be unsuitable for everybody.

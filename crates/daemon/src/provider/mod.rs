@@ -92,7 +92,7 @@ pub async fn serve(house: Arc<House>, mut events: mpsc::Receiver<Event>) {
             event = events.recv() => match event {
                 None => return,
                 Some(Event::Asked { from, ask, reply }) => {
-                    let answer = provider.answer(from, ask).await;
+                    let answer = provider.answer(from, *ask).await;
                     reply.send(answer);
                 }
                 Some(Event::JobOpened { from, job, channel }) => provider.open(from, job, channel).await,

@@ -12,15 +12,20 @@ pub mod text;
 mod texture;
 pub mod upscale;
 
-pub(crate) use bsdf::albedo_table;
 pub(crate) use bsdf::luminance;
 pub(crate) use material::{Spot, laid_at};
 pub(crate) use texture::look_up;
 
 use crate::renderer::RenderError;
 use crate::scene::Scene;
-use glam::{UVec2, Vec3};
+use glam::{UVec2, Vec2, Vec3};
 use idlewatt_proto::job::{RenderUnit, View};
+
+/// What shaders look up: albedos, and behind them the filter's offsets.
+pub(crate) fn tables() -> Vec<Vec2> {
+    let offsets = camera::filter_table().iter().map(|&offset| Vec2::new(offset, 0.0));
+    bsdf::albedo_table().iter().copied().chain(offsets).collect()
+}
 
 /// The sums of a unit's samples, row by row, in linear red, green and blue.
 pub fn render(scene: &Scene, view: &View, unit: &RenderUnit) -> Result<Vec<[f32; 3]>, RenderError> {

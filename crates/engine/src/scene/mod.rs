@@ -17,7 +17,7 @@ mod textures;
 
 pub(crate) use textures::Surfaces;
 
-use crate::layout::{Frame, Instance, Light, Material, Node, Triangle};
+use crate::layout::{FILTER_BLACKMAN_HARRIS, FILTER_BOX, Frame, Instance, Light, Material, Node, Triangle};
 use crate::renderer::RenderError;
 use glam::Vec3;
 use idlewatt_proto::job::{Filter, SceneFacts, View};
@@ -213,8 +213,8 @@ impl Scene {
             extent: self.extent(),
             area_density: self.area_density,
             filter: match view.filter {
-                Filter::Box => 0,
-                Filter::BlackmanHarris => 1,
+                Filter::Box => FILTER_BOX,
+                Filter::BlackmanHarris => FILTER_BLACKMAN_HARRIS,
             },
             lens: view.lens.map_or(0.0, |lens| lens.radius_um as f32 * 1.0e-6),
             focus: view.lens.map_or(1.0, |lens| lens.focus_um as f32 * 1.0e-6),

@@ -3,7 +3,7 @@
 
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::renderer::Steer;
-use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
+use idlewatt_proto::job::{Filter, RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::worker::Pace;
 use serde_json::{Value, json};
 
@@ -98,9 +98,9 @@ pub fn look(colour: [f32; 3], metallic: f32, roughness: f32) -> Value {
     } })
 }
 
-/// A view without a named camera.
+/// A view without a named camera, each pixel of which is for itself.
 pub fn view(width: u32, height: u32, max_bounces: u8) -> View {
-    View { max_bounces, seed: 11, ..View::new(width, height) }
+    View { max_bounces, seed: 11, filter: Filter::Box, ..View::new(width, height) }
 }
 
 /// A unit of all of a picture.
