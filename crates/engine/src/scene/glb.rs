@@ -19,6 +19,19 @@ pub(super) struct Document<'a> {
     pub buffers: Vec<Cow<'a, [u8]>>,
 }
 
+impl Document<'_> {
+    /// The bytes of a buffer view and how far apart its elements are, or what is wrong with whoever lies in it.
+    pub fn view(&self, view: json::Index<json::buffer::View>) -> Result<(&[u8], Option<usize>), &'static str> {
+        let view = self.root.buffer_views.get(view.value()).ok_or("lies in a buffer view that does not exist")?;
+        let buffer = self.buffers.get(view.buffer.value()).ok_or("lies in a buffer that does not exist")?;
+        let short = "reaches beyond its buffer";
+        let start = view.byte_offset.map_or(0, |offset| offset.0);
+        let end = start.checked_add(view.byte_length.0).ok_or(short)?;
+        let (start, end) = (usize::try_from(start).map_err(|_| short)?, usize::try_from(end).map_err(|_| short)?);
+        Ok((buffer.get(start..end).ok_or(short)?, view.byte_stride.map(|stride| stride.0)))
+    }
+}
+
 /// Reads a whole file, but no more than a scene may have.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, SceneError> {
     let fail = |source| SceneError::Read { path: path.display().to_string(), source };

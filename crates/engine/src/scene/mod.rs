@@ -4,10 +4,14 @@
 //! there, every index with what it points into, every number with what the arithmetic bears.
 
 mod accessor;
+mod animation;
 mod bvh;
 mod glb;
 mod lights;
 mod load;
+#[cfg(test)]
+mod motion_tests;
+mod skin;
 
 use crate::layout::{Frame, Instance, Light, Material, Node, Triangle};
 use crate::renderer::RenderError;
@@ -125,19 +129,29 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// From a GLB file, or a `.gltf` with its buffers in the same folder. Only a file that is called `.gltf` may name
-    /// others.
+    /// From a GLB file, or a `.gltf` with its buffers in the same folder, as it is at the beginning of its animation. Only
+    /// a file that is called `.gltf` may name others.
     pub fn load(path: &Path) -> Result<Self, SceneError> {
-        let bytes = glb::read(path)?;
-        if glb::is_glb(&bytes) {
-            return Self::from_glb(&bytes);
-        }
-        load::scene(&glb::parse_gltf(&bytes, folder_of(path)?)?)
+        Self::load_at(path, 0)
     }
 
-    /// From the bytes of a self-contained GLB.
+    /// The same at an instant, in microseconds.
+    pub fn load_at(path: &Path, time_us: u32) -> Result<Self, SceneError> {
+        let bytes = glb::read(path)?;
+        if glb::is_glb(&bytes) {
+            return Self::from_glb_at(&bytes, time_us);
+        }
+        load::scene(&glb::parse_gltf(&bytes, folder_of(path)?)?, time_us)
+    }
+
+    /// From the bytes of a self-contained GLB, as it is at the beginning.
     pub fn from_glb(bytes: &[u8]) -> Result<Self, SceneError> {
-        load::scene(&glb::parse_glb(bytes)?)
+        Self::from_glb_at(bytes, 0)
+    }
+
+    /// The same at an instant, in microseconds.
+    pub fn from_glb_at(bytes: &[u8], time_us: u32) -> Result<Self, SceneError> {
+        load::scene(&glb::parse_glb(bytes)?, time_us)
     }
 
     /// What is in it.
