@@ -25,6 +25,9 @@ pub struct RenderRequest {
     pub spp: u32,
     /// Name of a camera.
     pub camera: Option<String>,
+    /// The instant of the scene's animation, in microseconds from its beginning.
+    #[serde(default)]
+    pub time_us: u32,
     /// What will not be exceeded.
     pub max_price: Option<Price>,
     /// Whether the picture may be unsuitable for everybody.

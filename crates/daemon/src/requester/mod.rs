@@ -256,10 +256,12 @@ fn heard(refusals: &[String]) -> String {
 /// Judges the scene and the request, before anybody is asked and any money moves.
 async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, SceneFacts, PathBuf), RenderOutcome> {
     let bad = |what: String| RenderOutcome::BadInput { what };
-    let view = View { camera: request.camera.clone(), ..View::new(request.width, request.height) };
+    let (camera, time_us) = (request.camera.clone(), request.time_us);
+    let view = View { camera, time_us, ..View::new(request.width, request.height) };
     view.validate().map_err(|error| bad(error.to_string()))?;
     let packed = house.home.blobs().join(format!("packing-{:08x}.glb", crate::house::dice()));
-    let facts = house.unnamed(house.workshop.pack(Path::new(&request.scene), &packed)).await.map_err(outcome_of)?;
+    let packing = house.workshop.pack_at(Path::new(&request.scene), &packed, time_us);
+    let facts = house.unnamed(packing).await.map_err(outcome_of)?;
     if let Some(camera) = &request.camera
         && !facts.cameras.contains(camera)
     {

@@ -244,8 +244,13 @@ fn folder_of(path: &Path) -> Result<&Path, SceneError> {
 /// One self-contained GLB of a scene file, as jobs carry it: a `.gltf` with its buffers packed in, a GLB as it is.
 /// Both are loaded once, so that a broken scene is found before anything is sent or paid.
 pub fn pack(path: &Path) -> Result<Vec<u8>, SceneError> {
+    pack_at(path, 0).map(|(packed, _)| packed)
+}
+
+/// The same, with the scene that it is at an instant, in microseconds.
+pub fn pack_at(path: &Path, time_us: u32) -> Result<(Vec<u8>, Scene), SceneError> {
     let bytes = glb::read(path)?;
     let packed = if glb::is_glb(&bytes) { bytes } else { glb::write_glb(glb::parse_gltf(&bytes, folder_of(path)?)?)? };
-    Scene::from_glb(&packed)?;
-    Ok(packed)
+    let scene = Scene::from_glb_at(&packed, time_us)?;
+    Ok((packed, scene))
 }
