@@ -51,6 +51,7 @@ impl RenderOrder {
             height: self.height,
             spp: self.spp,
             camera: None,
+            time_us: 0,
             lens: None,
             filter: Default::default(),
             max_price: self.max_price.map(|per_giga| Price { per_giga }),

@@ -1,5 +1,6 @@
 //! What can be said to `idlewatt`.
 
+use crate::render::frames::FrameRange;
 use crate::text::arguments as text;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -298,6 +299,19 @@ pub struct Render {
     /// How samples become pixels
     #[arg(long, value_enum, default_value_t = PixelFilter::BlackmanHarris)]
     pub filter: PixelFilter,
+    /// The instant of the scene's animation
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds, conflicts_with = "frames")]
+    pub time: Option<u32>,
+    /// An animation: these frames, into files whose names have a number in place of `####` or `%04d`. Those that are
+    /// there already are kept
+    #[arg(long, value_name = "FIRST..LAST", value_parser = FrameRange::parse)]
+    pub frames: Option<FrameRange>,
+    /// Frames in a second; frame 1 is the beginning
+    #[arg(long, default_value = "24", value_parser = parse_fps, requires = "frames")]
+    pub fps: f64,
+    /// Replace files that come from elsewhere than these frames
+    #[arg(long, requires = "frames")]
+    pub overwrite: bool,
     /// Most credits to pay for a thousand million samples [default: whatever is cheapest]
     #[arg(long, value_name = "CREDITS", value_parser = parse_price, conflicts_with = "local")]
     pub max_price: Option<Price>,
@@ -325,6 +339,23 @@ impl From<PixelFilter> for Filter {
             PixelFilter::BlackmanHarris => Self::BlackmanHarris,
         }
     }
+}
+
+fn parse_seconds(text: &str) -> Result<u32, String> {
+    let micros = text.trim().parse::<f64>().ok().map(|seconds| (seconds * 1.0e6).round());
+    let micros = micros.filter(|micros| (0.0..=f64::from(u32::MAX)).contains(micros));
+    micros.map(|micros| micros as u32).ok_or_else(|| "expected seconds, up to an hour, for example 1.5".to_owned())
+}
+
+fn parse_fps(text: &str) -> Result<f64, String> {
+    let rate = match text.split_once('/') {
+        Some((frames, seconds)) => {
+            frames.trim().parse().ok().zip(seconds.trim().parse().ok()).map(|(a, b): (f64, f64)| a / b)
+        }
+        None => text.trim().parse::<f64>().ok(),
+    };
+    rate.filter(|rate| (0.001..=1000.0).contains(rate))
+        .ok_or_else(|| "expected frames in a second, for example 24 or 30000/1001".to_owned())
 }
 
 fn parse_size(text: &str) -> Result<(u32, u32), String> {

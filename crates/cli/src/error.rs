@@ -87,6 +87,8 @@ pub enum Error {
     Answer(Arc<WorkerError>),
     #[error("Ctrl-C cannot be listened for: {0}")]
     Signals(io::Error),
+    #[error("a frame cannot be kept in {}: {source}", folder.display())]
+    Keep { folder: PathBuf, source: io::Error },
     #[error("a temporary file cannot be used: {0}")]
     Scratch(io::Error),
     #[error("the manual cannot be written: {0}")]
@@ -110,6 +112,14 @@ pub enum InputError {
     PictureIsFolder(PathBuf),
     #[error("the path {} is not valid UTF-8, which the daemon needs", .0.display())]
     NotUtf8(PathBuf),
+    #[error("frames need a number in the picture's name, such as frame-####.png, which {} has not", .0.display())]
+    NoNumber(PathBuf),
+    #[error("frame {0} is beyond the longest animation, of an hour")]
+    LateFrame(u32),
+    #[error("{} was there before and is none of these frames; `--overwrite` replaces it", .0.display())]
+    Foreign(PathBuf),
+    #[error("the scene has no camera called {name:?}; it has: {has}")]
+    NoCamera { name: String, has: String },
     #[error(transparent)]
     Spec(#[from] InvalidSpec),
 }
@@ -134,6 +144,7 @@ impl Error {
             Self::Remove(error) => error.exit(),
             Self::Manual(_) => Exit::Failed,
             Self::Home(_) | Self::Connect(_) | Self::Call(_) | Self::Unexpected => Exit::Failed,
+            Self::Keep { .. } => Exit::Failed,
             Self::StillRunning | Self::RenderFailed(_) | Self::Worker(_) | Self::Scratch(_) | Self::Signals(_) => {
                 Exit::Failed
             }

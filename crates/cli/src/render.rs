@@ -1,5 +1,6 @@
 //! `idlewatt render`: a picture from the mesh, or with `--local` from this machine.
 
+pub mod frames;
 mod local;
 mod mesh;
 mod passes;
@@ -16,7 +17,7 @@ use idlewatt_proto::worker::PictureFormat;
 use std::path::{Path, PathBuf};
 
 /// A request that makes sense as far as can be seen without opening the scene.
-struct Picture {
+pub struct Picture {
     /// Absolute.
     scene: PathBuf,
     /// Absolute.
@@ -31,6 +32,9 @@ struct Picture {
 pub async fn run(home: &Home, out: &Out, request: &Render) -> Result<Exit, Error> {
     let picture = check(request)?;
     let mut interrupts = Interrupts::listen()?;
+    if let Some(range) = request.frames {
+        return frames::run(home, out, &mut interrupts, picture, request, range).await;
+    }
     if request.local {
         return local::render(out, &mut interrupts, &picture).await;
     }
@@ -41,6 +45,7 @@ fn check(request: &Render) -> Result<Picture, InputError> {
     let (width, height) = request.size;
     let view = View {
         camera: request.camera.clone(),
+        time_us: request.time.unwrap_or(0),
         lens: lens(request),
         filter: request.filter.into(),
         ..View::new(width, height)

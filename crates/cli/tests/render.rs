@@ -33,6 +33,7 @@ fn beginning() -> Vec<RenderEvent> {
         cameras: vec!["front".into()],
         device_bytes: Bytes(4096),
         unsupported: vec!["skins".into()],
+        duration_us: 0,
     };
     let device =
         Device { name: "Test Card".into(), backend: "vulkan".into(), driver: "1.0".into(), kind: DeviceKind::Software };

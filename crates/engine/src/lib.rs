@@ -21,4 +21,4 @@ pub mod text;
 pub mod tolerance;
 pub mod upscale;
 
-pub use scene::pack;
+pub use scene::{pack, pack_at};

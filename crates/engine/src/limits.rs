@@ -17,6 +17,19 @@ pub const LIGHTS: usize = (BINDING_BYTES / 64) as usize;
 pub const JSON_OBJECTS: usize = 1 << 20;
 /// Bytes of a scene's JSON. Numbers in arrays take at most twice their text in memory.
 pub const JSON_BYTES: usize = 256 << 20;
+/// Instants of all animations: each is looked at once, in some nanoseconds. Motion capture has 120 a second.
+pub const KEYFRAMES: usize = 1 << 24;
+/// Weights of morph targets, over all nodes: 4 B each, and faces have a hundred.
+pub const MORPH_WEIGHTS: usize = 1 << 20;
+/// Vertices that bend, over all nodes: as many as the triangles can have, 24 B each.
+pub const BENT_VERTICES: usize = 3 * TRIANGLES;
+/// Vertices times the morph targets that move them, over all nodes: some seconds at worst. A face of 50 000 vertices with a
+/// hundred targets takes 2 % of it.
+pub const MORPH_STEPS: usize = 1 << 28;
+/// Joints of all skins: 64 B each. A crowd of a thousand has a hundred thousand.
+pub const JOINTS: usize = 1 << 20;
+/// Sets of four joints that may move a vertex. Film rigs have eight joints to a vertex.
+pub const JOINT_SETS: u32 = 8;
 /// Bytes of a scene with all its buffers: what a blob may have.
 pub const SCENE_BYTES: u64 = idlewatt_proto::limits::SCENE_BYTES;
 /// Pixels of an image: 8192 a side.

@@ -91,13 +91,20 @@ impl Workshop {
 
     /// Writes a scene with all that it refers to as one GLB: what is sent to a provider.
     pub async fn pack(&self, scene: &Path, into: &Path) -> Result<SceneFacts, WorkerError> {
+        self.pack_at(scene, into, 0).await
+    }
+
+    /// The same, with what is in it at an instant of its animation, in microseconds.
+    pub async fn pack_at(&self, scene: &Path, into: &Path, time_us: u32) -> Result<SceneFacts, WorkerError> {
         let scene = absolute(scene)?;
         let into = absolute(into)?;
         // The worker writes into its own folder only; beside the goal, so that moving is renaming.
         let beside = into.parent().unwrap_or(Path::new("/"));
         let scratch = Arc::new(Scratch::create(&errand_folder(beside))?);
         let packed = scratch.path().join("packed.glb");
-        let arguments = ["pack".as_ref(), scene.as_os_str(), packed.as_os_str()];
+        let time = time_us.to_string();
+        let time: [&OsStr; 2] = ["--time-us".as_ref(), time.as_ref()];
+        let arguments = ["pack".as_ref(), scene.as_os_str(), packed.as_os_str(), time[0], time[1]];
         let facts = facts(self.errand(arguments, Arc::clone(&scratch), "packing a scene", OPEN).await?)?;
         crate::worker::move_file(&packed, &into).await?;
         Ok(facts)

@@ -105,6 +105,7 @@ fn call(max: Option<i64>) -> Cfp {
         cameras: vec![],
         device_bytes: Bytes(1000),
         unsupported: vec![],
+        duration_us: 0,
     };
     let max_price = max.map(|micros| Price { per_giga: Amount::from_micros(micros) });
     Cfp { job: JobId([1; 16]), spec: JobSpec::Render(spec(64, 64, 4)), facts: Some(facts), max_price }

@@ -424,4 +424,6 @@ pub struct SceneFacts {
     pub device_bytes: Bytes,
     /// What the artist used and this engine does not render, in plain words.
     pub unsupported: Vec<String>,
+    /// When the last of its animations ends, in microseconds. Zero: it stands still.
+    pub duration_us: u32,
 }

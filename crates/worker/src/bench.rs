@@ -56,9 +56,9 @@ impl Source {
         }
     }
 
-    fn load(&self) -> Result<Scene, SceneError> {
+    fn load(&self, time_us: u32) -> Result<Scene, SceneError> {
         match self {
-            Self::File(path) => Scene::load(path),
+            Self::File(path) => Scene::load_at(path, time_us),
             Self::Own(OwnScene::Reference) => Scene::from_glb(reference::CORNELL),
             Self::Own(OwnScene::Showpiece) => Scene::from_glb(&showpiece::scene()),
         }
@@ -74,7 +74,7 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
     let reins = Reins::new();
     let orders = listen(lines, reins.clone(), SCENE_ORDERS);
 
-    let scene = source.load().map_err(scene_fault)?;
+    let scene = source.load(view.time_us).map_err(scene_fault)?;
     let picture = u64::from(view.width) * u64::from(view.height) * PIXEL_BYTES;
     let needs = Bytes(scene.facts().device_bytes.0.saturating_add(picture));
     if needs > memory {

@@ -50,10 +50,9 @@ pub fn inspect_model(path: &Path) -> Result<Report, Fault> {
     Ok(Report::ModelOpened { facts: model.facts().clone(), device: None, cache_tokens: 0 })
 }
 
-/// Writes a scene as one GLB.
-pub fn pack(path: &Path, out: &Path) -> Result<Report, Fault> {
-    let packed = idlewatt_engine::pack(path).map_err(scene_fault)?;
-    let scene = Scene::from_glb(&packed).map_err(scene_fault)?;
+/// Writes a scene as one GLB, and says what is in it at an instant.
+pub fn pack(path: &Path, out: &Path, time_us: u32) -> Result<Report, Fault> {
+    let (packed, scene) = idlewatt_engine::pack_at(path, time_us).map_err(scene_fault)?;
     write_whole(out, &packed)?;
     Ok(Report::Opened { facts: scene.facts().clone(), device: None })
 }

@@ -66,6 +66,9 @@ enum Task {
         scene: PathBuf,
         /// The GLB.
         out: PathBuf,
+        /// The instant whose contents are told, in microseconds.
+        #[arg(long, default_value_t = 0)]
+        time_us: u32,
     },
     /// Try what must not work.
     #[command(hide = true)]
@@ -81,9 +84,9 @@ fn main() -> ExitCode {
             let read = text_bench::around_model(&model);
             answer(&Grounds { read, write: None }, || errands::inspect_model(&model))
         }
-        Task::Pack { scene, out } => {
+        Task::Pack { scene, out, time_us } => {
             let into = Some(files::folder_of(&out));
-            answer(&Grounds { read: around(&scene), write: into }, || errands::pack(&scene, &out))
+            answer(&Grounds { read: around(&scene), write: into }, || errands::pack(&scene, &out, time_us))
         }
         Task::SelfTest(attempts) => self_test::run(&attempts),
     }

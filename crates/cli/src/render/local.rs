@@ -12,6 +12,7 @@ use idlewatt_proto::job::{BlobRef, RenderSpec, RenderUnit, SceneFacts};
 use idlewatt_proto::worker::Fault;
 use idlewatt_proto::{BlobHash, Bytes};
 use serde::Serialize;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// As much device memory as a provider allows by default.
@@ -60,7 +61,7 @@ pub async fn render(out: &Out, interrupts: &mut Interrupts, picture: &Picture) -
     let folder = tempfile::tempdir().map_err(Error::Scratch)?;
     let packed = folder.path().join("scene.glb");
     let open = async {
-        workshop.pack(&picture.scene, &packed).await?;
+        workshop.pack_at(&picture.scene, &packed, picture.view.time_us).await?;
         let bytes = tokio::fs::read(&packed).await.map_err(Error::Scratch)?;
         let scene = BlobRef { hash: BlobHash::of(&bytes), size: Bytes(bytes.len() as u64) };
         let spec = RenderSpec { scene, view: picture.view.clone(), spp: picture.spp, mature: picture.mature };
@@ -76,6 +77,12 @@ pub async fn render(out: &Out, interrupts: &mut Interrupts, picture: &Picture) -
     Job::new(out, picture, worker, spec).run(interrupts).await
 }
 
+/// What a worker is set up with for a frame, whose scene is packed already.
+pub fn bench(picture: &Picture, folder: &Path) -> Bench {
+    let (scene, view) = (picture.scene.clone(), picture.view.clone());
+    Bench { scene, view, memory: MEMORY, scratch: folder.join("worker") }
+}
+
 impl From<WorkerError> for Error {
     fn from(error: WorkerError) -> Self {
         if is_input(&error) { Self::BadScene(error.to_string()) } else { Self::Worker(error) }
@@ -83,7 +90,7 @@ impl From<WorkerError> for Error {
 }
 
 /// A picture in work.
-struct Job<'a> {
+pub struct Job<'a> {
     out: &'a Out,
     picture: &'a Picture,
     worker: Worker,
@@ -95,6 +102,8 @@ struct Job<'a> {
     longest_us: u64,
     written: Option<Instant>,
     writing: Duration,
+    /// Whether the file is written only when it is whole, and something else tells how far it is.
+    quiet: bool,
 }
 
 impl<'a> Job<'a> {
@@ -113,7 +122,20 @@ impl<'a> Job<'a> {
             longest_us: 0,
             written: None,
             writing,
+            quiet: false,
         }
+    }
+
+    /// One of many.
+    pub fn quiet(out: &'a Out, picture: &'a Picture, worker: Worker, spec: RenderSpec) -> Self {
+        Self { quiet: true, progress: Progress::silent(), ..Self::new(out, picture, worker, spec) }
+    }
+
+    /// Writes the picture, and lets the worker go.
+    pub async fn finish(mut self) -> Result<(), Error> {
+        self.write().await?;
+        self.worker.close().await;
+        Ok(())
     }
 
     async fn run(mut self, interrupts: &mut Interrupts) -> Result<Exit, Error> {
@@ -129,7 +151,7 @@ impl<'a> Job<'a> {
             "rendering with"
         };
         self.progress.say(&format!("{on} {device}"));
-        let done = self.passes(interrupts).await;
+        let done = self.passes(interrupts, &mut |_| {}).await;
         self.progress.end();
         let done = done?;
         if self.samples > 0 {
@@ -140,25 +162,25 @@ impl<'a> Job<'a> {
         Ok(if done { Exit::Done } else { Exit::Interrupted })
     }
 
-    /// Renders pass after pass; `false`: interrupted.
-    async fn passes(&mut self, interrupts: &mut Interrupts) -> Result<bool, Error> {
+    /// Renders pass after pass, telling how many pixel samples there are; `false`: interrupted.
+    pub async fn passes(&mut self, interrupts: &mut Interrupts, tell: &mut impl FnMut(u64)) -> Result<bool, Error> {
         let tiles = passes::tiles(self.spec.view.width, self.spec.view.height);
         let (mut last, mut took) = (None, Duration::ZERO);
         while let Some(samples) = passes::next(self.spec.spp, last, took, tiles.len()) {
             let before = self.rendering;
             for &tile in &tiles {
-                if !self.unit(RenderUnit { tile, samples }, interrupts).await? {
+                if !self.unit(RenderUnit { tile, samples }, interrupts, tell).await? {
                     return Ok(false);
                 }
                 // The first picture is a whole one.
                 let pause = REWRITE_EVERY.max(self.writing * REWRITE_SHARE);
-                if last.is_some() && self.written.is_none_or(|at| at.elapsed() > pause) {
+                if !self.quiet && last.is_some() && self.written.is_none_or(|at| at.elapsed() > pause) {
                     self.write().await?;
                 }
             }
             took = self.rendering - before;
             last = Some(samples);
-            if self.written.is_none() {
+            if !self.quiet && self.written.is_none() {
                 self.write().await?;
             }
         }
@@ -166,7 +188,12 @@ impl<'a> Job<'a> {
     }
 
     /// Renders a unit; `false`: interrupted, and only a part of it was done, or nothing.
-    async fn unit(&mut self, work: RenderUnit, interrupts: &mut Interrupts) -> Result<bool, Error> {
+    async fn unit(
+        &mut self,
+        work: RenderUnit,
+        interrupts: &mut Interrupts,
+        tell: &mut impl FnMut(u64),
+    ) -> Result<bool, Error> {
         let (done, of) = (self.samples, self.spec.pixel_samples());
         let (reins, started, before) = (self.worker.reins(), Instant::now(), self.rendering);
         let progress = &mut self.progress;
@@ -175,6 +202,7 @@ impl<'a> Job<'a> {
             let rendering = self.worker.render(work.id(&self.spec), work, |samples| {
                 let now = done + work.tile.pixels() * u64::from(samples);
                 progress.at(now, of, &speed(now, before + started.elapsed()));
+                tell(now);
             });
             tokio::pin!(rendering);
             loop {
@@ -200,6 +228,7 @@ impl<'a> Job<'a> {
         // The worker has added it to its picture; on the mesh the file would go to the requester.
         tokio::fs::remove_file(&rendered.path).await.map_err(Error::Scratch)?;
         self.progress.at(self.samples, of, &speed(self.samples, self.rendering));
+        tell(self.samples);
         Ok(!interrupted)
     }
 
@@ -208,7 +237,7 @@ impl<'a> Job<'a> {
         self.worker.picture(&self.picture.output, self.picture.format, None).await?;
         self.writing = started.elapsed();
         self.written = Some(Instant::now());
-        if self.out.json {
+        if self.out.json && !self.quiet {
             self.out.object(&Rewritten { event: "pictured", samples: self.samples, of: self.spec.pixel_samples() });
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::progress::Progress;
 use super::{Picture, utf8};
-use crate::error::{Error, Exit};
+use crate::error::{Error, Exit, InputError};
 use crate::interrupt::Interrupts;
 use crate::out::Out;
 use crate::{life, words};
@@ -16,7 +16,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 /// After Ctrl-C, how long the daemon may take to write what came. Units in hand are given up, not waited for.
-const KEEP_DEADLINE: Duration = Duration::from_secs(15);
+pub const KEEP_DEADLINE: Duration = Duration::from_secs(15);
 
 pub async fn render(
     home: &Home,
@@ -25,18 +25,7 @@ pub async fn render(
     picture: &Picture,
     max_price: Option<Price>,
 ) -> Result<Exit, Error> {
-    let request = RenderRequest {
-        scene: utf8(&picture.scene)?,
-        output: utf8(&picture.output)?,
-        width: picture.view.width,
-        height: picture.view.height,
-        spp: picture.spp,
-        camera: picture.view.camera.clone(),
-        lens: picture.view.lens,
-        filter: picture.view.filter,
-        max_price,
-        mature: picture.mature,
-    };
+    let request = request(picture, max_price)?;
     let client = life::connect_or_start(home).await?;
     let mut answers = client.stream(Request::Render(request)).await?;
     let mut teller = Teller { out, progress: Progress::new(out), pictured: false };
@@ -49,6 +38,23 @@ pub async fn render(
             return teller.end(outcome, cost, &picture.output);
         }
     }
+}
+
+/// What the daemon is asked for.
+pub fn request(picture: &Picture, max_price: Option<Price>) -> Result<RenderRequest, InputError> {
+    Ok(RenderRequest {
+        scene: utf8(&picture.scene)?,
+        output: utf8(&picture.output)?,
+        width: picture.view.width,
+        height: picture.view.height,
+        spp: picture.spp,
+        camera: picture.view.camera.clone(),
+        time_us: picture.view.time_us,
+        lens: picture.view.lens,
+        filter: picture.view.filter,
+        max_price,
+        mature: picture.mature,
+    })
 }
 
 /// Cancels, and waits until what came is written. A second Ctrl-C ends the waiting.

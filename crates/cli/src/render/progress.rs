@@ -33,6 +33,11 @@ impl Progress {
         progress
     }
 
+    /// Nothing anywhere.
+    pub fn silent() -> Self {
+        Self { bar: None, silent: true, quarter: 0 }
+    }
+
     /// A line that stays.
     pub fn say(&self, line: &str) {
         match &self.bar {

@@ -25,6 +25,9 @@ pub struct RenderRequest {
     pub spp: u32,
     /// Name of a camera.
     pub camera: Option<String>,
+    /// The instant of the scene's animation, in microseconds from its beginning.
+    #[serde(default)]
+    pub time_us: u32,
     /// Depth of field; without it everything is sharp.
     #[serde(default)]
     pub lens: Option<Lens>,

@@ -258,13 +258,15 @@ async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, Sc
     let bad = |what: String| RenderOutcome::BadInput { what };
     let view = View {
         camera: request.camera.clone(),
+        time_us: request.time_us,
         lens: request.lens,
         filter: request.filter,
         ..View::new(request.width, request.height)
     };
     view.validate().map_err(|error| bad(error.to_string()))?;
     let packed = house.home.blobs().join(format!("packing-{:08x}.glb", crate::house::dice()));
-    let facts = house.unnamed(house.workshop.pack(Path::new(&request.scene), &packed)).await.map_err(outcome_of)?;
+    let packing = house.workshop.pack_at(Path::new(&request.scene), &packed, request.time_us);
+    let facts = house.unnamed(packing).await.map_err(outcome_of)?;
     if let Some(camera) = &request.camera
         && !facts.cameras.contains(camera)
     {

@@ -49,6 +49,11 @@ impl<'a> Elements<'a> {
         Self::open(document, index, &[Type::Scalar], &INDEX)
     }
 
+    /// Instants, or matrices by columns: whole floats of any shape.
+    pub fn floats(document: &'a Document<'_>, index: Index<Accessor>, kind: Type) -> Result<Self, SceneError> {
+        Self::open(document, index, &[kind], &VERTEX[..1])
+    }
+
     fn open(
         document: &'a Document<'_>,
         index: Index<Accessor>,
@@ -118,6 +123,11 @@ impl<'a> Elements<'a> {
             None => numbers[..self.width.min(4)].fill(0.0),
         }
         numbers
+    }
+
+    /// One number of an index below [`Self::len`].
+    pub fn float(&self, index: usize, axis: usize) -> f32 {
+        self.find(index).map_or(0.0, |(lie, at)| lie.float(at, axis, self.normalised))
     }
 
     /// The vector of an index below [`Self::len`].

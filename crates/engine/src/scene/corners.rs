@@ -50,6 +50,8 @@ pub(super) struct Shape<'a> {
     pub triangles: &'a [Triangle],
     /// The vertices of each triangle.
     pub vertices: &'a [[usize; 3]],
+    /// They are not where the file has them.
+    pub bent: bool,
 }
 
 impl<'a> Shape<'a> {
@@ -100,8 +102,9 @@ impl<'a> Shape<'a> {
 
     /// By corner: as they are written, else as they follow from texture coordinates. `None`: there is neither.
     fn tangents(&self, by_second: bool) -> Result<Option<Vec<u32>>, SceneError> {
-        // Without normals of their own, corners have others than those that tangents were made for.
-        let smooth = self.primitive.attributes.contains_key(&Checked::Valid(Semantic::Normals));
+        // Without normals of their own, and where a shape was bent, corners have others than those that tangents were made
+        // for.
+        let smooth = !self.bent && self.primitive.attributes.contains_key(&Checked::Valid(Semantic::Normals));
         if let Some(tangents) = self.open(Semantic::Tangents, &[Type::Vec4], smooth)? {
             let word = |&vertex: &usize| {
                 let [x, y, z, hand] = tangents.numbers(vertex);

@@ -1,12 +1,14 @@
 //! From a glTF document to a scene.
 
 use super::accessor::Elements;
+use super::animation::Pose;
 use super::bvh;
-use super::corners::Shape;
+use super::corners;
 use super::extended;
 use super::glb::Document;
 use super::lights::Lights;
 use super::shine::Looker;
+use super::skin::{Bender, Joints, Shape, Vertices};
 use super::textures::{Surfaces, Textures};
 use super::{Camera, Scene, SceneError};
 use crate::layout::{
@@ -17,17 +19,17 @@ use crate::limits::{
     CAMERAS_NAMED, COORDINATE, CORNER_WORDS, EMISSION, INSTANCES, LIGHTS, MESH_DEPTH, NODES, TOP_DEPTH, TRIANGLES,
     UNSUPPORTED_NAMED,
 };
-use glam::{Affine3A, Mat4, Quat, Vec3, Vec3A};
+use glam::{Affine3A, Vec3, Vec3A};
 use gltf::json::extensions::scene::khr_lights_punctual::Light as Punctual;
 use gltf::json::material::AlphaMode;
-use gltf::json::mesh::{Mode, Primitive, Semantic};
+use gltf::json::mesh::{Mode, Primitive};
 use gltf::json::validation::Checked;
 use gltf::json::{self, Root};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::job::SceneFacts;
 use idlewatt_proto::limits::TEXT_BYTES;
 use obvhs::aabb::Aabb;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Extensions that a scene may require.
 pub(super) const EXTENSIONS: &[&str] = &[
@@ -64,16 +66,20 @@ struct Loader<'a> {
     corners: Vec<u32>,
     /// Triangles looked at, those without area too: what bounds the work.
     read: usize,
-    /// By mesh; filled when the first node shows it.
-    parts: Vec<Option<Vec<Part>>>,
+    /// By shape; filled when the first node shows it.
+    parts: HashMap<Shape, Vec<Part>>,
+    pose: Pose,
+    bender: Bender,
+    /// Meshes that wait until all joints have their places.
+    skinned: Vec<(Shape, usize)>,
     placed: Vec<(Instance, Aabb, std::ops::Range<usize>)>,
     cameras: Vec<Camera>,
     punctual: Vec<(Affine3A, &'a Punctual)>,
     unsupported: BTreeSet<String>,
 }
 
-pub(super) fn scene(document: &Document<'_>) -> Result<Scene, SceneError> {
-    let root = &document.root;
+/// As it is at an instant.
+pub(super) fn scene(document: &Document<'_>, time_us: u32) -> Result<Scene, SceneError> {
     let mut loader = Loader {
         document,
         nodes: Vec::new(),
@@ -82,7 +88,10 @@ pub(super) fn scene(document: &Document<'_>) -> Result<Scene, SceneError> {
         textures: Textures::default(),
         corners: Vec::new(),
         read: 0,
-        parts: root.meshes.iter().map(|_| None).collect(),
+        parts: HashMap::new(),
+        pose: Pose::at(document, time_us)?,
+        bender: Bender::default(),
+        skinned: Vec::new(),
         placed: Vec::new(),
         cameras: Vec::new(),
         punctual: Vec::new(),
@@ -90,7 +99,8 @@ pub(super) fn scene(document: &Document<'_>) -> Result<Scene, SceneError> {
     };
     loader.name_unsupported();
     loader.materials()?;
-    loader.walk()?;
+    let places = loader.walk()?;
+    loader.show_skinned(&places)?;
     loader.finish()
 }
 
@@ -132,8 +142,9 @@ impl<'a> Loader<'a> {
                 set.insert(what.into());
             }
         };
-        note(&mut self.unsupported, !root.animations.is_empty(), "animation (the scene stands still)");
-        note(&mut self.unsupported, !root.skins.is_empty(), "skinning (meshes keep their rest shape)");
+        let (contested, unread) = (self.pose.contested, self.pose.unread);
+        note(&mut self.unsupported, contested, "animations of what another one moves already (the first has it)");
+        note(&mut self.unsupported, unread, "animations of anything but places, turns, sizes and shapes");
     }
 
     fn materials(&mut self) -> Result<(), SceneError> {
@@ -149,9 +160,10 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    /// Visits every node of the scene once. A list instead of recursion: depth costs nothing.
-    fn walk(&mut self) -> Result<(), SceneError> {
+    /// Visits every node of the scene once, and tells their places. A list instead of recursion: depth costs nothing.
+    fn walk(&mut self) -> Result<Vec<Option<Affine3A>>, SceneError> {
         let root = self.root();
+        let mut places = vec![None; root.nodes.len()];
         let mut seen = vec![false; root.nodes.len()];
         let mut open = Vec::new();
         // Marked before it is listed, so that the list is never longer than there are nodes.
@@ -170,14 +182,15 @@ impl<'a> Loader<'a> {
         open.reverse();
         while let Some((index, parent)) = open.pop() {
             let node = &root.nodes[index];
-            let place = parent * local(node);
+            let place = parent * self.pose.local(index, node);
             finite(place.to_cols_array(), COORDINATE, || format!("the place of node {index}"))?;
+            places[index] = Some(place);
             self.show(index, node, &place)?;
             for child in node.children.iter().flatten().rev() {
                 visit(&mut open, child.value(), place)?;
             }
         }
-        Ok(())
+        Ok(places)
     }
 
     fn show(&mut self, index: usize, node: &json::Node, place: &Affine3A) -> Result<(), SceneError> {
@@ -193,8 +206,23 @@ impl<'a> Loader<'a> {
                 light.ok_or_else(|| SceneError::Invalid(format!("the light of node {index} does not exist")))?;
             self.punctual.push((*place, light));
         }
-        if let Some(mesh) = node.mesh {
-            self.add_mesh(mesh.value(), place)?;
+        if let Some(mesh) = node.mesh.map(|mesh| mesh.value()) {
+            let known = root.meshes.get(mesh);
+            let known = known.ok_or_else(|| SceneError::Invalid(format!("mesh {mesh} does not exist")))?;
+            let shape = Shape::new(mesh, node.skin.map(|skin| skin.value()), &self.pose.weights(index, node, known));
+            match shape.skin {
+                Some(skin) => self.skinned.push((shape, skin)),
+                None => self.add_mesh(shape, place, None)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Joints hold skinned meshes in the world; where the meshes' own nodes are does not matter.
+    fn show_skinned(&mut self, places: &[Option<Affine3A>]) -> Result<(), SceneError> {
+        for (shape, skin) in std::mem::take(&mut self.skinned) {
+            let joints = self.bender.joints(self.document, skin, places)?;
+            self.add_mesh(shape, &Affine3A::IDENTITY, Some(&joints))?;
         }
         Ok(())
     }
@@ -227,21 +255,20 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn add_mesh(&mut self, mesh: usize, place: &Affine3A) -> Result<(), SceneError> {
-        let Some(known) = self.parts.get(mesh) else {
-            return Err(SceneError::Invalid(format!("mesh {mesh} does not exist")));
-        };
+    fn add_mesh(&mut self, shape: Shape, place: &Affine3A, joints: Option<&Joints>) -> Result<(), SceneError> {
+        let mesh = shape.mesh;
         let inverse = place.inverse();
         if !inverse.is_finite() || place.matrix3.determinant() == 0.0 {
             self.unsupported.insert("objects that are scaled to nothing".into());
             return Ok(());
         }
-        if known.is_none() {
+        if !self.parts.contains_key(&shape) {
             let primitives = &self.root().meshes[mesh].primitives;
-            let parts = primitives.iter().filter_map(|primitive| self.part(mesh, primitive).transpose());
-            self.parts[mesh] = Some(parts.collect::<Result<_, _>>()?);
+            let parts = primitives.iter().filter_map(|primitive| self.part(&shape, primitive, joints).transpose());
+            let parts = parts.collect::<Result<_, _>>()?;
+            self.parts.insert(shape.clone(), parts);
         }
-        for part in self.parts[mesh].iter().flatten() {
+        for part in self.parts.get(&shape).into_iter().flatten() {
             if self.placed.len() == INSTANCES {
                 return Err(SceneError::TooLarge { what: "instances", most: INSTANCES as u64 });
             }
@@ -263,21 +290,35 @@ impl<'a> Loader<'a> {
     }
 
     /// Reads one primitive and builds its tree. `None`: there is no area in it.
-    fn part(&mut self, mesh: usize, primitive: &Primitive) -> Result<Option<Part>, SceneError> {
-        if primitive.targets.as_ref().is_some_and(|targets| !targets.is_empty()) {
-            self.unsupported.insert("morph targets (meshes keep their rest shape)".into());
-        }
+    fn part(
+        &mut self,
+        shape: &Shape,
+        primitive: &Primitive,
+        joints: Option<&Joints>,
+    ) -> Result<Option<Part>, SceneError> {
         let materials = self.root().materials.len();
         let material = primitive.material.map_or(materials, |material| material.value()).min(materials);
-        let Some((triangles, vertices)) = read_triangles(self.document, mesh, primitive, &mut self.read)? else {
+        let vertices = Vertices::of(self.document, primitive, shape, joints, &mut self.bender)?;
+        let Some(vertices) = vertices else { return Ok(None) };
+        let bent = vertices.are_bent();
+        let mesh = shape.mesh;
+        let Some((triangles, vertices)) = read_triangles(self.document, mesh, primitive, &vertices, &mut self.read)?
+        else {
             self.unsupported.insert("points and lines".into());
             return Ok(None);
         };
         if triangles.is_empty() {
             return Ok(None);
         }
-        let shape = Shape { document: self.document, mesh, primitive, triangles: &triangles, vertices: &vertices };
-        let corners = shape.corners(self.textures.needs(&self.materials[material]))?;
+        let laid = corners::Shape {
+            document: self.document,
+            mesh,
+            primitive,
+            triangles: &triangles,
+            vertices: &vertices,
+            bent,
+        };
+        let corners = laid.corners(self.textures.needs(&self.materials[material]))?;
         let boxes: Vec<Aabb> = triangles.iter().map(bounds_of).collect();
         let mut tree = bvh::build(&boxes, 4, MESH_DEPTH);
         let start = self.triangles.len();
@@ -372,7 +413,10 @@ impl<'a> Loader<'a> {
             lights.add_punctual(light, place, extent)?;
         }
         let mut looker = Looker::default();
-        for part in self.parts.iter().flatten().flatten().filter(|part| part.flags & CORNER_SHINE != 0) {
+        let mut shining: Vec<_> = self.parts.values().flatten().filter(|part| part.flags & CORNER_SHINE != 0).collect();
+        // The same on every machine: a table of hashes has an order of its own.
+        shining.sort_unstable_by_key(|part| part.root);
+        for part in shining {
             let material = &self.materials[part.material as usize];
             looker.write(surfaces, material, (part.corners, part.flags), part.triangles.clone());
         }
@@ -410,6 +454,7 @@ impl<'a> Loader<'a> {
             cameras: self.cameras.iter().take(CAMERAS_NAMED).map(|camera| camera.name.clone()).collect(),
             device_bytes: Bytes(0),
             unsupported: self.unsupported.iter().take(UNSUPPORTED_NAMED).cloned().collect(),
+            duration_us: self.pose.duration_us,
         }
     }
 }
@@ -469,19 +514,6 @@ fn convert(index: usize, material: &json::Material) -> Result<Material, SceneErr
     Ok(made)
 }
 
-fn local(node: &json::Node) -> Affine3A {
-    if let Some(matrix) = &node.matrix {
-        return Affine3A::from_mat4(Mat4::from_cols_array(matrix));
-    }
-    let turn = node.rotation.map_or(Quat::IDENTITY, |turn| Quat::from_array(turn.0));
-    Affine3A::from_scale_rotation_translation(
-        Vec3::from_array(node.scale.unwrap_or([1.0; 3])),
-        // Exporters round; a quaternion of no length turns nothing.
-        if turn.length_squared() > 1.0e-12 { turn.normalize() } else { Quat::IDENTITY },
-        Vec3::from_array(node.translation.unwrap_or_default()),
-    )
-}
-
 fn bounds_of(triangle: &Triangle) -> Aabb {
     let corner = Vec3A::from(triangle.corner);
     let others = [corner + Vec3A::from(triangle.edge1), corner + Vec3A::from(triangle.edge2)];
@@ -509,15 +541,9 @@ fn read_triangles(
     document: &Document<'_>,
     mesh: usize,
     primitive: &Primitive,
+    positions: &Vertices<'_>,
     read: &mut usize,
 ) -> Result<Option<Read>, SceneError> {
-    let attribute = |semantic| primitive.attributes.get(&Checked::Valid(semantic)).copied();
-    let Some(positions) = attribute(Semantic::Positions) else { return Ok(Some(Default::default())) };
-    let positions = Elements::vectors(document, positions)?;
-    let normals = attribute(Semantic::Normals).map(|index| Elements::vectors(document, index)).transpose()?;
-    if normals.as_ref().is_some_and(|normals| normals.len() < positions.len()) {
-        return Err(SceneError::Invalid(format!("mesh {mesh} has fewer normals than vertices")));
-    }
     let indices = primitive.indices.map(|index| Elements::indices(document, index)).transpose()?;
     let corners = indices.as_ref().map_or(positions.len(), Elements::len);
     let (count, pick): (usize, fn(usize) -> [usize; 3]) = match primitive.mode {
@@ -536,16 +562,13 @@ fn read_triangles(
         if let Some(&index) = vertices.iter().find(|&&index| index >= positions.len()) {
             return Err(SceneError::IndexOutOfRange { mesh, index, count: positions.len() });
         }
-        let [a, b, c] = vertices.map(|index| positions.vector(index));
+        let [a, b, c] = vertices.map(|index| positions.position(index));
         finite([a, b, c].into_iter().flat_map(|v| v.to_array()), COORDINATE, || format!("a position of mesh {mesh}"))?;
         let flat = (b - a).cross(c - a).normalize_or_zero();
         if flat == Vec3::ZERO {
             continue;
         }
-        let normal = |index| match &normals {
-            Some(normals) => encode_normal(normals.vector(index).try_normalize().unwrap_or(flat)),
-            None => encode_normal(flat),
-        };
+        let normal = |index| encode_normal(positions.normal(index).unwrap_or(flat));
         let [normal0, normal1, normal2] = vertices.map(normal);
         triangles.push(Triangle { corner: a, normal0, edge1: b - a, normal1, edge2: c - a, normal2 });
         kept.push(vertices);

@@ -4,6 +4,7 @@
 //! there, every index with what it points into, every number with what the arithmetic bears.
 
 mod accessor;
+mod animation;
 mod bvh;
 mod corners;
 mod extended;
@@ -11,7 +12,10 @@ mod glb;
 mod images;
 mod lights;
 mod load;
+#[cfg(test)]
+mod motion_tests;
 mod shine;
+mod skin;
 mod tangents;
 mod textures;
 
@@ -142,19 +146,29 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// From a GLB file, or a `.gltf` with its buffers in the same folder. Only a file that is called `.gltf` may name
-    /// others.
+    /// From a GLB file, or a `.gltf` with its buffers in the same folder, as it is at the beginning of its animation. Only
+    /// a file that is called `.gltf` may name others.
     pub fn load(path: &Path) -> Result<Self, SceneError> {
-        let bytes = glb::read(path)?;
-        if glb::is_glb(&bytes) {
-            return Self::from_glb(&bytes);
-        }
-        load::scene(&glb::parse_gltf(&bytes, folder_of(path)?)?)
+        Self::load_at(path, 0)
     }
 
-    /// From the bytes of a self-contained GLB.
+    /// The same at an instant, in microseconds.
+    pub fn load_at(path: &Path, time_us: u32) -> Result<Self, SceneError> {
+        let bytes = glb::read(path)?;
+        if glb::is_glb(&bytes) {
+            return Self::from_glb_at(&bytes, time_us);
+        }
+        load::scene(&glb::parse_gltf(&bytes, folder_of(path)?)?, time_us)
+    }
+
+    /// From the bytes of a self-contained GLB, as it is at the beginning.
     pub fn from_glb(bytes: &[u8]) -> Result<Self, SceneError> {
-        load::scene(&glb::parse_glb(bytes)?)
+        Self::from_glb_at(bytes, 0)
+    }
+
+    /// The same at an instant, in microseconds.
+    pub fn from_glb_at(bytes: &[u8], time_us: u32) -> Result<Self, SceneError> {
+        load::scene(&glb::parse_glb(bytes)?, time_us)
     }
 
     /// What is in it.
@@ -247,8 +261,13 @@ fn folder_of(path: &Path) -> Result<&Path, SceneError> {
 /// One self-contained GLB of a scene file, as jobs carry it: a `.gltf` with its buffers packed in, a GLB as it is.
 /// Both are loaded once, so that a broken scene is found before anything is sent or paid.
 pub fn pack(path: &Path) -> Result<Vec<u8>, SceneError> {
+    pack_at(path, 0).map(|(packed, _)| packed)
+}
+
+/// The same, with the scene that it is at an instant, in microseconds.
+pub fn pack_at(path: &Path, time_us: u32) -> Result<(Vec<u8>, Scene), SceneError> {
     let bytes = glb::read(path)?;
     let packed = if glb::is_glb(&bytes) { bytes } else { glb::write_glb(glb::parse_gltf(&bytes, folder_of(path)?)?)? };
-    Scene::from_glb(&packed)?;
-    Ok(packed)
+    let scene = Scene::from_glb_at(&packed, time_us)?;
+    Ok((packed, scene))
 }

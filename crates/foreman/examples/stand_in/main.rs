@@ -188,6 +188,7 @@ fn facts() -> SceneFacts {
         cameras: Vec::new(),
         device_bytes: Bytes(4096),
         unsupported: Vec::new(),
+        duration_us: 0,
     }
 }
 
