@@ -169,7 +169,7 @@ fn names_that_lead_out_of_the_scratch_folder_are_refused() {
     let mut reports = BufReader::new(child.stdout.take().expect("standard output")).lines();
     let scene = serde_json::to_string(cornell().canonicalize().expect("there").to_str().expect("Unicode"));
     let scene = scene.expect("a string");
-    let view = r#"{"width":16,"height":16,"camera":null,"max_bounces":4,"seed":1}"#;
+    let view = serde_json::to_string(&View { max_bounces: 4, seed: 1, ..View::new(16, 16) }).expect("plain data");
     writeln!(orders, r#"{{"order":"open","scene":{scene},"view":{view},"memory":100000000}}"#).expect("it listens");
     assert!(reports.next().expect("hello").expect("a line").contains("hello"));
     assert!(reports.next().expect("opened").expect("a line").contains("opened"));

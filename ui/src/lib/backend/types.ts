@@ -839,6 +839,8 @@ export type SceneFacts = {
   device_bytes: Bytes;
   /** What the artist used and this engine does not render, in plain words. */
   unsupported: string[];
+  /** When the last of its animations ends, in microseconds. Zero: it stands still. */
+  duration_us: number;
 };
 
 /** A setting and what it is to become. */

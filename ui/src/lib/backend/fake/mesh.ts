@@ -141,7 +141,7 @@ export function render(clock: Clock, order: RenderOrder, hear: (step: RenderStep
     {
       event: "checked",
       job: new Chance(99).hex(32),
-      facts: { triangles: 48_211, instanced_triangles: 1_204_870, instances: 312, materials: 14, lights: 3, cameras: ["Camera", "Close"], device_bytes: 214 * MIB, unsupported: ["KHR_materials_volume: glass is drawn without its colour inside"] },
+      facts: { triangles: 48_211, instanced_triangles: 1_204_870, instances: 312, materials: 14, lights: 3, cameras: ["Camera", "Close"], device_bytes: 214 * MIB, duration_us: 0, unsupported: ["the glTF extension KHR_materials_sheen"] },
     },
     { event: "searching" },
     { event: "agreed", provider: nodeOf(3), device: deviceOf("NVIDIA GeForce RTX 4090"), price: { per_giga: "1650" } },
