@@ -24,6 +24,8 @@ type Going = {
   outcome: RenderOutcome | null;
 };
 
+const begun = (order: RenderOrder): Going => ({ order, phase: "checking", provider: null, lost: null, unsupported: [], done: 0, cost: "0", picture: null, outcome: null });
+
 /** One picture at a time: from the choice of a file to the picture's end. */
 export class RenderAsk {
   scene = $state<string | null>(null);
@@ -35,6 +37,22 @@ export class RenderAsk {
   #stop: Stop | null = null;
 
   constructor(private readonly app: App) {}
+
+  /** Goes on with the picture that another window has begun. */
+  async attach(): Promise<void> {
+    // What it has come to is told before the answer is there.
+    const early: RenderStep[] = [];
+    let attached = false;
+    const found = await this.app.backend.currentRender((step) => (attached ? this.#hear(step) : void early.push(step)));
+    // Who has chosen something meanwhile wants that.
+    if (!found || this.going || this.scene !== null) return;
+    attached = true;
+    this.scene = found.order.scene;
+    this.output = found.order.output;
+    this.going = begun(found.order);
+    this.#stop = found.stop;
+    early.forEach((step) => this.#hear(step));
+  }
 
   async take(scene: string): Promise<void> {
     this.output = await this.app.backend.proposeOutput(scene);
@@ -50,7 +68,7 @@ export class RenderAsk {
   async start(maxPrice: Amount | null): Promise<void> {
     if (this.scene === null) return;
     const order: RenderOrder = { scene: this.scene, output: this.output, ...$state.snapshot(this.size), max_price: maxPrice };
-    this.going = { order, phase: "checking", provider: null, lost: null, unsupported: [], done: 0, cost: "0", picture: null, outcome: null };
+    this.going = begun(order);
     try {
       this.#stop = await this.app.backend.render(order, (step) => this.#hear(step));
     } catch (error) {
@@ -166,4 +184,10 @@ export class ChatAsk {
 }
 
 let asks: { render: RenderAsk; chat: ChatAsk } | null = null;
-export const asksOf = (app: App): { render: RenderAsk; chat: ChatAsk } => (asks ??= { render: new RenderAsk(app), chat: new ChatAsk(app) });
+export function asksOf(app: App): { render: RenderAsk; chat: ChatAsk } {
+  if (!asks) {
+    asks = { render: new RenderAsk(app), chat: new ChatAsk(app) };
+    asks.render.attach().catch(app.tell);
+  }
+  return asks;
+}

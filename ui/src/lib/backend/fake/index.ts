@@ -5,12 +5,12 @@
  *  - `now=2026-03-12T21:40:00` local time
  *  - `theme=light|dark`, `lang=de`
  *  - `tray=no-host|failed`, `lost=version|…` why there is no daemon, `update=found|newest|failed`, `picker=cancel` the owner
- *    thinks better of each file that is asked for
+ *    thinks better of each file that is asked for, `render=going` another window has begun a picture
  *
  *  What is copied, revealed and opened is left at the page's root, as `data-copied`, `data-revealed`, `data-opened`. A
  *  `CustomEvent("fake-drop", { detail: { over, paths } })` on `window` is a file dropped on it. */
 
-import type { Backend, LostCode, Preferences, Theme, Tray, Update } from "../backend";
+import type { Backend, LostCode, Preferences, RenderOrder, Theme, Tray, Update } from "../backend";
 import type { Entry } from "./books";
 import { measured } from "./card";
 import { Chance, nodeOf } from "./chance";
@@ -142,8 +142,12 @@ function others(
         alone();
         return render(time, order, hear, (cost) => daemon.bought(boughtPicture(order.width, order.height, order.spp, cost, time.now())));
       }),
-    // A window of the fake lives as long as its renders.
-    currentRender: () => Promise.resolve(null),
+    currentRender: (hear) =>
+      answer(() => {
+        if (asked.get("render") !== "going") return null;
+        const order: RenderOrder = { scene: `${HOME}/scenes/garden.glb`, output: `${HOME}/Pictures/garden.png`, width: 1280, height: 720, spp: 64, max_price: null };
+        return { order, stop: render(time, order, hear, () => undefined) };
+      }),
     chat: (order, hear) =>
       answer(() => {
         daemon.ask();
