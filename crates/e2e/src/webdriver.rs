@@ -139,6 +139,11 @@ impl Window {
         self.within("POST", "/execute/sync", Some(&json!({ "script": script, "args": [] }))).expect("a value")
     }
 
+    /// Loads the page anew.
+    pub fn reload(&self) {
+        self.within("POST", "/refresh", Some(&json!({}))).expect("loaded anew");
+    }
+
     /// Where the app keeps what is its user's.
     pub fn home(&self) -> &Path {
         self.home.path()

@@ -114,7 +114,7 @@ async fn language_theme_notices_and_autostart_are_kept() {
     window.until("it would not any more", |window| window.kept(".desktop").is_none().then_some(()));
 
     // A page that is loaded anew knows nothing but what was kept.
-    window.script("location.reload()");
+    window.reload();
     window.until("it is as it was left", |window| {
         let seen = window.script("return document.querySelectorAll('#notifications input').length") != json!(0);
         seen.then(|| (window.script("return document.documentElement.lang"), theme(window), window.script(notices)))
