@@ -19,6 +19,7 @@ pub mod scene;
 pub mod showpiece;
 pub mod text;
 pub mod tolerance;
+mod tone;
 pub mod upscale;
 
 pub use scene::{pack, pack_at};

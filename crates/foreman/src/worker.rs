@@ -1,12 +1,13 @@
 //! A worker at its bench: one order at a time, each answer checked before it is believed.
 
 use crate::WorkerError;
-use crate::limits::{OPEN, PICTURE, START, UNIT, WATCHDOG};
+use crate::limits::{FINISH, OPEN, PICTURE, START, UNIT, WATCHDOG};
 use crate::process::Process;
 use crate::reins::Reins;
 use crate::scratch::Scratch;
 use idlewatt_proto::device::Device;
 use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, SampleRange, SceneFacts, Tile};
+use idlewatt_proto::picture::Finish;
 use idlewatt_proto::reason::UnitFailure;
 use idlewatt_proto::text::TEXT_ENGINE;
 use idlewatt_proto::worker::{Order, PictureFormat, Report, WORKER_PROTOCOL};
@@ -158,15 +159,28 @@ impl Worker {
         file: &Path,
         format: PictureFormat,
         max_side: Option<u32>,
+        finish: Finish,
     ) -> Result<(), WorkerError> {
         // The worker writes into its own folder only, and the picture is carried from there.
         let name = match format {
             PictureFormat::Png => "picture.png",
             PictureFormat::Exr => "picture.exr",
         };
-        self.begin(Order::Picture { file: name.to_owned(), format, max_side })?;
-        let answer = self.process.report("writing a picture", PICTURE).await;
+        self.begin(Order::Picture { file: name.to_owned(), format, max_side, finish })?;
+        let process = &mut self.process;
+        let told = timeout(FINISH, async {
+            loop {
+                match process.report("writing a picture", PICTURE).await? {
+                    Report::Alive => {}
+                    other => return Ok::<_, WorkerError>(other),
+                }
+            }
+        });
+        let answer = told.await;
         self.unanswered = false;
+        let Ok(answer) = answer else {
+            return Err(self.process.fail(WorkerError::Overtime { most: FINISH }).await);
+        };
         match answer? {
             Report::Pictured { file: of } if of == name => move_file(&self.scratch.path().join(name), file).await,
             other => Err(self.nonsense(&other).await),

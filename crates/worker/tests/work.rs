@@ -4,6 +4,7 @@ use idlewatt_foreman::{Bench, OwnBench, Worker, WorkerError, Workshop};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::limits::UNIT_SPP;
+use idlewatt_proto::picture::Finish;
 use idlewatt_proto::reason::UnitFailure;
 use idlewatt_proto::worker::{Fault, OwnScene, Pace, PictureFormat};
 use idlewatt_proto::{Bytes, UnitId};
@@ -89,12 +90,12 @@ async fn renders_inspects_and_shows() {
     assert_eq!(verdict_on(short).await, Err(UnitFailure::BadResult));
 
     let picture = folder.path().join("picture.png");
-    judge.picture(&picture, PictureFormat::Png, Some(24)).await.expect("a picture");
+    judge.picture(&picture, PictureFormat::Png, Some(24), Finish::default()).await.expect("a picture");
     let png = fs::read(&picture).expect("the picture");
     assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
     assert_eq!((&png[16..20], &png[20..24]), (&[0, 0, 0, 24][..], &[0, 0, 0, 20][..]), "24 x 20");
     let exr = folder.path().join("picture.exr");
-    judge.picture(&exr, PictureFormat::Exr, None).await.expect("a picture");
+    judge.picture(&exr, PictureFormat::Exr, None, Finish::default()).await.expect("a picture");
     assert_eq!(fs::read(&exr).expect("the picture")[..4], [0x76, 0x2f, 0x31, 0x01]);
     judge.close().await;
     worker.close().await;

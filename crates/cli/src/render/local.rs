@@ -9,6 +9,7 @@ use crate::words;
 use idlewatt_foreman::{Bench, Worker, WorkerError, Workshop};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{BlobRef, RenderSpec, RenderUnit, SceneFacts};
+use idlewatt_proto::picture::Finish;
 use idlewatt_proto::worker::Fault;
 use idlewatt_proto::{BlobHash, Bytes};
 use serde::Serialize;
@@ -133,7 +134,7 @@ impl<'a> Job<'a> {
 
     /// Writes the picture, and lets the worker go.
     pub async fn finish(mut self) -> Result<(), Error> {
-        self.write().await?;
+        self.write(self.picture.finish).await?;
         self.worker.close().await;
         Ok(())
     }
@@ -155,7 +156,7 @@ impl<'a> Job<'a> {
         self.progress.end();
         let done = done?;
         if self.samples > 0 {
-            self.write().await?;
+            self.write(if done { self.picture.finish } else { self.picture.finish.plain() }).await?;
         }
         self.summary(done, &device, software);
         self.worker.close().await;
@@ -175,13 +176,13 @@ impl<'a> Job<'a> {
                 // The first picture is a whole one.
                 let pause = REWRITE_EVERY.max(self.writing * REWRITE_SHARE);
                 if !self.quiet && last.is_some() && self.written.is_none_or(|at| at.elapsed() > pause) {
-                    self.write().await?;
+                    self.write(self.picture.finish.plain()).await?;
                 }
             }
             took = self.rendering - before;
             last = Some(samples);
             if !self.quiet && self.written.is_none() {
-                self.write().await?;
+                self.write(self.picture.finish.plain()).await?;
             }
         }
         Ok(true)
@@ -232,9 +233,9 @@ impl<'a> Job<'a> {
         Ok(!interrupted)
     }
 
-    async fn write(&mut self) -> Result<(), Error> {
+    async fn write(&mut self, finish: Finish) -> Result<(), Error> {
         let started = Instant::now();
-        self.worker.picture(&self.picture.output, self.picture.format, None).await?;
+        self.worker.picture(&self.picture.output, self.picture.format, None, finish).await?;
         self.writing = started.elapsed();
         self.written = Some(Instant::now());
         if self.out.json && !self.quiet {

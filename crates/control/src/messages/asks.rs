@@ -3,6 +3,7 @@
 use idlewatt_proto::device::Device;
 use idlewatt_proto::job::{Filter, Lens, SceneFacts};
 use idlewatt_proto::negotiation::Price;
+use idlewatt_proto::picture::Finish;
 use idlewatt_proto::reason::StopReason;
 use idlewatt_proto::stream::TextAsk;
 use idlewatt_proto::text::Generation;
@@ -34,6 +35,9 @@ pub struct RenderRequest {
     /// How samples become pixels.
     #[serde(default)]
     pub filter: Filter,
+    /// What is made of the samples.
+    #[serde(default)]
+    pub finish: Finish,
     /// What will not be exceeded.
     pub max_price: Option<Price>,
     /// Whether the picture may be unsuitable for everybody.

@@ -112,7 +112,7 @@ async fn picture(
     };
     let worker = house.unnamed(house.workshop.open(bench)).await.map_err(outcome_of)?;
     let own = house.own(worker.pid());
-    let (assembler, assembling) = Assembler::start(worker, PathBuf::from(&request.output), format);
+    let (assembler, assembling) = Assembler::start(worker, PathBuf::from(&request.output), format, request.finish);
 
     let picture = Arc::new(Picture {
         spec,
@@ -127,7 +127,7 @@ async fn picture(
     });
     let outcome = sell(house, &picture).await;
     *cost = crate::house::locked(&picture.pool).cost;
-    let written = picture.assembler.write().await;
+    let written = picture.assembler.write(outcome == Ok(RenderOutcome::Done)).await;
     keep_small(house, &picture).await;
     drop(picture);
     let _ = assembling.await;
@@ -194,7 +194,7 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
             }
             _ = writing.tick() => {
                 let samples = crate::house::locked(&picture.pool).pixel_samples;
-                if samples > written && picture.assembler.write().await.is_ok() {
+                if samples > written && picture.assembler.write(false).await.is_ok() {
                     written = samples;
                     let _ = picture.events.send(RenderEvent::Pictured).await;
                 }
@@ -264,6 +264,7 @@ async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, Sc
         ..View::new(request.width, request.height)
     };
     view.validate().map_err(|error| bad(error.to_string()))?;
+    request.finish.validate().map_err(|error| bad(error.to_string()))?;
     let packed = house.home.blobs().join(format!("packing-{:08x}.glb", crate::house::dice()));
     let packing = house.workshop.pack_at(Path::new(&request.scene), &packed, request.time_us);
     let facts = house.unnamed(packing).await.map_err(outcome_of)?;

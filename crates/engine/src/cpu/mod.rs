@@ -1,6 +1,7 @@
 //! The path tracer on the processor, function by function as the shaders have it: their oracle in tests, and the
 //! verifier of last resort where there is no adapter.
 
+mod aov;
 mod bsdf;
 mod bvh;
 mod camera;
@@ -12,11 +13,12 @@ pub mod text;
 mod texture;
 pub mod upscale;
 
+pub(crate) use aov::aov;
 pub(crate) use bsdf::luminance;
 pub(crate) use material::{Spot, laid_at};
 pub(crate) use texture::look_up;
 
-use crate::renderer::RenderError;
+use crate::renderer::{Aovs, RenderError};
 use crate::scene::Scene;
 use glam::{UVec2, Vec2, Vec3};
 use idlewatt_proto::job::{RenderUnit, View};
@@ -39,4 +41,9 @@ pub fn render(scene: &Scene, view: &View, unit: &RenderUnit) -> Result<Vec<[f32;
         samples.clone().fold(Vec3::ZERO, |sum, sample| sum + path::finite(path::radiance(scene, &frame, pixel, sample)))
     };
     Ok(pixels.map(|pixel| sum(pixel).to_array()).collect())
+}
+
+/// What is seen first in each pixel, looked at so many times.
+pub fn aovs(scene: &Scene, view: &View, samples: u32) -> Result<Aovs, RenderError> {
+    crate::renderer::aov_twin(scene, view, samples)
 }
