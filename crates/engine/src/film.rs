@@ -75,7 +75,7 @@ impl Film {
         (m > 0.0 && n > 0.0).then(|| [0, 1, 2].map(|c| apart(c) * apart(c) * share))
     }
 
-    fn index(&self, x: u32, y: u32) -> usize {
+    pub(crate) fn index(&self, x: u32, y: u32) -> usize {
         y as usize * self.width as usize + x as usize
     }
 }

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod cpu;
+pub mod denoise;
 mod expand;
 pub mod film;
 pub mod gpu;

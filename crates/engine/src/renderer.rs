@@ -209,6 +209,11 @@ impl<'a> Renderer<'a> {
         Ok(renderer)
     }
 
+    /// What it is on.
+    pub fn gpu(&self) -> &'a Gpu {
+        self.gpu
+    }
+
     /// Renders a unit. `observe` is called before each submission and every few milliseconds of a pause.
     pub fn render(
         &mut self,
@@ -481,7 +486,7 @@ fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some("render"), entries: &entries })
 }
 
-fn compile(
+pub(crate) fn compile(
     device: &wgpu::Device,
     layout: &wgpu::BindGroupLayout,
     source: String,

@@ -7,7 +7,9 @@ use idlewatt_proto::picture::{Finish, Tone};
 pub(crate) fn display(pixel: [f32; 3], finish: &Finish) -> [u8; 3] {
     let light = Vec3::from_array(pixel) * (finish.exposure_mstops as f32 * 1.0e-3).exp2();
     // Its square is still a number.
-    shown(light.min(Vec3::splat(1.0e12)), finish.tone).to_array().map(|value| (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8)
+    shown(light.min(Vec3::splat(1.0e12)), finish.tone)
+        .to_array()
+        .map(|value| (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8)
 }
 
 fn shown(light: Vec3, tone: Tone) -> Vec3 {

@@ -5,6 +5,7 @@ mod aov;
 mod bsdf;
 mod bvh;
 mod camera;
+pub(crate) mod denoise;
 mod light;
 mod material;
 mod path;
@@ -18,6 +19,7 @@ pub(crate) use bsdf::luminance;
 pub(crate) use material::{Spot, laid_at};
 pub(crate) use texture::look_up;
 
+use crate::film::Film;
 use crate::renderer::{Aovs, RenderError};
 use crate::scene::Scene;
 use glam::{UVec2, Vec2, Vec3};
@@ -46,4 +48,9 @@ pub fn render(scene: &Scene, view: &View, unit: &RenderUnit) -> Result<Vec<[f32;
 /// What is seen first in each pixel, looked at so many times.
 pub fn aovs(scene: &Scene, view: &View, samples: u32) -> Result<Aovs, RenderError> {
     crate::renderer::aov_twin(scene, view, samples)
+}
+
+/// A picture without its noise, filtered in tiles of this side.
+pub fn denoised(film: &Film, aovs: &Aovs, side: u32) -> Vec<[f32; 3]> {
+    crate::denoise::twin(film, aovs, side)
 }
