@@ -55,6 +55,7 @@ impl RenderOrder {
             lens: None,
             filter: Default::default(),
             finish: Default::default(),
+            noise: None,
             max_price: self.max_price.map(|per_giga| Price { per_giga }),
             mature: self.mature,
         })

@@ -7,7 +7,7 @@ use clap_complete::Shell;
 use idlewatt_proto::job::Filter;
 use idlewatt_proto::limits::EXPOSURE_MSTOPS;
 use idlewatt_proto::negotiation::Price;
-use idlewatt_proto::picture::Tone;
+use idlewatt_proto::picture::{Noise, Tone};
 use idlewatt_proto::{Amount, JobId};
 use std::path::PathBuf;
 
@@ -289,6 +289,9 @@ pub struct Render {
     /// Samples per pixel
     #[arg(long, default_value_t = 64)]
     pub spp: u32,
+    /// Stop where the picture is smoother than this; `--spp` is then the most. Measured as in Cycles, where 0.01 is usual
+    #[arg(long, value_name = "THRESHOLD", value_parser = parse_noise)]
+    pub noise: Option<Noise>,
     /// Name of a camera of the scene [default: the first, or one that sees everything]
     #[arg(long)]
     pub camera: Option<String>,
@@ -377,6 +380,11 @@ impl From<ToneName> for Tone {
             ToneName::Standard => Self::Standard,
         }
     }
+}
+
+fn parse_noise(text: &str) -> Result<Noise, String> {
+    let noise = text.trim().parse::<f32>().ok().filter(|noise| (1.0e-6..=1000.0).contains(noise));
+    noise.map(Noise::of).ok_or_else(|| "expected a threshold above nought, for example 0.01".to_owned())
 }
 
 /// In thousandths of a stop.

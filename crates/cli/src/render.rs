@@ -13,7 +13,7 @@ use crate::out::Out;
 use idlewatt_control::Home;
 use idlewatt_proto::job::{InvalidSpec, Lens, View};
 use idlewatt_proto::limits::PICTURE_SPP;
-use idlewatt_proto::picture::Finish;
+use idlewatt_proto::picture::{Finish, Noise};
 use idlewatt_proto::worker::PictureFormat;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,8 @@ pub struct Picture {
     output: PathBuf,
     format: PictureFormat,
     finish: Finish,
+    /// Smooth enough.
+    noise: Option<Noise>,
     view: View,
     spp: u32,
     /// Whether it may be unsuitable for everybody.
@@ -84,7 +86,7 @@ fn check(request: &Render) -> Result<Picture, InputError> {
         layers: request.aovs,
         denoise: request.denoise,
     };
-    Ok(Picture { scene, output, format, finish, view, spp: request.spp, mature: request.mature })
+    Ok(Picture { scene, output, format, finish, noise: request.noise, view, spp: request.spp, mature: request.mature })
 }
 
 /// In millionths of a metre; a number that no lens has is refused with the view.

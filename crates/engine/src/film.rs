@@ -5,6 +5,7 @@ mod files;
 
 pub use files::{Extras, FilmError};
 
+use crate::limits::NOISE_SIDE;
 use idlewatt_proto::job::{RenderUnit, Tile};
 
 /// A picture that grows.
@@ -73,6 +74,32 @@ impl Film {
         let share = m * n / ((m + n) * (m + n));
         let apart = |c: usize| first.sums[at][c] / m - second.sums[at][c] / n;
         (m > 0.0 && n > 0.0).then(|| [0, 1, 2].map(|c| apart(c) * apart(c) * share))
+    }
+
+    /// How noisy the worst part of a tile is, as Cycles measures it: what is uncertain of a pixel, over the square root of its
+    /// light; here as a mean over squares of [`NOISE_SIDE`] pixels. `None`: some samples came all at once.
+    pub fn noise(&self, tile: &Tile) -> Option<f32> {
+        if !self.has(tile) || tile.pixels() == 0 {
+            return None;
+        }
+        let steps = |start: u32, length: u32| {
+            let end = start + length;
+            (start..end).step_by(NOISE_SIDE as usize).map(move |at| at..(at + NOISE_SIDE).min(end))
+        };
+        let mut worst = 0.0_f32;
+        for (rows, columns) in steps(tile.y, tile.height)
+            .flat_map(|rows| steps(tile.x, tile.width).map(move |columns| (rows.clone(), columns)))
+        {
+            let pixels = rows.len() * columns.len();
+            let mut sum = 0.0;
+            for (x, y) in rows.flat_map(|y| columns.clone().map(move |x| (x, y))) {
+                let uncertain = self.variance(x, y)?.iter().map(|variance| variance.sqrt()).sum::<f32>();
+                let light = self.pixel(x, y).iter().sum::<f32>();
+                sum += uncertain * uncertain / (light.max(0.0) + 1.0e-4);
+            }
+            worst = worst.max((sum / pixels as f32).sqrt());
+        }
+        Some(worst)
     }
 
     pub(crate) fn index(&self, x: u32, y: u32) -> usize {

@@ -91,6 +91,10 @@ pub const DENOISE_TILE: u32 = 1024;
 /// uncertain a pixel is, three before them, and one for slopes.
 pub const DENOISE_BORDER: u32 = 72;
 
+/// Side of the squares by which noise is measured. A single pixel's two halves may lie together by chance; those of a
+/// thousand do not.
+pub const NOISE_SIDE: u32 = 32;
+
 /// Storage buffers that the renderer binds: frame and work, six of the scene, two of sums, six of what lies on surfaces,
 /// paths. Every desktop driver has more; the least that Vulkan allows a device to have is four.
 pub const STORAGE_BUFFERS: u32 = 17;

@@ -49,3 +49,20 @@ pub enum Tone {
     /// As products are shown: ordinary surfaces keep their colours, only highlights are bent (Khronos PBR Neutral).
     Standard,
 }
+
+/// How noisy a part of a picture is, in millionths of what Cycles calls noise: its threshold of 0.01 is 10 000 here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Noise(pub u32);
+
+impl Noise {
+    /// From Cycles' measure.
+    pub fn of(noise: f32) -> Self {
+        // What is no number, or beyond all bounds, is as noisy as can be said.
+        Self(if noise.is_finite() {
+            (f64::from(noise) * 1.0e6).clamp(0.0, f64::from(u32::MAX)) as u32
+        } else {
+            u32::MAX
+        })
+    }
+}

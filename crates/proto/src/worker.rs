@@ -5,7 +5,7 @@ use crate::device::{Device, MeasuredDevice};
 use crate::ids::{BlobHash, UnitId};
 use crate::job::{RenderUnit, SampleRange, SceneFacts, Tile, View};
 use crate::measure::Bytes;
-use crate::picture::Finish;
+use crate::picture::{Finish, Noise};
 use crate::reason::UnitFailure;
 use crate::text::{Generation, ModelFacts, TextEvent, TextSpeed};
 use serde::{Deserialize, Serialize};
@@ -277,6 +277,8 @@ pub enum Report {
         longest_us: u64,
         /// How many submissions.
         submissions: u64,
+        /// How noisy the picture is there now.
+        noise: Option<Noise>,
     },
     /// A result was inspected; `None`: it is right and part of the picture now.
     Inspected {
@@ -284,6 +286,8 @@ pub enum Report {
         unit: UnitId,
         /// What is wrong with it.
         fault: Option<UnitFailure>,
+        /// How noisy the picture is there now.
+        noise: Option<Noise>,
     },
     /// The picture is written.
     Pictured {

@@ -12,7 +12,8 @@ use idlewatt_engine::renderer::{Aovs, Renderer, UnitResult};
 use idlewatt_engine::scene::{Scene, SceneError};
 use idlewatt_engine::{reference, showpiece};
 use idlewatt_proto::device::DeviceKind;
-use idlewatt_proto::job::{RenderUnit, View};
+use idlewatt_proto::job::{RenderUnit, Tile, View};
+use idlewatt_proto::picture::Noise;
 use idlewatt_proto::worker::{Fault, Order, OwnScene, Pace, Report};
 use idlewatt_proto::{BlobHash, Bytes, UnitId};
 use std::path::PathBuf;
@@ -113,7 +114,8 @@ impl Bench<'_> {
             Order::Render { unit, work, file } => self.render(unit, work, &file),
             Order::Inspect { unit, work, file, blocks } => {
                 let fault = self.inspect(unit, &work, &file, &blocks)?;
-                Ok(Report::Inspected { unit, fault })
+                let noise = if fault.is_none() { self.noise(&work.tile) } else { None };
+                Ok(Report::Inspected { unit, fault, noise })
             }
             Order::Picture { file, format, max_side, finish } => self.picture(file, format, max_side, &finish),
             Order::Open { .. } | Order::OpenOwn { .. } | Order::OpenModel { .. } => {
@@ -137,7 +139,12 @@ impl Bench<'_> {
             busy_ms: result.busy.as_millis() as u64,
             longest_us: result.longest.as_micros() as u64,
             submissions: result.submissions,
+            noise: self.noise(&done.tile),
         })
+    }
+
+    fn noise(&self, tile: &Tile) -> Option<Noise> {
+        self.film.noise(tile).map(Noise::of)
     }
 
     /// Renders, telling how far it is and that it lives. Work that may not be cut short ignores `Yield`, and no part of

@@ -53,6 +53,7 @@ pub fn request(picture: &Picture, max_price: Option<Price>) -> Result<RenderRequ
         lens: picture.view.lens,
         filter: picture.view.filter,
         finish: picture.finish,
+        noise: picture.noise,
         max_price,
         mature: picture.mature,
     })

@@ -5,7 +5,7 @@ use crate::limits::PREVIEW_SIDE;
 use idlewatt_foreman::{Worker, WorkerError};
 use idlewatt_proto::UnitId;
 use idlewatt_proto::job::{RenderUnit, Tile};
-use idlewatt_proto::picture::Finish;
+use idlewatt_proto::picture::{Finish, Noise};
 use idlewatt_proto::reason::UnitFailure;
 use idlewatt_proto::worker::PictureFormat;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ enum Order {
         work: RenderUnit,
         file: PathBuf,
         blocks: Vec<Tile>,
-        answer: oneshot::Sender<Result<Result<(), UnitFailure>, AssemblerError>>,
+        answer: oneshot::Sender<Result<Result<Option<Noise>, UnitFailure>, AssemblerError>>,
     },
     /// A small copy, for the owner to recognise the job by.
     Small { file: PathBuf, answer: oneshot::Sender<Result<(), AssemblerError>> },
@@ -78,7 +78,7 @@ impl Assembler {
         work: RenderUnit,
         file: PathBuf,
         blocks: Vec<Tile>,
-    ) -> Result<Result<(), UnitFailure>, AssemblerError> {
+    ) -> Result<Result<Option<Noise>, UnitFailure>, AssemblerError> {
         let (answer, answered) = oneshot::channel();
         let sent = self.orders.send(Order::Inspect { unit, work, file, blocks, answer }).await;
         sent.map_err(|_| Arc::new(WorkerError::Killed))?;

@@ -68,6 +68,8 @@ pub struct Pool {
     /// Handed to a provider and not back yet.
     pub out: usize,
     pub pixel_samples: u64,
+    /// Pixel samples that are not needed.
+    pub spared: u64,
     pub cost: Amount,
     /// Jobs that were paid for something in it.
     pub paid: HashSet<JobKey>,
@@ -231,7 +233,11 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
 fn plan_once(picture: &Picture, samples_per_second: u64) {
     picture.change(|pool| {
         if pool.finished() && pool.pixel_samples == 0 {
-            pool.units = plan::units(&picture.spec, samples_per_second).into();
+            pool.units = match picture.request.noise {
+                Some(_) => plan::careful_units(&picture.spec, samples_per_second),
+                None => plan::units(&picture.spec, samples_per_second),
+            }
+            .into();
         }
     });
 }
@@ -242,7 +248,7 @@ fn wants_providers(picture: &Picture, sales: usize) -> bool {
 }
 
 fn written_all(pool: &Pool, picture: &Picture) -> bool {
-    pool.finished() && pool.pixel_samples == picture.spec.pixel_samples()
+    pool.finished() && pool.pixel_samples + pool.spared == picture.spec.pixel_samples()
 }
 
 /// The last few distinct reasons, in one sentence.
