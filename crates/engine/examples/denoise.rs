@@ -45,18 +45,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| film.pixel(x, y)).collect();
     let (before, after) = (error(&noisy, &reference), error(&denoised, &reference));
     println!("relMSE {before:.5} before, {after:.5} after: {:.1} times less", before / after);
-    for line in std::io::stdin().lines() {
-        let line = line?;
-        for word in line.split_whitespace() {
-            let (k, v) = word.split_once('=').unwrap();
-            #[allow(unsafe_code)]
-            unsafe {
-                std::env::set_var(k, v)
-            };
-        }
-        let denoised = Denoiser::new(&gpu).denoise(&film, &aovs, &mut || steer)?;
-        println!("{line}: {:.5} {:.2}", error(&denoised, &reference), before / error(&denoised, &reference));
-    }
     if let [out, ..] = rest {
         for (name, pixels) in [("noisy", &noisy), ("denoised", &denoised), ("reference", &reference)] {
             let path = format!("{out}-{name}.png");

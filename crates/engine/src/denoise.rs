@@ -33,19 +33,6 @@ pub(crate) struct Round {
 /// The ways over each tile. The filter reaches 2 x (1 + 2 + 4 + 8 + 16) pixels.
 const ROUNDS: [(u32, u32); 6] = [(0, 1), (1, 1), (1, 2), (1, 4), (1, 8), (1, 16)];
 
-fn rounds() -> Vec<(u32, u32)> {
-    match std::env::var("DNR") {
-        Ok(s) => s
-            .split(',')
-            .map(|w| {
-                let (k, s) = w.split_once(':').unwrap();
-                (k.parse().unwrap(), s.parse().unwrap())
-            })
-            .collect(),
-        _ => ROUNDS.to_vec(),
-    }
-}
-
 /// A tile and what lies around it.
 pub(crate) struct Canvas {
     pub width: u32,
@@ -156,17 +143,7 @@ impl<'g> Denoiser<'g> {
         let entries: Vec<_> = (0..4).map(entry).collect();
         let layout = device
             .create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some("denoise"), entries: &entries });
-        let pipeline = {
-            let mut source =
-                std::env::var("DNF").ok().and_then(|f| std::fs::read_to_string(f).ok()).unwrap_or(SHADER.to_owned());
-            for pair in std::env::var("DN").unwrap_or_default().split(',').filter(|p| !p.is_empty()) {
-                let (name, value) = pair.split_once('=').unwrap();
-                let at = source.find(&format!("const {name} = ")).unwrap();
-                let end = at + source[at..].find(';').unwrap();
-                source.replace_range(at..end, &format!("const {name} = {value}"));
-            }
-            compile(device, &layout, source, "denoise")
-        };
+        let pipeline = compile(device, &layout, SHADER.to_owned(), "denoise");
         Self { gpu, layout, pipeline, side: DENOISE_TILE }
     }
 
@@ -217,8 +194,7 @@ impl<'g> Denoiser<'g> {
         };
         let groups = [bind(&lights[0], &lights[1]), bind(&lights[1], &lights[0])];
         let blocks = canvas.width.div_ceil(8) * canvas.height.div_ceil(8);
-        let rounds = rounds();
-        for (number, way) in rounds.iter().copied().enumerate() {
+        for (number, way) in ROUNDS.into_iter().enumerate() {
             walking.walk(blocks, observe, &mut |first_block, blocks| {
                 let now = Round { first_block, blocks, ..canvas.round(way) };
                 gpu.queue.write_buffer(&round, 0, bytemuck::bytes_of(&now));
@@ -227,7 +203,7 @@ impl<'g> Denoiser<'g> {
         }
         let staging = gpu.read_back_buffer(bytes);
         let mut encoder = gpu.device.create_command_encoder(&Default::default());
-        encoder.copy_buffer_to_buffer(&lights[rounds.len() % 2], 0, &staging, 0, bytes);
+        encoder.copy_buffer_to_buffer(&lights[ROUNDS.len() % 2], 0, &staging, 0, bytes);
         gpu.queue.submit([encoder.finish()]);
         Ok(gpu.read(&staging, bytes, |bytes| bytemuck::cast_slice(bytes).to_vec())?)
     }
