@@ -1,8 +1,13 @@
 // Two levels: a tree over instances in world space, a tree over triangles in each mesh's own space. Rays keep their
-// length when they change space, so distances compare across instances.
+// length when they change space, so distances compare across instances. Both are walked by one loop with one stack:
+// processors go through the bodies of loops and branches whenever a single lane has to.
 
-const MESH_STACK = 48u;
-const TOP_STACK = 32u;
+// The deepest tree over instances, a way out of a mesh, the deepest tree over a mesh, and the end.
+const STACK = 82u;
+// What lies on the stack beside numbers of nodes.
+const ENTER = 0x80000000u;
+const LEAVE = 0xfffffffeu;
+const DONE = 0xffffffffu;
 const MISS = 3.0e38;
 
 struct Hit { distance: f32, triangle: u32, instance: u32, u: f32, v: f32 }
@@ -38,88 +43,79 @@ fn hit_triangle(index: u32, origin: vec3f, direction: vec3f, limit: f32) -> vec3
     return select(vec3f(MISS, 0.0, 0.0), vec3f(t, u, v), inside);
 }
 
-fn trace_mesh(instance: u32, origin: vec3f, direction: vec3f, any: bool, seed: u32, hit: ptr<function, Hit>) {
-    var stack: array<u32, MESH_STACK>;
-    var top = 0u;
-    let inverse = inverse_direction(direction);
-    var index = instances[instance].root;
-    loop {
-        let count = nodes[index].count;
-        let first = nodes[index].first;
-        var next = 0u;
-        if count > 0u {
-            for (var i = first; i < first + count; i++) {
-                let found = hit_triangle(i, origin, direction, (*hit).distance);
-                if found.x < (*hit).distance && stops(instance, i, found.y, found.z, seed) {
-                    *hit = Hit(found.x, i, instance, found.y, found.z);
-                    if any { return; }
-                }
-            }
-        } else {
-            let left = box_entry(first, origin, inverse, (*hit).distance);
-            let right = box_entry(first + 1u, origin, inverse, (*hit).distance);
-            if left < MISS || right < MISS {
-                next = select(first + 1u, first, left <= right);
-                if max(left, right) < MISS {
-                    stack[top] = select(first, first + 1u, left <= right);
-                    top++;
-                }
-            }
-        }
-        // A root is never a child, so no child has index zero.
-        if next == 0u {
-            if top == 0u { return; }
-            top--;
-            next = stack[top];
-        }
-        index = next;
-    }
-}
-
 // The nearest hit closer than `limit`, or with `any` the first one found.
 fn trace(origin: vec3f, direction: vec3f, limit: f32, any: bool, seed: u32) -> Hit {
     var hit = Hit(limit, 0u, 0u, 0.0, 0.0);
-    var stack: array<u32, TOP_STACK>;
-    var top = 0u;
-    let inverse = inverse_direction(direction);
+    var stack: array<u32, STACK>;
+    stack[0] = DONE;
+    var top = 1u;
+    // The ray in the space that it is in now, and the instance whose space that is.
+    var o = origin;
+    var d = direction;
+    var inverse = inverse_direction(d);
+    var inside = DONE;
     var index = frame.tlas;
-    if box_entry(index, origin, inverse, limit) >= MISS { return hit; }
+    if box_entry(index, o, inverse, limit) >= MISS { return hit; }
     loop {
-        let count = nodes[index].count;
-        let first = nodes[index].first;
-        var next = 0u;
-        if count > 0u {
-            for (var i = first; i < first + count; i++) {
-                let m = instances[i].to_object;
-                let o = vec4f(origin, 1.0);
-                let d = vec4f(direction, 0.0);
-                trace_mesh(
-                    i,
-                    vec3f(dot(m[0], o), dot(m[1], o), dot(m[2], o)),
-                    vec3f(dot(m[0], d), dot(m[1], d), dot(m[2], d)),
-                    any,
-                    seed,
-                    &hit,
-                );
-                if any && hit.distance < limit { return hit; }
+        // Down to the next leaf.
+        var count = 0u;
+        var first = 0u;
+        loop {
+            if index >= ENTER { break; }
+            count = nodes[index].count;
+            first = nodes[index].first;
+            if count > 0u { break; }
+            let left = box_entry(first, o, inverse, hit.distance);
+            let right = box_entry(first + 1u, o, inverse, hit.distance);
+            let near = select(first + 1u, first, left <= right);
+            if max(left, right) < MISS {
+                stack[top] = select(first, first + 1u, left <= right);
+                top++;
             }
-        } else {
-            let left = box_entry(first, origin, inverse, hit.distance);
-            let right = box_entry(first + 1u, origin, inverse, hit.distance);
-            if left < MISS || right < MISS {
-                next = select(first + 1u, first, left <= right);
-                if max(left, right) < MISS {
-                    stack[top] = select(first, first + 1u, left <= right);
-                    top++;
+            if min(left, right) < MISS {
+                index = near;
+            } else {
+                top--;
+                index = stack[top];
+            }
+        }
+        if index < ENTER {
+            if inside == DONE {
+                // Leaves of the tree over instances hold one.
+                index = ENTER | first;
+            } else {
+                for (var i = first; i < first + count; i++) {
+                    let found = hit_triangle(i, o, d, hit.distance);
+                    if found.x < hit.distance && stops(inside, i, found.y, found.z, seed) {
+                        hit = Hit(found.x, i, inside, found.y, found.z);
+                        if any { return hit; }
+                    }
                 }
+                top--;
+                index = stack[top];
             }
         }
-        if next == 0u {
-            if top == 0u { return hit; }
+        if index == LEAVE {
+            o = origin;
+            d = direction;
+            inverse = inverse_direction(d);
+            inside = DONE;
             top--;
-            next = stack[top];
+            index = stack[top];
         }
-        index = next;
+        if index == DONE { break; }
+        if index >= ENTER && index < LEAVE {
+            inside = index & ~ENTER;
+            let m = instances[inside].to_object;
+            let from_ = vec4f(origin, 1.0);
+            let along = vec4f(direction, 0.0);
+            o = vec3f(dot(m[0], from_), dot(m[1], from_), dot(m[2], from_));
+            d = vec3f(dot(m[0], along), dot(m[1], along), dot(m[2], along));
+            inverse = inverse_direction(d);
+            stack[top] = LEAVE;
+            top++;
+            index = instances[inside].root;
+        }
     }
     return hit;
 }

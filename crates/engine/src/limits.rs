@@ -55,9 +55,9 @@ pub const CAMERAS_NAMED: usize = 64;
 /// Unsupported features named in a scene's facts, for the same reason.
 pub const UNSUPPORTED_NAMED: usize = 32;
 
-/// Deepest tree over a mesh: `MESH_STACK` of `shaders/bvh.wgsl`. A balanced tree of 2.8 M triangles has 22 levels.
+/// Deepest tree over a mesh: a part of `STACK` of `shaders/bvh.wgsl`. A balanced tree of 2.8 M triangles has 22 levels.
 pub const MESH_DEPTH: usize = 48;
-/// Deepest tree over instances: `TOP_STACK` of `shaders/bvh.wgsl`. A balanced tree of 1.2 M instances has 21 levels.
+/// Deepest tree over instances: the other part. A balanced tree of 1.2 M instances has 21 levels.
 pub const TOP_DEPTH: usize = 32;
 /// Side of the albedo table: `TABLE` of `shaders/bsdf.wgsl`. Between its points the error stays under 0.5 %.
 pub const ALBEDO_TABLE_SIDE: usize = 32;
