@@ -53,6 +53,7 @@ fn activity(words: &Words, status: &Status, now: &Zoned) -> Phrase {
 fn waiting(words: &Words, reason: &WaitReason, now: &Zoned) -> Phrase {
     match reason {
         WaitReason::RoleOff => say("wait-role-off"),
+        WaitReason::NotSaid => say("wait-not-said"),
         WaitReason::Starting => say("wait-starting"),
         WaitReason::Measuring => say("wait-measuring"),
         WaitReason::NoDevice { .. } => say("wait-no-device"),

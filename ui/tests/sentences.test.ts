@@ -7,6 +7,7 @@ const now = Date.UTC(2026, 4, 12, 14, 3);
 /** One of each: a new reason in the daemon does not compile until it is here, and has a sentence. */
 const waits: { [code in WaitReason["code"]]: Extract<WaitReason, { code: code }> } = {
   "role-off": { code: "role-off" },
+  "not-said": { code: "not-said" },
   starting: { code: "starting" },
   measuring: { code: "measuring" },
   "no-device": { code: "no-device", what: "only a webcam" },

@@ -39,7 +39,7 @@ fn adapter(house: &House) -> Finding {
                 _ => finding(subject, Health::Good, words, ""),
             }
         }
-        (DeviceFact::Measuring, _) if !house.settings.borrow().roles.provider => {
+        (DeviceFact::Measuring, _) if !house.settings.borrow().looks() => {
             finding(subject, Health::Good, "not looked at, because providing is switched off", "")
         }
         (DeviceFact::Measuring, _) => finding(subject, Health::Notice, "being measured", "Ask again in a few seconds."),

@@ -120,6 +120,31 @@ async fn a_broken_settings_file_is_set_aside_and_nothing_is_worked_on() {
 }
 
 #[tokio::test]
+async fn nothing_is_worked_on_before_the_owner_has_said_when() {
+    let mut node = Node::start_with("asked", &[], AT_ONCE).await;
+    let unsaid = |why: &WaitReason| *why == WaitReason::NotSaid;
+    waits_for(&mut node, "it asks", unsaid).await;
+    // What there is can be seen before it is decided, and nobody is offered it.
+    let status = node.status().await;
+    assert!(status.device.is_some() && status.offer.is_none() && !status.roles.provider, "{status:?}");
+    let told = node.run(&["status"]);
+    let words = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(words.contains("you have not yet said when this PC may work"), "{}", said(&told));
+    assert!(words.contains("idlewatt limits --preset") && words.contains("roles.provider true"), "{}", said(&told));
+    // Another setting, and the file that it makes, is no permission.
+    set(&node, "limits.power_watts", "150");
+    node.kill();
+    node.restart().await;
+    waits_for(&mut node, "it asks again", unsaid).await;
+
+    let chosen = node.run(&["limits", "--preset", "everything"]);
+    assert!(chosen.status.success(), "{}", said(&chosen));
+    node.until("it is on offer", async |node| node.status().await.offer).await;
+    set(&node, "roles.provider", "");
+    waits_for(&mut node, "the word is taken back", unsaid).await;
+}
+
+#[tokio::test]
 async fn an_offer_below_the_floor_is_remembered_with_its_sum() {
     let (provider, requester) = pair().await;
     // Above what is advertised for the simplest scene, below what a rich one takes.

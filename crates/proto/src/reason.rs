@@ -193,6 +193,8 @@ pub enum Activity {
 pub enum WaitReason {
     /// Providing is switched off in the settings.
     RoleOff,
+    /// The owner has not yet said when this machine may work.
+    NotSaid,
     /// The daemon has just started and looks around.
     Starting,
     /// The adapters are being measured.

@@ -20,6 +20,7 @@ working-untitled = Arbeitet für jemand anderen.
 paused-until = Pause bis { $when }.
 paused = Pause, bis du sie beendest.
 wait-role-off = Keine Arbeit: Das Arbeiten für andere ist in den Einstellungen ausgeschaltet.
+wait-not-said = Du hast noch nicht gesagt, wann dieser PC arbeiten darf.
 wait-starting = Fängt gleich an: Dieser Rechner wird angesehen.
 wait-measuring = Es wird gemessen, wie schnell dieser Rechner rendert.
 wait-no-device = Keine Arbeit: Es wurde keine Grafikkarte gefunden, die rechnen kann ({ $what }).
@@ -102,6 +103,7 @@ pause-hour = 1 Stunde
 pause-tomorrow = Bis morgen, 8:00
 pause-until-resumed = Bis ich sie beende
 resume = Weiterarbeiten
+choose-when = Wähle, wann er arbeitet
 
 ## Geld
 

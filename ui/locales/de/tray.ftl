@@ -5,6 +5,7 @@
 menu-start = Jetzt anfangen
 menu-resume = Weiterarbeiten
 menu-retry = Noch einmal suchen
+menu-choose = Wähle, wann er arbeitet…
 menu-pause = Pause
 menu-pause-half-hour = 30 Minuten
 menu-pause-hour = 1 Stunde
@@ -49,6 +50,7 @@ lost-silent = Der Dienst antwortet nicht
 lost-no-folder = Es gibt keinen Ordner für Idlewatts Daten
 
 wait-role-off = Keine Arbeit: in den Einstellungen ausgeschaltet
+wait-not-said = Du hast noch nicht gesagt, wann dieser PC arbeiten darf
 wait-starting = Fängt gleich an
 wait-measuring = Dieser Rechner wird vermessen
 wait-no-device = Keine Arbeit: keine Grafikkarte gefunden

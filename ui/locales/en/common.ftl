@@ -20,6 +20,7 @@ working-untitled = Working for someone else.
 paused-until = Paused until { $when }.
 paused = Paused until you resume.
 wait-role-off = Not working: providing is switched off in the settings.
+wait-not-said = You have not yet said when this PC may work.
 wait-starting = Starting: having a look at this machine.
 wait-measuring = Measuring how fast this machine renders.
 wait-no-device = Not working: no graphics adapter that can compute was found ({ $what }).
@@ -102,6 +103,7 @@ pause-hour = For 1 hour
 pause-tomorrow = Until tomorrow, 8:00
 pause-until-resumed = Until I resume
 resume = Resume
+choose-when = Choose when it works
 
 ## Money
 

@@ -20,6 +20,7 @@ working-untitled = Trabaja para otra persona.
 paused-until = En pausa. Sigue: { $when }.
 paused = En pausa hasta que reanudes.
 wait-role-off = Sin trabajar: trabajar para otros está desactivado en los ajustes.
+wait-not-said = Todavía no has dicho cuándo puede trabajar este PC.
 wait-starting = Empezando: echando un vistazo a este equipo.
 wait-measuring = Midiendo a qué velocidad renderiza este equipo.
 wait-no-device = Sin trabajar: no se encontró ninguna tarjeta gráfica que pueda calcular ({ $what }).
@@ -102,6 +103,7 @@ pause-hour = Durante 1 hora
 pause-tomorrow = Hasta mañana, 8:00
 pause-until-resumed = Hasta que reanude
 resume = Reanudar
+choose-when = Elegir cuándo trabaja
 
 ## Dinero
 

@@ -20,6 +20,7 @@ working-untitled = Travaille pour quelqu’un d’autre.
 paused-until = En pause. Reprise : { $when }.
 paused = En pause jusqu’à ce que vous repreniez.
 wait-role-off = À l’arrêt : le travail pour les autres est désactivé dans les paramètres.
+wait-not-said = Vous n’avez pas encore dit quand ce PC peut travailler.
 wait-starting = Démarrage : examen de cette machine.
 wait-measuring = Mesure de la vitesse de rendu de cette machine.
 wait-no-device = À l’arrêt : aucune carte graphique capable de calculer n’a été trouvée ({ $what }).
@@ -102,6 +103,7 @@ pause-hour = Pendant 1 heure
 pause-tomorrow = Jusqu’à demain, 8:00
 pause-until-resumed = Jusqu’à ce que je reprenne
 resume = Reprendre
+choose-when = Choisir quand il travaille
 
 ## Argent
 

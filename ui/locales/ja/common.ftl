@@ -20,6 +20,7 @@ working-untitled = ほかの人のために作業中です。
 paused-until = { $when }まで一時停止しています。
 paused = 再開するまで一時停止しています。
 wait-role-off = 作業していません：計算力の提供が設定でオフになっています。
+wait-not-said = この PC がいつ働いてよいか、まだ決めていません。
 wait-starting = 開始しています：このPCを確認しています。
 wait-measuring = このPCのレンダリング速度を測定しています。
 wait-no-device = 作業していません：計算に使えるグラフィックアダプターが見つかりません（{ $what }）。
@@ -101,6 +102,7 @@ pause-hour = 1時間
 pause-tomorrow = 明日の8:00まで
 pause-until-resumed = 再開するまで
 resume = 再開
+choose-when = いつ働くかを選ぶ
 
 ## Money
 

@@ -6,6 +6,7 @@
 menu-start = 今すぐ開始
 menu-resume = 再開
 menu-retry = もう一度探す
+menu-choose = いつ働くかを選ぶ…
 menu-pause = 一時停止
 menu-pause-half-hour = 30分間
 menu-pause-hour = 1時間
@@ -54,6 +55,7 @@ lost-silent = バックグラウンドプログラムが応答しません
 lost-no-folder = Idlewattのデータを置くフォルダーがありません
 
 wait-role-off = 停止中：設定でオフになっています
+wait-not-said = この PC がいつ働いてよいか、まだ決めていません
 wait-starting = 開始しています
 wait-measuring = このPCを測定しています
 wait-no-device = 停止中：グラフィックカードが見つかりません

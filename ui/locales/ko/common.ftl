@@ -20,6 +20,7 @@ working-untitled = 다른 사람의 작업을 하고 있어요.
 paused-until = { $when }까지 일시 중지했어요.
 paused = 다시 시작할 때까지 일시 중지했어요.
 wait-role-off = 일하지 않아요: 설정에서 작업 제공이 꺼져 있어요.
+wait-not-said = 이 PC가 언제 일해도 되는지 아직 정하지 않았어요.
 wait-starting = 시작하는 중: 이 컴퓨터를 살펴보고 있어요.
 wait-measuring = 이 컴퓨터의 렌더링 속도를 측정하고 있어요.
 wait-no-device = 일하지 않아요: 연산할 수 있는 그래픽 카드를 찾지 못했어요({ $what }).
@@ -101,6 +102,7 @@ pause-hour = 1시간 동안
 pause-tomorrow = 내일 8:00까지
 pause-until-resumed = 다시 시작할 때까지
 resume = 다시 시작
+choose-when = 언제 일할지 고르기
 
 ## Money
 

@@ -6,6 +6,7 @@
 menu-start = 지금 시작
 menu-resume = 다시 시작
 menu-retry = 다시 찾기
+menu-choose = 언제 일할지 고르기…
 menu-pause = 일시 중지
 menu-pause-half-hour = 30분 동안
 menu-pause-hour = 1시간 동안
@@ -54,6 +55,7 @@ lost-silent = 백그라운드 프로그램이 응답하지 않아요
 lost-no-folder = Idlewatt 데이터를 둘 폴더가 없어요
 
 wait-role-off = 일하지 않음: 설정에서 꺼져 있어요
+wait-not-said = 이 PC가 언제 일해도 되는지 아직 정하지 않았어요
 wait-starting = 시작하는 중
 wait-measuring = 이 컴퓨터를 측정하는 중
 wait-no-device = 일하지 않음: 그래픽 카드를 찾지 못했어요

@@ -20,6 +20,7 @@ working-untitled = Pracuje dla kogoś innego.
 paused-until = Pauza do { $when }.
 paused = Pauza, dopóki jej nie zakończysz.
 wait-role-off = Nie pracuje: praca dla innych jest wyłączona w ustawieniach.
+wait-not-said = Nie powiedziano jeszcze, kiedy ten komputer może pracować.
 wait-starting = Uruchamianie: poznaję ten komputer.
 wait-measuring = Pomiar: jak szybko renderuje ten komputer.
 wait-no-device = Nie pracuje: nie znaleziono karty graficznej zdolnej do obliczeń ({ $what }).
@@ -104,6 +105,7 @@ pause-hour = Na 1 godzinę
 pause-tomorrow = Do jutra, 8:00
 pause-until-resumed = Dopóki nie wznowię
 resume = Wznów
+choose-when = Wybierz, kiedy ma pracować
 
 ## Money
 

@@ -20,6 +20,7 @@ working-untitled = Trabalhando para outra pessoa.
 paused-until = Em pausa até { $when }.
 paused = Em pausa até você retomar.
 wait-role-off = Sem trabalhar: a oferta de trabalho está desligada nas configurações.
+wait-not-said = Você ainda não disse quando este PC pode trabalhar.
 wait-starting = Iniciando: conhecendo esta máquina.
 wait-measuring = Medindo a velocidade de renderização desta máquina.
 wait-no-device = Sem trabalhar: nenhuma placa de vídeo capaz de computar foi encontrada ({ $what }).
@@ -102,6 +103,7 @@ pause-hour = Por 1 hora
 pause-tomorrow = Até amanhã, 8:00
 pause-until-resumed = Até eu retomar
 resume = Retomar
+choose-when = Escolher quando ele trabalha
 
 ## Money
 

@@ -20,6 +20,7 @@ working-untitled = Başkası için çalışıyor.
 paused-until = Duraklatıldı. Devam: { $when }.
 paused = Sen devam ettirene kadar duraklatıldı.
 wait-role-off = Çalışmıyor: başkaları için çalışma ayarlarda kapalı.
+wait-not-said = Bu bilgisayarın ne zaman çalışabileceğini henüz söylemedin.
 wait-starting = Başlıyor: bu bilgisayara göz atılıyor.
 wait-measuring = Bu bilgisayarın ne kadar hızlı render aldığı ölçülüyor.
 wait-no-device = Çalışmıyor: hesaplama yapabilen bir ekran kartı bulunamadı ({ $what }).
@@ -102,6 +103,7 @@ pause-hour = 1 saat
 pause-tomorrow = Yarın 08:00’e kadar
 pause-until-resumed = Ben devam ettirene kadar
 resume = Devam et
+choose-when = Ne zaman çalışacağını seç
 
 ## Money
 

@@ -6,6 +6,7 @@
 menu-start = Şimdi başla
 menu-resume = Devam et
 menu-retry = Yeniden ara
+menu-choose = Ne zaman çalışacağını seç…
 menu-pause = Duraklat
 menu-pause-half-hour = 30 dakika
 menu-pause-hour = 1 saat
@@ -54,6 +55,7 @@ lost-silent = Arka plan programı yanıt vermiyor
 lost-no-folder = Idlewatt’ın verileri için klasör yok
 
 wait-role-off = Çalışmıyor: ayarlarda kapalı
+wait-not-said = Bu bilgisayarın ne zaman çalışabileceğini henüz söylemedin
 wait-starting = Başlıyor
 wait-measuring = Bu bilgisayar ölçülüyor
 wait-no-device = Çalışmıyor: ekran kartı bulunamadı

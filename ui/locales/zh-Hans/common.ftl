@@ -20,6 +20,7 @@ working-untitled = 正在为他人工作。
 paused-until = 已暂停，直到 { $when }。
 paused = 已暂停，直到你恢复。
 wait-role-off = 未工作：设置中已关闭“为他人工作”。
+wait-not-said = 你还没有说明这台电脑何时可以工作。
 wait-starting = 正在启动：查看这台电脑的情况。
 wait-measuring = 正在测量这台电脑的渲染速度。
 wait-no-device = 未工作：没有找到可用于计算的显卡（{ $what }）。
@@ -101,6 +102,7 @@ pause-hour = 1 小时
 pause-tomorrow = 到明天 8:00
 pause-until-resumed = 直到我恢复
 resume = 恢复
+choose-when = 选择何时工作
 
 ## Money
 

@@ -6,6 +6,7 @@
 menu-start = 立即开始
 menu-resume = 恢复
 menu-retry = 重新查找
+menu-choose = 选择何时工作…
 menu-pause = 暂停
 menu-pause-half-hour = 30 分钟
 menu-pause-hour = 1 小时
@@ -54,6 +55,7 @@ lost-silent = 后台程序没有响应
 lost-no-folder = 没有可存放 Idlewatt 数据的文件夹
 
 wait-role-off = 未工作：已在设置中关闭
+wait-not-said = 你还没有说明这台电脑何时可以工作
 wait-starting = 正在启动
 wait-measuring = 正在测量这台电脑
 wait-no-device = 未工作：没有找到显卡

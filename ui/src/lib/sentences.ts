@@ -27,6 +27,8 @@ function waitSentence(reason: WaitReason, now: number): string {
   switch (reason.code) {
     case "role-off":
       return t("wait-role-off");
+    case "not-said":
+      return t("wait-not-said");
     case "starting":
       return t("wait-starting");
     case "measuring":

@@ -17,6 +17,9 @@ export function shape(link: Link): Shape {
   return NEEDS_OWNER.includes(activity.reason.code) ? "attention" : "waiting";
 }
 
+/** Whether nothing is worked on because the owner has not said yet when it may be. */
+export const unsaid = (link: Link): boolean => link.link === "up" && link.status.activity.state === "waiting" && link.status.activity.reason.code === "not-said";
+
 export function word(link: Link): string {
   if (link.link === "connecting") return t("state-connecting");
   const ready = link.link === "up" && link.status.activity.state === "waiting" && link.status.activity.reason.code === "no-work";

@@ -51,6 +51,7 @@ for (const [scene, words] of /** @type {const} */ ([
   ["no-gpu", /Vulkan lists no adapter/],
   ["hot", /84/],
   ["paused", /^Paused until 22:40/],
+  ["unsaid", /not yet said when this PC may work/],
   ["first-day", /Nobody asks for work/],
 ])) {
   test(`says why it does not work: ${scene}`, async (page) => {

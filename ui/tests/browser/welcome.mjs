@@ -87,6 +87,26 @@ test("all of it can be skipped", async (page) => {
   await page.locator("#today-net").waitFor();
 });
 
+test("nothing is worked on until the owner has chosen when, and Home leads there", async (page) => {
+  await open(page, { scene: "new" });
+  await page.locator("#welcome-skip").click();
+  await says(page, "#status-sentence", /not yet said when this PC may work/);
+  assert.equal(await page.locator("#pause").count(), 0);
+  await page.locator("#choose-when").click();
+  await heading(page, /When may it work/);
+  await says(page, "#choice-needed", /nothing is worked on/);
+  await page.locator("#welcome-on").click();
+  await says(page, "#ready", /so it does not/);
+  await page.locator("#welcome-back").click();
+  await page.locator("#preset-when-away").click();
+  await page.locator('#preset-when-away[aria-pressed="true"]').waitFor();
+  assert.equal(await page.locator("#choice-needed").count(), 0);
+  await page.locator("#welcome-on").click();
+  await says(page, "#ready", /That is all/);
+  await page.locator("#welcome-on").click();
+  await says(page, "#status-sentence", /Nobody asks for work/);
+});
+
 test("a new installation begins with it, and starts with the computer only if that is wanted", async (page) => {
   await open(page, { scene: "switched-off" });
   await heading(page, /This is what your PC has/);

@@ -173,7 +173,7 @@ impl Provider {
 
     async fn propose(&mut self, from: NodeId, call: Cfp) -> Result<Answer, Refusal> {
         let house = &self.house;
-        if !house.settings.borrow().roles.provider {
+        if !house.settings.borrow().provides() {
             return Err(Refusal::NoProvider);
         }
         let measured = house.adapter.borrow().measured.clone().ok_or(Refusal::NotIdle)?;

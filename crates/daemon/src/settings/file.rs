@@ -53,7 +53,7 @@ impl Settings {
 
     /// Nothing is worked on.
     pub fn resting(self) -> Self {
-        Self { roles: RoleSettings { provider: false, ..self.roles }, ..self }
+        Self { roles: RoleSettings { provider: Some(false), ..self.roles }, ..self }
     }
 
     /// Writes the file: whole, or not at all.
@@ -113,6 +113,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("settings.toml");
         assert_eq!(Settings::load(&path, 1).expect("no file"), (Settings::default(), None));
+        Settings::default().save(&path).expect("saved");
+        let unsaid = Settings::load(&path, 1).expect("read").0;
+        assert_eq!(unsaid.roles.provider, None, "a file is no permission");
         let changed = Settings::default();
         let change = |name: &str, value: &str| SettingChange { name: name.into(), value: value.into() };
         let changes = [change("provider.tariff_per_kwh", "0.1234"), change("cards.GPU-1234.temperature_c", "65")];
@@ -137,7 +140,7 @@ mod tests {
             "{aside:?}"
         );
         assert_eq!(settings.provider.quiet_seconds, 7, "what is right still holds");
-        assert!(!settings.roles.provider);
+        assert_eq!(settings.roles.provider, Some(false));
         assert_eq!(Settings::load(&path, 43).expect("read"), (settings, None), "and so it stays after a restart");
     }
 
@@ -157,7 +160,7 @@ mod tests {
             std::fs::write(&path, bytes).expect("written");
             let (settings, aside) = Settings::load(&path, stamp as u64).expect("readable");
             assert_eq!(std::fs::read(aside.expect("not right").kept_at).expect("kept"), bytes);
-            assert!(!settings.roles.provider);
+            assert_eq!(settings.roles.provider, Some(false));
         }
     }
 }

@@ -15,6 +15,9 @@ use idlewatt_proto::job::WorkKind;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The one setting that may be left open: empty, the owner has not said yet.
+const PROVIDER: &str = "roles.provider";
+
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -33,7 +36,9 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RoleSettings {
-    pub provider: bool,
+    /// `None`: the owner has not said yet, and nothing is worked on. The file has no such line then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<bool>,
     pub requester: bool,
     pub index: bool,
 }
@@ -158,7 +163,7 @@ pub struct CardSettings {
 
 impl Default for RoleSettings {
     fn default() -> Self {
-        Self { provider: true, requester: true, index: false }
+        Self { provider: None, requester: true, index: false }
     }
 }
 
@@ -231,7 +236,12 @@ impl Settings {
     pub fn with(&self, changes: &[SettingChange]) -> Result<Self, FieldError> {
         let mut changed = self.clone();
         for SettingChange { name, value } in changes {
-            let Some(old) = changed.value(name) else { return wrong(name, "there is no such setting") };
+            if name == PROVIDER && value.trim().is_empty() {
+                changed.roles.provider = None;
+                continue;
+            }
+            let old = changed.value(name).or_else(|| (name == PROVIDER).then_some(toml::Value::Boolean(false)));
+            let Some(old) = old else { return wrong(name, "there is no such setting") };
             let value = parse_like(&old, value).or_else(|what| wrong(name, what))?;
             changed = changed.with_value(name, value)?;
         }
@@ -296,9 +306,19 @@ impl Settings {
         .collect()
     }
 
+    /// Whether the owner has said that this machine works for others.
+    pub fn provides(&self) -> bool {
+        self.roles.provider == Some(true)
+    }
+
+    /// Whether it may be looked at what there is to compute with: an owner who has not said yet wants to see it first.
+    pub fn looks(&self) -> bool {
+        self.roles.provider != Some(false)
+    }
+
     /// The roles, for people.
     pub fn roles(&self) -> Roles {
-        Roles { provider: self.roles.provider, requester: self.roles.requester, index: self.roles.index }
+        Roles { provider: self.provides(), requester: self.roles.requester, index: self.roles.index }
     }
 }
 
@@ -355,7 +375,7 @@ mod tests {
         let settings = Settings::default();
         let table = toml::Table::try_from(&settings).expect("a table");
         let count: usize = table.values().filter_map(toml::Value::as_table).map(toml::Table::len).sum();
-        assert_eq!(count, MEANINGS.len());
+        assert_eq!(count + 1, MEANINGS.len(), "all but the one that is not said yet");
         for row in settings.rows() {
             assert_eq!(settings.with(&[change(&row.name, &row.value)]).expect(&row.name), settings, "{}", row.name);
         }
@@ -389,6 +409,20 @@ mod tests {
             let error = settings.with(&[change(name, value)]).expect_err(name);
             assert!(error.to_string().starts_with(name), "{error}");
         }
+    }
+
+    #[test]
+    fn nobody_provides_before_the_owner_said_so_and_that_can_be_taken_back() {
+        let settings = Settings::default();
+        assert!(!settings.provides() && settings.looks());
+        let row = |settings: &Settings| settings.rows().into_iter().find(|row| row.name == PROVIDER).expect("a row");
+        assert_eq!(row(&settings).value, "");
+        let on = settings.with(&[change(PROVIDER, "true")]).expect("right");
+        assert!(on.provides());
+        let off = on.with(&[change(PROVIDER, "false")]).expect("right");
+        assert!(!off.provides() && !off.looks());
+        assert_eq!(row(&off).value, "false");
+        assert_eq!(on.with(&[change(PROVIDER, "")]).expect("right"), settings);
     }
 
     #[test]

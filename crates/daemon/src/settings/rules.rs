@@ -3,7 +3,7 @@
 use super::{AcceptSettings, FieldError, Settings, WhenPresentSetting};
 use idlewatt_policy::accept::Accept;
 use idlewatt_policy::hours::{Band, Hours};
-use idlewatt_policy::rules::{CardRules, Rules, WhenPresent};
+use idlewatt_policy::rules::{CardRules, Provide, Rules, WhenPresent};
 use idlewatt_proto::device::GpuReading;
 use idlewatt_proto::{Amount, Bytes, Millijoules, Milliwatts};
 
@@ -85,7 +85,11 @@ impl Settings {
     pub fn rules(&self, card: Option<&GpuReading>) -> Rules {
         let limits = &self.limits;
         Rules {
-            provide: self.roles.provider,
+            provide: match self.roles.provider {
+                Some(true) => Provide::Yes,
+                Some(false) => Provide::No,
+                None => Provide::Unsaid,
+            },
             idle_ms: limits.idle_minutes * 60_000,
             quiet_ms: self.provider.quiet_seconds * 1000,
             when_present: match limits.when_present {
@@ -201,7 +205,7 @@ mod tests {
     fn the_defaults_are_safe_and_without_fault() {
         let settings = Settings::default();
         assert_eq!(settings.faults(), []);
-        assert_eq!(settings.rules(None), Rules::default());
+        assert_eq!(settings.rules(None), Rules { provide: Provide::Unsaid, ..Rules::default() });
     }
 
     #[test]

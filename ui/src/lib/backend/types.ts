@@ -1027,6 +1027,7 @@ export type UnixMillis = number;
 /** Why nothing is being worked on although nobody paused it. */
 export type WaitReason =
   | { code: "role-off" }
+  | { code: "not-said" }
   | { code: "starting" }
   | { code: "measuring" }
   | {

@@ -180,6 +180,7 @@ export class Daemon {
     const watts = card && (number(values, `cards.${card.name}.power_watts`) || number(values, "limits.power_watts"));
     const most = Math.round(number(values, "limits.tariff_most") * 1e6);
     if (values.get("roles.provider") === "false") return { code: "role-off" };
+    if (values.get("roles.provider") === "" && this.device) return { code: "not-said" };
     if (card && values.get(`cards.${card.name}.works`) === "false") return { code: "card-off" };
     if (card && watts && watts <= card.rest) return { code: "limit-below-rest", limit: watts * 1000, rest: card.rest * 1000 };
     if (most > 0 && tariff(values) > most) return { code: "tariff-too-high", per_kwh: String(tariff(values)), most: String(most) };

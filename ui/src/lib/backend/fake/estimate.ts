@@ -104,6 +104,8 @@ export function presets(values: Values, machine: Machine): PresetRow[] {
   };
   return (["quiet-nights", "when-away", "everything"] as const).map((preset) => {
     const changes: SettingChange[] = Object.entries(all[preset]).map(([name, value]) => ({ name, value }));
+    // To choose when it works is to say that it may.
+    if (values.get("roles.provider") === "") changes.push({ name: "roles.provider", value: "true" });
     const limits = estimate(new Map([...values, ...changes.map(({ name, value }) => [name, value] as const)]), machine);
     return { preset, changes, limits, chosen: changes.every(({ name, value }) => values.get(name) === value) };
   });

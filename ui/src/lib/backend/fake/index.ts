@@ -40,6 +40,7 @@ function preferencesOf(asked: URLSearchParams, scene: Scene): Preferences {
     theme: (asked.get("theme") as Theme | null) ?? "system",
     notifications: { started: false, stopped: false, paid: true, attention: true },
     welcomed: scene.welcomed,
+    asks: true,
     updates: true,
     update_endpoint: asked.has("update") ? "https://updates.idlewatt.example/latest.json" : "",
   };

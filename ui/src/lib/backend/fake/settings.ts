@@ -8,7 +8,7 @@ export type Values = ReadonlyMap<string, string>;
 
 /** Name, value as delivered, meaning. */
 const ALL: readonly (readonly [name: string, value: string, meaning: string])[] = [
-  ["roles.provider", "true", "Work for others when this machine is idle."],
+  ["roles.provider", "", "Work for others when this machine is idle; empty: not said yet, and nothing is worked on."],
   ["roles.requester", "true", "Allow work on other people's machines."],
   ["roles.index", "false", "List providers for others; for a machine that is always on."],
   ["limits.idle_minutes", "5", "Minutes without input before work starts; 0: it does not matter whether you are there."],
@@ -118,7 +118,8 @@ function faultOfWords(name: string, value: string): string | null {
   const items = value.split(", ").filter((item) => item !== "");
   const words = WORDS[name];
   if (words) return words.includes(value) ? null : `expected ${words.join(", ")}`;
-  if (["true", "false"].includes(delivered(name))) return ["true", "false"].includes(value) ? null : "expected true or false";
+  if (name === "roles.provider" && value === "") return null;
+  if (name === "roles.provider" || ["true", "false"].includes(delivered(name))) return ["true", "false"].includes(value) ? null : "expected true or false";
   if (name === "limits.hours") return minutesOf(items) ? null : "expected days and hours, for example `mon-fri 22:00-07:00`";
   if (name === "tariff.bands") return items.every(parseBand) ? null : "expected days, hours and a price, for example `mon-fri 17:00-21:00 0.42`";
   if (name === "accept.blocked") return items.every((item) => /^[0-9a-f]{64}$/.test(item)) ? null : "expected names of 64 digits";
