@@ -5,7 +5,7 @@ use crate::languages::LANGUAGES;
 use crate::limits::ADDRESS_LETTERS;
 use crate::notices::Kind;
 use crate::trouble::Trouble;
-use idlewatt_control::messages::ControlError;
+use idlewatt_control::messages::{ControlError, SettingFault};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use tauri::Url;
@@ -99,15 +99,14 @@ impl Preferences {
     }
 
     fn check(&self) -> Result<(), ControlError> {
-        let invalid =
-            |name: &str, what: &str| Err(ControlError::InvalidSetting { name: name.to_owned(), what: what.to_owned() });
+        let invalid = |name: &str, fault| Err(ControlError::InvalidSetting { name: name.to_owned(), fault });
         if let Some(tag) = &self.language
             && !LANGUAGES.iter().any(|language| language.tag == tag)
         {
-            return invalid("language", "it is not spoken here");
+            return invalid("language", SettingFault::NotSpoken);
         }
         if !self.update_endpoint.is_empty() && !is_endpoint(&self.update_endpoint) {
-            return invalid("update_endpoint", "expected an address that begins with https://");
+            return invalid("update_endpoint", SettingFault::NotAddress);
         }
         Ok(())
     }

@@ -4,9 +4,9 @@ mod fake;
 
 use fake::{Daemon, Ran, node};
 use idlewatt_control::messages::{
-    Assumption, ControlError, CurrentJob, Finding, FloorSum, Health, LimitRow, Limits, NetRange, OfferRow, PeerRow,
-    Preset, PresetRow, Programs, RefusalRow, Request, Response, Roles, SettingChange, SettingRow, Status,
-    SuggestionRow,
+    Assumption, ControlError, CurrentJob, Finding, FloorSum, Found, Health, LimitRow, Limits, NetRange, OfferRow,
+    PeerRow, Preset, PresetRow, Programs, RefusalRow, Request, Response, Roles, SettingChange, SettingFault,
+    SettingRow, Status, SuggestionRow,
 };
 use idlewatt_proto::books::{Audit, Earnings, JobRow, JobState, Side, UnitRow, UnitState};
 use idlewatt_proto::device::{Device, DeviceKind, GpuReading, MeasuredDevice};
@@ -375,7 +375,8 @@ fn wrong_books_are_a_failure_with_every_fault() {
 fn settings_are_listed_read_and_set() {
     let daemon = Daemon::answering(|request| match request {
         Request::SetSetting { name, value } if value == "nonsense" => {
-            let error = ControlError::InvalidSetting { name: name.clone(), what: "expected credits".into() };
+            let error =
+                ControlError::InvalidSetting { name: name.clone(), fault: SettingFault::NotMoney { most: 1000 } };
             vec![Response::Error(error)]
         }
         request => {
@@ -407,19 +408,17 @@ fn peers_and_findings_are_shown() {
             vec![Response::Peers { peers: vec![peer] }]
         }
         _ => {
-            let finding = Finding {
-                subject: "graphics adapter".into(),
-                health: Health::Bad,
-                found: "none".into(),
-                advice: "install a driver".into(),
-            };
+            let finding = Finding { health: Health::Bad, found: Found::AdapterMissing { wanted: None } };
             vec![Response::Doctor { findings: vec![finding] }]
         }
     });
     let peers = daemon.run(&["peers"]).stdout;
     assert_eq!(peers, "node      over  round trip  address\ncdcdcdcd  quic      1.2 ms  /ip4/127.0.0.1\n");
     let ran = daemon.run(&["doctor"]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (1, "bad     graphics adapter: none\n        -> install a driver\n"));
+    assert_eq!(
+        (ran.code, ran.stdout.as_str()),
+        (1, "bad     graphics adapter: none was found\n        -> Install the card's driver.\n")
+    );
 }
 
 #[test]

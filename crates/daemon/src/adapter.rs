@@ -53,8 +53,8 @@ async fn measure_once(house: &House) {
             let chosen = devices.iter().find(|found| wanted.is_empty() || found.device.name.contains(&wanted)).cloned();
             let fact = match &chosen {
                 Some(_) => DeviceFact::Ready,
-                None if devices.is_empty() => DeviceFact::None("no graphics adapter was found".into()),
-                None => DeviceFact::None(format!("no adapter is called {wanted:?}")),
+                None if devices.is_empty() => DeviceFact::None { wanted: None },
+                None => DeviceFact::None { wanted: Some(wanted) },
             };
             Adapter { fact, measured: chosen, failures: 0 }
         }

@@ -3,7 +3,7 @@
 use crate::house::{House, locked};
 use crate::limits::CHANGES_MOST;
 use crate::settings::Settings;
-use idlewatt_control::messages::{ControlError, Response, SettingChange};
+use idlewatt_control::messages::{ControlError, Response, SettingChange, SettingFault};
 use std::sync::Arc;
 
 /// Changes them for good.
@@ -18,7 +18,8 @@ pub async fn settings(house: &Arc<House>, changes: Vec<SettingChange>) -> Result
 fn write(house: &House, changes: &[SettingChange]) -> Result<Response, ControlError> {
     let _turn = locked(&house.changing);
     let name = changes.first().map_or("settings", |change| &change.name);
-    let unwritten = |what: String| ControlError::InvalidSetting { name: name.to_owned(), what };
+    let unwritten =
+        |what: String| ControlError::InvalidSetting { name: name.to_owned(), fault: SettingFault::Unwritten { what } };
     if let Some(fault) = &house.settings_fault {
         return Err(unwritten(format!("{fault}; make the file readable first")));
     }
@@ -39,5 +40,5 @@ pub fn with(house: &House, changes: &[SettingChange]) -> Result<Settings, Contro
         return Err(ControlError::BadRequest { what });
     }
     let settings = house.settings.borrow().clone();
-    settings.with(changes).map_err(|error| ControlError::InvalidSetting { name: error.name, what: error.what })
+    settings.with(changes).map_err(|error| ControlError::InvalidSetting { name: error.name, fault: error.fault })
 }

@@ -1,6 +1,6 @@
 //! The owner's limits: whatever they say holds at once, in the whole program, and has its reason.
 
-use idlewatt_control::messages::{Request, Response};
+use idlewatt_control::messages::{Found, Request, Response};
 use idlewatt_e2e::{Node, pair, pair_with, said, scene};
 use idlewatt_proto::Amount;
 use idlewatt_proto::reason::{Activity, Instrument, Refusal, Restraint, WaitReason};
@@ -107,8 +107,11 @@ async fn a_broken_settings_file_is_set_aside_and_nothing_is_worked_on() {
     let mut node = Node::start_with("careless", &["--role", "provider"], broken).await;
     waits_for(&mut node, "the role is off", |why| *why == WaitReason::RoleOff).await;
     let Response::Doctor { findings } = node.ask(Request::Doctor).await else { panic!("no doctor") };
-    let settings = findings.into_iter().find(|finding| finding.subject == "settings").expect("a finding");
-    assert!(settings.found.starts_with("limits.power_watts: "), "{}", settings.found);
+    let faults = findings.into_iter().find_map(|finding| match finding.found {
+        Found::SettingsSetAside { faults, .. } => Some(faults),
+        _ => None,
+    });
+    assert_eq!(faults.expect("a finding")[0].name, "limits.power_watts");
     let kept = std::fs::read_dir(node.path()).expect("the folder").flatten().map(|entry| entry.path());
     let kept: Vec<_> = kept.filter(|path| path.to_string_lossy().contains("settings.broken-")).collect();
     assert_eq!(kept.len(), 1, "{kept:?}");
@@ -206,13 +209,18 @@ async fn a_driver_that_hangs_stops_work_and_nothing_else() {
 async fn nonsense_is_named_and_left_out() {
     let (mut provider, _requester) = pair_with(AT_ONCE).await;
     provider.play(&json!({ "nonsense": { "power_w": 999, "temperature_c": -1 } }));
-    let finding = provider
+    let simulated = provider
         .until("the doctor doubts", async |node| {
             let Response::Doctor { findings } = node.ask(Request::Doctor).await else { return None };
-            findings.into_iter().find(|finding| finding.subject == "card meters" && finding.found.contains("999"))
+            findings.into_iter().find_map(|finding| match finding.found {
+                Found::Card { doubts, simulated, .. } if doubts.iter().any(|doubt| doubt.contains("999")) => {
+                    Some(simulated)
+                }
+                _ => None,
+            })
         })
         .await;
-    assert!(finding.found.contains("simulated"), "{}", finding.found);
+    assert!(simulated);
     let gpu = provider.status().await.gpus.into_iter().next().expect("a card");
     assert_eq!((gpu.power, gpu.temperature_c), (None, None), "{:?}", gpu.doubts);
 }

@@ -52,8 +52,11 @@ pub enum DeviceFact {
     Measuring,
     /// Ready.
     Ready,
-    /// Nothing; what was found instead.
-    None(String),
+    /// Nothing.
+    None {
+        /// The name that the owner asks for, where there are others.
+        wanted: Option<String>,
+    },
     /// The worker failed again and again; its last words.
     Broken(String),
 }
@@ -305,7 +308,7 @@ fn disturbance(phase: &Phase, now: UnixMillis, facts: &Facts, rules: &Rules) -> 
 fn unable(facts: &Facts, rules: &Rules) -> Option<WaitReason> {
     match &facts.device {
         DeviceFact::Measuring => Some(WaitReason::Measuring),
-        DeviceFact::None(what) => Some(WaitReason::NoDevice { what: what.clone() }),
+        DeviceFact::None { wanted } => Some(WaitReason::NoDevice { wanted: wanted.clone() }),
         DeviceFact::Broken(what) => Some(WaitReason::WorkerBroken { what: what.clone() }),
         DeviceFact::Ready => (!rules.card.works).then_some(WaitReason::CardOff),
     }

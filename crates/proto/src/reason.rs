@@ -201,8 +201,8 @@ pub enum WaitReason {
     Measuring,
     /// No adapter that can compute was found.
     NoDevice {
-        /// What was found instead.
-        what: String,
+        /// The name that the owner asks for, where there are others.
+        wanted: Option<String>,
     },
     /// The owner keeps this card for themselves.
     CardOff,

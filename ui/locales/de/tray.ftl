@@ -37,6 +37,9 @@ on-day =
 
 working = Arbeitet
 working-on = Arbeitet: { $title }
+job-picture = Bild { $width }x{ $height }, { $spp } spp
+job-text = Text von { $model }
+job-unknown = eine Vereinbarung
 paused = Pause, bis du sie beendest
 paused-until = Pause bis { $when }
 

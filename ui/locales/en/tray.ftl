@@ -41,6 +41,9 @@ on-day =
 working = Working
 # $title (text): the job, such as "render 96x96, 16 spp"
 working-on = Working: { $title }
+job-picture = render { $width }x{ $height }, { $spp } spp
+job-text = text by { $model }
+job-unknown = an agreement
 paused = Paused until you resume
 # $when (text): a time, with the day when it is not today
 paused-until = Paused until { $when }

@@ -23,7 +23,8 @@ wait-role-off = Sin trabajar: trabajar para otros está desactivado en los ajust
 wait-not-said = Todavía no has dicho cuándo puede trabajar este PC.
 wait-starting = Empezando: echando un vistazo a este equipo.
 wait-measuring = Midiendo a qué velocidad renderiza este equipo.
-wait-no-device = Sin trabajar: no se encontró ninguna tarjeta gráfica que pueda calcular ({ $what }).
+wait-no-device = Sin trabajar: no se encontró ninguna tarjeta gráfica que pueda calcular.
+wait-no-device-called = Sin trabajar: ninguna tarjeta gráfica se llama { $name }, como piden los ajustes.
 wait-card-off = Sin trabajar: esta tarjeta está desactivada en los ajustes.
 wait-program-running = Te deja el sitio: { $name } está abierto. El trabajo sigue cuando se cierre.
 wait-owner-present =
@@ -131,6 +132,9 @@ side-requester = comprado
 ## Cómo terminó un encargo
 
 job-open = en curso
+job-picture = imagen { $width }x{ $height }, { $spp } spp
+job-text = texto de { $model }
+job-unknown = un acuerdo
 stop-done = terminado
 stop-cancelled = cancelado
 stop-owner-returned = necesitabas el equipo

@@ -37,6 +37,9 @@ on-day =
 
 working = Trabaja
 working-on = Trabaja: { $title }
+job-picture = imagen { $width }x{ $height }, { $spp } spp
+job-text = texto de { $model }
+job-unknown = un acuerdo
 paused = En pausa hasta que reanudes
 paused-until = En pausa. Sigue: { $when }
 

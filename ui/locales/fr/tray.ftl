@@ -37,6 +37,9 @@ on-day =
 
 working = Au travail
 working-on = Au travail : { $title }
+job-picture = image { $width }x{ $height }, { $spp } spp
+job-text = texte de { $model }
+job-unknown = un accord
 paused = En pause jusqu’à votre reprise
 paused-until = En pause. Reprise : { $when }
 

@@ -23,7 +23,8 @@ wait-role-off = 作業していません：計算力の提供が設定でオフ�
 wait-not-said = この PC がいつ働いてよいか、まだ決めていません。
 wait-starting = 開始しています：このPCを確認しています。
 wait-measuring = このPCのレンダリング速度を測定しています。
-wait-no-device = 作業していません：計算に使えるグラフィックアダプターが見つかりません（{ $what }）。
+wait-no-device = 作業していません：計算に使えるグラフィックアダプターが見つかりません。
+wait-no-device-called = 作業していません：設定にある { $name } という名前のグラフィックアダプターはありません。
 wait-card-off = 作業していません：このカードは設定でオフになっています。
 wait-program-running = 邪魔にならないよう待機中：{ $name }が実行中です。終わったら作業を続けます。
 wait-owner-present =
@@ -130,6 +131,9 @@ side-requester = 購入
 ## How a job ended
 
 job-open = 進行中
+job-picture = 画像 { $width }x{ $height }、{ $spp } spp
+job-text = { $model } のテキスト
+job-unknown = 合意
 stop-done = 完了
 stop-cancelled = キャンセル
 stop-owner-returned = あなたがPCを使うため中断

@@ -41,6 +41,9 @@ on-day =
 working = 作業中
 # $title (text): the job, such as "render 96x96, 16 spp"
 working-on = 作業中：{ $title }
+job-picture = 画像 { $width }x{ $height }、{ $spp } spp
+job-text = { $model } のテキスト
+job-unknown = 合意
 paused = 再開するまで一時停止中
 # $when (text): a time, with the day when it is not today
 paused-until = { $when }まで一時停止中

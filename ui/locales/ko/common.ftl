@@ -23,7 +23,8 @@ wait-role-off = 일하지 않아요: 설정에서 작업 제공이 꺼져 있어
 wait-not-said = 이 PC가 언제 일해도 되는지 아직 정하지 않았어요.
 wait-starting = 시작하는 중: 이 컴퓨터를 살펴보고 있어요.
 wait-measuring = 이 컴퓨터의 렌더링 속도를 측정하고 있어요.
-wait-no-device = 일하지 않아요: 연산할 수 있는 그래픽 카드를 찾지 못했어요({ $what }).
+wait-no-device = 일하지 않아요: 연산할 수 있는 그래픽 카드를 찾지 못했어요.
+wait-no-device-called = 일하지 않아요: 설정에 적힌 { $name }(이)라는 그래픽 카드가 없어요.
 wait-card-off = 일하지 않아요: 이 카드는 설정에서 꺼져 있어요.
 wait-program-running = 비켜 있어요: { $name } 실행 중. 끝나면 작업을 이어가요.
 wait-owner-present =
@@ -130,6 +131,9 @@ side-requester = 맡긴 작업
 ## How a job ended
 
 job-open = 진행 중
+job-picture = 이미지 { $width }x{ $height }, { $spp } spp
+job-text = { $model }의 텍스트
+job-unknown = 합의
 stop-done = 완료
 stop-cancelled = 취소됨
 stop-owner-returned = 내가 컴퓨터를 쓰게 됨

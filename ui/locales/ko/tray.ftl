@@ -41,6 +41,9 @@ on-day =
 working = 작업 중
 # $title (text): the job, such as "render 96x96, 16 spp"
 working-on = 작업 중: { $title }
+job-picture = 이미지 { $width }x{ $height }, { $spp } spp
+job-text = { $model }의 텍스트
+job-unknown = 합의
 paused = 다시 시작할 때까지 일시 중지
 # $when (text): a time, with the day when it is not today
 paused-until = { $when }까지 일시 중지

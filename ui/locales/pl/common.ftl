@@ -23,7 +23,8 @@ wait-role-off = Nie pracuje: praca dla innych jest wyłączona w ustawieniach.
 wait-not-said = Nie powiedziano jeszcze, kiedy ten komputer może pracować.
 wait-starting = Uruchamianie: poznaję ten komputer.
 wait-measuring = Pomiar: jak szybko renderuje ten komputer.
-wait-no-device = Nie pracuje: nie znaleziono karty graficznej zdolnej do obliczeń ({ $what }).
+wait-no-device = Nie pracuje: nie znaleziono karty graficznej zdolnej do obliczeń.
+wait-no-device-called = Nie pracuje: żadna karta graficzna nie nazywa się { $name }, jak żądają ustawienia.
 wait-card-off = Nie pracuje: ta karta jest wyłączona w ustawieniach.
 wait-program-running = Schodzi ci z drogi: działa { $name }. Praca ruszy dalej, gdy się zakończy.
 wait-owner-present =
@@ -133,6 +134,9 @@ side-requester = zakup
 ## How a job ended
 
 job-open = w toku
+job-picture = obraz { $width }x{ $height }, { $spp } spp
+job-text = tekst od { $model }
+job-unknown = umowa
 stop-done = gotowe
 stop-cancelled = anulowane
 stop-owner-returned = komputer był ci potrzebny

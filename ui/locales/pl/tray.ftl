@@ -37,6 +37,9 @@ on-day =
 
 working = Pracuje
 working-on = Pracuje: { $title }
+job-picture = obraz { $width }x{ $height }, { $spp } spp
+job-text = tekst od { $model }
+job-unknown = umowa
 paused = Pauza, dopóki jej nie zakończysz
 paused-until = Pauza do { $when }
 

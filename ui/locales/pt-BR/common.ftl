@@ -23,7 +23,8 @@ wait-role-off = Sem trabalhar: a oferta de trabalho está desligada nas configur
 wait-not-said = Você ainda não disse quando este PC pode trabalhar.
 wait-starting = Iniciando: conhecendo esta máquina.
 wait-measuring = Medindo a velocidade de renderização desta máquina.
-wait-no-device = Sem trabalhar: nenhuma placa de vídeo capaz de computar foi encontrada ({ $what }).
+wait-no-device = Sem trabalhar: nenhuma placa de vídeo capaz de computar foi encontrada.
+wait-no-device-called = Sem trabalhar: nenhuma placa de vídeo se chama { $name }, como pedem as configurações.
 wait-card-off = Sem trabalhar: esta placa está desligada nas configurações.
 wait-program-running = Fora do seu caminho: { $name } está em execução. O trabalho continua quando ele fechar.
 wait-owner-present =
@@ -131,6 +132,9 @@ side-requester = comprou
 ## How a job ended
 
 job-open = em andamento
+job-picture = imagem { $width }x{ $height }, { $spp } spp
+job-text = texto de { $model }
+job-unknown = um acordo
 stop-done = concluída
 stop-cancelled = cancelada
 stop-owner-returned = você precisou da máquina

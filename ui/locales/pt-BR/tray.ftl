@@ -37,6 +37,9 @@ on-day =
 
 working = Trabalhando
 working-on = Trabalhando: { $title }
+job-picture = imagem { $width }x{ $height }, { $spp } spp
+job-text = texto de { $model }
+job-unknown = um acordo
 paused = Em pausa até você retomar
 paused-until = Em pausa até { $when }
 

@@ -23,7 +23,8 @@ wait-role-off = Не работает: работа для других выкл
 wait-not-said = Вы ещё не сказали, когда этому компьютеру можно работать.
 wait-starting = Запуск: знакомится с этим компьютером.
 wait-measuring = Измеряет, как быстро этот компьютер рендерит.
-wait-no-device = Не работает: не найдена видеокарта, способная вычислять ({ $what }).
+wait-no-device = Не работает: не найдена видеокарта, способная вычислять.
+wait-no-device-called = Не работает: ни одна видеокарта не называется { $name }, как указано в настройках.
 wait-card-off = Не работает: эта карта выключена в настройках.
 wait-program-running = Не мешает вам: запущена программа { $name }. Работа продолжится, когда она закроется.
 wait-owner-present =
@@ -133,6 +134,9 @@ side-requester = покупка
 ## How a job ended
 
 job-open = выполняется
+job-picture = картинка { $width }x{ $height }, { $spp } spp
+job-text = текст от { $model }
+job-unknown = соглашение
 stop-done = готово
 stop-cancelled = отменено
 stop-owner-returned = компьютер понадобился вам

@@ -37,6 +37,9 @@ on-day =
 
 working = Работает
 working-on = Работает: { $title }
+job-picture = картинка { $width }x{ $height }, { $spp } spp
+job-text = текст от { $model }
+job-unknown = соглашение
 paused = Пауза, пока вы её не снимете
 paused-until = Пауза до { $when }
 

@@ -23,7 +23,8 @@ wait-role-off = Çalışmıyor: başkaları için çalışma ayarlarda kapalı.
 wait-not-said = Bu bilgisayarın ne zaman çalışabileceğini henüz söylemedin.
 wait-starting = Başlıyor: bu bilgisayara göz atılıyor.
 wait-measuring = Bu bilgisayarın ne kadar hızlı render aldığı ölçülüyor.
-wait-no-device = Çalışmıyor: hesaplama yapabilen bir ekran kartı bulunamadı ({ $what }).
+wait-no-device = Çalışmıyor: hesaplama yapabilen bir ekran kartı bulunamadı.
+wait-no-device-called = Çalışmıyor: ayarların istediği gibi { $name } adlı bir ekran kartı yok.
 wait-card-off = Çalışmıyor: bu kart ayarlarda kapalı.
 wait-program-running = Kenara çekildi: { $name } çalışıyor. Kapanınca iş devam eder.
 wait-owner-present =
@@ -131,6 +132,9 @@ side-requester = satın alındı
 ## How a job ended
 
 job-open = sürüyor
+job-picture = görüntü { $width }x{ $height }, { $spp } spp
+job-text = { $model } metni
+job-unknown = bir anlaşma
 stop-done = bitti
 stop-cancelled = iptal edildi
 stop-owner-returned = bilgisayar sana gerekti

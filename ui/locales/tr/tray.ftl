@@ -41,6 +41,9 @@ on-day =
 working = Çalışıyor
 # $title (text): the job, such as "render 96x96, 16 spp"
 working-on = Çalışıyor: { $title }
+job-picture = görüntü { $width }x{ $height }, { $spp } spp
+job-text = { $model } metni
+job-unknown = bir anlaşma
 paused = Sen devam ettirene kadar duraklatıldı
 # $when (text): a time, with the day when it is not today
 paused-until = Duraklatıldı, devam: { $when }

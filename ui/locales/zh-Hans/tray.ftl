@@ -41,6 +41,9 @@ on-day =
 working = 工作中
 # $title (text): the job, such as "render 96x96, 16 spp"
 working-on = 工作中：{ $title }
+job-picture = 图像 { $width }x{ $height }，{ $spp } spp
+job-text = { $model } 的文本
+job-unknown = 一项协议
 paused = 已暂停，直到你恢复
 # $when (text): a time, with the day when it is not today
 paused-until = 已暂停，直到 { $when }

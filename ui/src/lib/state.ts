@@ -1,7 +1,7 @@
 /** The daemon's state in one shape, one word and one sentence: what icon, title bar and pages show. */
 
 import type { Link } from "./backend/backend";
-import { activitySentence } from "./sentences";
+import { activitySentence, titleWords } from "./sentences";
 import { t } from "./words/words.svelte";
 
 export type Shape = "working" | "waiting" | "paused" | "attention";
@@ -28,6 +28,6 @@ export function word(link: Link): string {
 }
 
 export function sentence(link: Link, now: number): string {
-  if (link.link === "up") return activitySentence(link.status.activity, link.status.current?.title ?? null, now);
+  if (link.link === "up") return activitySentence(link.status.activity, link.status.current ? titleWords(link.status.current.title) : null, now);
   return link.link === "lost" ? t("lost-title") : t("connecting");
 }

@@ -48,7 +48,7 @@ for (const [scene, words] of /** @type {const} */ ([
   ["present", /5 minutes without input/],
   ["hours", /22:00/],
   ["offline", /no index node/],
-  ["no-gpu", /Vulkan lists no adapter/],
+  ["no-gpu", /no graphics adapter/],
   ["hot", /84/],
   ["paused", /^Paused until 22:40/],
   ["unsaid", /not yet said when this PC may work/],

@@ -72,7 +72,8 @@ test("the price of electricity changes the estimate at once", async (page) => {
 test("without a card it says why and what to do, and lets the owner in", async (page) => {
   await open(page, { page: "welcome", scene: "no-gpu" });
   await says(page, "#found", /No graphics card can be used/);
-  await page.getByText("Vulkan lists no adapter").first().waitFor();
+  await page.locator("summary").click();
+  await page.getByText("No graphics card that can compute was found. Install its driver.").waitFor();
   await page.getByText(/install the newest driver/).waitFor();
   await page.locator("#welcome-on").click();
   await heading(page, /When may it work/);

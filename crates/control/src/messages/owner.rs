@@ -2,6 +2,7 @@
 
 use idlewatt_proto::device::MeasuredDevice;
 use idlewatt_proto::reason::Refusal;
+use idlewatt_proto::title::Title;
 use idlewatt_proto::{Amount, Milliwatts, NodeId, UnixMillis};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -76,8 +77,8 @@ pub struct RefusalRow {
     pub at: UnixMillis,
     /// Whose.
     pub requester: NodeId,
-    /// What, for people.
-    pub title: String,
+    /// What.
+    pub title: Title,
     /// Why.
     pub refusal: Refusal,
     /// For an offer below the floor: the sum behind the floor.
@@ -93,31 +94,6 @@ pub struct FloorSum {
     pub electricity: Amount,
     /// Wear.
     pub wear: Amount,
-}
-
-/// One matter that the doctor looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Finding {
-    /// What was looked at: `graphics adapter`.
-    pub subject: String,
-    /// How it stands.
-    pub health: Health,
-    /// What was found.
-    pub found: String,
-    /// What to do about it; empty when nothing.
-    pub advice: String,
-}
-
-/// How a matter stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Health {
-    /// As it should be.
-    Good,
-    /// Works, but worth knowing.
-    Notice,
-    /// Keeps Idlewatt from working.
-    Bad,
 }
 
 /// Between what and what a day's net may well be.

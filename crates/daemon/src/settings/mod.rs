@@ -8,12 +8,15 @@ mod rules;
 
 use fields::{CARD_MEANINGS, MEANINGS, meaning};
 pub use file::Aside;
-use idlewatt_control::messages::{Roles, SettingChange, SettingRow};
+use idlewatt_control::messages::{FieldError, Roles, SettingChange, SettingFault, SettingRow};
 use idlewatt_policy::accept::Accept;
 use idlewatt_proto::NodeId;
 use idlewatt_proto::job::WorkKind;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Kinds of work, as they stand in the file.
+const KINDS: [&str; 3] = ["render", "generate", "embed"];
 
 /// The one setting that may be left open: empty, the owner has not said yet.
 const PROVIDER: &str = "roles.provider";
@@ -218,16 +221,8 @@ impl Default for CardSettings {
     }
 }
 
-/// A setting that is not right.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name}: {what}")]
-pub struct FieldError {
-    pub name: String,
-    pub what: String,
-}
-
-fn wrong<T>(name: &str, what: impl Into<String>) -> Result<T, FieldError> {
-    Err(FieldError { name: name.to_owned(), what: what.into() })
+fn wrong<T>(name: &str, fault: SettingFault) -> Result<T, FieldError> {
+    Err(FieldError { name: name.to_owned(), fault })
 }
 
 impl Settings {
@@ -241,8 +236,8 @@ impl Settings {
                 continue;
             }
             let old = changed.value(name).or_else(|| (name == PROVIDER).then_some(toml::Value::Boolean(false)));
-            let Some(old) = old else { return wrong(name, "there is no such setting") };
-            let value = parse_like(&old, value).or_else(|what| wrong(name, what))?;
+            let Some(old) = old else { return wrong(name, SettingFault::Unknown) };
+            let value = parse_like(&old, value).or_else(|fault| wrong(name, fault))?;
             changed = changed.with_value(name, value)?;
         }
         // A field that was wrong before is not theirs, but nothing may become wrong by them.
@@ -251,7 +246,7 @@ impl Settings {
         match changed.faults().into_iter().find(|fault| touched(&fault.name) || !before.contains(fault)) {
             // What another field makes of the only change is told of that one: it is the one that was typed.
             Some(fault) => match changes {
-                [change] => wrong(&change.name, fault.what),
+                [change] => wrong(&change.name, fault.fault),
                 _ => Err(fault),
             },
             None => Ok(changed),
@@ -261,9 +256,10 @@ impl Settings {
     /// The same with a value of the right type.
     fn with_value(&self, name: &str, value: toml::Value) -> Result<Self, FieldError> {
         if meaning(name).is_none() {
-            return wrong(name, "there is no such setting");
+            return wrong(name, SettingFault::Unknown);
         }
-        let mut table = toml::Table::try_from(self).or_else(|error| wrong(name, error.to_string()))?;
+        let mut table = toml::Table::try_from(self)
+            .or_else(|error| wrong(name, SettingFault::Unfit { what: error.to_string() }))?;
         let (section, field) = name.split_once('.').unwrap_or((name, ""));
         let section = table.entry(section).or_insert_with(|| toml::Table::new().into());
         let place = match field.rsplit_once('.') {
@@ -273,9 +269,12 @@ impl Settings {
             }),
             None => Some((section, field)),
         };
-        let Some((toml::Value::Table(place), field)) = place else { return wrong(name, "there is no such setting") };
+        let Some((toml::Value::Table(place), field)) = place else { return wrong(name, SettingFault::Unknown) };
+        let below_zero = value.as_integer().is_some_and(|number| number < 0);
         place.insert(field.to_owned(), value);
-        table.try_into().or_else(|error: toml::de::Error| wrong(name, error.message()))
+        table.try_into().or_else(|error: toml::de::Error| {
+            wrong(name, if below_zero { SettingFault::NotWhole } else { misfit(name, error.message()) })
+        })
     }
 
     /// A setting's value, or its default for a card that is not named yet.
@@ -322,6 +321,18 @@ impl Settings {
     }
 }
 
+/// What is wrong with a value that its field cannot hold.
+fn misfit(name: &str, what: &str) -> SettingFault {
+    let words = |words: &[&str]| SettingFault::NotWord { words: words.iter().map(|&word| word.to_owned()).collect() };
+    match name {
+        "limits.when_present" => words(&["stop", "light", "full"]),
+        "models.fetch" => words(&["ask", "unmetered", "never"]),
+        "accept.kinds" => words(&KINDS),
+        "accept.blocked" => SettingFault::NotNodes,
+        _ => SettingFault::Unfit { what: what.to_owned() },
+    }
+}
+
 /// A value as a person writes it.
 fn text(value: &toml::Value) -> String {
     match value {
@@ -333,10 +344,10 @@ fn text(value: &toml::Value) -> String {
 
 /// Reads text as a value of the same type as `old`. Lists are separated by commas, those of days apart from those of
 /// a list by the space that follows.
-fn parse_like(old: &toml::Value, text: &str) -> Result<toml::Value, String> {
+fn parse_like(old: &toml::Value, text: &str) -> Result<toml::Value, SettingFault> {
     Ok(match old {
-        toml::Value::Boolean(_) => text.parse().map(toml::Value::Boolean).map_err(|_| "expected true or false")?,
-        toml::Value::Integer(_) => text.parse().map(toml::Value::Integer).map_err(|_| "expected a whole number")?,
+        toml::Value::Boolean(_) => text.parse().map(toml::Value::Boolean).map_err(|_| SettingFault::NotSwitch)?,
+        toml::Value::Integer(_) => text.parse().map(toml::Value::Integer).map_err(|_| SettingFault::NotWhole)?,
         toml::Value::Array(_) => toml::Value::Array(
             items(text)
                 .into_iter()

@@ -66,8 +66,8 @@ const scenes = {
   paused: { paused: true },
   offline: waiting(() => ({ code: "no-mesh" }), { peers: 0, reach: "alone" }),
   lost: { lost: true },
-  "no-gpu": waiting(() => ({ code: "no-device", what: "Vulkan lists no adapter" }), { ...blind, meters: "No card was found that tells its load, power or temperature.", past: null }),
-  "no-driver": waiting(() => ({ code: "no-device", what: "only llvmpipe, which is software" }), { ...blind, meters: "The driver of the NVIDIA card at 01:00.0 is not loaded.", past: null }),
+  "no-gpu": waiting(() => ({ code: "no-device", wanted: null }), { ...blind, meters: "No card was found that tells its load, power or temperature.", past: null }),
+  "no-driver": waiting(() => ({ code: "no-device", wanted: null }), { ...blind, meters: "The driver of the NVIDIA card at 01:00.0 is not loaded.", past: null }),
   /** Electricity eats more than work brings. */
   loss: { past: { ...PAST, rate: 46_000, tariff: 420_000 }, hourly: 46_000, settings: { ...everyday.settings, "provider.tariff_per_kwh": "0.42" } },
   /** Somebody does not pay. */
