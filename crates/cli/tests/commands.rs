@@ -391,7 +391,10 @@ fn settings_are_listed_read_and_set() {
     let set = daemon.run(&["config", "set", "provider.tariff_per_kwh", "-1"]).stdout;
     assert_eq!(set, "provider.tariff_per_kwh = -1\n");
     let ran = daemon.run(&["config", "set", "provider.tariff_per_kwh", "nonsense"]);
-    assert_eq!((ran.code, ran.stderr.as_str()), (2, "idlewatt: provider.tariff_per_kwh: expected credits\n"));
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (2, "idlewatt: provider.tariff_per_kwh: expected credits between 0 and 1000, for example 0.30\n")
+    );
     assert_eq!(daemon.run(&["config", "get", "provider.tarif"]).code, 2);
 }
 

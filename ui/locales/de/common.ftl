@@ -150,6 +150,10 @@ stop-refused = es wird nichts mehr davon angenommen. { $why }
 ## Maße
 
 not-told = nicht gemeldet
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value } °C
 of-limit = { $now } von { $limit }
 load = Last
 power = Leistung

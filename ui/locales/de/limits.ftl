@@ -91,6 +91,7 @@ unit-minutes =
     }
 unit-seconds = Sekunden
 unit-per-kwh = pro kWh
+unit-kwh = kWh
 unit-per-hour = pro Stunde
 
 ## Stunden

@@ -150,6 +150,10 @@ stop-refused = no more of it is taken. { $why }
 ## Measures
 
 not-told = not told
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value }°C
 of-limit = { $now } of { $limit }
 load = Load
 power = Power

@@ -91,6 +91,7 @@ unit-minutes =
     }
 unit-seconds = seconds
 unit-per-kwh = per kWh
+unit-kwh = kWh
 unit-per-hour = per hour
 
 ## Hours

@@ -150,6 +150,10 @@ stop-refused = ya no se acepta más. { $why }
 ## Medidas
 
 not-told = sin dato
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value } °C
 of-limit = { $now } de { $limit }
 load = Carga
 power = Potencia

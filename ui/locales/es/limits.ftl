@@ -91,6 +91,7 @@ unit-minutes =
     }
 unit-seconds = segundos
 unit-per-kwh = por kWh
+unit-kwh = kWh
 unit-per-hour = por hora
 
 ## Horas

@@ -150,6 +150,10 @@ stop-refused = la suite n’est plus acceptée. { $why }
 ## Mesures
 
 not-told = non indiqué
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value } °C
 of-limit = { $now } sur { $limit }
 load = Charge
 power = Puissance

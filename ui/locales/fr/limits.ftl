@@ -91,6 +91,7 @@ unit-minutes =
     }
 unit-seconds = secondes
 unit-per-kwh = par kWh
+unit-kwh = kWh
 unit-per-hour = par heure
 
 ## Heures

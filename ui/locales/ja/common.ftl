@@ -149,6 +149,10 @@ stop-refused = これ以上は受け付けません。{ $why }
 ## Measures
 
 not-told = 値なし
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value }°C
 of-limit = { $now } / { $limit }
 load = 使用率
 power = 電力

@@ -149,6 +149,10 @@ stop-refused = 더 받지 않음. { $why }
 ## Measures
 
 not-told = 알 수 없음
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value }°C
 of-limit = { $now } / { $limit }
 load = 사용률
 power = 전력

@@ -87,6 +87,7 @@ unit-minutes =
     }
 unit-seconds = 초
 unit-per-kwh = / kWh
+unit-kwh = kWh
 unit-per-hour = / 시간
 
 ## Hours

@@ -152,6 +152,10 @@ stop-refused = dalsza część nie jest przyjmowana. { $why }
 ## Measures
 
 not-told = brak danych
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value } °C
 of-limit = { $now } z { $limit }
 load = Obciążenie
 power = Moc

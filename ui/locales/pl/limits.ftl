@@ -99,6 +99,7 @@ unit-minutes =
     }
 unit-seconds = sekund
 unit-per-kwh = za kWh
+unit-kwh = kWh
 unit-per-hour = za godzinę
 
 ## Hours

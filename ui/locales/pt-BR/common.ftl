@@ -150,6 +150,10 @@ stop-refused = não se aceita mais nada desta tarefa. { $why }
 ## Measures
 
 not-told = não informado
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value } °C
 of-limit = { $now } de { $limit }
 load = Uso
 power = Potência

@@ -49,7 +49,7 @@ wait-day-cost = На сегодня всё: деньги на электриче
 wait-too-hot = Ждёт, пока карта остынет: сейчас { $now }, вы разрешаете { $most }.
 wait-too-loud = Ждёт, пока вентилятор успокоится: сейчас { $now }, вы разрешаете { $most }.
 wait-limit-below-rest = Не работает: карта даже в покое потребляет { $rest }, а вы разрешаете { $limit }.
-wait-tariff-too-high = Ждёт, пока электричество подешевеет: сейчас { $now } кредита за кВт⋅ч, вы разрешаете { $most }.
+wait-tariff-too-high = Ждёт, пока электричество подешевеет: сейчас { $now } кредита за кВт·ч, вы разрешаете { $most }.
 wait-tariff-unknown = Ожидание: неизвестно, сколько сейчас стоит электричество ({ $what }).
 wait-going-to-sleep = Не мешает: компьютер засыпает.
 wait-cooling-down = Всё тихо. Работа может начаться в { $when }.
@@ -152,6 +152,10 @@ stop-refused = дальше это не принимается. { $why }
 ## Measures
 
 not-told = нет данных
+measure-watts = { $value } Вт
+measure-watt-hours = { $value } Вт·ч
+measure-kilowatt-hours = { $value } кВт·ч
+measure-celsius = { $value } °C
 of-limit = { $now } из { $limit }
 load = Загрузка
 power = Мощность

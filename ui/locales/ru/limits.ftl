@@ -98,7 +98,8 @@ unit-minutes =
        *[other] минут
     }
 unit-seconds = секунд
-unit-per-kwh = за кВт⋅ч
+unit-per-kwh = за кВт·ч
+unit-kwh = кВт·ч
 unit-per-hour = в час
 
 ## Hours

@@ -150,6 +150,10 @@ stop-refused = devamı kabul edilmiyor. { $why }
 ## Measures
 
 not-told = bilinmiyor
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value }°C
 of-limit = { $now } / { $limit }
 load = Yük
 power = Güç

@@ -91,6 +91,7 @@ unit-minutes =
     }
 unit-seconds = saniye
 unit-per-kwh = / kWh
+unit-kwh = kWh
 unit-per-hour = / saat
 
 ## Hours

@@ -149,6 +149,10 @@ stop-refused = 不再接受更多。{ $why }
 ## Measures
 
 not-told = 无读数
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value }°C
 of-limit = { $now } / { $limit }
 load = 占用率
 power = 功率

@@ -87,6 +87,7 @@ unit-minutes =
     }
 unit-seconds = 秒
 unit-per-kwh = / kWh
+unit-kwh = kWh
 unit-per-hour = / 小时
 
 ## Hours

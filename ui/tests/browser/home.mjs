@@ -80,8 +80,8 @@ test("is paused and resumed by keyboard alone", async (page) => {
 
 test("says that the daemon cannot be reached, shows no stale money, and tries again", async (page) => {
   await open(page, { scene: "lost" });
-  await says(page, "#status-sentence", /cannot be reached/);
-  assert.equal(await page.locator("#today-net").count(), 0);
+  await says(page, "#lost", /is not running/);
+  assert.equal(await page.locator("#today-net, #status-sentence").count(), 0);
   await page.getByRole("button", { name: "Try again now" }).click();
   await says(page, "#today-net", /^0\.\d{6}$/);
 });
