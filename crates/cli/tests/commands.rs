@@ -187,9 +187,13 @@ fn a_node_is_blocked_by_the_beginning_of_its_name() {
             let (name, value) = ("accept.blocked".into(), held.lock().expect("one at a time").clone());
             vec![Response::Settings { settings: vec![SettingRow { name, value, meaning: String::new() }] }]
         }
-        Request::SetSetting { name, value } => {
+        Request::EditList { name, put, take } => {
             assert_eq!(name, "accept.blocked");
-            *held.lock().expect("one at a time") = value.clone();
+            let mut held = held.lock().expect("one at a time");
+            let mut nodes: Vec<String> = held.split(", ").map(str::to_owned).collect();
+            nodes.retain(|node| !take.contains(node));
+            nodes.extend(put.clone());
+            *held = nodes.join(", ");
             vec![Response::Settings { settings: Vec::new() }]
         }
         Request::Refusals => vec![Response::Refusals { refusals: vec![refused.clone()] }],
@@ -212,8 +216,8 @@ fn a_program_is_put_on_the_list_and_taken_off_it() {
     let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
     let heard = std::sync::Arc::clone(&asked);
     let daemon = Daemon::answering(move |request| {
-        if let Request::SetSetting { name, value } = request {
-            heard.lock().expect("one at a time").push(format!("{name} = {value}"));
+        if let Request::EditList { name, put, take } = request {
+            heard.lock().expect("one at a time").push(format!("{name} + {put:?} - {take:?}"));
             return vec![Response::Settings { settings: Vec::new() }];
         }
         let seen = SuggestionRow { name: "resolve".into(), busy_minutes: 12, peak_percent: 97, last_seen: NOON };
@@ -226,7 +230,7 @@ fn a_program_is_put_on_the_list_and_taken_off_it() {
     daemon.run(&["programs", "remove", "Blender"]);
     assert_eq!(daemon.run(&["programs", "remove", "obs"]).code, 2);
     let asked = asked.lock().expect("one at a time");
-    assert_eq!(*asked, ["provider.programs = blender, resolve", "provider.programs = "]);
+    assert_eq!(*asked, [r#"provider.programs + ["resolve"] - []"#, r#"provider.programs + [] - ["Blender"]"#]);
 }
 
 #[test]

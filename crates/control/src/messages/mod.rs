@@ -115,6 +115,16 @@ pub enum Request {
         /// Those.
         changes: Vec<SettingChange>,
     },
+    /// Put entries into a setting that is a list, and take others out, whatever else is done to it meanwhile. Answered by
+    /// `Settings`, or by `Error` with code `InvalidSetting`.
+    EditList {
+        /// For example `accept.blocked`.
+        name: String,
+        /// What is put in, where it is not there yet.
+        put: Vec<String>,
+        /// What is taken out.
+        take: Vec<String>,
+    },
     /// What each of the owner's limits costs or saves. Answered by `Limits`.
     Limits,
     /// What `Limits` would say if some settings were others. Changes nothing. Answered by `Limits`, or by `Error` with

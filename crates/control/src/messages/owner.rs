@@ -128,10 +128,12 @@ pub enum Assumption {
         /// In minutes.
         minutes: u32,
     },
-    /// Electricity costs what it costs now.
+    /// Electricity costs so much.
     Tariff {
         /// Per kilowatt-hour.
         per_kwh: Amount,
+        /// On the average of the hours in which work is allowed, where the price changes over the week.
+        mean: bool,
     },
     /// Work draws this much above rest.
     Power {
@@ -238,7 +240,10 @@ impl std::fmt::Display for Assumption {
                 write!(f, "somebody uses this machine {} a day{from}", hours(*minutes))
             }
             Self::Awake { minutes } => write!(f, "it runs {} a day, as over the last days", hours(*minutes)),
-            Self::Tariff { .. } => write!(f, "electricity costs what it costs now"),
+            Self::Tariff { per_kwh, mean } => {
+                let mean = if *mean { " in your hours, on the average" } else { "" };
+                write!(f, "a kilowatt-hour costs {per_kwh} credits{mean}")
+            }
             Self::Power { above_rest, measured } => {
                 let from = if *measured { "as measured" } else { "as such cards do" };
                 write!(f, "work takes {} W above rest, {from}", above_rest.0 / 1000)

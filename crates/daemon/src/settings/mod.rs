@@ -253,6 +253,17 @@ impl Settings {
         }
     }
 
+    /// The change that puts entries into a list and takes others out.
+    pub fn edited(&self, name: &str, put: &[String], take: &[String]) -> Result<SettingChange, FieldError> {
+        let Some(toml::Value::Array(items)) = self.value(name) else { return wrong(name, SettingFault::Unknown) };
+        let mut items: Vec<String> = items.iter().filter_map(toml::Value::as_str).map(str::to_owned).collect();
+        items.retain(|item| !take.iter().any(|taken| taken.eq_ignore_ascii_case(item)));
+        let new = put.iter().filter(|new| !items.iter().any(|item| item.eq_ignore_ascii_case(new))).cloned();
+        let new: Vec<String> = new.collect();
+        items.extend(new);
+        Ok(SettingChange { name: name.to_owned(), value: items.join(", ") })
+    }
+
     /// The same with a value of the right type.
     fn with_value(&self, name: &str, value: toml::Value) -> Result<Self, FieldError> {
         if meaning(name).is_none() {
@@ -446,6 +457,17 @@ mod tests {
         assert_eq!(programs.provider.programs, ["blender", "obs64"]);
         let none = programs.with(&[change("provider.programs", "")]).expect("right");
         assert_eq!(none.provider.programs, Vec::<String>::new());
+    }
+
+    #[test]
+    fn lists_are_edited_by_their_entries() {
+        let settings = Settings::default().with(&[change("provider.programs", "blender, obs64")]).expect("right");
+        let list = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let edited = settings.edited("provider.programs", &list(&["resolve", "Blender"]), &list(&["OBS64"]));
+        assert_eq!(edited.expect("a list").value, "blender, resolve");
+        for name in ["roles.index", "no.such"] {
+            assert_eq!(settings.edited(name, &[], &[]).expect_err("no list").fault, SettingFault::Unknown);
+        }
     }
 
     #[test]

@@ -49,6 +49,8 @@ export type Assumption =
       code: "tariff";
       /** Per kilowatt-hour. */
       per_kwh: Amount;
+      /** On the average of the hours in which work is allowed, where the price changes over the week. */
+      mean: boolean;
     }
   | {
       code: "power";

@@ -61,7 +61,7 @@ export function estimate(values: Values, machine: Machine): Limits {
     { code: "demand", share_permille: habits.demand, measured: habits.measured },
     ...(habits.measured ? [{ code: "awake" as const, minutes: habits.awake }] : []),
     { code: "presence", minutes: habits.present, measured: habits.measured },
-    { code: "tariff", per_kwh: String(tariff(values)) },
+    { code: "tariff", per_kwh: String(tariff(values)), mean: false },
   ];
   if (card === null) return { net_per_day: null, range: null, work_hours_permille: null, limits: [], rests_on };
   const measured = { ...machine, card };
