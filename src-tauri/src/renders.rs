@@ -54,6 +54,8 @@ impl RenderOrder {
             time_us: 0,
             lens: None,
             filter: Default::default(),
+            finish: Default::default(),
+            noise: None,
             max_price: self.max_price.map(|per_giga| Price { per_giga }),
             mature: self.mature,
         })

@@ -5,7 +5,9 @@ use crate::text::arguments as text;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use idlewatt_proto::job::Filter;
+use idlewatt_proto::limits::EXPOSURE_MSTOPS;
 use idlewatt_proto::negotiation::Price;
+use idlewatt_proto::picture::{Noise, Tone};
 use idlewatt_proto::{Amount, JobId};
 use std::path::PathBuf;
 
@@ -287,6 +289,9 @@ pub struct Render {
     /// Samples per pixel
     #[arg(long, default_value_t = 64)]
     pub spp: u32,
+    /// Stop where the picture is smoother than this; `--spp` is then the most. Measured as in Cycles, where 0.01 is usual
+    #[arg(long, value_name = "THRESHOLD", value_parser = parse_noise)]
+    pub noise: Option<Noise>,
     /// Name of a camera of the scene [default: the first, or one that sees everything]
     #[arg(long)]
     pub camera: Option<String>,
@@ -299,6 +304,18 @@ pub struct Render {
     /// How samples become pixels
     #[arg(long, value_enum, default_value_t = PixelFilter::BlackmanHarris)]
     pub filter: PixelFilter,
+    /// How light goes to a screen, for `.png`
+    #[arg(long, value_enum, default_value_t = ToneName::Agx)]
+    pub tone: ToneName,
+    /// Brighter by so many stops, or darker by negative ones, for `.png`
+    #[arg(long, value_name = "STOPS", default_value = "0", value_parser = parse_stops, allow_hyphen_values = true)]
+    pub exposure: i32,
+    /// Write albedo, normal, depth and numbers of objects and materials as layers, for `.exr`
+    #[arg(long)]
+    pub aovs: bool,
+    /// Filter the noise out of the picture; an `.exr` with layers keeps both
+    #[arg(long)]
+    pub denoise: bool,
     /// The instant of the scene's animation
     #[arg(long, value_name = "SECONDS", value_parser = parse_seconds, conflicts_with = "frames")]
     pub time: Option<u32>,
@@ -339,6 +356,43 @@ impl From<PixelFilter> for Filter {
             PixelFilter::BlackmanHarris => Self::BlackmanHarris,
         }
     }
+}
+
+/// From linear light to what a screen shows.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ToneName {
+    /// As Blender shows pictures: bright colours go to white as on film
+    Agx,
+    /// As the film industry has it, with much contrast
+    Aces,
+    /// As Blender showed them before AgX
+    Filmic,
+    /// As products are shown: ordinary surfaces keep their colours
+    Standard,
+}
+
+impl From<ToneName> for Tone {
+    fn from(tone: ToneName) -> Self {
+        match tone {
+            ToneName::Agx => Self::Agx,
+            ToneName::Aces => Self::Aces,
+            ToneName::Filmic => Self::Filmic,
+            ToneName::Standard => Self::Standard,
+        }
+    }
+}
+
+fn parse_noise(text: &str) -> Result<Noise, String> {
+    let noise = text.trim().parse::<f32>().ok().filter(|noise| (1.0e-6..=1000.0).contains(noise));
+    noise.map(Noise::of).ok_or_else(|| "expected a threshold above nought, for example 0.01".to_owned())
+}
+
+/// In thousandths of a stop.
+fn parse_stops(text: &str) -> Result<i32, String> {
+    let most = f64::from(EXPOSURE_MSTOPS);
+    let stops = text.trim().parse::<f64>().ok().map(|stops| (stops * 1.0e3).round());
+    let stops = stops.filter(|stops| (-most..=most).contains(stops)).map(|stops| stops as i32);
+    stops.ok_or_else(|| format!("expected stops, {} at most either way, for example -1.5", EXPOSURE_MSTOPS / 1000))
 }
 
 fn parse_seconds(text: &str) -> Result<u32, String> {

@@ -106,6 +106,8 @@ pub enum InputError {
     SceneKind(PathBuf),
     #[error("the picture must be a .png or .exr file, not {}", .0.display())]
     PictureKind(PathBuf),
+    #[error("layers need an .exr file, which {} is not", .0.display())]
+    LayersInPng(PathBuf),
     #[error("there is no folder {} to write the picture to", .0.display())]
     NoFolder(PathBuf),
     #[error("{} is a folder; the picture needs a file name", .0.display())]

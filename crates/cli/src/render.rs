@@ -13,6 +13,7 @@ use crate::out::Out;
 use idlewatt_control::Home;
 use idlewatt_proto::job::{InvalidSpec, Lens, View};
 use idlewatt_proto::limits::PICTURE_SPP;
+use idlewatt_proto::picture::{Finish, Noise};
 use idlewatt_proto::worker::PictureFormat;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,9 @@ pub struct Picture {
     /// Absolute.
     output: PathBuf,
     format: PictureFormat,
+    finish: Finish,
+    /// Smooth enough.
+    noise: Option<Noise>,
     view: View,
     spp: u32,
     /// Whether it may be unsuitable for everybody.
@@ -67,13 +71,22 @@ fn check(request: &Render) -> Result<Picture, InputError> {
         "exr" => PictureFormat::Exr,
         _ => return Err(InputError::PictureKind(request.output.clone())),
     };
+    if request.aovs && format != PictureFormat::Exr {
+        return Err(InputError::LayersInPng(request.output.clone()));
+    }
     if output.is_dir() {
         return Err(InputError::PictureIsFolder(request.output.clone()));
     }
     if let Some(folder) = output.parent().filter(|folder| !folder.is_dir()) {
         return Err(InputError::NoFolder(folder.to_path_buf()));
     }
-    Ok(Picture { scene, output, format, view, spp: request.spp, mature: request.mature })
+    let finish = Finish {
+        tone: request.tone.into(),
+        exposure_mstops: request.exposure,
+        layers: request.aovs,
+        denoise: request.denoise,
+    };
+    Ok(Picture { scene, output, format, finish, noise: request.noise, view, spp: request.spp, mature: request.mature })
 }
 
 /// In millionths of a metre; a number that no lens has is refused with the view.

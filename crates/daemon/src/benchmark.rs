@@ -19,6 +19,7 @@ use idlewatt_policy::idle::DeviceFact;
 use idlewatt_proto::device::{DeviceKind, MeasuredDevice};
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::limits::{PICTURE_SPP, UNIT_SPP};
+use idlewatt_proto::picture::Finish;
 use idlewatt_proto::worker::{OwnScene, PictureFormat, SHOWPIECE_CAMERA};
 use idlewatt_proto::{Milliwatts, UnitId, reference};
 use std::sync::{Arc, Mutex};
@@ -235,7 +236,7 @@ async fn show(worker: &mut Worker, shown: u32, tell: &mpsc::Sender<Response>) ->
     let work = RenderUnit { tile, samples: SampleRange { first: shown, count: UNIT_SPP } };
     let done = stretch(worker, work, SHOWN_STRETCH, |_| {}).await?;
     let path = worker.scratch().join("shown.png");
-    worker.picture(&path, PictureFormat::Png, Some(PREVIEW_SIDE)).await?;
+    worker.picture(&path, PictureFormat::Png, Some(PREVIEW_SIDE), Finish::default()).await?;
     let small = std::fs::metadata(&path).is_ok_and(|file| file.len() <= PREVIEW_BYTES);
     if let Some(png) = small.then(|| std::fs::read(&path).ok()).flatten() {
         let png_base64 = base64::engine::general_purpose::STANDARD.encode(png);

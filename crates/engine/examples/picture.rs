@@ -39,6 +39,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let samples = f64::from(width) * f64::from(height) * f64::from(spp);
     println!("{:.0} samples/s", samples / start.elapsed().as_secs_f64());
     let format = if out.ends_with(".exr") { PictureFormat::Exr } else { PictureFormat::Png };
-    film.write(Path::new(out), format, None)?;
+    film.write(Path::new(out), format, None, &Default::default(), Default::default())?;
     Ok(())
 }

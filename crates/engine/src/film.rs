@@ -1,31 +1,21 @@
-//! The picture: sums of samples per pixel, and its files.
+//! The picture: sums of samples per pixel, in two halves that know nothing of each other, so that their difference tells
+//! how noisy it is.
 
-use idlewatt_proto::job::RenderUnit;
-use idlewatt_proto::worker::PictureFormat;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+mod files;
 
-/// Why a picture has no file, or a result no place in it.
-#[derive(Debug, thiserror::Error)]
-pub enum FilmError {
-    /// The unit does not lie in the picture, or its sums are not as many as its pixels.
-    #[error("the result does not fit the picture")]
-    Mismatch,
-    /// The file cannot be written.
-    #[error("cannot write {path}: {source}")]
-    Write {
-        /// Which.
-        path: String,
-        /// What the system says.
-        source: io::Error,
-    },
-}
+pub use files::{Extras, FilmError};
+
+use crate::limits::NOISE_SIDE;
+use idlewatt_proto::job::{RenderUnit, Tile};
 
 /// A picture that grows.
 pub struct Film {
     width: u32,
     height: u32,
+    halves: [Half; 2],
+}
+
+struct Half {
     sums: Vec<[f32; 3]>,
     counts: Vec<u32>,
 }
@@ -34,133 +24,117 @@ impl Film {
     /// A picture without samples.
     pub fn new(width: u32, height: u32) -> Self {
         let pixels = width as usize * height as usize;
-        Self { width, height, sums: vec![[0.0; 3]; pixels], counts: vec![0; pixels] }
+        let half = || Half { sums: vec![[0.0; 3]; pixels], counts: vec![0; pixels] };
+        Self { width, height, halves: [half(), half()] }
+    }
+
+    /// Pixels across and down.
+    pub fn size(&self) -> [u32; 2] {
+        [self.width, self.height]
     }
 
     /// Adds a unit's sums. The unit's samples must be those that the sums hold.
     pub fn add(&mut self, unit: &RenderUnit, sums: &[[f32; 3]]) -> Result<(), FilmError> {
         let tile = unit.tile;
-        let within = |start: u32, length: u32, end: u32| start.checked_add(length).is_some_and(|sum| sum <= end);
-        let fits = within(tile.x, tile.width, self.width) && within(tile.y, tile.height, self.height);
-        if !fits || sums.len() as u64 != tile.pixels() {
+        if !self.has(&tile) || sums.len() as u64 != tile.pixels() {
             return Err(FilmError::Mismatch);
         }
+        let [first, second] = &mut self.halves;
         for (row, sums) in sums.chunks_exact(tile.width.max(1) as usize).enumerate() {
             let start = (tile.y as usize + row) * self.width as usize + tile.x as usize;
-            let pixels = self.sums[start..].iter_mut().zip(&mut self.counts[start..]);
-            for ((sum, count), more) in pixels.zip(sums) {
-                *sum = [sum[0] + more[0], sum[1] + more[1], sum[2] + more[2]];
-                *count = count.saturating_add(unit.samples.count);
+            for (at, more) in (start..).zip(sums) {
+                let half = if first.counts[at] <= second.counts[at] { &mut *first } else { &mut *second };
+                half.sums[at] = plus(half.sums[at], *more);
+                half.counts[at] = half.counts[at].saturating_add(unit.samples.count);
             }
         }
         Ok(())
     }
 
+    fn has(&self, tile: &Tile) -> bool {
+        let within = |start: u32, length: u32, end: u32| start.checked_add(length).is_some_and(|sum| sum <= end);
+        within(tile.x, tile.width, self.width) && within(tile.y, tile.height, self.height)
+    }
+
     /// The mean of a pixel's samples; black where there are none yet.
     pub fn pixel(&self, x: u32, y: u32) -> [f32; 3] {
-        let at = y as usize * self.width as usize + x as usize;
-        let scale = 1.0 / self.counts[at].max(1) as f32;
-        self.sums[at].map(|sum| sum * scale)
+        let at = self.index(x, y);
+        let [first, second] = &self.halves;
+        let scale = 1.0 / first.counts[at].saturating_add(second.counts[at]).max(1) as f32;
+        plus(first.sums[at], second.sums[at]).map(|sum| sum * scale)
     }
 
-    /// Writes the picture as it is now, with no side longer than `max_side`. The file is whole at any moment: it is
-    /// written under another name first.
-    pub fn write(&self, path: &Path, format: PictureFormat, max_side: Option<u32>) -> Result<(), FilmError> {
-        let (width, height) = self.fit(max_side);
-        let pixels = self.scaled(width, height);
-        let partial = beside(path);
-        let written = match format {
-            PictureFormat::Png => write_png(&partial, width, height, &pixels),
-            PictureFormat::Exr => write_exr(&partial, width as usize, height as usize, &pixels),
-        };
-        written.and_then(|()| fs::rename(&partial, path)).map_err(|source| {
-            let _ = fs::remove_file(&partial);
-            FilmError::Write { path: path.display().to_string(), source }
-        })
+    /// How uncertain that mean is: an estimate of its variance, colour by colour, by how far its halves lie apart. `None`:
+    /// all samples came at once.
+    pub fn variance(&self, x: u32, y: u32) -> Option<[f32; 3]> {
+        let at = self.index(x, y);
+        let [first, second] = &self.halves;
+        let (m, n) = (first.counts[at] as f32, second.counts[at] as f32);
+        // Of m and n samples with variance v each, the means' difference has v / m + v / n, and the mean of all v / (m + n).
+        let share = m * n / ((m + n) * (m + n));
+        let apart = |c: usize| first.sums[at][c] / m - second.sums[at][c] / n;
+        (m > 0.0 && n > 0.0).then(|| [0, 1, 2].map(|c| apart(c) * apart(c) * share))
     }
 
-    fn fit(&self, max_side: Option<u32>) -> (u32, u32) {
-        let longest = self.width.max(self.height);
-        let side = max_side.unwrap_or(longest).clamp(1, longest.max(1));
-        let scale =
-            |length: u32| (u64::from(length) * u64::from(side)).div_ceil(u64::from(longest.max(1))).max(1) as u32;
-        (scale(self.width), scale(self.height))
-    }
-
-    /// The picture at a smaller size: each pixel is the mean of those it covers.
-    fn scaled(&self, width: u32, height: u32) -> Vec<[f32; 3]> {
-        let span = |at: u32, of: u32, from: u32| {
-            let start = u64::from(at) * u64::from(from) / u64::from(of);
-            let end = (u64::from(at + 1) * u64::from(from) / u64::from(of)).max(start + 1);
-            start as u32..end as u32
-        };
-        let mut pixels = Vec::with_capacity(width as usize * height as usize);
-        for y in 0..height {
-            for x in 0..width {
-                let rows = span(y, height, self.height);
-                let columns = span(x, width, self.width);
-                let covered = (rows.len() * columns.len()) as f32;
-                let mut sum = [0.0; 3];
-                for (x, y) in rows.flat_map(|y| columns.clone().map(move |x| (x, y))) {
-                    let pixel = self.pixel(x, y);
-                    sum = [sum[0] + pixel[0], sum[1] + pixel[1], sum[2] + pixel[2]];
-                }
-                pixels.push(sum.map(|sum| sum / covered));
-            }
+    /// How noisy the worst part of a tile is, as Cycles measures it: what is uncertain of a pixel, over the square root of its
+    /// light; here as a mean over squares of [`NOISE_SIDE`] pixels. `None`: some samples came all at once.
+    pub fn noise(&self, tile: &Tile) -> Option<f32> {
+        if !self.has(tile) || tile.pixels() == 0 {
+            return None;
         }
-        pixels
+        let steps = |start: u32, length: u32| {
+            let end = start + length;
+            (start..end).step_by(NOISE_SIDE as usize).map(move |at| at..(at + NOISE_SIDE).min(end))
+        };
+        let mut worst = 0.0_f32;
+        for (rows, columns) in steps(tile.y, tile.height)
+            .flat_map(|rows| steps(tile.x, tile.width).map(move |columns| (rows.clone(), columns)))
+        {
+            let pixels = rows.len() * columns.len();
+            let mut sum = 0.0;
+            for (x, y) in rows.flat_map(|y| columns.clone().map(move |x| (x, y))) {
+                let uncertain = self.variance(x, y)?.iter().map(|variance| variance.sqrt()).sum::<f32>();
+                let light = self.pixel(x, y).iter().sum::<f32>();
+                sum += uncertain * uncertain / (light.max(0.0) + 1.0e-4);
+            }
+            worst = worst.max((sum / pixels as f32).sqrt());
+        }
+        Some(worst)
+    }
+
+    pub(crate) fn index(&self, x: u32, y: u32) -> usize {
+        y as usize * self.width as usize + x as usize
     }
 }
 
-/// A name in the same folder, so that renaming is one step.
-fn beside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    path.with_file_name(name)
+fn plus(a: [f32; 3], b: [f32; 3]) -> [f32; 3] {
+    [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
 }
 
-fn write_png(path: &Path, width: u32, height: u32, pixels: &[[f32; 3]]) -> io::Result<()> {
-    let mut file = BufWriter::new(File::create(path)?);
-    let mut encoder = png::Encoder::new(&mut file, width, height);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
-    let bytes: Vec<u8> = pixels.iter().flat_map(|&pixel| display(pixel)).collect();
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(&bytes)?;
-    writer.finish()?;
-    file.flush()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use idlewatt_proto::job::SampleRange;
 
-fn write_exr(path: &Path, width: usize, height: usize, pixels: &[[f32; 3]]) -> io::Result<()> {
-    use exr::prelude::{Encoding, Image, SpecificChannels, Vec2, WritableImage};
-    let colour = |Vec2(x, y): Vec2<usize>| {
-        let [red, green, blue] = pixels[y * width + x];
-        (red, green, blue)
-    };
-    let image = Image::from_encoded_channels((width, height), Encoding::FAST_LOSSLESS, SpecificChannels::rgb(colour));
-    image.write().non_parallel().to_file(path).map_err(io::Error::other)
-}
-
-/// Linear light as it goes to a screen: the Khronos PBR Neutral curve, which keeps the hues and most of the brightness
-/// of ordinary surfaces and bends only highlights towards white, then sRGB.
-fn display(pixel: [f32; 3]) -> [u8; 3] {
-    const START: f32 = 0.8 - 0.04;
-    const FADE: f32 = 0.15;
-    let least = pixel.iter().copied().fold(f32::INFINITY, f32::min);
-    let toe = if least < 0.08 { least - 6.25 * least * least } else { 0.04 };
-    let base = pixel.map(|value| value - toe);
-    let peak = base.iter().copied().fold(0.0, f32::max);
-    if peak < START {
-        return base.map(encode);
+    #[test]
+    fn halves_tell_how_uncertain_their_mean_is() {
+        let tile = Tile { x: 0, y: 0, width: 64, height: 64 };
+        let mut film = Film::new(64, 64);
+        let mut state = 1_u32;
+        let mut noise = || {
+            state = state.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
+            (state >> 8) as f32 / 16_777_216.0
+        };
+        for (first, count) in [(0, 1), (1, 1), (2, 2), (4, 4), (8, 8)] {
+            assert_eq!(film.variance(5, 5).is_some(), first > 1);
+            let sums: Vec<_> =
+                (0..64 * 64).map(|_| [0; 3].map(|_: i32| (0..count).map(|_| noise()).sum::<f32>())).collect();
+            film.add(&RenderUnit { tile, samples: SampleRange { first, count } }, &sums).expect("fits");
+        }
+        let pixels = || (0..64).flat_map(|y| (0..64).map(move |x| (x, y)));
+        let told = pixels().map(|(x, y)| film.variance(x, y).expect("two halves")[1]).sum::<f32>() / 4096.0;
+        let found = pixels().map(|(x, y)| (film.pixel(x, y)[1] - 0.5).powi(2)).sum::<f32>() / 4096.0;
+        assert!((told / (1.0 / 12.0 / 16.0) - 1.0).abs() < 0.1, "a twelfth over sixteen samples: {told}");
+        assert!((told / found - 1.0).abs() < 0.15, "{told} {found}");
     }
-    let room = 1.0 - START;
-    let bent = 1.0 - room * room / (peak + room - START);
-    let white = 1.0 - 1.0 / (FADE * (peak - bent) + 1.0);
-    base.map(|value| encode(value * bent / peak * (1.0 - white) + bent * white))
-}
-
-fn encode(linear: f32) -> u8 {
-    let v = linear.clamp(0.0, 1.0);
-    let srgb = if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 };
-    (srgb * 255.0 + 0.5) as u8
 }

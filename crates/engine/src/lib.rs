@@ -4,9 +4,9 @@
 //! In come a glTF scene, a view and units of work; out go sums of samples per pixel, and pictures. Between two
 //! submissions to the device it asks how hard to go on, and stops when told. It reads the files it is given and writes
 //! the pictures it is asked for; it knows no network, no peers and no money. The only importer of wgpu.
-#![forbid(unsafe_code)]
 
 pub mod cpu;
+pub mod denoise;
 mod expand;
 pub mod film;
 pub mod gpu;
@@ -19,6 +19,7 @@ pub mod scene;
 pub mod showpiece;
 pub mod text;
 pub mod tolerance;
+mod tone;
 pub mod upscale;
 
 pub use scene::{pack, pack_at};

@@ -85,6 +85,16 @@ pub const SOFTWARE_TIMEOUT: Duration = Duration::from_secs(600);
 /// How long the reference measurement runs.
 pub const MEASURE: Duration = Duration::from_millis(1000);
 
+/// Side of a tile of a picture whose noise is filtered out: with its border 1 168 pixels, five buffers of 22 MB.
+pub const DENOISE_TILE: u32 = 1024;
+/// Pixels around it that have a say in it: 2 x (1 + 2 + 4 + 8 + 16) by the filter, one more in each of its five rounds for how
+/// uncertain a pixel is, three before them, and one for slopes.
+pub const DENOISE_BORDER: u32 = 72;
+
+/// Side of the squares by which noise is measured. A single pixel's two halves may lie together by chance; those of a
+/// thousand do not.
+pub const NOISE_SIDE: u32 = 32;
+
 /// Storage buffers that the renderer binds: frame and work, six of the scene, two of sums, six of what lies on surfaces,
 /// paths. Every desktop driver has more; the least that Vulkan allows a device to have is four.
 pub const STORAGE_BUFFERS: u32 = 17;

@@ -1,5 +1,12 @@
 //! Units of work on a device: walks a tile in short submissions, and shuts up between two of them when told.
 
+mod aov;
+mod walking;
+
+pub(crate) use aov::twin as aov_twin;
+pub use aov::{Aovs, Seen};
+pub(crate) use walking::Walking;
+
 use crate::cpu::tables;
 use crate::gpu::{DeviceLost, Gpu};
 use crate::layout::{
@@ -98,6 +105,8 @@ pub struct UnitResult {
 pub struct Renderer<'a> {
     gpu: &'a Gpu,
     view: View,
+    /// What stands before the shaders of this scene.
+    constants: String,
     pipeline: wgpu::ComputePipeline,
     layout: wgpu::BindGroupLayout,
     frame: wgpu::Buffer,
@@ -170,7 +179,7 @@ impl<'a> Renderer<'a> {
             upload(gpu, "texels", third, most)?,
             upload(gpu, "texels", fourth, most)?,
         ];
-        let source = constants(scene) + SHADER;
+        let constants = constants(scene);
         let scene = [
             upload(gpu, "tree nodes", &scene.nodes, most)?,
             upload(gpu, "triangles", &scene.triangles, most)?,
@@ -180,10 +189,11 @@ impl<'a> Renderer<'a> {
             upload(gpu, "tables", &tables(), most)?,
         ];
         let layout = bind_group_layout(&gpu.device);
-        let pipeline = compile(&gpu.device, &layout, source);
+        let pipeline = compile(&gpu.device, &layout, [&constants, SHADER].concat(), "render");
         let mut renderer = Self {
             gpu,
             view: view.clone(),
+            constants,
             pipeline,
             layout,
             frame: buffer(gpu, bytemuck::bytes_of(&frame)),
@@ -197,6 +207,11 @@ impl<'a> Renderer<'a> {
         };
         renderer.warm_up()?;
         Ok(renderer)
+    }
+
+    /// What it is on.
+    pub fn gpu(&self) -> &'a Gpu {
+        self.gpu
     }
 
     /// Renders a unit. `observe` is called before each submission and every few milliseconds of a pause.
@@ -223,7 +238,7 @@ impl<'a> Renderer<'a> {
                 continue;
             }
             let cut = walk.next_cut(&self.quantum);
-            last = self.submit(walk.work(cut), &walk.groups[walk.from])?;
+            last = self.submit(&self.pipeline, walk.work(cut), &walk.groups[walk.from])?;
             walk.advance(cut, last);
             let target = Duration::from_micros(u64::from(steer.pace.quantum_us.max(1)));
             let share = f64::from(cut.steps) / f64::from(walk.path_steps);
@@ -252,17 +267,22 @@ impl<'a> Renderer<'a> {
     fn warm_up(&mut self) -> Result<(), RenderError> {
         let sums = [self.sums(1), self.sums(1)];
         let group = self.bind(&sums[0], &sums[1], &self.paths(1));
-        self.submit(Work::zeroed(), &group).map(|_| ())
+        self.submit(&self.pipeline, Work::zeroed(), &group).map(|_| ())
     }
 
     /// Puts one piece of work on the device and waits for its end.
-    fn submit(&self, work: Work, group: &wgpu::BindGroup) -> Result<Duration, RenderError> {
+    fn submit(
+        &self,
+        pipeline: &wgpu::ComputePipeline,
+        work: Work,
+        group: &wgpu::BindGroup,
+    ) -> Result<Duration, RenderError> {
         let device = &self.gpu.device;
         self.gpu.queue.write_buffer(&self.work, 0, bytemuck::bytes_of(&work));
         let mut encoder = device.create_command_encoder(&Default::default());
         {
             let mut pass = encoder.begin_compute_pass(&Default::default());
-            pass.set_pipeline(&self.pipeline);
+            pass.set_pipeline(pipeline);
             pass.set_bind_group(0, group, &[]);
             pass.dispatch_workgroups(work.blocks.max(1), 1, 1);
         }
@@ -274,15 +294,15 @@ impl<'a> Renderer<'a> {
     }
 
     fn read(&self, sums: &wgpu::Buffer) -> Result<Vec<[f32; 3]>, RenderError> {
+        Ok(self.read_words(sums)?.into_iter().map(|[red, green, blue, _]| [red, green, blue]).collect())
+    }
+
+    fn read_words(&self, sums: &wgpu::Buffer) -> Result<Vec<[f32; 4]>, RenderError> {
         let staging = self.gpu.read_back_buffer(sums.size());
         let mut encoder = self.gpu.device.create_command_encoder(&Default::default());
         encoder.copy_buffer_to_buffer(sums, 0, &staging, 0, sums.size());
         self.gpu.queue.submit([encoder.finish()]);
-        let wide = |bytes: &[u8]| {
-            let wide: &[[f32; 4]] = bytemuck::cast_slice(bytes);
-            wide.iter().map(|&[red, green, blue, _]| [red, green, blue]).collect()
-        };
-        Ok(self.gpu.read(&staging, sums.size(), wide)?)
+        Ok(self.gpu.read(&staging, sums.size(), |bytes| bytemuck::cast_slice(bytes).to_vec())?)
     }
 
     /// A zeroed buffer of sums; `wgpu` clears what it creates.
@@ -466,7 +486,12 @@ fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some("render"), entries: &entries })
 }
 
-fn compile(device: &wgpu::Device, layout: &wgpu::BindGroupLayout, source: String) -> wgpu::ComputePipeline {
+pub(crate) fn compile(
+    device: &wgpu::Device,
+    layout: &wgpu::BindGroupLayout,
+    source: String,
+    entry_point: &str,
+) -> wgpu::ComputePipeline {
     let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
         label: Some("path tracer"),
         source: wgpu::ShaderSource::Wgsl(source.into()),
@@ -477,10 +502,10 @@ fn compile(device: &wgpu::Device, layout: &wgpu::BindGroupLayout, source: String
         immediate_size: 0,
     });
     device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
-        label: Some("render"),
+        label: Some(entry_point),
         layout: Some(&pipeline_layout),
         module: &module,
-        entry_point: Some("render"),
+        entry_point: Some(entry_point),
         compilation_options: Default::default(),
         cache: None,
     })

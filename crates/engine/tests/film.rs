@@ -1,7 +1,8 @@
 //! Pictures and their files.
 
-use idlewatt_engine::film::{Film, FilmError};
+use idlewatt_engine::film::{Extras, Film, FilmError};
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile};
+use idlewatt_proto::picture::{Finish, Tone};
 use idlewatt_proto::worker::PictureFormat;
 
 fn unit(x: u32, y: u32, width: u32, height: u32, count: u32) -> RenderUnit {
@@ -32,9 +33,10 @@ fn files_hold_what_was_rendered_and_leave_nothing_beside() {
     film.add(&unit(0, 0, 15, 20, 1), &[[0.18, 0.18, 0.18]; 300]).expect("fits");
     film.add(&unit(15, 0, 15, 20, 1), &[[40.0, 0.5, 0.0]; 300]).expect("fits");
     let (png, exr) = (folder.path().join("a.png"), folder.path().join("a.exr"));
-    film.write(&png, PictureFormat::Png, Some(10)).expect("written");
-    film.write(&png, PictureFormat::Png, Some(10)).expect("written over");
-    film.write(&exr, PictureFormat::Exr, None).expect("written");
+    let finish = Finish { tone: Tone::Standard, ..Finish::default() };
+    film.write(&png, PictureFormat::Png, Some(10), &finish, Extras::default()).expect("written");
+    film.write(&png, PictureFormat::Png, Some(10), &finish, Extras::default()).expect("written over");
+    film.write(&exr, PictureFormat::Exr, None, &finish, Extras::default()).expect("written");
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2);
 
     let file = std::io::BufReader::new(std::fs::File::open(&png).expect("there"));
@@ -58,6 +60,8 @@ fn files_hold_what_was_rendered_and_leave_nothing_beside() {
 #[test]
 fn a_place_that_cannot_be_written_is_an_error() {
     let nowhere = std::path::Path::new("/nonexistent/folder/a.png");
-    let error = Film::new(2, 2).write(nowhere, PictureFormat::Png, None).expect_err("no such folder");
+    let error = Film::new(2, 2)
+        .write(nowhere, PictureFormat::Png, None, &Finish::default(), Extras::default())
+        .expect_err("no such folder");
     assert!(error.to_string().contains("/nonexistent/folder/a.png"));
 }

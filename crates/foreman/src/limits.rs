@@ -24,6 +24,8 @@ pub const REQUEST: Duration = Duration::from_secs(24 * 3600);
 pub const UPSCALE: Duration = Duration::from_secs(3600);
 /// Writing a picture: 64 Mi pixels are scaled, compressed and written at 1 Mi pixels a second or more.
 pub const PICTURE: Duration = Duration::from_secs(120);
+/// The same with all that is made of its samples, and pauses: filtering as many takes a software adapter half an hour.
+pub const FINISH: Duration = Duration::from_secs(3 * 3600);
 /// Measuring all adapters, each for some seconds and after compiling for it.
 pub const PROBE: Duration = Duration::from_secs(120);
 /// From the closing of its standard input to a worker's end. It exits at once; then it is killed.
@@ -73,8 +75,9 @@ pub const QUOTE_CHARS: usize = 120;
 pub const MEMORY_LOOK: Duration = Duration::from_millis(500);
 /// Memory of a worker before it has a scene: program, driver, shader compiler, and the JSON parser's worst case.
 pub const BASE_MEMORY_BYTES: u64 = 2 << 30;
-/// Memory for one pixel of the picture: sums and count (16 B), and two copies while it is written (24 B).
-pub const PIXEL_BYTES: u64 = 40;
+/// Memory for one pixel of the picture: sums and counts (32 B), what is seen first (44 B), the picture without noise (12 B), and
+/// while it is written thirteen channels of layers twice (104 B).
+pub const PIXEL_BYTES: u64 = 192;
 /// How often the scene's device memory may be there: file, decoded, and on a software adapter the device itself.
 pub const SCENE_COPIES: u64 = 3;
 /// How often a model's device memory may be there: the pages of its file, on a software adapter the device itself, and

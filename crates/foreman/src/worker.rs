@@ -1,12 +1,13 @@
 //! A worker at its bench: one order at a time, each answer checked before it is believed.
 
 use crate::WorkerError;
-use crate::limits::{OPEN, PICTURE, START, UNIT, WATCHDOG};
+use crate::limits::{FINISH, OPEN, PICTURE, START, UNIT, WATCHDOG};
 use crate::process::Process;
 use crate::reins::Reins;
 use crate::scratch::Scratch;
 use idlewatt_proto::device::Device;
 use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, SampleRange, SceneFacts, Tile};
+use idlewatt_proto::picture::{Finish, Noise};
 use idlewatt_proto::reason::UnitFailure;
 use idlewatt_proto::text::TEXT_ENGINE;
 use idlewatt_proto::worker::{Order, PictureFormat, Report, WORKER_PROTOCOL};
@@ -47,6 +48,8 @@ pub struct Rendered {
     pub longest_us: u64,
     /// How many submissions.
     pub submissions: u64,
+    /// How noisy the worker's own picture is there now; `None`: too little is known.
+    pub noise: Option<Noise>,
     /// The worker was killed with its own foreman's reins and takes no more orders.
     pub worker_gone: bool,
 }
@@ -105,9 +108,11 @@ impl Worker {
             let answer = self.answer("rendering", unit, progress).await;
             let worker_gone = self.released(&answer).await;
             let rendered = match answer {
-                Ok(Report::Rendered { unit: of, samples, hash, busy_ms, longest_us, submissions }) if of == unit => {
+                Ok(Report::Rendered { unit: of, samples, hash, busy_ms, longest_us, submissions, noise })
+                    if of == unit =>
+                {
                     let path = self.scratch.path().join(file);
-                    Rendered { samples, hash, path, busy_ms, longest_us, submissions, worker_gone }
+                    Rendered { samples, hash, path, busy_ms, longest_us, submissions, noise, worker_gone }
                 }
                 Ok(other) => return Err(self.nonsense(&other).await),
                 Err(error) => match (error, self.saved.take()) {
@@ -136,18 +141,18 @@ impl Worker {
     }
 
     /// Has a result looked at: `work` with its samples as delivered, `blocks` to be recomputed. If it is right it is
-    /// part of the picture afterwards; the inner error says what is wrong with it.
+    /// part of the picture afterwards, which is so noisy there; the inner error says what is wrong with it.
     pub async fn inspect(
         &mut self,
         unit: UnitId,
         work: RenderUnit,
         file: &Path,
         blocks: Vec<Tile>,
-    ) -> Result<Result<(), UnitFailure>, WorkerError> {
+    ) -> Result<Result<Option<Noise>, UnitFailure>, WorkerError> {
         let name = self.bring(file).await?;
         self.begin(Order::Inspect { unit, work, file: name, blocks })?;
         match self.answer("inspecting", unit, |_| {}).await? {
-            Report::Inspected { unit: of, fault } if of == unit => Ok(fault.map_or(Ok(()), Err)),
+            Report::Inspected { unit: of, fault, noise } if of == unit => Ok(fault.map_or(Ok(noise), Err)),
             other => Err(self.nonsense(&other).await),
         }
     }
@@ -158,15 +163,28 @@ impl Worker {
         file: &Path,
         format: PictureFormat,
         max_side: Option<u32>,
+        finish: Finish,
     ) -> Result<(), WorkerError> {
         // The worker writes into its own folder only, and the picture is carried from there.
         let name = match format {
             PictureFormat::Png => "picture.png",
             PictureFormat::Exr => "picture.exr",
         };
-        self.begin(Order::Picture { file: name.to_owned(), format, max_side })?;
-        let answer = self.process.report("writing a picture", PICTURE).await;
+        self.begin(Order::Picture { file: name.to_owned(), format, max_side, finish })?;
+        let process = &mut self.process;
+        let told = timeout(FINISH, async {
+            loop {
+                match process.report("writing a picture", PICTURE).await? {
+                    Report::Alive => {}
+                    other => return Ok::<_, WorkerError>(other),
+                }
+            }
+        });
+        let answer = told.await;
         self.unanswered = false;
+        let Ok(answer) = answer else {
+            return Err(self.process.fail(WorkerError::Overtime { most: FINISH }).await);
+        };
         match answer? {
             Report::Pictured { file: of } if of == name => move_file(&self.scratch.path().join(name), file).await,
             other => Err(self.nonsense(&other).await),
@@ -205,8 +223,17 @@ impl Worker {
                         if of == unit && is_name(&file) =>
                     {
                         let path = scratch.path().join(file);
-                        let worker_gone = true;
-                        *saved = Some(Rendered { samples, hash, path, busy_ms, longest_us, submissions, worker_gone });
+                        let (noise, worker_gone) = (None, true);
+                        *saved = Some(Rendered {
+                            samples,
+                            hash,
+                            path,
+                            busy_ms,
+                            longest_us,
+                            submissions,
+                            noise,
+                            worker_gone,
+                        });
                     }
                     other => return Ok(other),
                 }

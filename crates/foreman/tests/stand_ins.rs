@@ -96,7 +96,7 @@ async fn takes_a_good_workers_answers() {
     fs::rename(&rendered.path, &elsewhere).expect("moved");
     worker.inspect(UNIT, WORK, &elsewhere, vec![WORK.tile]).await.expect("an answer").expect("it is right");
     let picture = stage.folder.path().join("out.png");
-    worker.picture(&picture, PictureFormat::Png, None).await.expect("a picture");
+    worker.picture(&picture, PictureFormat::Png, None, Default::default()).await.expect("a picture");
     assert_eq!(fs::read_to_string(&picture).expect("the picture"), "picture");
 
     let pid = worker.pid().expect("it lives");
@@ -273,7 +273,8 @@ async fn a_unit_given_up_takes_its_worker_along() {
         result = worker.render(UNIT, WORK, move |_| { let _ = tell.try_send(()); }) => panic!("{result:?}"),
         _ = told.recv() => {}
     }
-    let error = worker.picture(&stage.folder.path().join("out.png"), PictureFormat::Png, None).await;
+    let error =
+        worker.picture(&stage.folder.path().join("out.png"), PictureFormat::Png, None, Default::default()).await;
     assert!(matches!(error, Err(WorkerError::Killed)), "the next report would be another order's answer");
     drop(worker);
     wait_until_gone(pid, &stage.scratch()).await.expect("gone");

@@ -17,6 +17,13 @@ pub const PROPOSAL_LIFETIME_MS: u64 = 60_000;
 pub const UNIT_TARGET_MS: u64 = 8_000;
 /// Passes that the first full-size pass is cut into, so that a first picture comes early.
 pub const FIRST_PASS_FRACTION: u32 = 8;
+/// Samples of a pixel before its noise is believed: as many as Cycles wants at its usual threshold, and a power of two.
+pub const SURE_SPP: u32 = 16;
+/// Side of the smallest tile of a picture whose tiles are done when they are smooth enough.
+pub const CAREFUL_TILE_SIDE: u32 = 64;
+/// What the first unit of such a tile aims for, in milliseconds of the provider's time: negotiation and transfer are then a
+/// tenth of it, which later passes make up for.
+pub const CAREFUL_UNIT_MS: u64 = 250;
 /// Units of a new provider that are all recomputed in part, after BOINC's adaptive replication.
 pub const PROBATION_UNITS: u32 = 10;
 /// The least share of units that is recomputed in part, in thousandths.

@@ -4,14 +4,17 @@ use idlewatt_policy::accept::Accept;
 use idlewatt_policy::admit::{self, Desk, Held, TextJobs};
 use idlewatt_policy::price::Costs;
 use idlewatt_policy::{check, plan};
-use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, SampleRange, SceneFacts, TextSpec, View, WorkKind};
+use idlewatt_proto::job::{
+    BlobRef, JobSpec, RenderSpec, RenderUnit, SampleRange, SceneFacts, TextSpec, View, WorkKind,
+};
 use idlewatt_proto::negotiation::{Agreement, Answer, Cfp, Price, Proposal};
+use idlewatt_proto::picture::Noise;
 use idlewatt_proto::reason::Refusal;
 use idlewatt_proto::sign::{Keypair, Signed};
 use idlewatt_proto::text::{ModelFacts, ModelKind, Sampling, TextSpeed};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, Milliwatts, NodeId, UnixMillis};
 use proptest::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 fn spec(width: u32, height: u32, spp: u32) -> RenderSpec {
     let view = View::new(width, height);
@@ -35,9 +38,24 @@ proptest! {
     }
 
     #[test]
+    fn careful_units_cover_every_sample_of_every_pixel_once_and_begin_small(width in 1u32..900, height in 1u32..900, spp in 1u32..9000, speed in 1u64..3_000_000_000) {
+        let spec = spec(width, height, spp);
+        let mut next: HashMap<(u32, u32), (u32, u64)> = HashMap::new();
+        for unit in plan::careful_units(&spec, speed) {
+            prop_assert!(unit.fits(&spec));
+            let entry = next.entry((unit.tile.x, unit.tile.y)).or_insert((0, unit.tile.pixels()));
+            prop_assert_eq!(entry.0, unit.samples.first);
+            prop_assert!(unit.samples.count <= unit.samples.first.max(8), "no pass is larger than all before it");
+            entry.0 += unit.samples.count;
+        }
+        prop_assert!(next.values().all(|(samples, _)| *samples == spp));
+        prop_assert_eq!(next.values().map(|(_, pixels)| pixels).sum::<u64>(), u64::from(width) * u64::from(height));
+    }
+
+    #[test]
     fn what_is_left_of_a_unit_follows_what_was_done(count in 1u32..100, done in 0u32..120, first in 0u32..50) {
         let unit = plan::units(&spec(8, 8, 1), 1)[0];
-        let asked = idlewatt_proto::job::RenderUnit { samples: SampleRange { first, count }, ..unit };
+        let asked = RenderUnit { samples: SampleRange { first, count }, ..unit };
         match plan::rest(&asked, SampleRange { first, count: done }) {
             Err(_) => prop_assert!(done == 0 || done > count),
             Ok(None) => prop_assert_eq!(done, count),
@@ -61,6 +79,33 @@ proptest! {
 fn a_huge_picture_on_a_slow_machine_stays_within_the_units_of_a_job() {
     let units = plan::units(&spec(8192, 8192, 65_536), 1);
     assert!(units.len() <= idlewatt_proto::limits::UNITS_PER_JOB as usize, "{}", units.len());
+}
+
+#[test]
+fn a_huge_careful_picture_on_a_slow_machine_stays_within_the_units_of_a_job() {
+    for speed in [1, 1_000_000, 1_000_000_000] {
+        let units = plan::careful_units(&spec(8192, 8192, 65_536), speed);
+        assert!(units.len() <= idlewatt_proto::limits::UNITS_PER_JOB as usize, "{}", units.len());
+    }
+}
+
+#[test]
+fn tiles_that_are_smooth_enough_get_no_more_samples() {
+    let spec = spec(512, 256, 4096);
+    let mut units: VecDeque<_> = plan::careful_units(&spec, 100_000).into();
+    let most = Noise(10_000);
+    let range = |first, count| SampleRange { first, count };
+    assert!(!plan::smooth(None, most, range(0, 4096)), "nothing is known");
+    assert!(!plan::smooth(Some(Noise(1)), most, range(0, 8)), "by luck");
+    assert!(!plan::smooth(Some(Noise(10_001)), most, range(16, 16)));
+    assert!(plan::smooth(Some(Noise(10_000)), most, range(8, 8)));
+    let (first, all) = (units.pop_front().expect("units"), spec.pixel_samples());
+    let spared = plan::spare(&mut units, &first.tile);
+    assert_eq!(spared, first.tile.pixels() * u64::from(4096 - first.samples.count));
+    assert!(units.iter().all(|unit| unit.tile != first.tile));
+    let left: u64 = units.iter().map(RenderUnit::pixel_samples).sum();
+    assert_eq!(left + spared + first.pixel_samples(), all);
+    assert_eq!(plan::spare(&mut units, &first.tile), 0);
 }
 
 #[test]

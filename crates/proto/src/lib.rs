@@ -15,6 +15,7 @@ pub mod job;
 pub mod limits;
 pub mod measure;
 pub mod negotiation;
+pub mod picture;
 pub mod reason;
 pub mod receipt;
 pub mod reference;

@@ -22,6 +22,8 @@ pub const PICTURE_SIDE: u32 = 16_384;
 pub const PICTURE_PIXELS: u64 = 64 * 1024 * 1024;
 /// Samples per pixel of a picture. Above it float sums lose more than noise gains.
 pub const PICTURE_SPP: u32 = 65_536;
+/// Most exposure either way, in thousandths of a stop: a million times brighter.
+pub const EXPOSURE_MSTOPS: i32 = 20_000;
 /// Longest side of a unit's tile: 512 x 512 x 12 B = 3 MiB per result.
 pub const TILE_SIDE: u32 = 512;
 /// Samples per pixel of one unit.

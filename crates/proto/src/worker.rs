@@ -5,12 +5,13 @@ use crate::device::{Device, MeasuredDevice};
 use crate::ids::{BlobHash, UnitId};
 use crate::job::{RenderUnit, SampleRange, SceneFacts, Tile, View};
 use crate::measure::Bytes;
+use crate::picture::{Finish, Noise};
 use crate::reason::UnitFailure;
 use crate::text::{Generation, ModelFacts, TextEvent, TextSpeed};
 use serde::{Deserialize, Serialize};
 
 /// Version of this protocol. Worker and daemon ship together; a mismatch is a broken installation.
-pub const WORKER_PROTOCOL: u32 = 3;
+pub const WORKER_PROTOCOL: u32 = 4;
 
 /// The foreman's name for a request of a model; unique among those of one worker.
 pub type RequestNumber = u64;
@@ -122,7 +123,7 @@ pub enum Order {
         /// Pixels to recompute, within the tile.
         blocks: Vec<Tile>,
     },
-    /// Write the picture as it is now.
+    /// Write the picture as it is now; answered by `Pictured`, after any number of `Alive`.
     Picture {
         /// The file, in the scratch folder like all others; the foreman carries it to where it belongs.
         file: String,
@@ -130,6 +131,8 @@ pub enum Order {
         format: PictureFormat,
         /// Longest side in pixels; larger pictures are scaled down. `None`: as it is.
         max_side: Option<u32>,
+        /// What is made of the samples.
+        finish: Finish,
     },
 }
 
@@ -274,6 +277,8 @@ pub enum Report {
         longest_us: u64,
         /// How many submissions.
         submissions: u64,
+        /// How noisy the picture is there now.
+        noise: Option<Noise>,
     },
     /// A result was inspected; `None`: it is right and part of the picture now.
     Inspected {
@@ -281,6 +286,8 @@ pub enum Report {
         unit: UnitId,
         /// What is wrong with it.
         fault: Option<UnitFailure>,
+        /// How noisy the picture is there now.
+        noise: Option<Noise>,
     },
     /// The picture is written.
     Pictured {

@@ -8,24 +8,27 @@ use crate::reports::say;
 use crate::savings::Savings;
 use idlewatt_engine::film::Film;
 use idlewatt_engine::gpu::Gpu;
-use idlewatt_engine::renderer::{Renderer, UnitResult};
+use idlewatt_engine::renderer::{Aovs, Renderer, UnitResult};
 use idlewatt_engine::scene::{Scene, SceneError};
 use idlewatt_engine::{reference, showpiece};
 use idlewatt_proto::device::DeviceKind;
-use idlewatt_proto::job::{RenderUnit, View};
-use idlewatt_proto::worker::{Fault, Order, OwnScene, Pace, PictureFormat, Report};
+use idlewatt_proto::job::{RenderUnit, Tile, View};
+use idlewatt_proto::picture::Noise;
+use idlewatt_proto::worker::{Fault, Order, OwnScene, Pace, Report};
 use idlewatt_proto::{BlobHash, Bytes, UnitId};
 use std::path::PathBuf;
 use std::time::Instant;
 
 /// The scene on its device, and what was made of it.
 pub struct Bench<'a> {
-    renderer: Renderer<'a>,
+    pub renderer: Renderer<'a>,
     pub film: Film,
-    reins: Reins,
+    /// What is seen first, once somebody asked for it.
+    pub aovs: Option<Aovs>,
+    pub reins: Reins,
     savings: Savings,
     /// Until told otherwise.
-    pace: Pace,
+    pub pace: Pace,
     pub scratch: PathBuf,
     pub view: View,
 }
@@ -88,7 +91,7 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
     drop(scene);
     let film = Film::new(view.width, view.height);
     let savings = Savings::new(scratch.clone());
-    let mut bench = Bench { renderer, film, reins, savings, pace, scratch, view };
+    let mut bench = Bench { renderer, film, aovs: None, reins, savings, pace, scratch, view };
     say(&Report::Opened { facts, device: Some(gpu.device().clone()) });
     for order in orders {
         let unit = unit_of(&order);
@@ -111,9 +114,10 @@ impl Bench<'_> {
             Order::Render { unit, work, file } => self.render(unit, work, &file),
             Order::Inspect { unit, work, file, blocks } => {
                 let fault = self.inspect(unit, &work, &file, &blocks)?;
-                Ok(Report::Inspected { unit, fault })
+                let noise = if fault.is_none() { self.noise(&work.tile) } else { None };
+                Ok(Report::Inspected { unit, fault, noise })
             }
-            Order::Picture { file, format, max_side } => self.picture(file, format, max_side),
+            Order::Picture { file, format, max_side, finish } => self.picture(file, format, max_side, &finish),
             Order::Open { .. } | Order::OpenOwn { .. } | Order::OpenModel { .. } => {
                 Err(Fault::BadOrder { what: "a scene is open already".into() })
             }
@@ -135,7 +139,12 @@ impl Bench<'_> {
             busy_ms: result.busy.as_millis() as u64,
             longest_us: result.longest.as_micros() as u64,
             submissions: result.submissions,
+            noise: self.noise(&done.tile),
         })
+    }
+
+    fn noise(&self, tile: &Tile) -> Option<Noise> {
+        self.film.noise(tile).map(Noise::of)
     }
 
     /// Renders, telling how far it is and that it lives. Work that may not be cut short ignores `Yield`, and no part of
@@ -161,11 +170,5 @@ impl Bench<'_> {
         });
         savings.end();
         result.map_err(render_fault)
-    }
-
-    fn picture(&self, file: String, format: PictureFormat, max_side: Option<u32>) -> Result<Report, Fault> {
-        let path = in_scratch(&self.scratch, &file)?;
-        self.film.write(&path, format, max_side).map_err(|error| Fault::Io { what: error.to_string() })?;
-        Ok(Report::Pictured { file })
     }
 }

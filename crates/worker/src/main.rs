@@ -17,6 +17,7 @@ mod inspection;
 mod isolation;
 mod limits;
 mod orders;
+mod pictures;
 mod reports;
 mod run;
 mod savings;

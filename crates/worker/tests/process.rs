@@ -147,7 +147,12 @@ fn a_unit_in_hand_is_saved_now_and_then() {
     };
     assert!(told.iter().all(|(saved, ..)| saved.count <= done.count));
     // Nothing more is said of the unit.
-    talk.order(&Order::Picture { file: "now.png".into(), format: PictureFormat::Png, max_side: Some(8) });
+    talk.order(&Order::Picture {
+        file: "now.png".into(),
+        format: PictureFormat::Png,
+        max_side: Some(8),
+        finish: Default::default(),
+    });
     assert!(matches!(talk.next(), Report::Pictured { .. }));
     talk.orders = None;
     talk.child.wait().expect("it ends");
@@ -174,7 +179,7 @@ fn names_that_lead_out_of_the_scratch_folder_are_refused() {
     assert!(reports.next().expect("hello").expect("a line").contains("hello"));
     assert!(reports.next().expect("opened").expect("a line").contains("opened"));
     for name in ["../out.png", "/tmp/out.png", "", ".hidden", "a/b.png", "..", "nul\\u0000l", "a\\\\b"] {
-        writeln!(orders, r#"{{"order":"picture","file":"{name}","format":"png","max_side":null}}"#)
+        writeln!(orders, r#"{{"order":"picture","file":"{name}","format":"png","max_side":null,"finish":{{"tone":"agx","exposure_mstops":0,"layers":false,"denoise":false}}}}"#)
             .expect("it listens");
         let line = reports.next().expect("an answer").expect("a line");
         assert!(line.contains("bad-order"), "{name}: {line}");

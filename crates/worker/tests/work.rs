@@ -4,6 +4,7 @@ use idlewatt_foreman::{Bench, OwnBench, Worker, WorkerError, Workshop};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::limits::UNIT_SPP;
+use idlewatt_proto::picture::{Finish, Noise};
 use idlewatt_proto::reason::UnitFailure;
 use idlewatt_proto::worker::{Fault, OwnScene, Pace, PictureFormat};
 use idlewatt_proto::{Bytes, UnitId};
@@ -74,9 +75,9 @@ async fn renders_inspects_and_shows() {
     let mut judge = open(other.path()).await;
     let blocks = vec![Tile { x: 8, y: 16, width: 8, height: 8 }, Tile { x: 20, y: 20, width: 12, height: 12 }];
     let verdict = judge.inspect(UNIT, WORK, &rendered.path, blocks.clone()).await.expect("an answer");
-    assert_eq!(verdict, Ok(()), "the same work is the same");
+    assert_eq!(verdict, Ok(None), "the same work is the same, and how noisy it is nobody knows");
     let none = judge.inspect(UNIT, WORK, &rendered.path, Vec::new()).await.expect("an answer");
-    assert_eq!(none, Ok(()), "nothing to recompute is not a difference");
+    assert_eq!(none, Ok(Some(Noise(0))), "nothing to recompute is not a difference, nor is there one between both");
 
     let mut verdict_on =
         async |file: PathBuf| judge.inspect(UNIT, WORK, &file, blocks.clone()).await.expect("an answer");
@@ -89,13 +90,21 @@ async fn renders_inspects_and_shows() {
     assert_eq!(verdict_on(short).await, Err(UnitFailure::BadResult));
 
     let picture = folder.path().join("picture.png");
-    judge.picture(&picture, PictureFormat::Png, Some(24)).await.expect("a picture");
+    judge.picture(&picture, PictureFormat::Png, Some(24), Finish::default()).await.expect("a picture");
     let png = fs::read(&picture).expect("the picture");
     assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
     assert_eq!((&png[16..20], &png[20..24]), (&[0, 0, 0, 24][..], &[0, 0, 0, 20][..]), "24 x 20");
     let exr = folder.path().join("picture.exr");
-    judge.picture(&exr, PictureFormat::Exr, None).await.expect("a picture");
-    assert_eq!(fs::read(&exr).expect("the picture")[..4], [0x76, 0x2f, 0x31, 0x01]);
+    judge.picture(&exr, PictureFormat::Exr, None, Finish::default()).await.expect("a picture");
+    let plain = fs::read(&exr).expect("the picture");
+    assert_eq!(plain[..4], [0x76, 0x2f, 0x31, 0x01]);
+    let finish = Finish { layers: true, denoise: true, ..Finish::default() };
+    judge.picture(&exr, PictureFormat::Exr, None, finish).await.expect("a picture");
+    let layered = fs::read(&exr).expect("the picture");
+    for name in ["noisy.R", "albedo.G", "normal.Z", "depth.Z", "object_id"] {
+        let has = |file: &[u8]| file.windows(name.len()).any(|bytes| bytes == name.as_bytes());
+        assert!(has(&layered) && !has(&plain), "{name}");
+    }
     judge.close().await;
     worker.close().await;
     assert!(!folder.path().join("scratch").exists());
@@ -120,7 +129,7 @@ async fn a_unit_that_yields_is_a_prefix() {
     let part = RenderUnit { samples: rendered.samples, ..LONG };
     let block = Tile { x: 16, y: 16, width: 16, height: 8 };
     let verdict = worker.inspect(UNIT, part, &rendered.path, vec![block]).await.expect("an answer");
-    assert_eq!(verdict, Ok(()), "and right as far as it came");
+    assert!(verdict.is_ok(), "and right as far as it came");
     // What was told to one unit is not told to the next.
     assert_eq!(worker.render(UNIT, WORK, |_| {}).await.expect("a result").samples, WORK.samples);
     worker.close().await;
@@ -201,7 +210,7 @@ async fn a_killed_worker_leaves_whole_samples_that_another_finds_right() {
     let mut judge = open(other.path()).await;
     let part = RenderUnit { samples: saved.samples, ..LONG };
     let block = Tile { x: 16, y: 16, width: 8, height: 8 };
-    assert_eq!(judge.inspect(UNIT, part, &saved.path, vec![block]).await.expect("an answer"), Ok(()));
+    assert!(judge.inspect(UNIT, part, &saved.path, vec![block]).await.expect("an answer").is_ok());
     let more = RenderUnit { samples: SampleRange { count: saved.samples.count + 100, ..saved.samples }, ..LONG };
     let verdict = judge.inspect(UNIT, more, &saved.path, vec![block]).await.expect("an answer");
     assert_eq!(verdict, Err(UnitFailure::Differs), "these samples and no others");
@@ -287,5 +296,5 @@ async fn a_scene_of_its_own_is_what_the_file_is() {
     let mut judge = open(folder.path()).await;
     assert_eq!(own.facts(), judge.facts());
     let verdict = judge.inspect(UNIT, WORK, &rendered.path, vec![WORK.tile]).await.expect("an answer");
-    assert_eq!(verdict, Ok(()), "it is the same scene");
+    assert!(verdict.is_ok(), "it is the same scene");
 }

@@ -7,8 +7,11 @@ use crate::interrupt::Interrupts;
 use crate::out::Out;
 use crate::words;
 use idlewatt_foreman::{Bench, Worker, WorkerError, Workshop};
+use idlewatt_policy::plan;
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{BlobRef, RenderSpec, RenderUnit, SceneFacts};
+use idlewatt_proto::limits::TILE_SIDE;
+use idlewatt_proto::picture::{Finish, Noise};
 use idlewatt_proto::worker::Fault;
 use idlewatt_proto::{BlobHash, Bytes};
 use serde::Serialize;
@@ -17,6 +20,8 @@ use std::time::{Duration, Instant};
 
 /// As much device memory as a provider allows by default.
 const MEMORY: Bytes = Bytes(4 << 30);
+/// Side of tiles that are done when they are smooth enough: hard corners are small.
+const CAREFUL_TILE_SIDE: u32 = 128;
 /// Between two rewritings of the picture.
 const REWRITE_EVERY: Duration = Duration::from_secs(3);
 /// Of the time, how much rewriting may take at most: one part of so many. Large EXR files take seconds.
@@ -97,6 +102,8 @@ pub struct Job<'a> {
     spec: RenderSpec,
     progress: Progress,
     samples: u64,
+    /// Pixel samples that are not needed.
+    spared: u64,
     rendering: Duration,
     busy_ms: u64,
     longest_us: u64,
@@ -117,6 +124,7 @@ impl<'a> Job<'a> {
             spec,
             progress,
             samples: 0,
+            spared: 0,
             rendering,
             busy_ms: 0,
             longest_us: 0,
@@ -133,7 +141,7 @@ impl<'a> Job<'a> {
 
     /// Writes the picture, and lets the worker go.
     pub async fn finish(mut self) -> Result<(), Error> {
-        self.write().await?;
+        self.write(self.picture.finish).await?;
         self.worker.close().await;
         Ok(())
     }
@@ -155,7 +163,7 @@ impl<'a> Job<'a> {
         self.progress.end();
         let done = done?;
         if self.samples > 0 {
-            self.write().await?;
+            self.write(if done { self.picture.finish } else { self.picture.finish.plain() }).await?;
         }
         self.summary(done, &device, software);
         self.worker.close().await;
@@ -164,37 +172,51 @@ impl<'a> Job<'a> {
 
     /// Renders pass after pass, telling how many pixel samples there are; `false`: interrupted.
     pub async fn passes(&mut self, interrupts: &mut Interrupts, tell: &mut impl FnMut(u64)) -> Result<bool, Error> {
-        let tiles = passes::tiles(self.spec.view.width, self.spec.view.height);
-        let (mut last, mut took) = (None, Duration::ZERO);
-        while let Some(samples) = passes::next(self.spec.spp, last, took, tiles.len()) {
+        let (width, height, spp) = (self.spec.view.width, self.spec.view.height, self.spec.spp);
+        let side = if self.picture.noise.is_some() { CAREFUL_TILE_SIDE } else { TILE_SIDE };
+        let mut tiles = plan::tiles(width, height, side);
+        let (mut last, mut took, mut units) = (None, Duration::ZERO, tiles.len());
+        while let Some(samples) = passes::next(spp, last, took, units).filter(|_| !tiles.is_empty()) {
             let before = self.rendering;
-            for &tile in &tiles {
-                if !self.unit(RenderUnit { tile, samples }, interrupts, tell).await? {
+            units = tiles.len();
+            for tile in std::mem::take(&mut tiles) {
+                let Some(noise) = self.unit(RenderUnit { tile, samples }, interrupts, tell).await? else {
                     return Ok(false);
+                };
+                if self.picture.noise.is_some_and(|most| plan::smooth(noise, most, samples)) {
+                    self.spared += tile.pixels() * u64::from(spp - samples.first - samples.count);
+                } else {
+                    tiles.push(tile);
                 }
                 // The first picture is a whole one.
                 let pause = REWRITE_EVERY.max(self.writing * REWRITE_SHARE);
                 if !self.quiet && last.is_some() && self.written.is_none_or(|at| at.elapsed() > pause) {
-                    self.write().await?;
+                    self.write(self.picture.finish.plain()).await?;
                 }
             }
             took = self.rendering - before;
             last = Some(samples);
             if !self.quiet && self.written.is_none() {
-                self.write().await?;
+                self.write(self.picture.finish.plain()).await?;
             }
         }
         Ok(true)
     }
 
-    /// Renders a unit; `false`: interrupted, and only a part of it was done, or nothing.
+    /// Pixel samples to be taken, as far as is known.
+    fn of(&self) -> u64 {
+        self.spec.pixel_samples() - self.spared
+    }
+
+    /// Renders a unit, and tells how noisy the picture is there now, if that can be told. `None`: interrupted, and only a
+    /// part of it was done, or nothing.
     async fn unit(
         &mut self,
         work: RenderUnit,
         interrupts: &mut Interrupts,
         tell: &mut impl FnMut(u64),
-    ) -> Result<bool, Error> {
-        let (done, of) = (self.samples, self.spec.pixel_samples());
+    ) -> Result<Option<Option<Noise>>, Error> {
+        let (done, of) = (self.samples, self.of());
         let (reins, started, before) = (self.worker.reins(), Instant::now(), self.rendering);
         let progress = &mut self.progress;
         let mut interrupted = false;
@@ -218,7 +240,7 @@ impl<'a> Job<'a> {
         };
         let rendered = match rendered {
             Ok(rendered) => rendered,
-            Err(WorkerError::Fault(Fault::Yielded)) if interrupted => return Ok(false),
+            Err(WorkerError::Fault(Fault::Yielded)) if interrupted => return Ok(None),
             Err(error) => return Err(error.into()),
         };
         self.rendering += started.elapsed();
@@ -229,16 +251,16 @@ impl<'a> Job<'a> {
         tokio::fs::remove_file(&rendered.path).await.map_err(Error::Scratch)?;
         self.progress.at(self.samples, of, &speed(self.samples, self.rendering));
         tell(self.samples);
-        Ok(!interrupted)
+        Ok((!interrupted).then_some(rendered.noise))
     }
 
-    async fn write(&mut self) -> Result<(), Error> {
+    async fn write(&mut self, finish: Finish) -> Result<(), Error> {
         let started = Instant::now();
-        self.worker.picture(&self.picture.output, self.picture.format, None).await?;
+        self.worker.picture(&self.picture.output, self.picture.format, None, finish).await?;
         self.writing = started.elapsed();
         self.written = Some(Instant::now());
         if self.out.json && !self.quiet {
-            self.out.object(&Rewritten { event: "pictured", samples: self.samples, of: self.spec.pixel_samples() });
+            self.out.object(&Rewritten { event: "pictured", samples: self.samples, of: self.of() });
         }
         Ok(())
     }
@@ -262,10 +284,14 @@ impl<'a> Job<'a> {
             return;
         }
         let how = match (done, samples) {
+            (true, _) if self.spared > 0 => {
+                let share = 100.0 * samples as f64 / self.spec.pixel_samples() as f64;
+                format!("done: {output}, smooth enough after {share:.0} % of the samples")
+            }
             (true, _) => format!("done: {output}"),
             (false, 0) => "stopped: nothing came yet".to_owned(),
             (false, _) => {
-                format!("stopped: {:.0} % kept in {output}", 100.0 * samples as f64 / self.spec.pixel_samples() as f64)
+                format!("stopped: {:.0} % kept in {output}", 100.0 * samples as f64 / self.of() as f64)
             }
         };
         let speed = if samples > 0 {

@@ -52,6 +52,8 @@ pub fn request(picture: &Picture, max_price: Option<Price>) -> Result<RenderRequ
         time_us: picture.view.time_us,
         lens: picture.view.lens,
         filter: picture.view.filter,
+        finish: picture.finish,
+        noise: picture.noise,
         max_price,
         mature: picture.mature,
     })

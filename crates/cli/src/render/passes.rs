@@ -1,20 +1,12 @@
 //! How a picture is cut for one worker on this machine: passes over the whole picture, whose size follows the speed
 //! that is seen. (The mesh's plan needs a speed to begin with, which here nobody has measured.)
 
-use idlewatt_proto::job::{SampleRange, Tile};
-use idlewatt_proto::limits::{TILE_SIDE, UNIT_SPP};
+use idlewatt_proto::job::SampleRange;
+use idlewatt_proto::limits::UNIT_SPP;
 use std::time::Duration;
 
 /// Aim for one unit. Ctrl-C does not wait for it, but the picture is only rewritten between two.
 const UNIT_TARGET: Duration = Duration::from_secs(2);
-
-/// Tiles of at most [`TILE_SIDE`] a side, row by row.
-pub fn tiles(width: u32, height: u32) -> Vec<Tile> {
-    let steps =
-        |length: u32| (0..length).step_by(TILE_SIDE as usize).map(move |start| (start, TILE_SIDE.min(length - start)));
-    let row = |(y, height)| steps(width).map(move |(x, width)| Tile { x, y, width, height });
-    steps(height).flat_map(row).collect()
-}
 
 /// The pass after `last`, which took `took` for `units` units. It at most doubles, so that one odd measurement does
 /// not make a unit of minutes. `None`: all samples are done.
@@ -30,16 +22,6 @@ pub fn next(spp: u32, last: Option<SampleRange>, took: Duration, units: usize) -
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tiles_cover_every_pixel_once() {
-        for (width, height) in [(1, 1), (512, 512), (513, 1), (1280, 720), (2048, 1025)] {
-            let tiles = tiles(width, height);
-            assert_eq!(tiles.iter().map(Tile::pixels).sum::<u64>(), u64::from(width) * u64::from(height));
-            assert!(tiles.iter().all(|tile| tile.x + tile.width <= width && tile.y + tile.height <= height));
-            assert!(tiles.iter().all(|tile| tile.width <= TILE_SIDE && tile.height <= TILE_SIDE));
-        }
-    }
 
     #[test]
     fn passes_grow_to_the_target_and_cover_every_sample_once() {

@@ -18,6 +18,7 @@ use idlewatt_proto::books::UnitState;
 use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::job::{BlobRef, RenderSpec, RenderUnit, SampleRange, Work};
 use idlewatt_proto::limits::EXPOSURE_UNITS;
+use idlewatt_proto::picture::Finish;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::stream::{ToProvider, ToRequester};
 use idlewatt_proto::worker::{Fault, PictureFormat};
@@ -375,7 +376,7 @@ impl Session<'_> {
     /// The growing picture for the window. Its failure is nobody's loss.
     async fn show_picture(&mut self, bound: &mut Bound) {
         let path = bound.worker.scratch().join("preview.png");
-        if bound.worker.picture(&path, PictureFormat::Png, Some(PREVIEW_SIDE)).await.is_err() {
+        if bound.worker.picture(&path, PictureFormat::Png, Some(PREVIEW_SIDE), Finish::default()).await.is_err() {
             return;
         }
         let small = std::fs::metadata(&path).is_ok_and(|file| file.len() <= PREVIEW_BYTES);

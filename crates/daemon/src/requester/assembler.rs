@@ -5,6 +5,7 @@ use crate::limits::PREVIEW_SIDE;
 use idlewatt_foreman::{Worker, WorkerError};
 use idlewatt_proto::UnitId;
 use idlewatt_proto::job::{RenderUnit, Tile};
+use idlewatt_proto::picture::{Finish, Noise};
 use idlewatt_proto::reason::UnitFailure;
 use idlewatt_proto::worker::PictureFormat;
 use std::path::{Path, PathBuf};
@@ -27,21 +28,21 @@ enum Order {
         work: RenderUnit,
         file: PathBuf,
         blocks: Vec<Tile>,
-        answer: oneshot::Sender<Result<Result<(), UnitFailure>, AssemblerError>>,
+        answer: oneshot::Sender<Result<Result<Option<Noise>, UnitFailure>, AssemblerError>>,
     },
     /// A small copy, for the owner to recognise the job by.
-    Small {
-        file: PathBuf,
-        answer: oneshot::Sender<Result<(), AssemblerError>>,
-    },
+    Small { file: PathBuf, answer: oneshot::Sender<Result<(), AssemblerError>> },
     Write {
+        /// Whether it is whole: only then the work is done that is not worth doing twice.
+        whole: bool,
         answer: oneshot::Sender<Result<(), AssemblerError>>,
     },
 }
 
 impl Assembler {
     /// Starts the task. It ends when the `Assembler` is dropped.
-    pub fn start(mut worker: Worker, output: PathBuf, format: PictureFormat) -> (Self, JoinHandle<()>) {
+    pub fn start(mut worker: Worker, output: PathBuf, format: PictureFormat, finish: Finish) -> (Self, JoinHandle<()>) {
+        let plain = finish.plain();
         let (orders, mut queue) = mpsc::channel(crate::limits::PROVIDERS_AT_ONCE);
         let scratch = worker.scratch().to_owned();
         let task = tokio::spawn(async move {
@@ -51,11 +52,12 @@ impl Assembler {
                         let _ = answer.send(worker.inspect(unit, work, &file, blocks).await.map_err(Arc::new));
                     }
                     Order::Small { file, answer } => {
-                        let small = worker.picture(&file, PictureFormat::Png, Some(PREVIEW_SIDE)).await;
+                        let small = worker.picture(&file, PictureFormat::Png, Some(PREVIEW_SIDE), plain).await;
                         let _ = answer.send(small.map_err(Arc::new));
                     }
-                    Order::Write { answer } => {
-                        let _ = answer.send(worker.picture(&output, format, None).await.map_err(Arc::new));
+                    Order::Write { whole, answer } => {
+                        let finish = if whole { finish } else { plain };
+                        let _ = answer.send(worker.picture(&output, format, None, finish).await.map_err(Arc::new));
                     }
                 }
             }
@@ -76,7 +78,7 @@ impl Assembler {
         work: RenderUnit,
         file: PathBuf,
         blocks: Vec<Tile>,
-    ) -> Result<Result<(), UnitFailure>, AssemblerError> {
+    ) -> Result<Result<Option<Noise>, UnitFailure>, AssemblerError> {
         let (answer, answered) = oneshot::channel();
         let sent = self.orders.send(Order::Inspect { unit, work, file, blocks, answer }).await;
         sent.map_err(|_| Arc::new(WorkerError::Killed))?;
@@ -92,9 +94,9 @@ impl Assembler {
     }
 
     /// Writes the picture file as it is now.
-    pub async fn write(&self) -> Result<(), AssemblerError> {
+    pub async fn write(&self, whole: bool) -> Result<(), AssemblerError> {
         let (answer, answered) = oneshot::channel();
-        self.orders.send(Order::Write { answer }).await.map_err(|_| Arc::new(WorkerError::Killed))?;
+        self.orders.send(Order::Write { whole, answer }).await.map_err(|_| Arc::new(WorkerError::Killed))?;
         answered.await.map_err(|_| Arc::new(WorkerError::Killed))?
     }
 }

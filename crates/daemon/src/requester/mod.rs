@@ -68,6 +68,8 @@ pub struct Pool {
     /// Handed to a provider and not back yet.
     pub out: usize,
     pub pixel_samples: u64,
+    /// Pixel samples that are not needed.
+    pub spared: u64,
     pub cost: Amount,
     /// Jobs that were paid for something in it.
     pub paid: HashSet<JobKey>,
@@ -112,7 +114,7 @@ async fn picture(
     };
     let worker = house.unnamed(house.workshop.open(bench)).await.map_err(outcome_of)?;
     let own = house.own(worker.pid());
-    let (assembler, assembling) = Assembler::start(worker, PathBuf::from(&request.output), format);
+    let (assembler, assembling) = Assembler::start(worker, PathBuf::from(&request.output), format, request.finish);
 
     let picture = Arc::new(Picture {
         spec,
@@ -127,7 +129,7 @@ async fn picture(
     });
     let outcome = sell(house, &picture).await;
     *cost = crate::house::locked(&picture.pool).cost;
-    let written = picture.assembler.write().await;
+    let written = picture.assembler.write(outcome == Ok(RenderOutcome::Done)).await;
     keep_small(house, &picture).await;
     drop(picture);
     let _ = assembling.await;
@@ -194,7 +196,7 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
             }
             _ = writing.tick() => {
                 let samples = crate::house::locked(&picture.pool).pixel_samples;
-                if samples > written && picture.assembler.write().await.is_ok() {
+                if samples > written && picture.assembler.write(false).await.is_ok() {
                     written = samples;
                     let _ = picture.events.send(RenderEvent::Pictured).await;
                 }
@@ -231,7 +233,11 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
 fn plan_once(picture: &Picture, samples_per_second: u64) {
     picture.change(|pool| {
         if pool.finished() && pool.pixel_samples == 0 {
-            pool.units = plan::units(&picture.spec, samples_per_second).into();
+            pool.units = match picture.request.noise {
+                Some(_) => plan::careful_units(&picture.spec, samples_per_second),
+                None => plan::units(&picture.spec, samples_per_second),
+            }
+            .into();
         }
     });
 }
@@ -242,7 +248,7 @@ fn wants_providers(picture: &Picture, sales: usize) -> bool {
 }
 
 fn written_all(pool: &Pool, picture: &Picture) -> bool {
-    pool.finished() && pool.pixel_samples == picture.spec.pixel_samples()
+    pool.finished() && pool.pixel_samples + pool.spared == picture.spec.pixel_samples()
 }
 
 /// The last few distinct reasons, in one sentence.
@@ -264,6 +270,7 @@ async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, Sc
         ..View::new(request.width, request.height)
     };
     view.validate().map_err(|error| bad(error.to_string()))?;
+    request.finish.validate().map_err(|error| bad(error.to_string()))?;
     let packed = house.home.blobs().join(format!("packing-{:08x}.glb", crate::house::dice()));
     let packing = house.workshop.pack_at(Path::new(&request.scene), &packed, request.time_us);
     let facts = house.unnamed(packing).await.map_err(outcome_of)?;

@@ -10,6 +10,7 @@ use idlewatt_mesh::FetchError;
 use idlewatt_policy::{check, plan};
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderUnit, SampleRange, Work};
 use idlewatt_proto::limits::EXPOSURE_UNITS;
+use idlewatt_proto::picture::Noise;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
@@ -239,12 +240,12 @@ impl Sale<'_> {
         let _ = std::fs::remove_file(&file);
         self.out.remove(&unit);
         match verdict {
-            Ok(()) => {
+            Ok(noise) => {
                 self.accept_unit(channel, unit, delivered, result).await?;
-                self.hand_in(delivered, rest);
+                self.hand_in(delivered, rest, noise);
                 let progress = {
                     let pool = locked(&self.picture.pool);
-                    let of = self.picture.spec.pixel_samples();
+                    let of = self.picture.spec.pixel_samples() - pool.spared;
                     RenderEvent::Progress { pixel_samples: pool.pixel_samples, of, cost: pool.cost }
                 };
                 let _ = self.picture.events.send(progress).await;
@@ -265,7 +266,7 @@ impl Sale<'_> {
         unit: UnitId,
         work: RenderUnit,
         file: std::path::PathBuf,
-    ) -> Result<Result<(), UnitFailure>, End> {
+    ) -> Result<Result<Option<Noise>, UnitFailure>, End> {
         let good = locked(&self.house.proven).get(&self.key.peer).copied().unwrap_or_default();
         let blocks = if check::wanted(good, dice() % 1000) { check::blocks(&work, dice) } else { Vec::new() };
         self.picture.assembler.inspect(unit, work, file, blocks).await.map_err(|error| End::Over(failed(error)))
@@ -330,11 +331,17 @@ impl Sale<'_> {
     }
 
     /// A unit's samples are in the picture; what is missing of it goes back.
-    fn hand_in(&self, delivered: RenderUnit, rest: Option<RenderUnit>) {
+    /// Where the picture is smooth enough, no more is asked for.
+    fn hand_in(&self, delivered: RenderUnit, rest: Option<RenderUnit>, noise: Option<Noise>) {
         self.picture.change(|pool| {
             pool.out -= 1;
             pool.pixel_samples += delivered.pixel_samples();
             pool.units.extend(rest);
+            if let Some(most) = self.picture.request.noise
+                && plan::smooth(noise, most, delivered.samples)
+            {
+                pool.spared += plan::spare(&mut pool.units, &delivered.tile);
+            }
         });
     }
 

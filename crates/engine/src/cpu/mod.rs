@@ -1,9 +1,11 @@
 //! The path tracer on the processor, function by function as the shaders have it: their oracle in tests, and the
 //! verifier of last resort where there is no adapter.
 
+mod aov;
 mod bsdf;
 mod bvh;
 mod camera;
+pub(crate) mod denoise;
 mod light;
 mod material;
 mod path;
@@ -12,11 +14,13 @@ pub mod text;
 mod texture;
 pub mod upscale;
 
+pub(crate) use aov::aov;
 pub(crate) use bsdf::luminance;
 pub(crate) use material::{Spot, laid_at};
 pub(crate) use texture::look_up;
 
-use crate::renderer::RenderError;
+use crate::film::Film;
+use crate::renderer::{Aovs, RenderError};
 use crate::scene::Scene;
 use glam::{UVec2, Vec2, Vec3};
 use idlewatt_proto::job::{RenderUnit, View};
@@ -39,4 +43,14 @@ pub fn render(scene: &Scene, view: &View, unit: &RenderUnit) -> Result<Vec<[f32;
         samples.clone().fold(Vec3::ZERO, |sum, sample| sum + path::finite(path::radiance(scene, &frame, pixel, sample)))
     };
     Ok(pixels.map(|pixel| sum(pixel).to_array()).collect())
+}
+
+/// What is seen first in each pixel, looked at so many times.
+pub fn aovs(scene: &Scene, view: &View, samples: u32) -> Result<Aovs, RenderError> {
+    crate::renderer::aov_twin(scene, view, samples)
+}
+
+/// A picture without its noise, filtered in tiles of this side.
+pub fn denoised(film: &Film, aovs: &Aovs, side: u32) -> Vec<[f32; 3]> {
+    crate::denoise::twin(film, aovs, side)
 }

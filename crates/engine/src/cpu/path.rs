@@ -19,7 +19,7 @@ pub(crate) struct Surface {
     pub back: bool,
 }
 
-fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
+pub(crate) fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
     let triangle = &scene.triangles[hit.triangle as usize];
     let instance = &scene.instances[hit.instance as usize];
     let p = (triangle.corner + triangle.edge1 * hit.u + triangle.edge2 * hit.v).extend(1.0);

@@ -76,7 +76,7 @@ fn obey(role: &str, order: Order, orders: &Receiver<Order>) {
     match order {
         Order::Open { .. } | Order::OpenOwn { .. } => say(&opened()),
         Order::Pace(_) | Order::Yield => {}
-        Order::Inspect { unit, .. } => say(&Report::Inspected { unit, fault: None }),
+        Order::Inspect { unit, .. } => say(&Report::Inspected { unit, fault: None, noise: None }),
         Order::Picture { file, .. } => {
             fs::write(&file, "picture").expect("the file");
             say(&Report::Pictured { file });
@@ -118,7 +118,7 @@ fn obey(role: &str, order: Order, orders: &Receiver<Order>) {
                 samples.count += 1;
             }
             say(&Report::Progress { unit, samples: samples.count });
-            say(&Report::Rendered { unit, samples, hash, busy_ms: 5, longest_us: 900, submissions: 6 });
+            say(&Report::Rendered { unit, samples, hash, busy_ms: 5, longest_us: 900, submissions: 6, noise: None });
         }
         other => panic!("{other:?} is not for a scene"),
     }

@@ -154,7 +154,15 @@ impl Animation {
     /// A name for everything that a frame's pixels depend on.
     fn from(&self, time_us: u32) -> BlobHash {
         let RenderSpec { scene, view, spp, .. } = self.spec(time_us);
-        BlobHash::of(&wire::encode(&("idlewatt frame 1", RENDER_ENGINE, scene.hash, view, spp)))
+        BlobHash::of(&wire::encode(&(
+            "idlewatt frame 2",
+            RENDER_ENGINE,
+            scene.hash,
+            view,
+            spp,
+            self.picture.finish,
+            self.picture.noise,
+        )))
     }
 
     /// A frame as a picture of its own, under the name that it has until it is whole.
@@ -163,6 +171,8 @@ impl Animation {
             scene: self.scene.clone(),
             output: self.pattern.partial(frame.number),
             format: self.picture.format,
+            finish: self.picture.finish,
+            noise: self.picture.noise,
             view: View { time_us: frame.time_us, ..self.picture.view.clone() },
             spp: self.picture.spp,
             mature: self.picture.mature,
