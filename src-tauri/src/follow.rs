@@ -3,10 +3,12 @@
 use crate::limits::{TICK, TRAY_GRACE, TRAY_RETRY};
 use crate::link::{Link, Phone};
 use crate::notify::Herald;
-use crate::preferences::{Kept, Theme};
+use crate::preferences::{Kept, Preferences, Theme};
 use crate::tray::{self, Icon, Presence};
 use crate::window;
 use crate::words::Words;
+use idlewatt_control::messages::{Request, SettingChange};
+use idlewatt_proto::reason::{Activity, WaitReason};
 use jiff::Zoned;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -65,6 +67,9 @@ impl Follower {
                 self.app.set_theme(wanted.theme.native());
             }
             let link = links.borrow_and_update().clone();
+            if wanted.finished_earlier() {
+                self.keep_working(&link).await;
+            }
             self.show(&link);
             if let Err(error) = self.app.emit(EVENT, &link) {
                 eprintln!("idlewatt-tray: the window cannot be told: {error}");
@@ -84,6 +89,27 @@ impl Follower {
                     });
                 }
             }
+        }
+    }
+
+    /// Whoever went through a first run that did not ask when this machine may work had it work, and keeps that.
+    async fn keep_working(&self, link: &Link) {
+        let Link::Up { status } = link else { return };
+        match &status.activity {
+            Activity::Waiting { reason: WaitReason::NotSaid } => {
+                let changes = vec![SettingChange { name: "roles.provider".to_owned(), value: "true".to_owned() }];
+                if let Err(error) = self.app.state::<Phone>().call(Request::SetSettings { changes }).await {
+                    eprintln!("idlewatt-tray: the earlier choice to work could not be kept: {error}");
+                    return;
+                }
+            }
+            // Too early to know whether it was said.
+            Activity::Waiting { .. } if !status.roles.provider => return,
+            _ => {}
+        }
+        let kept = self.app.state::<Kept>();
+        if let Err(error) = kept.set(Preferences { asks: true, ..kept.get() }) {
+            eprintln!("idlewatt-tray: {error}");
         }
     }
 

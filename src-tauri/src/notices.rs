@@ -4,6 +4,7 @@ use crate::limits::{NOTICE_ATTENTION, NOTICE_LASTS, NOTICE_PAID_HOUR, NOTICE_QUI
 use crate::link::Link;
 use idlewatt_proto::UnixMillis;
 use idlewatt_proto::reason::{Activity, WaitReason};
+use idlewatt_proto::title::Title;
 use jiff::{Zoned, civil};
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ pub enum Notice {
     /// Work has begun.
     Started {
         /// Its title, where it has one.
-        title: Option<String>,
+        title: Option<Title>,
     },
     /// A game began, and work ended for it.
     Stopped {

@@ -44,9 +44,10 @@ impl Herald {
             && wanted.wants(notice.kind())
         {
             let (title, body) = match notice {
-                Notice::Started { title: Some(title) } => {
-                    (say("started-title"), words.text(say("started-body").with("title", title)))
-                }
+                Notice::Started { title: Some(title) } => (
+                    say("started-title"),
+                    words.text(say("started-body").with("title", sentences::title(words, &title))),
+                ),
                 Notice::Started { title: None } => (say("started-title"), words.text(say("started-body-untitled"))),
                 Notice::Stopped { name } => (say("stopped-title"), words.text(say("stopped-body").with("name", name))),
                 Notice::Attention => (say("attention-title"), sentences::status(words, link, &now)),

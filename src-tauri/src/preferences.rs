@@ -5,7 +5,7 @@ use crate::languages::LANGUAGES;
 use crate::limits::ADDRESS_LETTERS;
 use crate::notices::Kind;
 use crate::trouble::Trouble;
-use idlewatt_control::messages::ControlError;
+use idlewatt_control::messages::{ControlError, SettingFault};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use tauri::Url;
@@ -21,6 +21,10 @@ pub struct Preferences {
     pub notifications: Notifications,
     /// Whether the first run has been gone through.
     pub welcomed: bool,
+    /// Whether the first run asks when this machine may work. Earlier ones did not, and whoever went through one of
+    /// those had it work.
+    #[serde(default)]
+    pub asks: bool,
     /// Look for updates by itself.
     pub updates: bool,
     /// Where they are announced; empty: nowhere yet.
@@ -81,6 +85,7 @@ impl Default for Preferences {
             theme: Theme::System,
             notifications: Notifications::default(),
             welcomed: false,
+            asks: true,
             updates: true,
             update_endpoint: String::new(),
         }
@@ -88,16 +93,20 @@ impl Default for Preferences {
 }
 
 impl Preferences {
+    /// Whether the first run was gone through when it did not ask yet.
+    pub fn finished_earlier(&self) -> bool {
+        self.welcomed && !self.asks
+    }
+
     fn check(&self) -> Result<(), ControlError> {
-        let invalid =
-            |name: &str, what: &str| Err(ControlError::InvalidSetting { name: name.to_owned(), what: what.to_owned() });
+        let invalid = |name: &str, fault| Err(ControlError::InvalidSetting { name: name.to_owned(), fault });
         if let Some(tag) = &self.language
             && !LANGUAGES.iter().any(|language| language.tag == tag)
         {
-            return invalid("language", "it is not spoken here");
+            return invalid("language", SettingFault::NotSpoken);
         }
         if !self.update_endpoint.is_empty() && !is_endpoint(&self.update_endpoint) {
-            return invalid("update_endpoint", "expected an address that begins with https://");
+            return invalid("update_endpoint", SettingFault::NotAddress);
         }
         Ok(())
     }
@@ -178,6 +187,7 @@ mod tests {
         std::fs::write(&path, r#"{"theme":"dark","notifications":{"paid":false}}"#).expect("written");
         let kept = Kept::open(Some(path)).get();
         assert_eq!(kept.theme, Theme::Dark);
+        assert!(!kept.asks, "its first run did not ask");
         assert_eq!(kept.notifications, Notifications { paid: false, ..Notifications::default() });
     }
 }

@@ -5,6 +5,7 @@ use crate::link::{Link, LostCode};
 use crate::words::{Phrase, Words, say};
 use idlewatt_control::messages::Status;
 use idlewatt_proto::reason::{Activity, WaitReason};
+use idlewatt_proto::title::Title;
 use jiff::Zoned;
 
 /// What is happening, and why not more.
@@ -41,7 +42,7 @@ fn lost(code: LostCode) -> Phrase {
 fn activity(words: &Words, status: &Status, now: &Zoned) -> Phrase {
     match &status.activity {
         Activity::Working { .. } => match &status.current {
-            Some(job) => say("working-on").with("title", job.title.clone()),
+            Some(job) => say("working-on").with("title", title(words, &job.title)),
             None => say("working"),
         },
         Activity::Waiting { reason } => waiting(words, reason, now),
@@ -50,9 +51,23 @@ fn activity(words: &Words, status: &Status, now: &Zoned) -> Phrase {
     }
 }
 
+/// What a job is.
+pub fn title(words: &Words, title: &Title) -> String {
+    words.text(match title {
+        Title::Picture { width, height, spp } => say("job-picture")
+            .with("width", width.to_string())
+            .with("height", height.to_string())
+            .with("spp", spp.to_string()),
+        Title::Text { model } => say("job-text").with("model", model.clone()),
+        Title::Agreement => say("job-unknown"),
+        Title::Other { words } => return words.clone(),
+    })
+}
+
 fn waiting(words: &Words, reason: &WaitReason, now: &Zoned) -> Phrase {
     match reason {
         WaitReason::RoleOff => say("wait-role-off"),
+        WaitReason::NotSaid => say("wait-not-said"),
         WaitReason::Starting => say("wait-starting"),
         WaitReason::Measuring => say("wait-measuring"),
         WaitReason::NoDevice { .. } => say("wait-no-device"),

@@ -177,7 +177,7 @@ pub mod tests {
     fn the_icon_calls_for_the_owner_when_nothing_works_without_one() {
         let lost = Link::Lost { code: LostCode::Silent, what: String::new() };
         assert_eq!(Face::of(&lost), Face::Attention);
-        assert_eq!(Face::of(&up(WaitReason::NoDevice { what: String::new() })), Face::Attention);
+        assert_eq!(Face::of(&up(WaitReason::NoDevice { wanted: None })), Face::Attention);
         assert_eq!(Face::of(&up(WaitReason::WorkerBroken { what: String::new() })), Face::Attention);
         assert_eq!(Face::of(&Link::Connecting), Face::Waiting);
         assert_eq!(Face::of(&up(WaitReason::NoWork)), Face::Waiting);

@@ -92,14 +92,15 @@ impl Serialize for Trouble {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use idlewatt_control::messages::SettingFault;
     use serde_json::json;
 
     #[test]
     fn the_page_gets_a_code_and_the_daemons_own_refusal_as_it_is() {
-        let refused = ControlError::InvalidSetting { name: "a.b".to_owned(), what: "no".to_owned() };
+        let refused = ControlError::InvalidSetting { name: "a.b".to_owned(), fault: SettingFault::NotSwitch };
         for trouble in [Trouble::Refused(refused.clone()), Trouble::Call(CallError::Refused(refused))] {
             let json = serde_json::to_value(&trouble).expect("serializable");
-            let error = json!({ "code": "invalid-setting", "name": "a.b", "what": "no" });
+            let error = json!({ "code": "invalid-setting", "name": "a.b", "fault": { "code": "not-switch" } });
             assert_eq!(json, json!({ "code": "refused", "error": error }));
         }
         let json = serde_json::to_value(Trouble::Connect(ConnectError::NotRunning)).expect("serializable");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Earnings, History, Step } from "../src/lib/backend/types";
 import { marks } from "../src/lib/format";
-import { bounds, labelEvery, stacked, type Part } from "../src/lib/parts/chart";
+import { bounds, labelEvery, marked, stacked, type Part } from "../src/lib/parts/chart";
 import { asSpan, bestHour, fetchSpan, heights, isEmpty, perKwh, share, since, wholeDay } from "../src/pages/earnings/sums";
 
 const HOUR = 3_600_000;
@@ -74,6 +74,11 @@ describe("a column", () => {
   });
   test("has a label where there is room for one", () => {
     expect([labelEvery(7, 50, 800), labelEvery(24, 50, 800), labelEvery(24, 50, 300), labelEvery(1000, 50, 500)]).toEqual([1, 2, 4, 100]);
+  });
+  test("says where it begins, where there is room before the next label", () => {
+    expect(marked(10, 8, 3, () => true)).toEqual([0, 2, 5, 8]);
+    expect(marked(10, 8, 3, () => false)).toEqual([2, 5, 8]);
+    expect(marked(10, 0, 3, () => true)).toEqual([0, 3, 6, 9]);
   });
 });
 

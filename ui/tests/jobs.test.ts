@@ -11,7 +11,7 @@ const row = (n: number, more: Partial<JobRow> = {}): JobRow => ({
   side: "provider",
   peer: "peer",
   kind: "render",
-  title: `job ${n}`,
+  title: { code: "other", words: `job ${n}` },
   opened_at: n * 1000,
   changed_at: n * 1000,
   state: { state: "ended", reason: "done" },

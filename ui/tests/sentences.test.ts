@@ -1,15 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type { StopReason, WaitReason } from "../src/lib/backend/types";
-import { activitySentence, effortWords, lostSentence, stopWords } from "../src/lib/sentences";
+import type { Found, SettingFault, StopReason, Title, WaitReason } from "../src/lib/backend/types";
+import { faultWords, findingWords } from "../src/lib/findings";
+import { activitySentence, effortWords, lostSentence, stopWords, titleWords } from "../src/lib/sentences";
 
 const now = Date.UTC(2026, 4, 12, 14, 3);
 
 /** One of each: a new reason in the daemon does not compile until it is here, and has a sentence. */
 const waits: { [code in WaitReason["code"]]: Extract<WaitReason, { code: code }> } = {
   "role-off": { code: "role-off" },
+  "not-said": { code: "not-said" },
   starting: { code: "starting" },
   measuring: { code: "measuring" },
-  "no-device": { code: "no-device", what: "only a webcam" },
+  "no-device": { code: "no-device", wanted: "RTX 9999" },
   "program-running": { code: "program-running", name: "eldenring.exe" },
   "card-off": { code: "card-off" },
   "owner-present": { code: "owner-present", minutes: 5 },
@@ -40,7 +42,7 @@ describe("a waiting machine says why", () => {
   test.each(said)("%s", (sentence) => expect(sentence).toMatch(/^[A-Z].{15,}\.$/));
   test("each reason has its own sentence", () => expect(new Set(said).size).toBe(said.length));
   test("the values in a reason are in its sentence", () => {
-    expect(said.join()).toContain("only a webcam");
+    expect(said.join()).toContain("RTX 9999");
     expect(said.join()).toContain("eldenring.exe");
     expect(said.join()).toContain("42%");
     expect(said.join()).toContain("14:03:05");
@@ -94,3 +96,35 @@ test("every way to lose the daemon has words of its own", () => {
   expect(new Set(codes.map(lostSentence)).size).toBe(codes.length);
 });
 
+
+test("a job is called what it is", () => {
+  const titles: Title[] = [{ code: "picture", width: 96, height: 64, spp: 16 }, { code: "text", model: "Qwen3-4B" }, { code: "agreement" }, { code: "other", words: "older words" }];
+  expect(titles.map(titleWords)).toEqual(["render 96x64, 16 spp", "text by Qwen3-4B", "an agreement", "older words"]);
+});
+
+test("what is to be known of what was found has a sentence of its own, and a driver's words in small print", () => {
+  const device = { name: "llvmpipe", backend: "vulkan", driver: "1", kind: "software" } as const;
+  const found: Found[] = [
+    { code: "adapter", device, samples_per_second: 1 }, { code: "adapter-measuring" }, { code: "adapter-broken", what: "device lost" }, { code: "adapter-missing", wanted: null },
+    { code: "adapter-missing", wanted: "RTX 9999" }, { code: "adapter-unmeasured" }, { code: "card", name: "RTX", source: "nvml", simulated: true, doubts: [] },
+    { code: "card", name: "RTX", source: "nvml", simulated: false, doubts: ["999 W"] }, { code: "meters-failed", what: "lost" }, { code: "meters-absent", what: "none" }, { code: "programs-unseen", what: "no" },
+    { code: "source-failed", name: "logind", what: "no" }, { code: "settings-unreadable", what: "no" }, { code: "settings-set-aside", faults: [{ name: "limits.hours", fault: { code: "not-whole" } }], kept_at: "/x" },
+    { code: "listening-nowhere" }, { code: "index-unset" }, { code: "index-silent", set: 2 }, { code: "books-wrong", faults: ["one"] }, { code: "books-unread", what: "no" },
+  ];
+  const said = found.map(findingWords);
+  expect(said).not.toContain(null);
+  expect(new Set(said.map((words) => words?.sentence)).size).toBe(found.length);
+  expect(said[2]?.details).toBe("device lost");
+  expect(said[13]?.details).toBe("limits.hours: Expected a whole number.");
+  expect(findingWords({ code: "books", transfers: 7 })).toBe(null);
+});
+
+test("every fault of a setting has words of its own", () => {
+  const faults: SettingFault[] = [
+    { code: "unknown" }, { code: "not-switch" }, { code: "not-whole" }, { code: "out-of-range", least: 30, most: 110, or_zero: true }, { code: "out-of-range", least: 1, most: 100, or_zero: false },
+    { code: "not-money", most: 1000 }, { code: "not-energy" }, { code: "not-word", words: ["stop", "light"] }, { code: "not-nodes" }, { code: "too-many", most: 64 }, { code: "not-hours", text: "x" },
+    { code: "not-band", text: "x" }, { code: "two-sources" }, { code: "not-address" }, { code: "not-spoken" }, { code: "unfit", what: "x" }, { code: "unwritten", what: "x" },
+  ];
+  expect(new Set(faults.map(faultWords)).size).toBe(faults.length);
+  expect(faults.map(faultWords)[3]).toBe("Expected 30 to 110, or 0.");
+});

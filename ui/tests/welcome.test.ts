@@ -11,7 +11,7 @@ const device = (kind: "discrete" | "software"): Told => ({
 
 test("a machine is looked at until something is known of it", () => {
   expect([null, waiting({ code: "starting" }), waiting({ code: "measuring" })].map(found)).toEqual(["looking", "looking", "looking"]);
-  expect([waiting({ code: "no-device", what: "no adapter" }), waiting({ code: "role-off" })].map(found)).toEqual(["none", "off"]);
+  expect([waiting({ code: "no-device", wanted: null }), waiting({ code: "role-off" })].map(found)).toEqual(["none", "off"]);
   expect([device("discrete"), device("software")].map(found)).toEqual(["card", "software"]);
 });
 

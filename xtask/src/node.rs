@@ -117,11 +117,9 @@ impl Node {
     pub fn addresses(&self) -> Result<Vec<String>> {
         let answer = self.ask(&["doctor"])?;
         let findings = answer["findings"].as_array().context("the doctor found nothing")?;
-        let listening = findings.iter().find(|finding| finding["subject"] == "listening");
-        let found = listening.and_then(|finding| finding["found"].as_str()).unwrap_or_default();
-        let addresses: Vec<String> = found.split(' ').filter(|word| word.starts_with('/')).map(str::to_owned).collect();
-        ensure!(!addresses.is_empty(), "{} listens nowhere: {found}", self.name);
-        Ok(addresses)
+        let listening = findings.iter().find(|finding| finding["found"]["code"] == "listening");
+        let listening = listening.with_context(|| format!("{} listens nowhere", self.name))?;
+        Ok(serde_json::from_value(listening["found"]["addresses"].clone())?)
     }
 
     /// Waits for something that must come true, as long as the daemon lives.

@@ -23,28 +23,26 @@ struct Blocked {
 
 pub async fn block(home: &Home, out: &Out, name: &str) -> Result<Exit, Error> {
     let mut client = life::connect(home).await?;
-    let mut blocked = list(&mut client).await?;
-    let node = match name.parse() {
+    let node: NodeId = match name.parse() {
         Ok(node) => node,
         Err(_) => called(name, &known(&mut client).await?)?,
     };
-    blocked.insert(node);
-    set(&mut client, &blocked).await?;
+    edit(&mut client, vec![node.to_string()], Vec::new()).await?;
     out.answer(&Blocked { node, blocked: true }, || format!("blocked: no work for {node} any more"));
     Ok(Exit::Done)
 }
 
 pub async fn unblock(home: &Home, out: &Out, name: &str) -> Result<Exit, Error> {
     let mut client = life::connect(home).await?;
-    let mut blocked = list(&mut client).await?;
-    let node = match name.parse() {
+    let blocked = list(&mut client).await?;
+    let node: NodeId = match name.parse() {
         Ok(node) => node,
         Err(_) => called(name, &blocked)?,
     };
-    if !blocked.remove(&node) {
+    if !blocked.contains(&node) {
         return Err(Error::NotListed(name.to_owned()));
     }
-    set(&mut client, &blocked).await?;
+    edit(&mut client, Vec::new(), vec![node.to_string()]).await?;
     out.answer(&Blocked { node, blocked: false }, || format!("not blocked any more: {node}"));
     Ok(Exit::Done)
 }
@@ -68,9 +66,8 @@ async fn list(client: &mut Client) -> Result<BTreeSet<NodeId>, Error> {
     Ok(row.value.split(',').filter_map(|name| name.trim().parse().ok()).collect())
 }
 
-async fn set(client: &mut Client, blocked: &BTreeSet<NodeId>) -> Result<(), Error> {
-    let value = blocked.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    client.call(Request::SetSetting { name: SETTING.to_owned(), value }).await?;
+async fn edit(client: &mut Client, put: Vec<String>, take: Vec<String>) -> Result<(), Error> {
+    client.call(Request::EditList { name: SETTING.to_owned(), put, take }).await?;
     Ok(())
 }
 

@@ -108,7 +108,7 @@ fn job_table(jobs: &[JobRow], full: bool, now: &Zoned) -> Table<12> {
             job.net.to_string(),
             job.settled.to_string(),
             words::job_state(&job.state),
-            job.title.clone(),
+            job.title.to_string(),
         ]);
     }
     table

@@ -3,7 +3,7 @@
 use crate::error::{Error, Exit};
 use crate::life;
 use crate::out::{Out, Tone, harmless};
-use idlewatt_control::messages::{Finding, Health, Request, Response};
+use idlewatt_control::messages::{Finding, Found, Health, Request, Response};
 use idlewatt_control::{ConnectError, Home};
 
 pub async fn show(home: &Home, out: &Out) -> Result<Exit, Error> {
@@ -28,12 +28,7 @@ pub async fn report(home: &Home, out: &Out) -> Result<Exit, Error> {
 }
 
 fn no_daemon(home: &Home) -> Finding {
-    Finding {
-        subject: "daemon".to_owned(),
-        health: Health::Bad,
-        found: format!("not running for {}", home.path().display()),
-        advice: "start it with `idlewatt start`, then ask again".to_owned(),
-    }
+    Found::DaemonMissing { home: home.path().display().to_string() }.into()
 }
 
 fn text(finding: &Finding, out: &Out) -> String {
@@ -42,6 +37,6 @@ fn text(finding: &Finding, out: &Out) -> String {
         Health::Notice => out.tone(Tone::Notice, "notice"),
         Health::Bad => out.tone(Tone::Bad, "bad   "),
     };
-    let advice = if finding.advice.is_empty() { String::new() } else { format!("\n        -> {}", finding.advice) };
-    format!("{mark}  {}: {}{advice}\n", finding.subject, finding.found)
+    let advice = finding.found.advice().map(|advice| format!("\n        -> {advice}")).unwrap_or_default();
+    format!("{mark}  {}{advice}\n", harmless(&finding.found.to_string()))
 }

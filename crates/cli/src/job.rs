@@ -54,7 +54,7 @@ fn text(detail: &JobDetail, out: &Out, now: &Zoned) -> String {
     };
     let mut lines = vec![
         ("job", row.job.to_string()),
-        ("what", harmless(&row.title)),
+        ("what", harmless(&row.title.to_string())),
         ("kind", row.kind.word().to_owned()),
         ("as", format!("{part}, {other} {}", row.peer)),
         ("opened", time::date_and_time(row.opened_at, now)),

@@ -115,7 +115,7 @@ fn table(refusals: &[RefusalRow], now: &Zoned) -> String {
     let mut table = Table::new(columns);
     for row in refusals {
         let when = time::date_and_time(row.at, now);
-        table.row([when, row.requester.short(), row.title.clone(), why(row)]);
+        table.row([when, row.requester.short(), row.title.to_string(), why(row)]);
     }
     table.text()
 }

@@ -15,8 +15,8 @@ pub async fn run(home: &Home, out: &Out, change: Option<ProgramsCommand>) -> Res
     let mut client = life::connect(home).await?;
     if let Some(change) = change {
         let Response::Programs(programs) = client.call(Request::Programs).await? else { return Err(Error::Unexpected) };
-        let value = changed(programs.listed, change)?.join(", ");
-        client.call(Request::SetSetting { name: SETTING.to_owned(), value }).await?;
+        let (put, take) = edit(&programs.listed, change)?;
+        client.call(Request::EditList { name: SETTING.to_owned(), put, take }).await?;
     }
     let response = client.call(Request::Programs).await?;
     let Response::Programs(programs) = &response else { return Err(Error::Unexpected) };
@@ -24,22 +24,15 @@ pub async fn run(home: &Home, out: &Out, change: Option<ProgramsCommand>) -> Res
     Ok(Exit::Done)
 }
 
-fn changed(mut listed: Vec<String>, change: ProgramsCommand) -> Result<Vec<String>, Error> {
+/// What is put on the list, and what is taken off it.
+fn edit(listed: &[String], change: ProgramsCommand) -> Result<(Vec<String>, Vec<String>), Error> {
     match change {
-        ProgramsCommand::Add { name } => {
-            if !listed.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
-                listed.push(name);
-            }
-        }
-        ProgramsCommand::Remove { name } => {
-            let before = listed.len();
-            listed.retain(|known| !known.eq_ignore_ascii_case(&name));
-            if listed.len() == before {
-                return Err(Error::NotListed(name));
-            }
-        }
+        ProgramsCommand::Add { name } => Ok((vec![name], Vec::new())),
+        ProgramsCommand::Remove { name } => match listed.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+            true => Ok((Vec::new(), vec![name])),
+            false => Err(Error::NotListed(name)),
+        },
     }
-    Ok(listed)
 }
 
 fn text(programs: &Programs, out: &Out, now: &Zoned) -> String {

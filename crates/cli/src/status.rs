@@ -24,6 +24,7 @@ pub async fn ask(home: &Home, out: &Out, request: Request) -> Result<Exit, Error
 
 fn text(status: &Status, out: &Out, now: &Zoned) -> String {
     let mut lines = vec![("state", state(status, out, now))];
+    lines.extend(words::advice(&status.activity).map(|advice| ("to do", advice.to_owned())));
     lines.extend(status.effort.as_ref().map(|effort| ("effort", words::effort(effort))));
     let today = &status.today;
     let earned = format!(

@@ -19,12 +19,25 @@ pub fn activity(activity: &Activity, now: &Zoned) -> String {
     }
 }
 
+/// What the owner does about it, where nothing else ends it.
+pub fn advice(activity: &Activity) -> Option<&'static str> {
+    match activity {
+        Activity::Waiting { reason: WaitReason::NotSaid } => Some(
+            "choose a set of limits (`idlewatt limits --presets` shows them, `idlewatt limits --preset when-away` takes \
+             one), or begin with your own: `idlewatt config set roles.provider true`",
+        ),
+        _ => None,
+    }
+}
+
 fn wait(reason: &WaitReason, now: &Zoned) -> String {
     match reason {
         WaitReason::RoleOff => "providing is switched off in the settings".to_owned(),
+        WaitReason::NotSaid => "you have not yet said when this PC may work".to_owned(),
         WaitReason::Starting => "just started, looking around".to_owned(),
         WaitReason::Measuring => "measuring how fast this machine is".to_owned(),
-        WaitReason::NoDevice { what } => format!("no graphics adapter can be used ({what})"),
+        WaitReason::NoDevice { wanted: None } => "no graphics adapter can be used".to_owned(),
+        WaitReason::NoDevice { wanted: Some(name) } => format!("no graphics adapter is called {name:?}"),
         WaitReason::CardOff => "this card is switched off in the settings".to_owned(),
         WaitReason::ProgramRunning { name } => format!("{name} is running"),
         WaitReason::OwnerPresent { minutes } => {
@@ -260,9 +273,11 @@ mod tests {
         let (watt, money) = (Milliwatts(1000), Amount::from_micros(1));
         let reasons = [
             WaitReason::RoleOff,
+            WaitReason::NotSaid,
             WaitReason::Starting,
             WaitReason::Measuring,
-            WaitReason::NoDevice { what: what() },
+            WaitReason::NoDevice { wanted: None },
+            WaitReason::NoDevice { wanted: Some(what()) },
             WaitReason::CardOff,
             WaitReason::ProgramRunning { name: what() },
             WaitReason::OwnerPresent { minutes: 1 },

@@ -4,9 +4,9 @@ mod fake;
 
 use fake::{Daemon, Ran, node};
 use idlewatt_control::messages::{
-    Assumption, ControlError, CurrentJob, Finding, FloorSum, Health, LimitRow, Limits, NetRange, OfferRow, PeerRow,
-    Preset, PresetRow, Programs, RefusalRow, Request, Response, Roles, SettingChange, SettingRow, Status,
-    SuggestionRow,
+    Assumption, ControlError, CurrentJob, Finding, FloorSum, Found, Health, LimitRow, Limits, NetRange, OfferRow,
+    PeerRow, Preset, PresetRow, Programs, RefusalRow, Request, Response, Roles, SettingChange, SettingFault,
+    SettingRow, Status, SuggestionRow,
 };
 use idlewatt_proto::books::{Audit, Earnings, JobRow, JobState, Side, UnitRow, UnitState};
 use idlewatt_proto::device::{Device, DeviceKind, GpuReading, MeasuredDevice};
@@ -187,9 +187,13 @@ fn a_node_is_blocked_by_the_beginning_of_its_name() {
             let (name, value) = ("accept.blocked".into(), held.lock().expect("one at a time").clone());
             vec![Response::Settings { settings: vec![SettingRow { name, value, meaning: String::new() }] }]
         }
-        Request::SetSetting { name, value } => {
+        Request::EditList { name, put, take } => {
             assert_eq!(name, "accept.blocked");
-            *held.lock().expect("one at a time") = value.clone();
+            let mut held = held.lock().expect("one at a time");
+            let mut nodes: Vec<String> = held.split(", ").map(str::to_owned).collect();
+            nodes.retain(|node| !take.contains(node));
+            nodes.extend(put.clone());
+            *held = nodes.join(", ");
             vec![Response::Settings { settings: Vec::new() }]
         }
         Request::Refusals => vec![Response::Refusals { refusals: vec![refused.clone()] }],
@@ -212,8 +216,8 @@ fn a_program_is_put_on_the_list_and_taken_off_it() {
     let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
     let heard = std::sync::Arc::clone(&asked);
     let daemon = Daemon::answering(move |request| {
-        if let Request::SetSetting { name, value } = request {
-            heard.lock().expect("one at a time").push(format!("{name} = {value}"));
+        if let Request::EditList { name, put, take } = request {
+            heard.lock().expect("one at a time").push(format!("{name} + {put:?} - {take:?}"));
             return vec![Response::Settings { settings: Vec::new() }];
         }
         let seen = SuggestionRow { name: "resolve".into(), busy_minutes: 12, peak_percent: 97, last_seen: NOON };
@@ -226,7 +230,7 @@ fn a_program_is_put_on_the_list_and_taken_off_it() {
     daemon.run(&["programs", "remove", "Blender"]);
     assert_eq!(daemon.run(&["programs", "remove", "obs"]).code, 2);
     let asked = asked.lock().expect("one at a time");
-    assert_eq!(*asked, ["provider.programs = blender, resolve", "provider.programs = "]);
+    assert_eq!(*asked, [r#"provider.programs + ["resolve"] - []"#, r#"provider.programs + [] - ["Blender"]"#]);
 }
 
 #[test]
@@ -375,7 +379,8 @@ fn wrong_books_are_a_failure_with_every_fault() {
 fn settings_are_listed_read_and_set() {
     let daemon = Daemon::answering(|request| match request {
         Request::SetSetting { name, value } if value == "nonsense" => {
-            let error = ControlError::InvalidSetting { name: name.clone(), what: "expected credits".into() };
+            let error =
+                ControlError::InvalidSetting { name: name.clone(), fault: SettingFault::NotMoney { most: 1000 } };
             vec![Response::Error(error)]
         }
         request => {
@@ -390,7 +395,10 @@ fn settings_are_listed_read_and_set() {
     let set = daemon.run(&["config", "set", "provider.tariff_per_kwh", "-1"]).stdout;
     assert_eq!(set, "provider.tariff_per_kwh = -1\n");
     let ran = daemon.run(&["config", "set", "provider.tariff_per_kwh", "nonsense"]);
-    assert_eq!((ran.code, ran.stderr.as_str()), (2, "idlewatt: provider.tariff_per_kwh: expected credits\n"));
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (2, "idlewatt: provider.tariff_per_kwh: expected credits between 0 and 1000, for example 0.30\n")
+    );
     assert_eq!(daemon.run(&["config", "get", "provider.tarif"]).code, 2);
 }
 
@@ -407,19 +415,17 @@ fn peers_and_findings_are_shown() {
             vec![Response::Peers { peers: vec![peer] }]
         }
         _ => {
-            let finding = Finding {
-                subject: "graphics adapter".into(),
-                health: Health::Bad,
-                found: "none".into(),
-                advice: "install a driver".into(),
-            };
+            let finding = Finding { health: Health::Bad, found: Found::AdapterMissing { wanted: None } };
             vec![Response::Doctor { findings: vec![finding] }]
         }
     });
     let peers = daemon.run(&["peers"]).stdout;
     assert_eq!(peers, "node      over  round trip  address\ncdcdcdcd  quic      1.2 ms  /ip4/127.0.0.1\n");
     let ran = daemon.run(&["doctor"]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (1, "bad     graphics adapter: none\n        -> install a driver\n"));
+    assert_eq!(
+        (ran.code, ran.stdout.as_str()),
+        (1, "bad     graphics adapter: none was found\n        -> Install the card's driver.\n")
+    );
 }
 
 #[test]

@@ -21,12 +21,12 @@ impl Adapter {
     }
 }
 
-/// Measures as soon as this node provides, and again while the worker cannot.
+/// Measures unless the owner wants no part in it, and again while the worker cannot.
 pub async fn measure(house: Arc<House>) {
     let mut settings = house.settings.subscribe();
     let mut wait = MEASURE_AGAIN;
     loop {
-        if settings.borrow_and_update().roles.provider {
+        if settings.borrow_and_update().looks() {
             measure_once(&house).await;
             if !matches!(house.adapter.borrow().fact, DeviceFact::Broken(_)) {
                 return;
@@ -34,7 +34,7 @@ pub async fn measure(house: Arc<House>) {
         }
         tokio::select! {
             () = house.stop.cancelled() => return,
-            () = tokio::time::sleep(wait), if settings.borrow().roles.provider => {
+            () = tokio::time::sleep(wait), if settings.borrow().looks() => {
                 wait = (wait * 2).min(MEASURE_AGAIN * 10);
             }
             _ = settings.changed() => {}
@@ -53,8 +53,8 @@ async fn measure_once(house: &House) {
             let chosen = devices.iter().find(|found| wanted.is_empty() || found.device.name.contains(&wanted)).cloned();
             let fact = match &chosen {
                 Some(_) => DeviceFact::Ready,
-                None if devices.is_empty() => DeviceFact::None("no graphics adapter was found".into()),
-                None => DeviceFact::None(format!("no adapter is called {wanted:?}")),
+                None if devices.is_empty() => DeviceFact::None { wanted: None },
+                None => DeviceFact::None { wanted: Some(wanted) },
             };
             Adapter { fact, measured: chosen, failures: 0 }
         }

@@ -169,7 +169,7 @@ async fn measure(
 /// Waits until the daemon's own look at the adapters is over: two at once would measure each other.
 async fn looked_around(house: &House) {
     let mut adapters = house.adapter.subscribe();
-    while house.settings.borrow().roles.provider
+    while house.settings.borrow().looks()
         && matches!(adapters.borrow_and_update().fact, DeviceFact::Measuring)
         && adapters.changed().await.is_ok()
     {}

@@ -3,22 +3,48 @@
 use crate::house::{House, locked};
 use crate::limits::CHANGES_MOST;
 use crate::settings::Settings;
-use idlewatt_control::messages::{ControlError, Response, SettingChange};
+use idlewatt_control::messages::{ControlError, FieldError, Response, SettingChange, SettingFault};
 use std::sync::Arc;
 
 /// Changes them for good.
 pub async fn settings(house: &Arc<House>, changes: Vec<SettingChange>) -> Result<Response, ControlError> {
-    let house = Arc::clone(house);
-    // Writing waits for the disk, and the owner may touch the mouse meanwhile.
-    let written = tokio::task::spawn_blocking(move || write(&house, &changes)).await;
-    written.map_err(|error| ControlError::Failed { what: error.to_string() })?
+    in_turn(house, move |_| Ok(changes)).await
 }
 
-/// One caller after the other: what one has read and another then changes would be lost.
+/// Puts entries into a list and takes others out.
+pub async fn list(
+    house: &Arc<House>,
+    name: String,
+    put: Vec<String>,
+    take: Vec<String>,
+) -> Result<Response, ControlError> {
+    in_turn(house, move |settings| Ok(vec![settings.edited(&name, &put, &take)?])).await
+}
+
+/// One caller after the other: what one has read and another then changes would be lost. `make` sees them in its turn.
+async fn in_turn(
+    house: &Arc<House>,
+    make: impl FnOnce(&Settings) -> Result<Vec<SettingChange>, FieldError> + Send + 'static,
+) -> Result<Response, ControlError> {
+    let house = Arc::clone(house);
+    // Writing waits for the disk, and the owner may touch the mouse meanwhile.
+    let written = tokio::task::spawn_blocking(move || {
+        let _turn = locked(&house.changing);
+        let settings = house.settings.borrow().clone();
+        let changes = make(&settings).map_err(refused)?;
+        write(&house, &changes)
+    });
+    written.await.map_err(|error| ControlError::Failed { what: error.to_string() })?
+}
+
+fn refused(FieldError { name, fault }: FieldError) -> ControlError {
+    ControlError::InvalidSetting { name, fault }
+}
+
 fn write(house: &House, changes: &[SettingChange]) -> Result<Response, ControlError> {
-    let _turn = locked(&house.changing);
     let name = changes.first().map_or("settings", |change| &change.name);
-    let unwritten = |what: String| ControlError::InvalidSetting { name: name.to_owned(), what };
+    let unwritten =
+        |what: String| ControlError::InvalidSetting { name: name.to_owned(), fault: SettingFault::Unwritten { what } };
     if let Some(fault) = &house.settings_fault {
         return Err(unwritten(format!("{fault}; make the file readable first")));
     }
@@ -39,5 +65,5 @@ pub fn with(house: &House, changes: &[SettingChange]) -> Result<Settings, Contro
         return Err(ControlError::BadRequest { what });
     }
     let settings = house.settings.borrow().clone();
-    settings.with(changes).map_err(|error| ControlError::InvalidSetting { name: error.name, what: error.what })
+    settings.with(changes).map_err(refused)
 }

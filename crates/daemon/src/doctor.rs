@@ -1,179 +1,107 @@
-//! Looks at this machine and its network, and says what to do about what is not as it should be.
+//! Looks at this machine and its network. What is said about it, and what to do, is the asker's to word.
 
 use crate::house::House;
-use idlewatt_control::messages::{Finding, Health};
+use idlewatt_control::messages::{Finding, Found};
 use idlewatt_policy::idle::DeviceFact;
-use idlewatt_proto::device::{DeviceKind, GpuReading};
+use idlewatt_proto::device::GpuReading;
 use idlewatt_sensors::Source;
 
 /// One finding per matter.
 pub async fn findings(house: &House) -> Vec<Finding> {
-    let mut findings = vec![adapter(house)];
-    findings.extend(meters(house));
-    findings.push(programs(house));
-    findings.extend(surroundings(house));
-    findings.push(settings(house));
-    findings.extend(network(house));
-    findings.push(books(house).await);
-    findings
+    let mut found = vec![adapter(house)];
+    found.extend(meters(house));
+    found.push(programs(house));
+    found.extend(surroundings(house));
+    found.push(settings(house));
+    found.extend(network(house));
+    found.push(books(house).await);
+    found.into_iter().map(Finding::from).collect()
 }
 
-fn finding(subject: &str, health: Health, found: impl Into<String>, advice: &str) -> Finding {
-    Finding { subject: subject.to_owned(), health, found: found.into(), advice: advice.to_owned() }
-}
-
-fn adapter(house: &House) -> Finding {
+fn adapter(house: &House) -> Found {
     let adapter = house.adapter.borrow().clone();
-    let subject = "graphics adapter";
-    match (&adapter.fact, &adapter.measured) {
+    match (adapter.fact, adapter.measured) {
         (DeviceFact::Ready, Some(found)) => {
-            let speed = found.samples_per_second / 1000;
-            let words = format!("{} ({}), {speed} 000 samples/s", found.device.name, found.device.backend);
-            match found.device.kind {
-                DeviceKind::Software => finding(
-                    subject,
-                    Health::Notice,
-                    words,
-                    "No GPU was found, so shaders run on the processor. Install the card's driver.",
-                ),
-                _ => finding(subject, Health::Good, words, ""),
-            }
+            Found::Adapter { device: found.device, samples_per_second: found.samples_per_second }
         }
-        (DeviceFact::Measuring, _) if !house.settings.borrow().roles.provider => {
-            finding(subject, Health::Good, "not looked at, because providing is switched off", "")
-        }
-        (DeviceFact::Measuring, _) => finding(subject, Health::Notice, "being measured", "Ask again in a few seconds."),
-        (DeviceFact::Broken(what), _) => finding(
-            subject,
-            Health::Bad,
-            format!("the worker fails: {what}"),
-            "Update the graphics driver, then restart Idlewatt.",
-        ),
-        (DeviceFact::None(what), _) => {
-            finding(subject, Health::Bad, what, "Install the card's driver, or clear provider.adapter.")
-        }
-        (DeviceFact::Ready, None) => finding(subject, Health::Bad, "nothing was measured", "Restart Idlewatt."),
+        (DeviceFact::Ready, None) => Found::AdapterUnmeasured,
+        (DeviceFact::Measuring, _) if !house.settings.borrow().looks() => Found::AdapterLeftAlone,
+        (DeviceFact::Measuring, _) => Found::AdapterMeasuring,
+        (DeviceFact::Broken(what), _) => Found::AdapterBroken { what },
+        (DeviceFact::None { wanted }, _) => Found::AdapterMissing { wanted },
     }
 }
 
-fn meters(house: &House) -> Vec<Finding> {
-    let subject = "card meters";
+fn meters(house: &House) -> Vec<Found> {
     let cards = house.senses.cards.borrow();
-    let Some(reading) = cards.as_ref() else {
-        return vec![finding(subject, Health::Notice, "not read yet", "Ask again in a few seconds.")];
-    };
-    let assumed = "Watts and energy are assumed, not measured.";
+    let Some(reading) = cards.as_ref() else { return vec![Found::MetersUnread] };
     match &reading.state {
-        Source::Failed(what) => {
-            vec![finding(
-                subject,
-                Health::Bad,
-                what,
-                "Idlewatt does not work without fresh readings. Update the driver.",
-            )]
-        }
-        Source::Absent(what) => vec![finding(subject, Health::Notice, what, assumed)],
-        Source::Ok if reading.gpus.is_empty() => {
-            vec![finding(subject, Health::Notice, "the driver lists no card", assumed)]
-        }
+        Source::Failed(what) => vec![Found::MetersFailed { what: what.clone() }],
+        Source::Absent(what) => vec![Found::MetersAbsent { what: what.clone() }],
+        Source::Ok if reading.gpus.is_empty() => vec![Found::MetersWithoutCard],
         Source::Ok => reading.gpus.iter().map(card).collect(),
     }
 }
 
-fn card(gpu: &GpuReading) -> Finding {
-    let simulated = if gpu.simulated { " (a simulated card)" } else { "" };
-    let found = format!("{}{simulated}, by {}", gpu.name, gpu.source);
-    match gpu.doubts.is_empty() {
-        true if gpu.simulated => finding("card meters", Health::Notice, found, ""),
-        true => finding("card meters", Health::Good, found, ""),
-        false => finding(
-            "card meters",
-            Health::Notice,
-            format!("{found}: {}", gpu.doubts.join("; ")),
-            "What cannot be true is left out. Restart the machine or update the driver if it stays so.",
-        ),
-    }
+fn card(GpuReading { name, source, simulated, doubts, .. }: &GpuReading) -> Found {
+    let (name, source, doubts) = (name.clone(), source.clone(), doubts.clone());
+    Found::Card { name, source, simulated: *simulated, doubts }
 }
 
 /// Whether somebody is there, and what feeds this machine: each source that tells, and why the others do not.
-fn surroundings(house: &House) -> Vec<Finding> {
+fn surroundings(house: &House) -> Vec<Found> {
     let surroundings = house.senses.surroundings.borrow();
     let sources = surroundings.iter().flat_map(|reading| &reading.sources);
     sources
-        .map(|(name, source)| match source {
-            Source::Ok => finding(name, Health::Good, "is read", ""),
-            Source::Absent(what) => finding(name, Health::Good, what, ""),
-            Source::Failed(what) => {
-                finding(name, Health::Notice, what, "What it would tell is not taken into account.")
+        .map(|(name, source)| {
+            let name = name.to_string();
+            match source {
+                Source::Ok => Found::SourceRead { name },
+                Source::Absent(what) => Found::SourceAbsent { name, what: what.clone() },
+                Source::Failed(what) => Found::SourceFailed { name, what: what.clone() },
             }
         })
         .collect()
 }
 
-fn programs(house: &House) -> Finding {
-    let subject = "running programs";
+fn programs(house: &House) -> Found {
     match house.senses.programs.borrow().as_ref() {
-        None => finding(subject, Health::Notice, "not read yet", "Ask again in a few seconds."),
+        None => Found::ProgramsUnread,
         Some(reading) => match (&reading.state, &reading.running) {
-            (Source::Failed(what) | Source::Absent(what), _) => {
-                finding(subject, Health::Bad, what, "Idlewatt does not work when it cannot see games start.")
-            }
-            (Source::Ok, Some(program)) => finding(subject, Health::Good, format!("{} runs", program.name), ""),
-            (Source::Ok, None) => finding(subject, Health::Good, "no game runs", ""),
+            (Source::Failed(what) | Source::Absent(what), _) => Found::ProgramsUnseen { what: what.clone() },
+            (Source::Ok, Some(program)) => Found::ProgramRuns { name: program.name.clone() },
+            (Source::Ok, None) => Found::ProgramsQuiet,
         },
     }
 }
 
-fn settings(house: &House) -> Finding {
-    let subject = "settings";
+fn settings(house: &House) -> Found {
     match (&house.settings_fault, &house.settings_aside) {
-        (Some(fault), _) => finding(subject, Health::Bad, fault, "Make it readable, then restart Idlewatt."),
-        (None, Some(aside)) => finding(
-            subject,
-            Health::Bad,
-            format!("{}. The file is kept as {}", aside.faults.join("; "), aside.kept_at.display()),
-            "What was right in it holds. Set the rest, then switch roles.provider on.",
-        ),
-        (None, None) => finding(subject, Health::Good, house.home.settings().display().to_string(), ""),
+        (Some(fault), _) => Found::SettingsUnreadable { what: fault.clone() },
+        (None, Some(aside)) => {
+            Found::SettingsSetAside { faults: aside.faults.clone(), kept_at: aside.kept_at.display().to_string() }
+        }
+        (None, None) => Found::Settings { path: house.home.settings().display().to_string() },
     }
 }
 
-fn network(house: &House) -> Vec<Finding> {
+fn network(house: &House) -> Vec<Found> {
     let addresses = house.mesh.addresses();
-    let listening = match addresses.is_empty() {
-        false => finding("listening", Health::Good, addresses.join(" "), ""),
-        true => finding("listening", Health::Bad, "on no address", "Check network.listen and the firewall."),
-    };
-    let index_nodes = house.mesh.index_nodes();
-    let settings = house.settings.borrow();
-    let index = match (index_nodes, settings.network.index_nodes.len(), settings.roles.index) {
-        (0, 0, false) => finding(
-            "index nodes",
-            Health::Bad,
-            "none is set",
-            "Nobody can find this machine, nor it anybody. Set network.index_nodes.",
-        ),
-        (0, set, false) => finding(
-            "index nodes",
-            Health::Bad,
-            format!("none of {set} answers"),
-            "Check the network and network.index_nodes.",
-        ),
-        (connected, _, true) => finding("index nodes", Health::Good, format!("this one, and {connected} others"), ""),
-        (connected, _, false) => finding("index nodes", Health::Good, format!("{connected} connected"), ""),
+    let listening = if addresses.is_empty() { Found::ListeningNowhere } else { Found::Listening { addresses } };
+    let (connected, settings) = (house.mesh.index_nodes(), house.settings.borrow());
+    let index = match (connected, settings.network.index_nodes.len(), settings.roles.index) {
+        (0, 0, false) => Found::IndexUnset,
+        (0, set, false) => Found::IndexSilent { set: u32::try_from(set).unwrap_or(u32::MAX) },
+        (_, _, ours) => Found::IndexNodes { ours, connected },
     };
     vec![listening, index]
 }
 
-async fn books(house: &House) -> Finding {
+async fn books(house: &House) -> Found {
     match house.books.with(|ledger| ledger.audit()).await {
-        Ok(Ok(audit)) if audit.faults.is_empty() => {
-            finding("books", Health::Good, format!("{} transfers add up", audit.transfers), "")
-        }
-        Ok(Ok(audit)) => {
-            finding("books", Health::Bad, audit.faults.join("; "), "Keep a copy of ledger.sqlite3 and report this.")
-        }
-        Ok(Err(error)) => finding("books", Health::Bad, error.to_string(), "Check the disk."),
-        Err(error) => finding("books", Health::Bad, error.to_string(), "Restart Idlewatt."),
+        Ok(Ok(audit)) if audit.faults.is_empty() => Found::Books { transfers: audit.transfers },
+        Ok(Ok(audit)) => Found::BooksWrong { faults: audit.faults },
+        Ok(Err(error)) => Found::BooksUnread { what: error.to_string() },
+        Err(error) => Found::BooksUnread { what: error.to_string() },
     }
 }

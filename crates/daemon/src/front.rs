@@ -114,6 +114,7 @@ async fn answer(house: &Arc<House>, request: Request) -> Result<Response, Contro
         Request::GetSettings => Response::Settings { settings: house.settings.borrow().rows() },
         Request::SetSetting { name, value } => change::settings(house, vec![SettingChange { name, value }]).await?,
         Request::SetSettings { changes } => change::settings(house, changes).await?,
+        Request::EditList { name, put, take } => change::list(house, name, put, take).await?,
         Request::Estimate { changes } => Response::Limits(prospects::estimate(house, &changes)?),
         Request::Presets => Response::Presets { presets: presets::rows(house) },
         Request::Limits => Response::Limits(prospects::limits(house)),

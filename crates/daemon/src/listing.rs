@@ -57,7 +57,7 @@ pub async fn keep_listed(house: Arc<House>) {
 /// The advert as of now; `None` while there is nothing to offer.
 fn advert(house: &House, free: bool, seq: &mut u64) -> Option<Advert> {
     let measured = house.adapter.borrow().measured.clone()?;
-    if !house.settings.borrow().roles.provider {
+    if !house.settings.borrow().provides() {
         return None;
     }
     let free = free && house.settings.borrow().accept().takes(WorkKind::Render);

@@ -241,7 +241,7 @@ fn read_settings(home: &Home, args: &Args) -> (Settings, Option<String>, Option<
         tracing::error!(faults = ?aside.faults, %kept_at, "the settings file was not right, and nothing is worked on");
     }
     if !args.role.is_empty() && fault.is_none() && aside.is_none() {
-        settings.roles.provider = args.role.contains(&Role::Provider);
+        settings.roles.provider = Some(args.role.contains(&Role::Provider));
         settings.roles.requester = args.role.contains(&Role::Requester);
         settings.roles.index = args.role.contains(&Role::Index);
     }

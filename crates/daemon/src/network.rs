@@ -109,7 +109,7 @@ fn sorted(rows: impl Iterator<Item = MarketRow>) -> Vec<MarketRow> {
 
 /// This node's own offer, whoever lists it.
 fn own(house: &House) -> Option<MarketRow> {
-    if !house.settings.borrow().roles.provider {
+    if !house.settings.borrow().provides() {
         return None;
     }
     let measured = house.adapter.borrow().measured.clone()?;

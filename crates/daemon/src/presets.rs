@@ -19,12 +19,18 @@ pub fn rows(house: &House) -> Vec<PresetRow> {
     let settings = house.settings.borrow().clone();
     let card = Card::of(house);
     let row = |preset| {
-        let changes = changes(preset, &card);
+        let changes: Vec<SettingChange> = changes(preset, &card).into_iter().chain(consent(&settings)).collect();
         // What it sets is right by itself; a file with a fault of its own is told of elsewhere.
         let with = settings.with(&changes).unwrap_or_else(|_| settings.clone());
         PresetRow { preset, limits: prospects::under(house, &with), chosen: is_chosen(&settings, &changes), changes }
     };
     PRESETS.map(row).into()
+}
+
+/// To choose when this machine works is to say that it may.
+fn consent(settings: &Settings) -> Option<SettingChange> {
+    let unsaid = settings.roles.provider.is_none();
+    unsaid.then(|| SettingChange { name: "roles.provider".to_owned(), value: "true".to_owned() })
 }
 
 /// What there is to limit.
@@ -154,6 +160,14 @@ mod tests {
                 assert_eq!(value(&changes(preset, &TELLING), never), "false");
             }
         }
+    }
+
+    #[test]
+    fn whoever_chooses_one_says_that_this_machine_may_work_unless_it_was_switched_off() {
+        let settings = Settings::default();
+        let chosen = settings.with(&consent(&settings).into_iter().collect::<Vec<_>>()).expect("right");
+        assert!(chosen.provides() && consent(&chosen).is_none());
+        assert!(consent(&settings.resting()).is_none());
     }
 
     #[test]

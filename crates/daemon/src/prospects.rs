@@ -3,13 +3,12 @@
 use crate::change;
 use crate::habits;
 use crate::house::House;
-use crate::judge;
 use crate::limits::PRESENT_MINUTES;
 use crate::settings::Settings;
 use idlewatt_control::messages::{Assumption, ControlError, LimitRow, Limits, NetRange, SettingChange};
 use idlewatt_policy::estimate::{self, Day, Limit, Prospects};
 use idlewatt_policy::habits::Habits;
-use idlewatt_policy::hours;
+use idlewatt_policy::hours::{Allowed, Tariff};
 use idlewatt_policy::rules::Rules;
 use idlewatt_proto::{Amount, Milliwatts};
 
@@ -32,7 +31,7 @@ pub fn under(house: &House, settings: &Settings) -> Limits {
     let rules = settings.rules(house.card().as_ref());
     let habits = habits::known(house);
     let tariff = tariff(house, settings);
-    let supposed = supposed(&rules, &habits, tariff);
+    let supposed = supposed(&rules, &habits, &tariff);
     let Some((prospects, metered)) = prospects(house, settings, &habits, tariff) else {
         let (limits, rests_on) = (Vec::new(), supposed);
         return Limits { net_per_day: None, range: None, work_hours_permille: None, limits, rests_on };
@@ -57,7 +56,7 @@ pub fn under(house: &House, settings: &Settings) -> Limits {
 }
 
 /// What is supposed whatever this machine can do.
-fn supposed(rules: &Rules, habits: &Habits, per_kwh: Amount) -> Vec<Assumption> {
+fn supposed(rules: &Rules, habits: &Habits, tariff: &Tariff) -> Vec<Assumption> {
     let (share_permille, measured) = (habits.demand_permille.unwrap_or(1000), habits.demand_permille.is_some());
     let mut supposed = vec![Assumption::OwnPrice, Assumption::Demand { share_permille, measured }];
     supposed.extend(habits.awake_minutes.map(|minutes| Assumption::Awake { minutes }));
@@ -65,12 +64,13 @@ fn supposed(rules: &Rules, habits: &Habits, per_kwh: Amount) -> Vec<Assumption> 
         let (minutes, measured) = (habits.present_minutes.unwrap_or(PRESENT_MINUTES), habits.present_minutes.is_some());
         supposed.push(Assumption::Presence { minutes, measured });
     }
-    supposed.push(Assumption::Tariff { per_kwh });
+    let Allowed { per_kwh, .. } = tariff.allowed(&rules.hours, rules.tariff_most);
+    supposed.push(Assumption::Tariff { per_kwh, mean: !tariff.bands.is_empty() });
     supposed
 }
 
 /// What an hour of full work would bring and take here, and whether meters told what it takes.
-fn prospects(house: &House, settings: &Settings, habits: &Habits, tariff_per_kwh: Amount) -> Option<(Prospects, bool)> {
+fn prospects(house: &House, settings: &Settings, habits: &Habits, tariff: Tariff) -> Option<(Prospects, bool)> {
     house.adapter.borrow().measured.as_ref()?;
     let (rest, limit) = (*house.senses.rest_power.borrow(), house.free_limit(house.card().as_ref()));
     let metered = rest.is_some() && limit.is_some();
@@ -79,7 +79,7 @@ fn prospects(house: &House, settings: &Settings, habits: &Habits, tariff_per_kwh
     let prospects = Prospects {
         margin_permille: settings.provider.margin_percent.saturating_mul(10),
         wear_per_hour: settings.wear_per_hour(),
-        tariff_per_kwh: tariff_per_kwh.max(Amount::ZERO),
+        tariff,
         rest,
         full,
         awake_minutes: habits.awake_minutes.unwrap_or(DAY),
@@ -89,15 +89,13 @@ fn prospects(house: &House, settings: &Settings, habits: &Habits, tariff_per_kwh
     Some((prospects, metered))
 }
 
-/// What a kilowatt-hour would cost now. A file or a command is not asked for an estimate.
-fn tariff(house: &House, settings: &Settings) -> Amount {
-    let held = house.settings.borrow().clone();
-    let same = settings.tariff == held.tariff && settings.provider.tariff_per_kwh == held.provider.tariff_per_kwh;
+/// What a kilowatt-hour would cost over the week. Of what a file or a command tells, nothing is known but the price of now.
+fn tariff(house: &House, settings: &Settings) -> Tariff {
     let told = !settings.tariff.file.is_empty() || !settings.tariff.command.is_empty();
-    if same || told {
-        return house.tariff_now();
+    match told {
+        true => Tariff { bands: Vec::new(), flat: house.tariff_now() },
+        false => Tariff { bands: settings.tariff_bands(), flat: settings.flat_tariff() },
     }
-    hours::tariff_at(&settings.tariff_bands(), settings.flat_tariff(), judge::local_time())
 }
 
 /// The setting that a limit comes from.
@@ -110,5 +108,6 @@ fn name(limit: Limit) -> &'static str {
         Limit::CostPerDay => "limits.cost_per_day",
         Limit::Power => "limits.power_watts",
         Limit::Share => "limits.share_percent",
+        Limit::TariffMost => "limits.tariff_most",
     }
 }

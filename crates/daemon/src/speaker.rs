@@ -11,6 +11,7 @@ use idlewatt_foreman::{TextBench, TextWorker, WorkerError};
 use idlewatt_ledger::JobKey;
 use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::negotiation::Price;
+use idlewatt_proto::title::Title;
 use idlewatt_proto::{Amount, BlobHash, UnitId};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -281,7 +282,7 @@ impl House {
             kind: line.kind,
             price: line.price,
             tokens: answering.tokens,
-            title: format!("text by {}", line.model),
+            title: Title::Text { model: line.model.clone() },
             requester: line.job.peer,
             units_done: answering.done,
             unit_permille: 0,

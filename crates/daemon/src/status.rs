@@ -59,7 +59,8 @@ pub fn status(house: &House, sums: &Sums) -> Status {
         }
     };
     let device = house.adapter.borrow().measured.clone();
-    let offer = device.as_ref().and_then(|measured| {
+    let provides = house.settings.borrow().provides();
+    let offer = device.as_ref().filter(|_| provides).and_then(|measured| {
         let speed = house.speed(measured);
         let floor = price::floor(&house.costs(), speed)?;
         Some(OfferRow { floor_per_gigasample: floor.per_giga, samples_per_second: speed })

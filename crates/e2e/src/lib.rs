@@ -13,7 +13,7 @@ pub mod webdriver;
 
 use idlewatt_control::client::Client;
 use idlewatt_control::home::Home;
-use idlewatt_control::messages::{JobFilter, Request, Response, Status};
+use idlewatt_control::messages::{Found, JobFilter, Request, Response, Status};
 use idlewatt_proto::books::{Audit, JobRow, UnitRow};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -197,8 +197,11 @@ impl Node {
     /// Where others reach this node: loopback addresses with its name.
     pub async fn addresses(&self) -> Vec<String> {
         let Response::Doctor { findings } = self.ask(Request::Doctor).await else { panic!("no doctor") };
-        let listening = findings.into_iter().find(|finding| finding.subject == "listening").expect("a finding");
-        listening.found.split(' ').filter(|address| address.starts_with('/')).map(str::to_owned).collect()
+        let listening = findings.into_iter().find_map(|finding| match finding.found {
+            Found::Listening { addresses } => Some(addresses),
+            _ => None,
+        });
+        listening.expect("it listens")
     }
 
     /// Waits for something that must come true.

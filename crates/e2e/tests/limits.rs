@@ -1,6 +1,6 @@
 //! The owner's limits: whatever they say holds at once, in the whole program, and has its reason.
 
-use idlewatt_control::messages::{Request, Response};
+use idlewatt_control::messages::{Found, Request, Response};
 use idlewatt_e2e::{Node, pair, pair_with, said, scene};
 use idlewatt_proto::Amount;
 use idlewatt_proto::reason::{Activity, Instrument, Refusal, Restraint, WaitReason};
@@ -107,8 +107,11 @@ async fn a_broken_settings_file_is_set_aside_and_nothing_is_worked_on() {
     let mut node = Node::start_with("careless", &["--role", "provider"], broken).await;
     waits_for(&mut node, "the role is off", |why| *why == WaitReason::RoleOff).await;
     let Response::Doctor { findings } = node.ask(Request::Doctor).await else { panic!("no doctor") };
-    let settings = findings.into_iter().find(|finding| finding.subject == "settings").expect("a finding");
-    assert!(settings.found.starts_with("limits.power_watts: "), "{}", settings.found);
+    let faults = findings.into_iter().find_map(|finding| match finding.found {
+        Found::SettingsSetAside { faults, .. } => Some(faults),
+        _ => None,
+    });
+    assert_eq!(faults.expect("a finding")[0].name, "limits.power_watts");
     let kept = std::fs::read_dir(node.path()).expect("the folder").flatten().map(|entry| entry.path());
     let kept: Vec<_> = kept.filter(|path| path.to_string_lossy().contains("settings.broken-")).collect();
     assert_eq!(kept.len(), 1, "{kept:?}");
@@ -117,6 +120,31 @@ async fn a_broken_settings_file_is_set_aside_and_nothing_is_worked_on() {
     assert_eq!(String::from_utf8_lossy(&quiet.stdout).trim(), "7", "what was right holds");
     set(&node, "roles.provider", "true");
     waits_for(&mut node, "it would work again", |why| *why != WaitReason::RoleOff).await;
+}
+
+#[tokio::test]
+async fn nothing_is_worked_on_before_the_owner_has_said_when() {
+    let mut node = Node::start_with("asked", &[], AT_ONCE).await;
+    let unsaid = |why: &WaitReason| *why == WaitReason::NotSaid;
+    waits_for(&mut node, "it asks", unsaid).await;
+    // What there is can be seen before it is decided, and nobody is offered it.
+    let status = node.status().await;
+    assert!(status.device.is_some() && status.offer.is_none() && !status.roles.provider, "{status:?}");
+    let told = node.run(&["status"]);
+    let words = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(words.contains("you have not yet said when this PC may work"), "{}", said(&told));
+    assert!(words.contains("idlewatt limits --preset") && words.contains("roles.provider true"), "{}", said(&told));
+    // Another setting, and the file that it makes, is no permission.
+    set(&node, "limits.power_watts", "150");
+    node.kill();
+    node.restart().await;
+    waits_for(&mut node, "it asks again", unsaid).await;
+
+    let chosen = node.run(&["limits", "--preset", "everything"]);
+    assert!(chosen.status.success(), "{}", said(&chosen));
+    node.until("it is on offer", async |node| node.status().await.offer).await;
+    set(&node, "roles.provider", "");
+    waits_for(&mut node, "the word is taken back", unsaid).await;
 }
 
 #[tokio::test]
@@ -181,13 +209,18 @@ async fn a_driver_that_hangs_stops_work_and_nothing_else() {
 async fn nonsense_is_named_and_left_out() {
     let (mut provider, _requester) = pair_with(AT_ONCE).await;
     provider.play(&json!({ "nonsense": { "power_w": 999, "temperature_c": -1 } }));
-    let finding = provider
+    let simulated = provider
         .until("the doctor doubts", async |node| {
             let Response::Doctor { findings } = node.ask(Request::Doctor).await else { return None };
-            findings.into_iter().find(|finding| finding.subject == "card meters" && finding.found.contains("999"))
+            findings.into_iter().find_map(|finding| match finding.found {
+                Found::Card { doubts, simulated, .. } if doubts.iter().any(|doubt| doubt.contains("999")) => {
+                    Some(simulated)
+                }
+                _ => None,
+            })
         })
         .await;
-    assert!(finding.found.contains("simulated"), "{}", finding.found);
+    assert!(simulated);
     let gpu = provider.status().await.gpus.into_iter().next().expect("a card");
     assert_eq!((gpu.power, gpu.temperature_c), (None, None), "{:?}", gpu.doubts);
 }

@@ -120,7 +120,7 @@ async fn an_answer_is_streamed_and_paid_by_the_token() {
     }
     let jobs = requester.jobs().await;
     assert_eq!(jobs.len(), 1, "one session for both: {jobs:?}");
-    assert_eq!((jobs[0].title.as_str(), jobs[0].kind), ("text by counting", WorkKind::Generate));
+    assert_eq!((jobs[0].title.to_string(), jobs[0].kind), ("text by counting".to_owned(), WorkKind::Generate));
     assert!(jobs[0].gross > Amount::ZERO);
     let sums = sums(&mut [&mut requester, &mut provider]).await;
     let units = provider.units().await;
@@ -235,7 +235,7 @@ async fn whoever_hangs_up_pays_for_what_was_said_and_the_session_lives_on() {
     let shown =
         provider.until("it is shown", async |node| node.status().await.current.filter(|job| job.tokens > 0)).await;
     let agreed = provider.jobs().await;
-    assert_eq!((shown.kind, shown.title.as_str()), (WorkKind::Generate, "text by counting"));
+    assert_eq!((shown.kind, shown.title.to_string()), (WorkKind::Generate, "text by counting".to_owned()));
     assert_eq!((shown.job, shown.requester), (agreed[0].job, agreed[0].peer));
     assert!(shown.price.per_giga > Amount::ZERO);
     drop(answers);

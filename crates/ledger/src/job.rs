@@ -7,6 +7,7 @@ use idlewatt_proto::job::{Work, WorkKind};
 use idlewatt_proto::limits::MESSAGE_BYTES;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
+use idlewatt_proto::title::Title;
 use idlewatt_proto::{Amount, Millijoules, NodeId, UnixMillis, wire};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
@@ -213,7 +214,7 @@ fn shown(connection: &Connection, id: i64, job: Job) -> Result<JobRow, StorageEr
         side: job.key.side,
         peer: job.key.peer,
         kind: job.kind,
-        title: job.title,
+        title: Title::from(job.title.as_str()),
         opened_at: job.opened_at,
         changed_at: job.changed_at,
         state: job.ended.map_or(JobState::Open, |reason| JobState::Ended { reason }),

@@ -1,14 +1,15 @@
 //! What a day would bring under the owner's limits, and what each limit costs or saves.
 //!
 //! An estimate, not money: it supposes that there is as much work at the price that is asked as [`Prospects`] says, that
-//! this machine runs and somebody is there for as long as that says, and that all of it is spread evenly over the day.
+//! this machine runs and somebody is there for as long as that says, and that all of it is spread evenly over the hours
+//! that the owner allows. Electricity costs what it costs in those hours, on the average.
 
-use crate::hours::Hours;
+use crate::hours::{Allowed, Hours, Tariff};
 use crate::rules::{CardRules, Rules, WhenPresent};
 use idlewatt_proto::{Amount, Milliwatts};
 
 /// What an hour of full work brings and takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prospects {
     /// What is asked on top of the costs, in thousandths. A card that is held back costs less an hour and takes longer, and
     /// the price that is asked follows.
@@ -16,7 +17,7 @@ pub struct Prospects {
     /// Wear.
     pub wear_per_hour: Amount,
     /// Price of a kilowatt-hour.
-    pub tariff_per_kwh: Amount,
+    pub tariff: Tariff,
     /// Power at rest.
     pub rest: Milliwatts,
     /// Power at full work.
@@ -46,9 +47,11 @@ pub enum Limit {
     Power,
     /// Share of the card.
     Share,
+    /// The highest price of a kilowatt-hour.
+    TariffMost,
 }
 
-const LIMITS: [Limit; 7] = [
+const LIMITS: [Limit; 8] = [
     Limit::Presence,
     Limit::Hours,
     Limit::TimePerDay,
@@ -56,6 +59,7 @@ const LIMITS: [Limit; 7] = [
     Limit::CostPerDay,
     Limit::Power,
     Limit::Share,
+    Limit::TariffMost,
 ];
 
 const DAY_MINUTES: u64 = 24 * 60;
@@ -79,9 +83,12 @@ pub fn day(rules: &Rules, prospects: &Prospects) -> Day {
     });
     let speed_permille = by_power.min(u64::from(rules.card.share_permille)).min(1000);
     let power = Milliwatts(above_rest * speed_permille / 1000);
-    let Minutes { at_speed: minutes, by_clock } = minutes_per_day(rules, prospects, power, speed_permille);
+    let Allowed { share_permille, per_kwh } = prospects.tariff.allowed(&rules.hours, rules.tariff_most);
+    // A price below zero is no income to count on.
+    let allowed = Allowed { share_permille, per_kwh: per_kwh.max(Amount::ZERO) };
+    let Minutes { at_speed: minutes, by_clock } = minutes_per_day(rules, prospects, allowed, power, speed_permille);
     let wear = prospects.wear_per_hour.scaled(minutes, 60).unwrap_or_default();
-    let electricity = prospects.tariff_per_kwh.scaled(power.0.saturating_mul(minutes), 60_000_000).unwrap_or_default();
+    let electricity = allowed.per_kwh.scaled(power.0.saturating_mul(minutes), 60_000_000).unwrap_or_default();
     let costs = wear.checked_add(electricity).unwrap_or_default();
     // What is paid covers the costs, so the margin is what is left.
     let net = costs.scaled(u64::from(prospects.margin_permille), 1000).unwrap_or_default();
@@ -95,7 +102,7 @@ pub fn net_per_day(rules: &Rules, prospects: &Prospects) -> Amount {
 
 /// The net of a day in which there is always work.
 pub fn most_per_day(rules: &Rules, prospects: &Prospects) -> Amount {
-    net_per_day(rules, &Prospects { demand_permille: 1000, ..*prospects })
+    net_per_day(rules, &Prospects { demand_permille: 1000, ..prospects.clone() })
 }
 
 /// Whether it makes a difference how long somebody is there.
@@ -111,7 +118,13 @@ struct Minutes {
     by_clock: u64,
 }
 
-fn minutes_per_day(rules: &Rules, prospects: &Prospects, power: Milliwatts, speed_permille: u64) -> Minutes {
+fn minutes_per_day(
+    rules: &Rules,
+    prospects: &Prospects,
+    allowed: Allowed,
+    power: Milliwatts,
+    speed_permille: u64,
+) -> Minutes {
     if !rules.card.works || speed_permille == 0 {
         return Minutes { at_speed: 0, by_clock: 0 };
     }
@@ -124,7 +137,7 @@ fn minutes_per_day(rules: &Rules, prospects: &Prospects, power: Milliwatts, spee
         WhenPresent::Full => 1000,
     };
     // In thousandths, with the hours that are allowed and the work that there is.
-    let wanted = u64::from(rules.hours.share_permille()) * u64::from(prospects.demand_permille.min(1000)) / 1000;
+    let wanted = u64::from(allowed.share_permille) * u64::from(prospects.demand_permille.min(1000)) / 1000;
     let possible = ((awake - present) * 1000 + present * beside) * wanted / 1_000_000;
     let clock = if beside > 0 { awake } else { awake - present } * wanted / 1000;
     let mut minutes = possible;
@@ -135,7 +148,7 @@ fn minutes_per_day(rules: &Rules, prospects: &Prospects, power: Milliwatts, spee
         minutes = minutes.min(most.0 / power.0 * 1000 / 60_000);
     }
     if let (Some(most), Some(per_hour @ 1..)) =
-        (rules.cost_per_day, prospects.tariff_per_kwh.scaled(power.0, 1_000_000).map(Amount::micros))
+        (rules.cost_per_day, allowed.per_kwh.scaled(power.0, 1_000_000).map(Amount::micros))
     {
         minutes = minutes.min(u64::try_from(most.micros().max(0) * 60 / per_hour).unwrap_or(u64::MAX));
     }
@@ -162,6 +175,7 @@ fn without(rules: &Rules, limit: Limit) -> Option<Rules> {
         Limit::CostPerDay => Rules { cost_per_day: None, ..rules.clone() },
         Limit::Power => Rules { card: CardRules { power: None, ..rules.card.clone() }, ..rules.clone() },
         Limit::Share => Rules { card: CardRules { share_permille: 1000, ..rules.card.clone() }, ..rules.clone() },
+        Limit::TariffMost => Rules { tariff_most: None, ..rules.clone() },
     };
     (free != *rules).then_some(free)
 }
@@ -174,7 +188,7 @@ mod tests {
     const PROSPECTS: Prospects = Prospects {
         margin_permille: 500,
         wear_per_hour: Amount::from_micros(10_000),
-        tariff_per_kwh: Amount::from_micros(300_000),
+        tariff: Tariff { bands: Vec::new(), flat: Amount::from_micros(300_000) },
         rest: Milliwatts(20_000),
         full: Milliwatts(220_000),
         awake_minutes: 1440,
@@ -202,6 +216,28 @@ mod tests {
         let (hours, presence) = (of(Limit::Hours).expect("set"), of(Limit::Presence).expect("set"));
         assert!((-439_000..=-436_000).contains(&hours), "15 of 20 hours: {hours}");
         assert!((-53_500..=-51_500).contains(&presence), "4 of 24 hours, of 9: {presence}");
+    }
+
+    #[test]
+    fn electricity_costs_what_it_costs_in_the_hours_of_work() {
+        let bands = vec!["daily 12:00-24:00 0.9".parse().expect("a band")];
+        let dear = Prospects { tariff: Tariff { bands, flat: Amount::from_micros(300_000) }, ..PROSPECTS };
+        // Half of 0.01 wear and of 0.2 kWh at 0.6 an hour.
+        assert_eq!(net_per_day(&free(), &dear), Amount::from_micros(24 * 65_000), "the mean of the day");
+        let mornings = Rules { hours: Hours(vec!["daily 0:00-12:00".parse().expect("a span")]), ..free() };
+        assert_eq!(net_per_day(&mornings, &dear), Amount::from_micros(12 * 35_000));
+        let thrifty = Rules { tariff_most: Some(Amount::from_micros(500_000)), ..free() };
+        assert_eq!(net_per_day(&thrifty, &dear), Amount::from_micros(12 * 35_000));
+        assert_eq!(effects(&thrifty, &dear), [(Limit::TariffMost, Amount::from_micros(12 * 35_000 - 24 * 65_000))]);
+        assert_eq!(
+            net_per_day(
+                &thrifty,
+                &Prospects { tariff: Tariff { bands: Vec::new(), flat: Amount::from_micros(600_000) }, ..PROSPECTS }
+            ),
+            Amount::ZERO
+        );
+        let budget = Rules { cost_per_day: Some(Amount::from_micros(120_000)), ..free() };
+        assert_eq!(net_per_day(&budget, &dear), Amount::from_micros(65_000), "one hour at the mean");
     }
 
     #[test]

@@ -169,9 +169,54 @@ impl FromStr for Band {
     }
 }
 
+/// What a kilowatt-hour costs over the week.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tariff {
+    /// Prices at some hours; the first that fits holds.
+    pub bands: Vec<Band>,
+    /// At all others.
+    pub flat: Amount,
+}
+
+/// The part of a week in which work is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowed {
+    /// How large it is, in thousandths.
+    pub share_permille: u16,
+    /// What a kilowatt-hour costs in it, on the average.
+    pub per_kwh: Amount,
+}
+
+impl Tariff {
+    /// What is left of a week by these hours, where a kilowatt-hour may cost so much.
+    pub fn allowed(&self, hours: &Hours, most: Option<Amount>) -> Allowed {
+        let affordable = |price: Amount| most.is_none_or(|most| price <= most);
+        if self.bands.is_empty() {
+            let share_permille = if affordable(self.flat) { hours.share_permille() } else { 0 };
+            return Allowed { share_permille, per_kwh: self.flat };
+        }
+        let (mut minutes, mut sum) = (0u32, 0i64);
+        for minute in (0..WEEK).filter(|minute| hours.allow_minute(*minute)) {
+            let price = price_at(&self.bands, self.flat, minute);
+            if affordable(price) {
+                // A thousand credits in every minute of a week are far below the most that fits.
+                (minutes, sum) = (minutes + 1, sum + price.micros());
+            }
+        }
+        Allowed {
+            share_permille: (minutes * 1000 / u32::from(WEEK)) as u16,
+            per_kwh: sum.checked_div(minutes.into()).map_or(self.flat, Amount::from_micros),
+        }
+    }
+}
+
+fn price_at(bands: &[Band], flat: Amount, minute: u16) -> Amount {
+    bands.iter().find(|band| band.span.covers(minute)).map_or(flat, |band| band.per_kwh)
+}
+
 /// The price at that time: of the first band that covers it, or else the flat one.
 pub fn tariff_at(bands: &[Band], flat: Amount, at: LocalTime) -> Amount {
-    bands.iter().find(|band| band.span.covers(at.of_week())).map_or(flat, |band| band.per_kwh)
+    price_at(bands, flat, at.of_week())
 }
 
 #[cfg(test)]

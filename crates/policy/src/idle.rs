@@ -9,7 +9,7 @@ use crate::limits::{
     BUSY_LOAD_PERCENT, CALM_MS, FAN_MARGIN_PERCENT, HEAT_MARGIN_C, INPUT_SETTLE_MS, MEMORY_SHORT_BYTES,
     MEMORY_SHORT_PERCENT, QUIET_LOAD_PERCENT, QUIET_MOST_MS, READING_LIFETIME_MS, SETTLE_MS, STRIKES, SUPPLY_SETTLE_MS,
 };
-use crate::rules::{Rules, WhenPresent};
+use crate::rules::{Provide, Rules, WhenPresent};
 use idlewatt_proto::reason::{Activity, DayLimit, Instrument, WaitReason};
 use idlewatt_proto::{Amount, Bytes, JobId, Millijoules, Milliwatts, UnixMillis};
 
@@ -52,8 +52,11 @@ pub enum DeviceFact {
     Measuring,
     /// Ready.
     Ready,
-    /// Nothing; what was found instead.
-    None(String),
+    /// Nothing.
+    None {
+        /// The name that the owner asks for, where there are others.
+        wanted: Option<String>,
+    },
     /// The worker failed again and again; its last words.
     Broken(String),
 }
@@ -260,6 +263,7 @@ fn quiet_once_ms(reason: &WaitReason, rules: &Rules) -> u64 {
         | W::TariffUnknown { .. } => SUPPLY_SETTLE_MS,
         // The owner's own word, the clock, and our own machine: there is nothing to be sure of.
         W::RoleOff
+        | W::NotSaid
         | W::Starting
         | W::Measuring
         | W::NoDevice { .. }
@@ -304,7 +308,7 @@ fn disturbance(phase: &Phase, now: UnixMillis, facts: &Facts, rules: &Rules) -> 
 fn unable(facts: &Facts, rules: &Rules) -> Option<WaitReason> {
     match &facts.device {
         DeviceFact::Measuring => Some(WaitReason::Measuring),
-        DeviceFact::None(what) => Some(WaitReason::NoDevice { what: what.clone() }),
+        DeviceFact::None { wanted } => Some(WaitReason::NoDevice { wanted: wanted.clone() }),
         DeviceFact::Broken(what) => Some(WaitReason::WorkerBroken { what: what.clone() }),
         DeviceFact::Ready => (!rules.card.works).then_some(WaitReason::CardOff),
     }
@@ -448,13 +452,28 @@ fn overheated(phase: &Phase, facts: &Facts, rules: &Rules) -> Option<WaitReason>
     (limit <= rest).then_some(WaitReason::LimitBelowRest { limit, rest })
 }
 
+/// Why no work is wanted, where that is so.
+fn unwanted(phase: &Phase, provide: Provide) -> Option<WaitReason> {
+    use WaitReason as W;
+    match (provide, phase) {
+        (Provide::Yes, _) => None,
+        (Provide::No, _) => Some(W::RoleOff),
+        // An owner who has not chosen yet is told first what there is to choose about.
+        (Provide::Unsaid, Phase::Starting) => Some(W::Starting),
+        (Provide::Unsaid, Phase::Disturbed(reason @ (W::Measuring | W::NoDevice { .. } | W::WorkerBroken { .. }))) => {
+            Some(reason.clone())
+        }
+        (Provide::Unsaid, _) => Some(W::NotSaid),
+    }
+}
+
 fn verdict(phase: &Phase, now: UnixMillis, facts: &Facts, rules: &Rules) -> Verdict {
     let manner = manner(facts, rules);
     let rest = |activity, until| Verdict { activity, may_work: false, at_once: false, manner, until };
     let waiting = |reason| Activity::Waiting { reason };
-    if !rules.provide {
+    if let Some(reason) = unwanted(phase, rules.provide) {
         let at_once = matches!(phase, Phase::Disturbed(reason) if needs_gpu(reason));
-        return Verdict { at_once, ..rest(waiting(WaitReason::RoleOff), None) };
+        return Verdict { at_once, ..rest(waiting(reason), None) };
     }
     if let Some(pause) = facts.pause.filter(|pause| pause.until.is_none_or(|until| until > now)) {
         // A game during a pause has nothing to take back, but work that was just paused has.

@@ -7,8 +7,8 @@ use idlewatt_proto::{Amount, Bytes, Millijoules, Milliwatts};
 /// All limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
-    /// Providing is switched on.
-    pub provide: bool,
+    /// Whether this machine works for others at all.
+    pub provide: Provide,
     /// How long nobody must have touched the machine; zero: it does not matter whether somebody is there.
     pub idle_ms: u64,
     /// How long any other disturbance must be over.
@@ -33,6 +33,17 @@ pub struct Rules {
     pub tariff_most: Option<Amount>,
     /// Limits of the card that works.
     pub card: CardRules,
+}
+
+/// What the owner said about working for others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Provide {
+    /// It may work.
+    Yes,
+    /// It may not.
+    No,
+    /// Nothing yet, which is no permission.
+    Unsaid,
 }
 
 /// What happens while somebody is there.
@@ -69,7 +80,7 @@ pub struct CardRules {
 impl Default for Rules {
     fn default() -> Self {
         Self {
-            provide: true,
+            provide: Provide::Yes,
             idle_ms: 300_000,
             quiet_ms: 60_000,
             when_present: WhenPresent::Stop,

@@ -5,7 +5,7 @@
 use idlewatt_policy::hours::{Hours, LocalTime};
 use idlewatt_policy::idle::{CardFact, DeviceFact, Facts, Idle, Pause, Spent, SurroundingsFact, Told, step};
 use idlewatt_policy::limits::{INPUT_SETTLE_MS, QUIET_MOST_MS, READING_LIFETIME_MS, SETTLE_MS};
-use idlewatt_policy::rules::{CardRules, Rules, WhenPresent};
+use idlewatt_policy::rules::{CardRules, Provide, Rules, WhenPresent};
 use idlewatt_proto::reason::{Activity, WaitReason};
 use idlewatt_proto::{Amount, Millijoules, UnixMillis};
 
@@ -187,7 +187,7 @@ impl World {
             || rules.time_per_day_ms.is_some_and(|most| self.spent_ms >= most)
             || self.pause_until.is_some_and(|until| until > self.now)
             || self.broken
-            || !rules.provide
+            || rules.provide != Provide::Yes
             || !hour
     }
 
@@ -199,7 +199,11 @@ impl World {
 
 fn rules(dice: &mut Dice) -> Rules {
     Rules {
-        provide: !dice.one_in(40),
+        provide: match dice.roll(40) {
+            0 => Provide::No,
+            1 => Provide::Unsaid,
+            _ => Provide::Yes,
+        },
         idle_ms: [0, 60_000, 300_000][dice.roll(3) as usize],
         quiet_ms: [0, 10_000, 60_000, 3_600_000][dice.roll(4) as usize],
         when_present: [WhenPresent::Stop, WhenPresent::Light { share_permille: 300 }, WhenPresent::Full]
@@ -223,7 +227,8 @@ fn is_true(reason: &WaitReason, world: &World, rules: &Rules) -> bool {
     let known = world.hung_longest() == 0;
     !known
         || match reason {
-            WaitReason::RoleOff => !rules.provide,
+            WaitReason::RoleOff => rules.provide == Provide::No,
+            WaitReason::NotSaid => rules.provide == Provide::Unsaid,
             WaitReason::ProgramRunning { .. } => world.game,
             WaitReason::OwnerPresent { .. } => world.present(rules),
             WaitReason::Fullscreen { .. } => world.film,

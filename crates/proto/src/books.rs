@@ -6,6 +6,7 @@ use crate::measure::{Amount, Millijoules, UnixMillis};
 use crate::reason::{StopReason, UnitFailure};
 use crate::receipt::Receipt;
 use crate::sign::Signed;
+use crate::title::Title;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -53,8 +54,8 @@ pub struct JobRow {
     pub peer: NodeId,
     /// What kind of work.
     pub kind: WorkKind,
-    /// What it is, for people: `render 640x360, 64 spp`.
-    pub title: String,
+    /// What it is.
+    pub title: Title,
     /// When it was agreed.
     pub opened_at: UnixMillis,
     /// When its newest entry was made.

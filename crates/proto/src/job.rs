@@ -4,6 +4,7 @@ use crate::ids::{BlobHash, UnitId};
 use crate::limits;
 use crate::measure::Bytes;
 use crate::text::{ModelKind, TEXT_ENGINE};
+use crate::title::Title;
 use crate::wire;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -83,10 +84,12 @@ impl JobSpec {
     }
 
     /// What it is, for people.
-    pub fn title(&self) -> String {
+    pub fn title(&self) -> Title {
         match self {
-            Self::Render(spec) => format!("render {}x{}, {} spp", spec.view.width, spec.view.height, spec.spp),
-            Self::Text(spec) => format!("text by {}", spec.name),
+            Self::Render(RenderSpec { view: View { width, height, .. }, spp, .. }) => {
+                Title::Picture { width: *width, height: *height, spp: *spp }
+            }
+            Self::Text(spec) => Title::Text { model: spec.name.clone() },
         }
     }
 

@@ -22,6 +22,7 @@ pub mod reference;
 pub mod sign;
 pub mod stream;
 pub mod text;
+pub mod title;
 pub mod wire;
 pub mod worker;
 

@@ -193,14 +193,16 @@ pub enum Activity {
 pub enum WaitReason {
     /// Providing is switched off in the settings.
     RoleOff,
+    /// The owner has not yet said when this machine may work.
+    NotSaid,
     /// The daemon has just started and looks around.
     Starting,
     /// The adapters are being measured.
     Measuring,
     /// No adapter that can compute was found.
     NoDevice {
-        /// What was found instead.
-        what: String,
+        /// The name that the owner asks for, where there are others.
+        wanted: Option<String>,
     },
     /// The owner keeps this card for themselves.
     CardOff,

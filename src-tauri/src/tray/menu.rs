@@ -14,6 +14,7 @@ const TODAY: &str = "today";
 const RETRY: &str = "retry";
 const START: &str = "start";
 const RESUME: &str = "resume";
+const CHOOSE: &str = "choose";
 const PAUSE: &str = "pause";
 const PAUSE_HALF_HOUR: &str = "pause-half-hour";
 const PAUSE_HOUR: &str = "pause-hour";
@@ -62,6 +63,7 @@ pub fn entries(words: &Words, link: &Link, now: &Zoned) -> Vec<Entry> {
         Link::Lost { .. } => vec![item(RETRY, say("menu-retry"))],
         Link::Up { status } => match &status.activity {
             Activity::Paused { .. } => vec![item(RESUME, say("menu-resume"))],
+            Activity::Waiting { reason: WaitReason::NotSaid } => vec![item(CHOOSE, say("menu-choose"))],
             // Other reasons stay whatever the owner says: this one is only patience.
             Activity::Waiting { reason: WaitReason::CoolingDown { .. } } => {
                 vec![item(START, say("menu-start")), pause()]
@@ -162,6 +164,7 @@ pub fn clicked(app: &AppHandle, event: MenuEvent) {
         PAUSE_UNTIL_RESUMED => order(app, Some(PauseSpan::UntilResumed)),
         START | RESUME => order(app, None),
         RETRY => app.state::<Phone>().retry(),
+        CHOOSE => window::open(app, Some("welcome/choice".to_owned())),
         OPEN => window::open(app, None),
         SETTINGS => window::open(app, Some("settings".to_owned())),
         QUIT => quit(app),
@@ -205,6 +208,7 @@ mod tests {
         assert_eq!(ids(&with(Activity::Paused { until: None })), always(&[RESUME]));
         assert_eq!(ids(&with(Activity::Working { job: JobId([1; 16]) })), always(&[PAUSE]));
         assert_eq!(ids(&up(WaitReason::OnBattery)), always(&[PAUSE]));
+        assert_eq!(ids(&up(WaitReason::NotSaid)), always(&[CHOOSE]));
         assert_eq!(ids(&cooling), always(&[START, PAUSE]));
     }
 

@@ -127,7 +127,7 @@ fn status(activity: Activity) -> Status {
         current: working.then(|| CurrentJob {
             job: JOB,
             kind: WorkKind::Render,
-            title: "render 96x96, 16 spp".to_owned(),
+            title: "render 96x96, 16 spp".into(),
             requester: NodeId([8; 32]),
             units_done: 1,
             unit_permille: 500,

@@ -20,9 +20,11 @@ working-untitled = Arbeitet für jemand anderen.
 paused-until = Pause bis { $when }.
 paused = Pause, bis du sie beendest.
 wait-role-off = Keine Arbeit: Das Arbeiten für andere ist in den Einstellungen ausgeschaltet.
+wait-not-said = Du hast noch nicht gesagt, wann dieser PC arbeiten darf.
 wait-starting = Fängt gleich an: Dieser Rechner wird angesehen.
 wait-measuring = Es wird gemessen, wie schnell dieser Rechner rendert.
-wait-no-device = Keine Arbeit: Es wurde keine Grafikkarte gefunden, die rechnen kann ({ $what }).
+wait-no-device = Keine Arbeit: Es wurde keine Grafikkarte gefunden, die rechnen kann.
+wait-no-device-called = Keine Arbeit: Keine Grafikkarte heißt { $name }, wie es in den Einstellungen steht.
 wait-card-off = Keine Arbeit: Diese Karte ist in den Einstellungen ausgeschaltet.
 wait-program-running = Macht dir Platz: { $name } läuft. Danach geht die Arbeit weiter.
 wait-owner-present =
@@ -102,6 +104,7 @@ pause-hour = 1 Stunde
 pause-tomorrow = Bis morgen, 8:00
 pause-until-resumed = Bis ich sie beende
 resume = Weiterarbeiten
+choose-when = Wähle, wann er arbeitet
 
 ## Geld
 
@@ -129,6 +132,9 @@ side-requester = gekauft
 ## Wie ein Auftrag endete
 
 job-open = läuft
+job-picture = Bild { $width }x{ $height }, { $spp } spp
+job-text = Text von { $model }
+job-unknown = eine Vereinbarung
 stop-done = fertig
 stop-cancelled = abgebrochen
 stop-owner-returned = du hast den Rechner gebraucht
@@ -144,6 +150,10 @@ stop-refused = es wird nichts mehr davon angenommen. { $why }
 ## Maße
 
 not-told = nicht gemeldet
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value } °C
 of-limit = { $now } von { $limit }
 load = Last
 power = Leistung

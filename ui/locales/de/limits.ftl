@@ -17,6 +17,7 @@ rests-presence = jemand benutzt diesen Rechner { $time } am Tag.
 rests-presence-measured = jemand benutzt diesen Rechner { $time } am Tag, wie in den letzten Tagen.
 rests-awake = dieser Rechner läuft { $time } am Tag, wie in den letzten Tagen.
 rests-tariff = eine Kilowattstunde kostet { $price } Credits.
+rests-tariff-mean = eine Kilowattstunde kostet in deinen Stunden im Mittel { $price } Credits.
 rests-power = Arbeit braucht { $power } mehr als der Leerlauf, wie bei Karten dieser Art.
 rests-power-measured = Arbeit braucht { $power } mehr als der Leerlauf, wie das Messgerät dieser Karte gemeldet hat.
 rests-own-price = Arbeit wird zu dem Preis bezahlt, den du verlangst, denn andere Angebote sind hier nicht bekannt.
@@ -91,6 +92,7 @@ unit-minutes =
     }
 unit-seconds = Sekunden
 unit-per-kwh = pro kWh
+unit-kwh = kWh
 unit-per-hour = pro Stunde
 
 ## Stunden

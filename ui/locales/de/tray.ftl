@@ -5,6 +5,7 @@
 menu-start = Jetzt anfangen
 menu-resume = Weiterarbeiten
 menu-retry = Noch einmal suchen
+menu-choose = Wähle, wann er arbeitet…
 menu-pause = Pause
 menu-pause-half-hour = 30 Minuten
 menu-pause-hour = 1 Stunde
@@ -36,6 +37,9 @@ on-day =
 
 working = Arbeitet
 working-on = Arbeitet: { $title }
+job-picture = Bild { $width }x{ $height }, { $spp } spp
+job-text = Text von { $model }
+job-unknown = eine Vereinbarung
 paused = Pause, bis du sie beendest
 paused-until = Pause bis { $when }
 
@@ -49,6 +53,7 @@ lost-silent = Der Dienst antwortet nicht
 lost-no-folder = Es gibt keinen Ordner für Idlewatts Daten
 
 wait-role-off = Keine Arbeit: in den Einstellungen ausgeschaltet
+wait-not-said = Du hast noch nicht gesagt, wann dieser PC arbeiten darf
 wait-starting = Fängt gleich an
 wait-measuring = Dieser Rechner wird vermessen
 wait-no-device = Keine Arbeit: keine Grafikkarte gefunden

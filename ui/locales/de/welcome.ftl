@@ -61,6 +61,7 @@ welcome-tariff-about = Die wichtigste Zahl ist, was du für Strom zahlst. Sie st
 
 welcome-choice = Wann darf sie arbeiten?
 welcome-choice-about = Wähle eines für den Anfang. Alles lässt sich später ändern, und jede Änderung zurücknehmen.
+welcome-choice-needed = Bis du gewählt hast, wird an nichts gearbeitet.
 
 ## Der Start
 
@@ -69,3 +70,4 @@ welcome-start-about = Aus, solange du es nicht willst.
 welcome-autostart = Idlewatt starten, wenn ich mich anmelde
 welcome-autostart-about = Es öffnet kein Fenster und wartet in der Taskleiste, bis deine Grenzen Arbeit erlauben.
 welcome-ready = Das war alles. Schließe das Fenster, wann du willst: Die Arbeit geht in der Taskleiste weiter und hört auf, wie du es eingestellt hast.
+welcome-not-said = Du hast noch nicht gesagt, wann dieser PC arbeiten darf, also arbeitet er nicht. Geh zurück und wähle, oder tu es später: Die Startseite und die Leiste erinnern daran.

@@ -20,9 +20,11 @@ working-untitled = Working for someone else.
 paused-until = Paused until { $when }.
 paused = Paused until you resume.
 wait-role-off = Not working: providing is switched off in the settings.
+wait-not-said = You have not yet said when this PC may work.
 wait-starting = Starting: having a look at this machine.
 wait-measuring = Measuring how fast this machine renders.
-wait-no-device = Not working: no graphics adapter that can compute was found ({ $what }).
+wait-no-device = Not working: no graphics adapter that can compute was found.
+wait-no-device-called = Not working: no graphics adapter is called { $name }, as the settings ask.
 wait-card-off = Not working: this card is switched off in the settings.
 wait-program-running = Out of your way: { $name } is running. Work goes on when it ends.
 wait-owner-present =
@@ -102,6 +104,7 @@ pause-hour = For 1 hour
 pause-tomorrow = Until tomorrow, 8:00
 pause-until-resumed = Until I resume
 resume = Resume
+choose-when = Choose when it works
 
 ## Money
 
@@ -129,6 +132,9 @@ side-requester = bought
 ## How a job ended
 
 job-open = in progress
+job-picture = render { $width }x{ $height }, { $spp } spp
+job-text = text by { $model }
+job-unknown = an agreement
 stop-done = done
 stop-cancelled = cancelled
 stop-owner-returned = you needed the machine
@@ -144,6 +150,10 @@ stop-refused = no more of it is taken. { $why }
 ## Measures
 
 not-told = not told
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value }°C
 of-limit = { $now } of { $limit }
 load = Load
 power = Power

@@ -17,6 +17,7 @@ rests-presence = somebody uses this machine for { $time } a day.
 rests-presence-measured = somebody uses this machine for { $time } a day, as over the last days.
 rests-awake = this machine runs for { $time } a day, as over the last days.
 rests-tariff = a kilowatt-hour costs { $price } credits.
+rests-tariff-mean = a kilowatt-hour costs { $price } credits in your hours, on the average.
 rests-power = work takes { $power } more than rest, as cards of this kind do.
 rests-power-measured = work takes { $power } more than rest, as this card’s meter told.
 rests-own-price = work is paid at the price that you ask, as nobody else’s offers are known here.
@@ -91,6 +92,7 @@ unit-minutes =
     }
 unit-seconds = seconds
 unit-per-kwh = per kWh
+unit-kwh = kWh
 unit-per-hour = per hour
 
 ## Hours

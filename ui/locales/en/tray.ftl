@@ -6,6 +6,7 @@
 menu-start = Start now
 menu-resume = Resume
 menu-retry = Look again
+menu-choose = Choose when it works…
 menu-pause = Pause
 menu-pause-half-hour = For 30 minutes
 menu-pause-hour = For 1 hour
@@ -40,6 +41,9 @@ on-day =
 working = Working
 # $title (text): the job, such as "render 96x96, 16 spp"
 working-on = Working: { $title }
+job-picture = render { $width }x{ $height }, { $spp } spp
+job-text = text by { $model }
+job-unknown = an agreement
 paused = Paused until you resume
 # $when (text): a time, with the day when it is not today
 paused-until = Paused until { $when }
@@ -54,6 +58,7 @@ lost-silent = The daemon does not answer
 lost-no-folder = There is no folder for Idlewatt’s data
 
 wait-role-off = Not working: switched off in the settings
+wait-not-said = You have not yet said when this PC may work
 wait-starting = Starting
 wait-measuring = Measuring this machine
 wait-no-device = Not working: no graphics adapter found

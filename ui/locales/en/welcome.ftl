@@ -61,6 +61,7 @@ welcome-tariff-about = The number that matters most is what you pay for electric
 
 welcome-choice = When may it work?
 welcome-choice-about = Choose one to begin with. Everything can be changed later, and each change can be taken back.
+welcome-choice-needed = Until you have chosen, nothing is worked on.
 
 ## The start
 
@@ -69,3 +70,4 @@ welcome-start-about = Off unless you want it.
 welcome-autostart = Start Idlewatt when I log in
 welcome-autostart-about = It opens without a window, and waits by the tray until your limits allow work.
 welcome-ready = That is all. Close the window whenever you like: work goes on by the tray and stops as you set it.
+welcome-not-said = You have not yet said when this PC may work, so it does not. Go back and choose, or do it later: Home and the tray keep asking.

@@ -20,9 +20,11 @@ working-untitled = Trabaja para otra persona.
 paused-until = En pausa. Sigue: { $when }.
 paused = En pausa hasta que reanudes.
 wait-role-off = Sin trabajar: trabajar para otros está desactivado en los ajustes.
+wait-not-said = Todavía no has dicho cuándo puede trabajar este PC.
 wait-starting = Empezando: echando un vistazo a este equipo.
 wait-measuring = Midiendo a qué velocidad renderiza este equipo.
-wait-no-device = Sin trabajar: no se encontró ninguna tarjeta gráfica que pueda calcular ({ $what }).
+wait-no-device = Sin trabajar: no se encontró ninguna tarjeta gráfica que pueda calcular.
+wait-no-device-called = Sin trabajar: ninguna tarjeta gráfica se llama { $name }, como piden los ajustes.
 wait-card-off = Sin trabajar: esta tarjeta está desactivada en los ajustes.
 wait-program-running = Te deja el sitio: { $name } está abierto. El trabajo sigue cuando se cierre.
 wait-owner-present =
@@ -102,6 +104,7 @@ pause-hour = Durante 1 hora
 pause-tomorrow = Hasta mañana, 8:00
 pause-until-resumed = Hasta que reanude
 resume = Reanudar
+choose-when = Elegir cuándo trabaja
 
 ## Dinero
 
@@ -129,6 +132,9 @@ side-requester = comprado
 ## Cómo terminó un encargo
 
 job-open = en curso
+job-picture = imagen { $width }x{ $height }, { $spp } spp
+job-text = texto de { $model }
+job-unknown = un acuerdo
 stop-done = terminado
 stop-cancelled = cancelado
 stop-owner-returned = necesitabas el equipo
@@ -144,6 +150,10 @@ stop-refused = ya no se acepta más. { $why }
 ## Medidas
 
 not-told = sin dato
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value } °C
 of-limit = { $now } de { $limit }
 load = Carga
 power = Potencia

@@ -17,6 +17,7 @@ rests-presence = alguien usa este equipo { $time } al día.
 rests-presence-measured = alguien usa este equipo { $time } al día, como en los últimos días.
 rests-awake = este equipo está encendido { $time } al día, como en los últimos días.
 rests-tariff = un kilovatio-hora cuesta { $price } créditos.
+rests-tariff-mean = un kilovatio-hora cuesta de media { $price } créditos en tus horas.
 rests-power = el trabajo consume { $power } más que el reposo, como en tarjetas de este tipo.
 rests-power-measured = el trabajo consume { $power } más que el reposo, según el sensor de esta tarjeta.
 rests-own-price = el trabajo se paga al precio que pides, pues aquí no se conocen ofertas de nadie más.
@@ -91,6 +92,7 @@ unit-minutes =
     }
 unit-seconds = segundos
 unit-per-kwh = por kWh
+unit-kwh = kWh
 unit-per-hour = por hora
 
 ## Horas

@@ -5,6 +5,7 @@
 menu-start = Empezar ahora
 menu-resume = Reanudar
 menu-retry = Buscar otra vez
+menu-choose = Elegir cuándo trabaja…
 menu-pause = Pausar
 menu-pause-half-hour = Durante 30 minutos
 menu-pause-hour = Durante 1 hora
@@ -36,6 +37,9 @@ on-day =
 
 working = Trabaja
 working-on = Trabaja: { $title }
+job-picture = imagen { $width }x{ $height }, { $spp } spp
+job-text = texto de { $model }
+job-unknown = un acuerdo
 paused = En pausa hasta que reanudes
 paused-until = En pausa. Sigue: { $when }
 
@@ -49,6 +53,7 @@ lost-silent = El servicio no responde
 lost-no-folder = No hay carpeta para los datos de Idlewatt
 
 wait-role-off = Sin trabajar: desactivado en los ajustes
+wait-not-said = Todavía no has dicho cuándo puede trabajar este PC
 wait-starting = Empezando
 wait-measuring = Midiendo este equipo
 wait-no-device = Sin trabajar: no se encontró tarjeta gráfica

@@ -61,6 +61,7 @@ welcome-tariff-about = El número que más importa es lo que pagas por la electr
 
 welcome-choice = ¿Cuándo puede trabajar?
 welcome-choice-about = Elige una opción para empezar. Todo se puede cambiar después, y cada cambio se puede deshacer.
+welcome-choice-needed = Hasta que elijas, no se trabaja en nada.
 
 ## El inicio
 
@@ -69,3 +70,4 @@ welcome-start-about = Desactivado, salvo que lo quieras.
 welcome-autostart = Iniciar Idlewatt al iniciar sesión
 welcome-autostart-about = Se abre sin ventana, y espera en la bandeja hasta que tus límites permitan trabajar.
 welcome-ready = Eso es todo. Cierra la ventana cuando quieras: el trabajo sigue en la bandeja y se detiene como lo hayas ajustado.
+welcome-not-said = Todavía no has dicho cuándo puede trabajar este PC, así que no trabaja. Vuelve atrás y elige, o hazlo más tarde: el inicio y la bandeja lo recuerdan.

@@ -20,9 +20,11 @@ working-untitled = Travaille pour quelqu’un d’autre.
 paused-until = En pause. Reprise : { $when }.
 paused = En pause jusqu’à ce que vous repreniez.
 wait-role-off = À l’arrêt : le travail pour les autres est désactivé dans les paramètres.
+wait-not-said = Vous n’avez pas encore dit quand ce PC peut travailler.
 wait-starting = Démarrage : examen de cette machine.
 wait-measuring = Mesure de la vitesse de rendu de cette machine.
-wait-no-device = À l’arrêt : aucune carte graphique capable de calculer n’a été trouvée ({ $what }).
+wait-no-device = À l’arrêt : aucune carte graphique capable de calculer n’a été trouvée.
+wait-no-device-called = À l’arrêt : aucune carte graphique ne s’appelle { $name }, comme le demandent les paramètres.
 wait-card-off = À l’arrêt : cette carte est désactivée dans les paramètres.
 wait-program-running = Vous laisse la place : { $name } est ouvert. Le travail reprendra à sa fermeture.
 wait-owner-present =
@@ -102,6 +104,7 @@ pause-hour = Pendant 1 heure
 pause-tomorrow = Jusqu’à demain, 8:00
 pause-until-resumed = Jusqu’à ce que je reprenne
 resume = Reprendre
+choose-when = Choisir quand il travaille
 
 ## Argent
 
@@ -129,6 +132,9 @@ side-requester = acheté
 ## Comment une tâche s’est terminée
 
 job-open = en cours
+job-picture = image { $width }x{ $height }, { $spp } spp
+job-text = texte de { $model }
+job-unknown = un accord
 stop-done = terminée
 stop-cancelled = annulée
 stop-owner-returned = vous aviez besoin de la machine
@@ -144,6 +150,10 @@ stop-refused = la suite n’est plus acceptée. { $why }
 ## Mesures
 
 not-told = non indiqué
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value } °C
 of-limit = { $now } sur { $limit }
 load = Charge
 power = Puissance

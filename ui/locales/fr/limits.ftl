@@ -17,6 +17,7 @@ rests-presence = quelqu’un utilise cette machine { $time } par jour.
 rests-presence-measured = quelqu’un utilise cette machine { $time } par jour, comme ces derniers jours.
 rests-awake = cette machine est allumée { $time } par jour, comme ces derniers jours.
 rests-tariff = un kilowattheure coûte { $price } crédits.
+rests-tariff-mean = un kilowattheure coûte en moyenne { $price } crédits pendant vos heures.
 rests-power = le travail prend { $power } de plus que le repos, comme sur les cartes de ce genre.
 rests-power-measured = le travail prend { $power } de plus que le repos, d’après le capteur de cette carte.
 rests-own-price = le travail est payé au prix que vous demandez, car aucune autre offre n’est connue ici.
@@ -91,6 +92,7 @@ unit-minutes =
     }
 unit-seconds = secondes
 unit-per-kwh = par kWh
+unit-kwh = kWh
 unit-per-hour = par heure
 
 ## Heures

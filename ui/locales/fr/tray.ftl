@@ -5,6 +5,7 @@
 menu-start = Commencer maintenant
 menu-resume = Reprendre
 menu-retry = Chercher à nouveau
+menu-choose = Choisir quand il travaille…
 menu-pause = Pause
 menu-pause-half-hour = Pendant 30 minutes
 menu-pause-hour = Pendant 1 heure
@@ -36,6 +37,9 @@ on-day =
 
 working = Au travail
 working-on = Au travail : { $title }
+job-picture = image { $width }x{ $height }, { $spp } spp
+job-text = texte de { $model }
+job-unknown = un accord
 paused = En pause jusqu’à votre reprise
 paused-until = En pause. Reprise : { $when }
 
@@ -49,6 +53,7 @@ lost-silent = Le service ne répond pas
 lost-no-folder = Pas de dossier pour les données d’Idlewatt
 
 wait-role-off = À l’arrêt : désactivé dans les paramètres
+wait-not-said = Vous n’avez pas encore dit quand ce PC peut travailler
 wait-starting = Démarrage
 wait-measuring = Mesure de cette machine
 wait-no-device = À l’arrêt : aucune carte graphique trouvée

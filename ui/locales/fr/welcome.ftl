@@ -61,6 +61,7 @@ welcome-tariff-about = Le chiffre qui compte le plus est ce que vous payez l’�
 
 welcome-choice = Quand peut-elle travailler ?
 welcome-choice-about = Choisissez-en un pour commencer. Tout peut être changé plus tard, et chaque changement peut être annulé.
+welcome-choice-needed = Tant que vous n’avez pas choisi, rien n’est calculé.
 
 ## Le démarrage
 
@@ -69,3 +70,4 @@ welcome-start-about = Désactivé, sauf si vous le voulez.
 welcome-autostart = Lancer Idlewatt à l’ouverture de session
 welcome-autostart-about = Il s’ouvre sans fenêtre, et attend dans la zone de notification que vos limites permettent le travail.
 welcome-ready = C’est tout. Fermez la fenêtre quand vous voulez : le travail continue dans la zone de notification et s’arrête comme vous l’avez réglé.
+welcome-not-said = Vous n’avez pas encore dit quand ce PC peut travailler : il ne travaille donc pas. Revenez en arrière pour choisir, ou faites-le plus tard : l’accueil et la barre le rappellent.

@@ -20,9 +20,11 @@ working-untitled = ほかの人のために作業中です。
 paused-until = { $when }まで一時停止しています。
 paused = 再開するまで一時停止しています。
 wait-role-off = 作業していません：計算力の提供が設定でオフになっています。
+wait-not-said = この PC がいつ働いてよいか、まだ決めていません。
 wait-starting = 開始しています：このPCを確認しています。
 wait-measuring = このPCのレンダリング速度を測定しています。
-wait-no-device = 作業していません：計算に使えるグラフィックアダプターが見つかりません（{ $what }）。
+wait-no-device = 作業していません：計算に使えるグラフィックアダプターが見つかりません。
+wait-no-device-called = 作業していません：設定にある { $name } という名前のグラフィックアダプターはありません。
 wait-card-off = 作業していません：このカードは設定でオフになっています。
 wait-program-running = 邪魔にならないよう待機中：{ $name }が実行中です。終わったら作業を続けます。
 wait-owner-present =
@@ -101,6 +103,7 @@ pause-hour = 1時間
 pause-tomorrow = 明日の8:00まで
 pause-until-resumed = 再開するまで
 resume = 再開
+choose-when = いつ働くかを選ぶ
 
 ## Money
 
@@ -128,6 +131,9 @@ side-requester = 購入
 ## How a job ended
 
 job-open = 進行中
+job-picture = 画像 { $width }x{ $height }、{ $spp } spp
+job-text = { $model } のテキスト
+job-unknown = 合意
 stop-done = 完了
 stop-cancelled = キャンセル
 stop-owner-returned = あなたがPCを使うため中断
@@ -143,6 +149,10 @@ stop-refused = これ以上は受け付けません。{ $why }
 ## Measures
 
 not-told = 値なし
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value }°C
 of-limit = { $now } / { $limit }
 load = 使用率
 power = 電力

@@ -17,6 +17,7 @@ rests-presence = このPCが使われる時間は1日{ $time }です。
 rests-presence-measured = このPCが使われる時間は、ここ数日の実績と同じ1日{ $time }です。
 rests-awake = このPCが動いている時間は、ここ数日の実績と同じ1日{ $time }です。
 rests-tariff = 電気料金は1 kWhあたり{ $price }クレジットです。
+rests-tariff-mean = あなたの時間帯の電気料金は平均して1 kWhあたり{ $price }クレジットです。
 rests-power = 作業時の電力はアイドル時より{ $power }多くなります（この種のカードの一般的な値）。
 rests-power-measured = 作業時の電力はアイドル時より{ $power }多くなります（このカードのセンサーの値）。
 rests-own-price = 報酬はあなたの希望価格どおりです。ほかの提供者の価格はここではわかりません。
@@ -87,6 +88,7 @@ unit-minutes =
     }
 unit-seconds = 秒
 unit-per-kwh = / kWh
+unit-kwh = kWh
 unit-per-hour = / 時間
 
 ## Hours

@@ -6,6 +6,7 @@
 menu-start = 今すぐ開始
 menu-resume = 再開
 menu-retry = もう一度探す
+menu-choose = いつ働くかを選ぶ…
 menu-pause = 一時停止
 menu-pause-half-hour = 30分間
 menu-pause-hour = 1時間
@@ -40,6 +41,9 @@ on-day =
 working = 作業中
 # $title (text): the job, such as "render 96x96, 16 spp"
 working-on = 作業中：{ $title }
+job-picture = 画像 { $width }x{ $height }、{ $spp } spp
+job-text = { $model } のテキスト
+job-unknown = 合意
 paused = 再開するまで一時停止中
 # $when (text): a time, with the day when it is not today
 paused-until = { $when }まで一時停止中
@@ -54,6 +58,7 @@ lost-silent = バックグラウンドプログラムが応答しません
 lost-no-folder = Idlewattのデータを置くフォルダーがありません
 
 wait-role-off = 停止中：設定でオフになっています
+wait-not-said = この PC がいつ働いてよいか、まだ決めていません
 wait-starting = 開始しています
 wait-measuring = このPCを測定しています
 wait-no-device = 停止中：グラフィックカードが見つかりません

@@ -60,6 +60,7 @@ welcome-tariff-about = 最も大きく影響するのは、あなたの電気料
 
 welcome-choice = いつ作業しますか？
 welcome-choice-about = まず1つ選んでください。あとからすべて変更でき、どの変更も元に戻せます。
+welcome-choice-needed = 選ぶまでは、何の作業もしません。
 
 ## The start
 
@@ -68,3 +69,4 @@ welcome-start-about = 希望しなければオフのままです。
 welcome-autostart = ログイン時にIdlewattを起動
 welcome-autostart-about = ウィンドウを開かずに起動し、制限で作業が許されるまでトレイで待ちます。
 welcome-ready = これで終わりです。ウィンドウはいつ閉じてもかまいません。作業はトレイで続き、設定どおりに止まります。
+welcome-not-said = この PC がいつ働いてよいか、まだ決めていないので、働きません。戻って選ぶか、あとで決めてください。ホームとトレイに表示されています。

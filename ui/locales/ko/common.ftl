@@ -20,9 +20,11 @@ working-untitled = 다른 사람의 작업을 하고 있어요.
 paused-until = { $when }까지 일시 중지했어요.
 paused = 다시 시작할 때까지 일시 중지했어요.
 wait-role-off = 일하지 않아요: 설정에서 작업 제공이 꺼져 있어요.
+wait-not-said = 이 PC가 언제 일해도 되는지 아직 정하지 않았어요.
 wait-starting = 시작하는 중: 이 컴퓨터를 살펴보고 있어요.
 wait-measuring = 이 컴퓨터의 렌더링 속도를 측정하고 있어요.
-wait-no-device = 일하지 않아요: 연산할 수 있는 그래픽 카드를 찾지 못했어요({ $what }).
+wait-no-device = 일하지 않아요: 연산할 수 있는 그래픽 카드를 찾지 못했어요.
+wait-no-device-called = 일하지 않아요: 설정에 적힌 { $name }(이)라는 그래픽 카드가 없어요.
 wait-card-off = 일하지 않아요: 이 카드는 설정에서 꺼져 있어요.
 wait-program-running = 비켜 있어요: { $name } 실행 중. 끝나면 작업을 이어가요.
 wait-owner-present =
@@ -101,6 +103,7 @@ pause-hour = 1시간 동안
 pause-tomorrow = 내일 8:00까지
 pause-until-resumed = 다시 시작할 때까지
 resume = 다시 시작
+choose-when = 언제 일할지 고르기
 
 ## Money
 
@@ -128,6 +131,9 @@ side-requester = 맡긴 작업
 ## How a job ended
 
 job-open = 진행 중
+job-picture = 이미지 { $width }x{ $height }, { $spp } spp
+job-text = { $model }의 텍스트
+job-unknown = 합의
 stop-done = 완료
 stop-cancelled = 취소됨
 stop-owner-returned = 내가 컴퓨터를 쓰게 됨
@@ -143,6 +149,10 @@ stop-refused = 더 받지 않음. { $why }
 ## Measures
 
 not-told = 알 수 없음
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value }°C
 of-limit = { $now } / { $limit }
 load = 사용률
 power = 전력

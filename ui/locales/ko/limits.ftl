@@ -17,6 +17,7 @@ rests-presence = 이 컴퓨터를 사용하는 시간은 하루 { $time }.
 rests-presence-measured = 이 컴퓨터를 사용하는 시간은 하루 { $time }. 최근 며칠간의 기록이에요.
 rests-awake = 이 컴퓨터가 켜져 있는 시간은 하루 { $time }. 최근 며칠간의 기록이에요.
 rests-tariff = 1 kWh의 가격은 { $price } 크레딧.
+rests-tariff-mean = 내 시간대의 1 kWh 가격은 평균 { $price } 크레딧.
 rests-power = 작업할 때 쉴 때보다 더 쓰는 전력은 { $power }. 이런 카드의 보통 값이에요.
 rests-power-measured = 작업할 때 쉴 때보다 더 쓰는 전력은 { $power }. 이 카드의 센서로 잰 값이에요.
 rests-own-price = 작업 대가는 내가 정한 가격. 다른 사람의 제안을 여기서는 알 수 없어서예요.
@@ -87,6 +88,7 @@ unit-minutes =
     }
 unit-seconds = 초
 unit-per-kwh = / kWh
+unit-kwh = kWh
 unit-per-hour = / 시간
 
 ## Hours

@@ -6,6 +6,7 @@
 menu-start = 지금 시작
 menu-resume = 다시 시작
 menu-retry = 다시 찾기
+menu-choose = 언제 일할지 고르기…
 menu-pause = 일시 중지
 menu-pause-half-hour = 30분 동안
 menu-pause-hour = 1시간 동안
@@ -40,6 +41,9 @@ on-day =
 working = 작업 중
 # $title (text): the job, such as "render 96x96, 16 spp"
 working-on = 작업 중: { $title }
+job-picture = 이미지 { $width }x{ $height }, { $spp } spp
+job-text = { $model }의 텍스트
+job-unknown = 합의
 paused = 다시 시작할 때까지 일시 중지
 # $when (text): a time, with the day when it is not today
 paused-until = { $when }까지 일시 중지
@@ -54,6 +58,7 @@ lost-silent = 백그라운드 프로그램이 응답하지 않아요
 lost-no-folder = Idlewatt 데이터를 둘 폴더가 없어요
 
 wait-role-off = 일하지 않음: 설정에서 꺼져 있어요
+wait-not-said = 이 PC가 언제 일해도 되는지 아직 정하지 않았어요
 wait-starting = 시작하는 중
 wait-measuring = 이 컴퓨터를 측정하는 중
 wait-no-device = 일하지 않음: 그래픽 카드를 찾지 못했어요

@@ -60,6 +60,7 @@ welcome-tariff-about = 가장 중요한 숫자는 전기 요금이에요. 고지
 
 welcome-choice = 언제 일할까요?
 welcome-choice-about = 시작할 방법을 하나 고르세요. 모두 나중에 바꿀 수 있고, 바꾼 것은 모두 되돌릴 수 있어요.
+welcome-choice-needed = 고르기 전에는 아무 일도 하지 않아요.
 
 ## The start
 
@@ -68,3 +69,4 @@ welcome-start-about = 원할 때만 켜세요. 기본은 꺼짐이에요.
 welcome-autostart = 로그인할 때 Idlewatt 시작
 welcome-autostart-about = 창 없이 열리고, 한도가 작업을 허용할 때까지 트레이에서 기다려요.
 welcome-ready = 이게 다예요. 언제든 창을 닫아도 돼요. 작업은 트레이에서 계속되고 정한 대로 멈춰요.
+welcome-not-said = 이 PC가 언제 일해도 되는지 아직 정하지 않아서 일하지 않아요. 돌아가서 고르거나 나중에 정하세요. 홈과 트레이에 표시돼요.

@@ -20,9 +20,11 @@ working-untitled = Pracuje dla kogoś innego.
 paused-until = Pauza do { $when }.
 paused = Pauza, dopóki jej nie zakończysz.
 wait-role-off = Nie pracuje: praca dla innych jest wyłączona w ustawieniach.
+wait-not-said = Nie powiedziano jeszcze, kiedy ten komputer może pracować.
 wait-starting = Uruchamianie: poznaję ten komputer.
 wait-measuring = Pomiar: jak szybko renderuje ten komputer.
-wait-no-device = Nie pracuje: nie znaleziono karty graficznej zdolnej do obliczeń ({ $what }).
+wait-no-device = Nie pracuje: nie znaleziono karty graficznej zdolnej do obliczeń.
+wait-no-device-called = Nie pracuje: żadna karta graficzna nie nazywa się { $name }, jak żądają ustawienia.
 wait-card-off = Nie pracuje: ta karta jest wyłączona w ustawieniach.
 wait-program-running = Schodzi ci z drogi: działa { $name }. Praca ruszy dalej, gdy się zakończy.
 wait-owner-present =
@@ -104,6 +106,7 @@ pause-hour = Na 1 godzinę
 pause-tomorrow = Do jutra, 8:00
 pause-until-resumed = Dopóki nie wznowię
 resume = Wznów
+choose-when = Wybierz, kiedy ma pracować
 
 ## Money
 
@@ -131,6 +134,9 @@ side-requester = zakup
 ## How a job ended
 
 job-open = w toku
+job-picture = obraz { $width }x{ $height }, { $spp } spp
+job-text = tekst od { $model }
+job-unknown = umowa
 stop-done = gotowe
 stop-cancelled = anulowane
 stop-owner-returned = komputer był ci potrzebny
@@ -146,6 +152,10 @@ stop-refused = dalsza część nie jest przyjmowana. { $why }
 ## Measures
 
 not-told = brak danych
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value } °C
 of-limit = { $now } z { $limit }
 load = Obciążenie
 power = Moc

@@ -17,6 +17,7 @@ rests-presence = ktoś używa tego komputera tyle czasu dziennie: { $time }.
 rests-presence-measured = ktoś używa tego komputera tyle czasu dziennie, co w ostatnich dniach: { $time }.
 rests-awake = komputer jest włączony tyle czasu dziennie, co w ostatnich dniach: { $time }.
 rests-tariff = kilowatogodzina kosztuje { $price } kredytu.
+rests-tariff-mean = kilowatogodzina kosztuje w twoich godzinach średnio { $price } kredytu.
 rests-power = praca pobiera o { $power } więcej niż spoczynek, jak to karty tego rodzaju.
 rests-power-measured = praca pobiera o { $power } więcej niż spoczynek, według czujnika tej karty.
 rests-own-price = za pracę płaci się tyle, ile prosisz, bo nie znamy tu niczyich innych ofert.
@@ -99,6 +100,7 @@ unit-minutes =
     }
 unit-seconds = sekund
 unit-per-kwh = za kWh
+unit-kwh = kWh
 unit-per-hour = za godzinę
 
 ## Hours

@@ -5,6 +5,7 @@
 menu-start = Zacznij teraz
 menu-resume = Wznów
 menu-retry = Szukaj ponownie
+menu-choose = Wybierz, kiedy ma pracować…
 menu-pause = Pauza
 menu-pause-half-hour = Na 30 minut
 menu-pause-hour = Na 1 godzinę
@@ -36,6 +37,9 @@ on-day =
 
 working = Pracuje
 working-on = Pracuje: { $title }
+job-picture = obraz { $width }x{ $height }, { $spp } spp
+job-text = tekst od { $model }
+job-unknown = umowa
 paused = Pauza, dopóki jej nie zakończysz
 paused-until = Pauza do { $when }
 
@@ -49,6 +53,7 @@ lost-silent = Usługa nie odpowiada
 lost-no-folder = Nie ma folderu na dane Idlewatt
 
 wait-role-off = Nie pracuje: wyłączone w ustawieniach
+wait-not-said = Nie powiedziano jeszcze, kiedy ten komputer może pracować
 wait-starting = Uruchamianie
 wait-measuring = Pomiar tego komputera
 wait-no-device = Nie pracuje: nie znaleziono karty graficznej

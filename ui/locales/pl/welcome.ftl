@@ -63,6 +63,7 @@ welcome-tariff-about = Najważniejsza liczba to cena, jaką płacisz za prąd. J
 
 welcome-choice = Kiedy wolno jej pracować?
 welcome-choice-about = Wybierz coś na początek. Wszystko można później zmienić, a każdą zmianę cofnąć.
+welcome-choice-needed = Dopóki nie wybierzesz, komputer nad niczym nie pracuje.
 
 ## The start
 
@@ -71,3 +72,4 @@ welcome-start-about = Wyłączone, chyba że tego chcesz.
 welcome-autostart = Uruchamiaj Idlewatt, gdy się loguję
 welcome-autostart-about = Otwiera się bez okna i czeka w zasobniku, aż twoje limity pozwolą na pracę.
 welcome-ready = To wszystko. Zamknij okno, kiedy chcesz: praca toczy się dalej w zasobniku i zatrzymuje się tak, jak ustawisz.
+welcome-not-said = Nie powiedziano jeszcze, kiedy ten komputer może pracować, więc nie pracuje. Wróć i wybierz albo zrób to później: przypomni o tym strona główna i zasobnik.

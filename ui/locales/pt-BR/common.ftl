@@ -20,9 +20,11 @@ working-untitled = Trabalhando para outra pessoa.
 paused-until = Em pausa até { $when }.
 paused = Em pausa até você retomar.
 wait-role-off = Sem trabalhar: a oferta de trabalho está desligada nas configurações.
+wait-not-said = Você ainda não disse quando este PC pode trabalhar.
 wait-starting = Iniciando: conhecendo esta máquina.
 wait-measuring = Medindo a velocidade de renderização desta máquina.
-wait-no-device = Sem trabalhar: nenhuma placa de vídeo capaz de computar foi encontrada ({ $what }).
+wait-no-device = Sem trabalhar: nenhuma placa de vídeo capaz de computar foi encontrada.
+wait-no-device-called = Sem trabalhar: nenhuma placa de vídeo se chama { $name }, como pedem as configurações.
 wait-card-off = Sem trabalhar: esta placa está desligada nas configurações.
 wait-program-running = Fora do seu caminho: { $name } está em execução. O trabalho continua quando ele fechar.
 wait-owner-present =
@@ -102,6 +104,7 @@ pause-hour = Por 1 hora
 pause-tomorrow = Até amanhã, 8:00
 pause-until-resumed = Até eu retomar
 resume = Retomar
+choose-when = Escolher quando ele trabalha
 
 ## Money
 
@@ -129,6 +132,9 @@ side-requester = comprou
 ## How a job ended
 
 job-open = em andamento
+job-picture = imagem { $width }x{ $height }, { $spp } spp
+job-text = texto de { $model }
+job-unknown = um acordo
 stop-done = concluída
 stop-cancelled = cancelada
 stop-owner-returned = você precisou da máquina
@@ -144,6 +150,10 @@ stop-refused = não se aceita mais nada desta tarefa. { $why }
 ## Measures
 
 not-told = não informado
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value } °C
 of-limit = { $now } de { $limit }
 load = Uso
 power = Potência

@@ -17,6 +17,7 @@ rests-presence = alguém usa esta máquina por { $time } ao dia.
 rests-presence-measured = alguém usa esta máquina por { $time } ao dia, como nos últimos dias.
 rests-awake = esta máquina fica ligada por { $time } ao dia, como nos últimos dias.
 rests-tariff = um quilowatt-hora custa { $price } créditos.
+rests-tariff-mean = um quilowatt-hora custa em média { $price } créditos nas suas horas.
 rests-power = o trabalho consome { $power } além do repouso, como em placas deste tipo.
 rests-power-measured = o trabalho consome { $power } além do repouso, como informou o sensor desta placa.
 rests-own-price = o trabalho é pago pelo preço que você pede, já que não se conhecem ofertas de mais ninguém aqui.
@@ -91,6 +92,7 @@ unit-minutes =
     }
 unit-seconds = segundos
 unit-per-kwh = por kWh
+unit-kwh = kWh
 unit-per-hour = por hora
 
 ## Hours

@@ -5,6 +5,7 @@
 menu-start = Começar agora
 menu-resume = Retomar
 menu-retry = Procurar de novo
+menu-choose = Escolher quando ele trabalha…
 menu-pause = Pausar
 menu-pause-half-hour = Por 30 minutos
 menu-pause-hour = Por 1 hora
@@ -36,6 +37,9 @@ on-day =
 
 working = Trabalhando
 working-on = Trabalhando: { $title }
+job-picture = imagem { $width }x{ $height }, { $spp } spp
+job-text = texto de { $model }
+job-unknown = um acordo
 paused = Em pausa até você retomar
 paused-until = Em pausa até { $when }
 
@@ -49,6 +53,7 @@ lost-silent = O serviço não responde
 lost-no-folder = Não há uma pasta para os dados do Idlewatt
 
 wait-role-off = Sem trabalhar: desligado nas configurações
+wait-not-said = Você ainda não disse quando este PC pode trabalhar
 wait-starting = Iniciando
 wait-measuring = Medindo esta máquina
 wait-no-device = Sem trabalhar: nenhuma placa de vídeo encontrada

@@ -61,6 +61,7 @@ welcome-tariff-about = O número que mais importa é quanto você paga pela elet
 
 welcome-choice = Quando ela pode trabalhar?
 welcome-choice-about = Escolha um para começar. Tudo pode ser mudado depois, e cada mudança pode ser desfeita.
+welcome-choice-needed = Até você escolher, nada é feito.
 
 ## The start
 
@@ -69,3 +70,4 @@ welcome-start-about = Desligado, a menos que você queira.
 welcome-autostart = Iniciar o Idlewatt quando eu entrar
 welcome-autostart-about = Ele abre sem janela e espera na bandeja até os seus limites permitirem trabalho.
 welcome-ready = É só isso. Feche a janela quando quiser: o trabalho segue pela bandeja e para como você definiu.
+welcome-not-said = Você ainda não disse quando este PC pode trabalhar, então ele não trabalha. Volte e escolha, ou faça isso depois: o início e a bandeja lembram você.

@@ -20,9 +20,11 @@ working-untitled = Работает для других.
 paused-until = Пауза до { $when }.
 paused = Пауза, пока вы её не снимете.
 wait-role-off = Не работает: работа для других выключена в настройках.
+wait-not-said = Вы ещё не сказали, когда этому компьютеру можно работать.
 wait-starting = Запуск: знакомится с этим компьютером.
 wait-measuring = Измеряет, как быстро этот компьютер рендерит.
-wait-no-device = Не работает: не найдена видеокарта, способная вычислять ({ $what }).
+wait-no-device = Не работает: не найдена видеокарта, способная вычислять.
+wait-no-device-called = Не работает: ни одна видеокарта не называется { $name }, как указано в настройках.
 wait-card-off = Не работает: эта карта выключена в настройках.
 wait-program-running = Не мешает вам: запущена программа { $name }. Работа продолжится, когда она закроется.
 wait-owner-present =
@@ -47,7 +49,7 @@ wait-day-cost = На сегодня всё: деньги на электриче
 wait-too-hot = Ждёт, пока карта остынет: сейчас { $now }, вы разрешаете { $most }.
 wait-too-loud = Ждёт, пока вентилятор успокоится: сейчас { $now }, вы разрешаете { $most }.
 wait-limit-below-rest = Не работает: карта даже в покое потребляет { $rest }, а вы разрешаете { $limit }.
-wait-tariff-too-high = Ждёт, пока электричество подешевеет: сейчас { $now } кредита за кВт⋅ч, вы разрешаете { $most }.
+wait-tariff-too-high = Ждёт, пока электричество подешевеет: сейчас { $now } кредита за кВт·ч, вы разрешаете { $most }.
 wait-tariff-unknown = Ожидание: неизвестно, сколько сейчас стоит электричество ({ $what }).
 wait-going-to-sleep = Не мешает: компьютер засыпает.
 wait-cooling-down = Всё тихо. Работа может начаться в { $when }.
@@ -104,6 +106,7 @@ pause-hour = На 1 час
 pause-tomorrow = До завтра, 8:00
 pause-until-resumed = Пока не сниму
 resume = Продолжить
+choose-when = Выбрать, когда ему работать
 
 ## Money
 
@@ -131,6 +134,9 @@ side-requester = покупка
 ## How a job ended
 
 job-open = выполняется
+job-picture = картинка { $width }x{ $height }, { $spp } spp
+job-text = текст от { $model }
+job-unknown = соглашение
 stop-done = готово
 stop-cancelled = отменено
 stop-owner-returned = компьютер понадобился вам
@@ -146,6 +152,10 @@ stop-refused = дальше это не принимается. { $why }
 ## Measures
 
 not-told = нет данных
+measure-watts = { $value } Вт
+measure-watt-hours = { $value } Вт·ч
+measure-kilowatt-hours = { $value } кВт·ч
+measure-celsius = { $value } °C
 of-limit = { $now } из { $limit }
 load = Загрузка
 power = Мощность

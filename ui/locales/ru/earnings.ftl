@@ -37,7 +37,7 @@ earnings-hour-span = { $from } – { $to }
 
 earnings-by-kind = По виду работы
 earnings-kind-share = { $share } заработанного
-earnings-per-kwh = { $amount } кредита за кВт⋅ч
+earnings-per-kwh = { $amount } кредита за кВт·ч
 earnings-by-hour = По времени суток
 earnings-by-hour-chart = График дохода по времени суток. Стрелки переходят от часа к часу.
 earnings-best-hour = Больше всего остаётся между { $from } и { $to }.

@@ -5,6 +5,7 @@
 menu-start = Начать сейчас
 menu-resume = Продолжить
 menu-retry = Искать снова
+menu-choose = Выбрать, когда ему работать…
 menu-pause = Пауза
 menu-pause-half-hour = На 30 минут
 menu-pause-hour = На 1 час
@@ -36,6 +37,9 @@ on-day =
 
 working = Работает
 working-on = Работает: { $title }
+job-picture = картинка { $width }x{ $height }, { $spp } spp
+job-text = текст от { $model }
+job-unknown = соглашение
 paused = Пауза, пока вы её не снимете
 paused-until = Пауза до { $when }
 
@@ -49,6 +53,7 @@ lost-silent = Служба не отвечает
 lost-no-folder = Нет папки для данных Idlewatt
 
 wait-role-off = Не работает: выключено в настройках
+wait-not-said = Вы ещё не сказали, когда этому компьютеру можно работать
 wait-starting = Запуск
 wait-measuring = Измеряет этот компьютер
 wait-no-device = Не работает: видеокарта не найдена

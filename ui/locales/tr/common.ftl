@@ -20,9 +20,11 @@ working-untitled = Başkası için çalışıyor.
 paused-until = Duraklatıldı. Devam: { $when }.
 paused = Sen devam ettirene kadar duraklatıldı.
 wait-role-off = Çalışmıyor: başkaları için çalışma ayarlarda kapalı.
+wait-not-said = Bu bilgisayarın ne zaman çalışabileceğini henüz söylemedin.
 wait-starting = Başlıyor: bu bilgisayara göz atılıyor.
 wait-measuring = Bu bilgisayarın ne kadar hızlı render aldığı ölçülüyor.
-wait-no-device = Çalışmıyor: hesaplama yapabilen bir ekran kartı bulunamadı ({ $what }).
+wait-no-device = Çalışmıyor: hesaplama yapabilen bir ekran kartı bulunamadı.
+wait-no-device-called = Çalışmıyor: ayarların istediği gibi { $name } adlı bir ekran kartı yok.
 wait-card-off = Çalışmıyor: bu kart ayarlarda kapalı.
 wait-program-running = Kenara çekildi: { $name } çalışıyor. Kapanınca iş devam eder.
 wait-owner-present =
@@ -102,6 +104,7 @@ pause-hour = 1 saat
 pause-tomorrow = Yarın 08:00’e kadar
 pause-until-resumed = Ben devam ettirene kadar
 resume = Devam et
+choose-when = Ne zaman çalışacağını seç
 
 ## Money
 
@@ -129,6 +132,9 @@ side-requester = satın alındı
 ## How a job ended
 
 job-open = sürüyor
+job-picture = görüntü { $width }x{ $height }, { $spp } spp
+job-text = { $model } metni
+job-unknown = bir anlaşma
 stop-done = bitti
 stop-cancelled = iptal edildi
 stop-owner-returned = bilgisayar sana gerekti
@@ -144,6 +150,10 @@ stop-refused = devamı kabul edilmiyor. { $why }
 ## Measures
 
 not-told = bilinmiyor
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value }°C
 of-limit = { $now } / { $limit }
 load = Yük
 power = Güç

@@ -17,6 +17,7 @@ rests-presence = Bu bilgisayar günde { $time } kullanılıyor.
 rests-presence-measured = Bu bilgisayar günde { $time } kullanılıyor, son günlerde olduğu gibi.
 rests-awake = Bu bilgisayar günde { $time } açık, son günlerde olduğu gibi.
 rests-tariff = Bir kilovatsaat { $price } kredi.
+rests-tariff-mean = Bir kilovatsaat senin saatlerinde ortalama { $price } kredi.
 rests-power = İş, boştaki çekişe { $power } ekliyor, bu tür kartlarda olduğu gibi.
 rests-power-measured = İş, boştaki çekişe { $power } ekliyor, bu kartın sensörü böyle ölçtü.
 rests-own-price = İş senin istediğin fiyattan ödeniyor, çünkü burada başkalarının teklifleri bilinmiyor.
@@ -91,6 +92,7 @@ unit-minutes =
     }
 unit-seconds = saniye
 unit-per-kwh = / kWh
+unit-kwh = kWh
 unit-per-hour = / saat
 
 ## Hours

@@ -6,6 +6,7 @@
 menu-start = Şimdi başla
 menu-resume = Devam et
 menu-retry = Yeniden ara
+menu-choose = Ne zaman çalışacağını seç…
 menu-pause = Duraklat
 menu-pause-half-hour = 30 dakika
 menu-pause-hour = 1 saat
@@ -40,6 +41,9 @@ on-day =
 working = Çalışıyor
 # $title (text): the job, such as "render 96x96, 16 spp"
 working-on = Çalışıyor: { $title }
+job-picture = görüntü { $width }x{ $height }, { $spp } spp
+job-text = { $model } metni
+job-unknown = bir anlaşma
 paused = Sen devam ettirene kadar duraklatıldı
 # $when (text): a time, with the day when it is not today
 paused-until = Duraklatıldı, devam: { $when }
@@ -54,6 +58,7 @@ lost-silent = Arka plan programı yanıt vermiyor
 lost-no-folder = Idlewatt’ın verileri için klasör yok
 
 wait-role-off = Çalışmıyor: ayarlarda kapalı
+wait-not-said = Bu bilgisayarın ne zaman çalışabileceğini henüz söylemedin
 wait-starting = Başlıyor
 wait-measuring = Bu bilgisayar ölçülüyor
 wait-no-device = Çalışmıyor: ekran kartı bulunamadı

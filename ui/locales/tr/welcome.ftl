@@ -61,6 +61,7 @@ welcome-tariff-about = En önemli sayı, elektriğe ödediğindir. Faturanda kWh
 
 welcome-choice = Ne zaman çalışabilir?
 welcome-choice-about = Başlamak için birini seç. Her şey sonradan değiştirilebilir ve her değişiklik geri alınabilir.
+welcome-choice-needed = Sen seçene kadar hiçbir iş yapılmaz.
 
 ## The start
 
@@ -69,3 +70,4 @@ welcome-start-about = Sen istemedikçe kapalı.
 welcome-autostart = Oturum açınca Idlewatt’ı başlat
 welcome-autostart-about = Pencere açmadan başlar ve sınırların çalışmaya izin verene kadar tepside bekler.
 welcome-ready = Hepsi bu. Pencereyi istediğin zaman kapat: iş tepside sürer ve senin ayarladığın gibi durur.
+welcome-not-said = Bu bilgisayarın ne zaman çalışabileceğini henüz söylemedin, bu yüzden çalışmıyor. Geri dönüp seç ya da sonra yap: ana sayfa ve tepsi hatırlatır.

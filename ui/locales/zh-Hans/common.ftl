@@ -20,9 +20,11 @@ working-untitled = 正在为他人工作。
 paused-until = 已暂停，直到 { $when }。
 paused = 已暂停，直到你恢复。
 wait-role-off = 未工作：设置中已关闭“为他人工作”。
+wait-not-said = 你还没有说明这台电脑何时可以工作。
 wait-starting = 正在启动：查看这台电脑的情况。
 wait-measuring = 正在测量这台电脑的渲染速度。
-wait-no-device = 未工作：没有找到可用于计算的显卡（{ $what }）。
+wait-no-device = 未工作：没有找到可用于计算的显卡。
+wait-no-device-called = 未工作：没有名为 { $name } 的显卡（设置中所要求的）。
 wait-card-off = 未工作：设置中已关闭这张显卡。
 wait-program-running = 已为你让路：{ $name } 正在运行，结束后继续工作。
 wait-owner-present =
@@ -101,6 +103,7 @@ pause-hour = 1 小时
 pause-tomorrow = 到明天 8:00
 pause-until-resumed = 直到我恢复
 resume = 恢复
+choose-when = 选择何时工作
 
 ## Money
 
@@ -128,6 +131,9 @@ side-requester = 购买
 ## How a job ended
 
 job-open = 进行中
+job-picture = 图像 { $width }x{ $height }，{ $spp } spp
+job-text = { $model } 的文本
+job-unknown = 一项协议
 stop-done = 完成
 stop-cancelled = 已取消
 stop-owner-returned = 你需要用电脑
@@ -143,6 +149,10 @@ stop-refused = 不再接受更多。{ $why }
 ## Measures
 
 not-told = 无读数
+measure-watts = { $value } W
+measure-watt-hours = { $value } Wh
+measure-kilowatt-hours = { $value } kWh
+measure-celsius = { $value }°C
 of-limit = { $now } / { $limit }
 load = 占用率
 power = 功率

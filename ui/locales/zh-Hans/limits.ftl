@@ -17,6 +17,7 @@ rests-presence = 每天有人使用这台电脑{ $time }。
 rests-presence-measured = 每天有人使用这台电脑{ $time }，与最近几天一样。
 rests-awake = 这台电脑每天开机{ $time }，与最近几天一样。
 rests-tariff = 每千瓦时电价 { $price } 积分。
+rests-tariff-mean = 在你的时段内，每千瓦时平均电价 { $price } 积分。
 rests-power = 工作时比空闲时多耗 { $power }，这是同类显卡的一般水平。
 rests-power-measured = 工作时比空闲时多耗 { $power }，这是这张显卡的实测值。
 rests-own-price = 工作按你的要价付款，因为这里看不到别人的报价。
@@ -87,6 +88,7 @@ unit-minutes =
     }
 unit-seconds = 秒
 unit-per-kwh = / kWh
+unit-kwh = kWh
 unit-per-hour = / 小时
 
 ## Hours

@@ -6,6 +6,7 @@
 menu-start = 立即开始
 menu-resume = 恢复
 menu-retry = 重新查找
+menu-choose = 选择何时工作…
 menu-pause = 暂停
 menu-pause-half-hour = 30 分钟
 menu-pause-hour = 1 小时
@@ -40,6 +41,9 @@ on-day =
 working = 工作中
 # $title (text): the job, such as "render 96x96, 16 spp"
 working-on = 工作中：{ $title }
+job-picture = 图像 { $width }x{ $height }，{ $spp } spp
+job-text = { $model } 的文本
+job-unknown = 一项协议
 paused = 已暂停，直到你恢复
 # $when (text): a time, with the day when it is not today
 paused-until = 已暂停，直到 { $when }
@@ -54,6 +58,7 @@ lost-silent = 后台程序没有响应
 lost-no-folder = 没有可存放 Idlewatt 数据的文件夹
 
 wait-role-off = 未工作：已在设置中关闭
+wait-not-said = 你还没有说明这台电脑何时可以工作
 wait-starting = 正在启动
 wait-measuring = 正在测量这台电脑
 wait-no-device = 未工作：没有找到显卡

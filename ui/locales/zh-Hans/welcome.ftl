@@ -60,6 +60,7 @@ welcome-tariff-about = 最重要的数字是你的电价。它在你的电费账
 
 welcome-choice = 什么时候可以工作？
 welcome-choice-about = 先选一种开始。以后一切都可以更改，每次更改都可以撤销。
+welcome-choice-needed = 在你选择之前，不会进行任何工作。
 
 ## The start
 
@@ -68,3 +69,4 @@ welcome-start-about = 除非你需要，否则保持关闭。
 welcome-autostart = 登录时启动 Idlewatt
 welcome-autostart-about = 启动时不打开窗口，在托盘中等待，直到你的限制允许工作。
 welcome-ready = 就这些。随时可以关闭窗口：工作会在托盘中继续，并按你的设置停止。
+welcome-not-said = 你还没有说明这台电脑何时可以工作，所以它不会工作。返回去选择，或稍后再选：主页和托盘会一直提示。

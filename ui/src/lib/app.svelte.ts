@@ -38,7 +38,7 @@ export class App {
     const kept = await this.backend.preferences().catch(() => null);
     this.#follow();
     await this.#use(kept);
-    if (kept?.welcomed === false && this.page !== "compact") this.go("welcome");
+    if (kept?.welcomed === false && this.page !== "compact" && this.page !== "welcome") this.go("welcome");
   }
 
   start(): () => void {

@@ -4,7 +4,7 @@ import type { App } from "./app.svelte";
 import type { SettingChange } from "./backend/types";
 
 export class Entry {
-  /** Why the last value was refused, in the daemon's words. */
+  /** Why the last value was refused, in the owner's words. */
   refused = $state<string | null>(null);
 
   constructor(

@@ -1,6 +1,6 @@
 /** Numbers as people read them. Money is BigInt from end to end: a float would show a sum that no ledger has. */
 
-import { words } from "./words/words.svelte";
+import { t, words } from "./words/words.svelte";
 
 const MICROS = 1_000_000n;
 const SECOND = 1000;
@@ -58,16 +58,16 @@ const unit = (name: string, digits = 0) => {
 
 export const percent = (value: number): string => share().format(value / 100);
 
-export const celsius = unit("celsius");
+/** Intl writes "st. C" in Polish. */
+export const celsius = (value: number): string => t("measure-celsius", { value: whole().format(value) });
 
-/** Intl has no watts. U+00A0 keeps the number and its unit on one line. */
-export const watts = (milliwatts: number): string => `${whole().format(milliwatts / 1000)}\u00a0W`;
+/** Intl has no watts. The messages keep the number and its unit on one line. */
+export const watts = (milliwatts: number): string => t("measure-watts", { value: whole().format(milliwatts / 1000) });
 
 /** Energy in watt-hours, above a thousand in kilowatt-hours. */
 export function wattHours(millijoules: number): string {
   const wh = millijoules / 3_600_000;
-  const [value, name] = wh < 1000 ? [wh, "Wh"] : [wh / 1000, "kWh"];
-  return `${three().format(value)}\u00a0${name}`;
+  return wh < 1000 ? t("measure-watt-hours", { value: three().format(wh) }) : t("measure-kilowatt-hours", { value: three().format(wh / 1000) });
 }
 
 /** Memory in binary gigabytes, under the name that everybody uses for them. */

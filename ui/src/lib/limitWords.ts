@@ -99,7 +99,7 @@ export function assumptionWords(assumption: Assumption): string {
     case "awake":
       return t("rests-awake", { time: duration(assumption.minutes * 60_000) });
     case "tariff":
-      return t("rests-tariff", { price: about(assumption.per_kwh) });
+      return assumption.mean ? t("rests-tariff-mean", { price: about(assumption.per_kwh) }) : t("rests-tariff", { price: about(assumption.per_kwh) });
     case "power": {
       const power = watts(assumption.above_rest);
       return assumption.measured ? t("rests-power-measured", { power }) : t("rests-power", { power });

@@ -1,8 +1,9 @@
 /** Values to words: what the daemon is doing, why not more, and why a job ended. */
 
 import type { LostCode, Trouble } from "./backend/backend";
-import type { Activity, ControlError, Effort, Refusal, Side, StopReason, UnitFailure, WaitReason, WorkKind } from "./backend/types";
+import type { Activity, ControlError, Effort, Refusal, Side, StopReason, Title, UnitFailure, WaitReason, WorkKind } from "./backend/types";
 import { celsius, credits, gigabytes, instant, percent, precise, watts } from "./format";
+import { faultWords } from "./findings";
 import { t } from "./words/words.svelte";
 
 const DAY_USED_UP = { hours: "wait-day-hours", energy: "wait-day-energy", cost: "wait-day-cost" } as const;
@@ -11,6 +12,20 @@ const HELD_BY = { presence: "effort-presence", share: "effort-share", power: "ef
 
 /** Kinds of work by their name. */
 export const KIND = { render: "kind-render", generate: "kind-generate", embed: "kind-embed" } as const satisfies Record<WorkKind, string>;
+
+/** What a job is. */
+export function titleWords(title: Title): string {
+  switch (title.code) {
+    case "picture":
+      return t("job-picture", { width: String(title.width), height: String(title.height), spp: String(title.spp) });
+    case "text":
+      return t("job-text", { model: title.model });
+    case "agreement":
+      return t("job-unknown");
+    case "other":
+      return title.words;
+  }
+}
 
 export function activitySentence(activity: Activity, title: string | null, now: number): string {
   switch (activity.state) {
@@ -27,12 +42,14 @@ function waitSentence(reason: WaitReason, now: number): string {
   switch (reason.code) {
     case "role-off":
       return t("wait-role-off");
+    case "not-said":
+      return t("wait-not-said");
     case "starting":
       return t("wait-starting");
     case "measuring":
       return t("wait-measuring");
     case "no-device":
-      return t("wait-no-device", { what: reason.what });
+      return reason.wanted === null ? t("wait-no-device") : t("wait-no-device-called", { name: reason.wanted });
     case "card-off":
       return t("wait-card-off");
     case "program-running":
@@ -217,7 +234,7 @@ const isTrouble = (error: unknown): error is Trouble =>
 export function troubleWords(error: unknown): { sentence: string; details: string } {
   if (!isTrouble(error)) return { sentence: error instanceof Error ? error.message : String(error), details: "" };
   if (error.code !== "refused") return { sentence: t(TROUBLE[error.code]), details: error.what };
-  const what = "what" in error.error ? error.error.what : "";
+  const what = error.error.code === "invalid-setting" ? faultWords(error.error.fault) : "what" in error.error ? error.error.what : "";
   const id = REFUSED[error.error.code];
   return id === null ? { sentence: what, details: "" } : { sentence: t(id), details: what };
 }
@@ -225,5 +242,5 @@ export function troubleWords(error: unknown): { sentence: string; details: strin
 /** Why a setting cannot have a value, where that is what the trouble is. */
 export function invalidSetting(error: unknown): string | null {
   if (!isTrouble(error) || error.code !== "refused" || error.error.code !== "invalid-setting") return null;
-  return error.error.what;
+  return faultWords(error.error.fault);
 }

@@ -1,7 +1,7 @@
 /** The daemon's state in one shape, one word and one sentence: what icon, title bar and pages show. */
 
 import type { Link } from "./backend/backend";
-import { activitySentence } from "./sentences";
+import { activitySentence, titleWords } from "./sentences";
 import { t } from "./words/words.svelte";
 
 export type Shape = "working" | "waiting" | "paused" | "attention";
@@ -17,6 +17,9 @@ export function shape(link: Link): Shape {
   return NEEDS_OWNER.includes(activity.reason.code) ? "attention" : "waiting";
 }
 
+/** Whether nothing is worked on because the owner has not said yet when it may be. */
+export const unsaid = (link: Link): boolean => link.link === "up" && link.status.activity.state === "waiting" && link.status.activity.reason.code === "not-said";
+
 export function word(link: Link): string {
   if (link.link === "connecting") return t("state-connecting");
   const ready = link.link === "up" && link.status.activity.state === "waiting" && link.status.activity.reason.code === "no-work";
@@ -25,6 +28,6 @@ export function word(link: Link): string {
 }
 
 export function sentence(link: Link, now: number): string {
-  if (link.link === "up") return activitySentence(link.status.activity, link.status.current?.title ?? null, now);
+  if (link.link === "up") return activitySentence(link.status.activity, link.status.current ? titleWords(link.status.current.title) : null, now);
   return link.link === "lost" ? t("lost-title") : t("connecting");
 }

@@ -85,7 +85,7 @@ test("a refused value stays in its field, with the reason beside it", async (pag
   const price = page.getByRole("textbox", { name: "Price of a kilowatt-hour" });
   await price.fill("cheap");
   await price.press("Enter");
-  await says(page, "#electricity [role=alert]", /expected credits between 0 and 1000/);
+  await says(page, "#electricity [role=alert]", /Expected credits between 0 and 1,000, for example 0\.30/);
   assert.equal(await price.getAttribute("aria-invalid"), "true");
   assert.equal(await price.inputValue(), "cheap");
   await price.fill("0,25");

@@ -32,6 +32,7 @@ for (const name of PAGES) {
 const STATES = /** @type {const} */ ({
   new: ["welcome"],
   "switched-off": ["welcome"],
+  unsaid: ["home", "compact", "welcome/choice"],
   text: ["home", "compact"],
   ready: ["home"],
   game: ["home", "compact"],

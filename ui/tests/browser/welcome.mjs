@@ -72,7 +72,8 @@ test("the price of electricity changes the estimate at once", async (page) => {
 test("without a card it says why and what to do, and lets the owner in", async (page) => {
   await open(page, { page: "welcome", scene: "no-gpu" });
   await says(page, "#found", /No graphics card can be used/);
-  await page.getByText("Vulkan lists no adapter").first().waitFor();
+  await page.locator("summary").click();
+  await page.getByText("No graphics card that can compute was found. Install its driver.").waitFor();
   await page.getByText(/install the newest driver/).waitFor();
   await page.locator("#welcome-on").click();
   await heading(page, /When may it work/);
@@ -85,6 +86,26 @@ test("all of it can be skipped", async (page) => {
   await open(page, { page: "welcome" });
   await page.locator("#welcome-skip").click();
   await page.locator("#today-net").waitFor();
+});
+
+test("nothing is worked on until the owner has chosen when, and Home leads there", async (page) => {
+  await open(page, { scene: "new" });
+  await page.locator("#welcome-skip").click();
+  await says(page, "#status-sentence", /not yet said when this PC may work/);
+  assert.equal(await page.locator("#pause").count(), 0);
+  await page.locator("#choose-when").click();
+  await heading(page, /When may it work/);
+  await says(page, "#choice-needed", /nothing is worked on/);
+  await page.locator("#welcome-on").click();
+  await says(page, "#ready", /so it does not/);
+  await page.locator("#welcome-back").click();
+  await page.locator("#preset-when-away").click();
+  await page.locator('#preset-when-away[aria-pressed="true"]').waitFor();
+  assert.equal(await page.locator("#choice-needed").count(), 0);
+  await page.locator("#welcome-on").click();
+  await says(page, "#ready", /That is all/);
+  await page.locator("#welcome-on").click();
+  await says(page, "#status-sentence", /Nobody asks for work/);
 });
 
 test("a new installation begins with it, and starts with the computer only if that is wanted", async (page) => {

@@ -1,5 +1,6 @@
 //! Why a request could not be answered.
 
+use super::SettingFault;
 use idlewatt_proto::books::Side;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -15,12 +16,12 @@ pub enum ControlError {
         what: String,
     },
     /// No such setting, or not such a value.
-    #[error("{name}: {what}")]
+    #[error("{name}: {fault}")]
     InvalidSetting {
         /// Which.
         name: String,
         /// Why.
-        what: String,
+        fault: SettingFault,
     },
     /// The role that it needs is switched off.
     #[error("the {role:?} role is switched off")]

@@ -3,6 +3,8 @@
 mod asks;
 mod books;
 mod error;
+mod fault;
+mod found;
 mod network;
 mod owner;
 mod status;
@@ -10,10 +12,12 @@ mod status;
 pub use asks::{EmbedRequest, RenderEvent, RenderOutcome, RenderRequest, TextRequest};
 pub use books::{Bucket, ExportFormat, History, JobDetail, KindSums, Step};
 pub use error::ControlError;
+pub use fault::{FieldError, SettingFault};
+pub use found::{Finding, Found, Health};
 pub use network::{MarketRow, ModelOfferRow, ModelRow, Network, PeerRow, Reachability};
 pub use owner::{
-    Assumption, BenchmarkEvent, Finding, FloorSum, Health, LimitRow, Limits, NetRange, Places, Preset, PresetRow,
-    Programs, RefusalRow, SettingChange, SettingRow, SuggestionRow,
+    Assumption, BenchmarkEvent, FloorSum, LimitRow, Limits, NetRange, Places, Preset, PresetRow, Programs, RefusalRow,
+    SettingChange, SettingRow, SuggestionRow,
 };
 pub use status::{CurrentJob, OfferRow, Preview, Roles, Status};
 
@@ -26,7 +30,7 @@ use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, NodeId, UnixMillis};
 use serde::{Deserialize, Serialize};
 
 /// Version of this protocol. Daemon, window and command line ship together.
-pub const CONTROL_PROTOCOL: u32 = 3;
+pub const CONTROL_PROTOCOL: u32 = 4;
 
 /// One request. Every one is answered by exactly one [`Response`], except `Watch`, `Render`, `Generate`, `Embed`,
 /// `FetchModel` and `Benchmark`, which go on answering until they end or the connection closes.
@@ -110,6 +114,16 @@ pub enum Request {
     SetSettings {
         /// Those.
         changes: Vec<SettingChange>,
+    },
+    /// Put entries into a setting that is a list, and take others out, whatever else is done to it meanwhile. Answered by
+    /// `Settings`, or by `Error` with code `InvalidSetting`.
+    EditList {
+        /// For example `accept.blocked`.
+        name: String,
+        /// What is put in, where it is not there yet.
+        put: Vec<String>,
+        /// What is taken out.
+        take: Vec<String>,
     },
     /// What each of the owner's limits costs or saves. Answered by `Limits`.
     Limits,

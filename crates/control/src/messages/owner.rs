@@ -2,6 +2,7 @@
 
 use idlewatt_proto::device::MeasuredDevice;
 use idlewatt_proto::reason::Refusal;
+use idlewatt_proto::title::Title;
 use idlewatt_proto::{Amount, Milliwatts, NodeId, UnixMillis};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -76,8 +77,8 @@ pub struct RefusalRow {
     pub at: UnixMillis,
     /// Whose.
     pub requester: NodeId,
-    /// What, for people.
-    pub title: String,
+    /// What.
+    pub title: Title,
     /// Why.
     pub refusal: Refusal,
     /// For an offer below the floor: the sum behind the floor.
@@ -93,31 +94,6 @@ pub struct FloorSum {
     pub electricity: Amount,
     /// Wear.
     pub wear: Amount,
-}
-
-/// One matter that the doctor looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Finding {
-    /// What was looked at: `graphics adapter`.
-    pub subject: String,
-    /// How it stands.
-    pub health: Health,
-    /// What was found.
-    pub found: String,
-    /// What to do about it; empty when nothing.
-    pub advice: String,
-}
-
-/// How a matter stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Health {
-    /// As it should be.
-    Good,
-    /// Works, but worth knowing.
-    Notice,
-    /// Keeps Idlewatt from working.
-    Bad,
 }
 
 /// Between what and what a day's net may well be.
@@ -152,10 +128,12 @@ pub enum Assumption {
         /// In minutes.
         minutes: u32,
     },
-    /// Electricity costs what it costs now.
+    /// Electricity costs so much.
     Tariff {
         /// Per kilowatt-hour.
         per_kwh: Amount,
+        /// On the average of the hours in which work is allowed, where the price changes over the week.
+        mean: bool,
     },
     /// Work draws this much above rest.
     Power {
@@ -262,7 +240,10 @@ impl std::fmt::Display for Assumption {
                 write!(f, "somebody uses this machine {} a day{from}", hours(*minutes))
             }
             Self::Awake { minutes } => write!(f, "it runs {} a day, as over the last days", hours(*minutes)),
-            Self::Tariff { .. } => write!(f, "electricity costs what it costs now"),
+            Self::Tariff { per_kwh, mean } => {
+                let mean = if *mean { " in your hours, on the average" } else { "" };
+                write!(f, "a kilowatt-hour costs {per_kwh} credits{mean}")
+            }
             Self::Power { above_rest, measured } => {
                 let from = if *measured { "as measured" } else { "as such cards do" };
                 write!(f, "work takes {} W above rest, {from}", above_rest.0 / 1000)

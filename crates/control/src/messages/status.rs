@@ -6,6 +6,7 @@ use idlewatt_proto::device::{GpuReading, MeasuredDevice};
 use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{Activity, Effort};
+use idlewatt_proto::title::Title;
 use idlewatt_proto::{Amount, JobId, NodeId, UnixMillis};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -81,8 +82,8 @@ pub struct CurrentJob {
     pub job: JobId,
     /// Of what kind.
     pub kind: WorkKind,
-    /// What, for people.
-    pub title: String,
+    /// What.
+    pub title: Title,
     /// For whom.
     pub requester: NodeId,
     /// Units done.

@@ -46,7 +46,7 @@ pub fn line(detail: &Detail, zone: &TimeZone) -> String {
         row.side.word().to_owned(),
         row.peer.to_string(),
         row.kind.word().to_owned(),
-        text(&row.title),
+        text(&row.title.to_string()),
         state.to_owned(),
         text(&reason),
         row.units.to_string(),

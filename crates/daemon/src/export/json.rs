@@ -15,7 +15,7 @@ struct Job<'a> {
     side: Side,
     peer: NodeId,
     kind: WorkKind,
-    title: &'a str,
+    title: String,
     opened: String,
     changed: String,
     #[serde(flatten)]
@@ -98,7 +98,7 @@ pub fn object(detail: &Detail, zone: &TimeZone) -> serde_json::Result<String> {
         side: row.side,
         peer: row.peer,
         kind: row.kind,
-        title: &row.title,
+        title: row.title.to_string(),
         opened: instant(row.opened_at, zone),
         changed: instant(row.changed_at, zone),
         state: &row.state,

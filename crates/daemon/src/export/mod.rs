@@ -69,7 +69,9 @@ async fn export(house: &House, draft: &mut Draft, format: ExportFormat, since: U
         let page = filter.clone();
         let details = house.books.read(move |ledger| {
             let most = if format == ExportFormat::Csv { 0 } else { u32::MAX };
-            let rows = ledger.jobs(EXPORT_PAGE, &page)?;
+            let mut rows = ledger.jobs(EXPORT_PAGE, &page)?;
+            // Newest first: whatever follows an older one is older still.
+            rows.retain(|row| row.opened_at >= since);
             let keys = rows.iter().map(|row| JobKey { job: row.job, side: row.side, peer: row.peer });
             let details: Result<Vec<Option<Detail>>, _> = keys.map(|key| ledger.job(&key, most)).collect();
             details
@@ -77,7 +79,7 @@ async fn export(house: &House, draft: &mut Draft, format: ExportFormat, since: U
         let details: Vec<Detail> = details.await?.into_iter().flatten().collect();
         let Some(Detail { row, .. }) = details.last() else { break };
         filter.before = Some(JobMark { opened_at: row.opened_at, job: row.job, peer: row.peer });
-        for detail in details.iter().filter(|detail| detail.row.opened_at >= since) {
+        for detail in &details {
             let text = match format {
                 ExportFormat::Csv => csv::line(detail, &zone),
                 ExportFormat::Json => json::object(detail, &zone)?,

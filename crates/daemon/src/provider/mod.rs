@@ -25,6 +25,7 @@ use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Price, Proposal};
 use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::stream::{ToProvider, ToRequester};
+use idlewatt_proto::title::Title;
 use idlewatt_proto::worker::Fault;
 use idlewatt_proto::{Amount, BlobHash, JobId, NodeId, UnixMillis, wire};
 use std::collections::HashMap;
@@ -162,7 +163,7 @@ impl Provider {
             let price::FloorSum { electricity, wear } = price::floor_sum(&house.costs(), speed)?;
             Some(FloorSum { offered: call.max_price?.per_giga, electricity, wear })
         };
-        let title = call.map_or_else(|| "an agreement".to_owned(), |call| call.spec.title());
+        let title = call.map_or(Title::Agreement, |call| call.spec.title());
         let row = RefusalRow { at: now(), requester, title, refusal: refusal.clone(), sum: sum() };
         let mut refusals = locked(&house.refusals);
         if refusals.len() >= REFUSALS_KEPT {
@@ -173,7 +174,7 @@ impl Provider {
 
     async fn propose(&mut self, from: NodeId, call: Cfp) -> Result<Answer, Refusal> {
         let house = &self.house;
-        if !house.settings.borrow().roles.provider {
+        if !house.settings.borrow().provides() {
             return Err(Refusal::NoProvider);
         }
         let measured = house.adapter.borrow().measured.clone().ok_or(Refusal::NotIdle)?;
@@ -245,7 +246,7 @@ impl Provider {
         };
         let entry = Entry::JobOpened {
             key: agreed.key(),
-            title: agreed.spec.title(),
+            title: agreed.spec.title().to_string(),
             price: agreed.price,
             spec: wire::encode(&agreed.spec),
             agreement: wire::encode(&signed),

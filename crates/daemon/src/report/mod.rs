@@ -58,7 +58,7 @@ fn line(finding: &Finding) -> String {
         Health::Notice => "notice",
         Health::Bad => "bad   ",
     };
-    format!("{health}  {}: {}\n", finding.subject, finding.found)
+    format!("{health}  {}\n", finding.found)
 }
 
 /// Numbers, switches and short words are what they are; of lists it is told how long they are, and of commands, files and

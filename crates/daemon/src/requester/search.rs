@@ -117,7 +117,7 @@ pub async fn agree(house: &House, spec: &JobSpec, offer: &Offer) -> Result<JobKe
     let agreement = accept(house, spec, offer).await.map_err(|what| StopReason::Failed { what })?;
     let opened = Entry::JobOpened {
         key,
-        title: spec.title(),
+        title: spec.title().to_string(),
         price: offer.proposal.price,
         spec: wire::encode(spec),
         agreement: wire::encode(&agreement),

@@ -2,7 +2,7 @@
 
 /// Name and meaning.
 pub const MEANINGS: [(&str, &str); 40] = [
-    ("roles.provider", "Work for others when this machine is idle."),
+    ("roles.provider", "Work for others when this machine is idle; empty: not said yet, and nothing is worked on."),
     ("roles.requester", "Allow work on other people's machines."),
     ("roles.index", "List providers for others; for a machine that is always on."),
     ("limits.idle_minutes", "Minutes without input before work starts; 0: it does not matter whether you are there."),

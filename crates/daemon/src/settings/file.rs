@@ -1,8 +1,12 @@
 //! The settings file: read whole, written whole, and set aside when it is not right.
 
-use super::{FieldError, RoleSettings, Settings};
+use super::{RoleSettings, Settings};
+use idlewatt_control::messages::{FieldError, SettingFault};
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// What a fault of the whole file is told of.
+const FILE: &str = "settings.toml";
 
 /// The file could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +27,7 @@ impl FileError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Aside {
     /// What is not right, field by field.
-    pub faults: Vec<String>,
+    pub faults: Vec<FieldError>,
     /// Where it lies now, untouched.
     pub kept_at: PathBuf,
 }
@@ -53,7 +57,7 @@ impl Settings {
 
     /// Nothing is worked on.
     pub fn resting(self) -> Self {
-        Self { roles: RoleSettings { provider: false, ..self.roles }, ..self }
+        Self { roles: RoleSettings { provider: Some(false), ..self.roles }, ..self }
     }
 
     /// Writes the file: whole, or not at all.
@@ -71,10 +75,14 @@ fn sync(path: &Path) -> io::Result<()> {
 }
 
 /// Takes what is right, field by field, and says what is not.
-fn read(text: &str) -> (Settings, Vec<String>) {
+fn read(text: &str) -> (Settings, Vec<FieldError>) {
     let table: toml::Table = match text.parse() {
         Ok(table) => table,
-        Err(error) => return (Settings::default(), vec![error.to_string().trim().replace('\n', " ")]),
+        Err(error) => {
+            let what = error.to_string().trim().replace('\n', " ");
+            let whole = FieldError { name: FILE.to_owned(), fault: SettingFault::Unfit { what } };
+            return (Settings::default(), vec![whole]);
+        }
     };
     let mut fields = Vec::new();
     flatten("", &table, &mut fields);
@@ -87,7 +95,7 @@ fn read(text: &str) -> (Settings, Vec<String>) {
         });
         match changed {
             Ok(changed) => settings = changed,
-            Err(FieldError { name, what }) => faults.push(format!("{name}: {what}")),
+            Err(fault) => faults.push(fault),
         }
     }
     (settings, faults)
@@ -113,6 +121,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("settings.toml");
         assert_eq!(Settings::load(&path, 1).expect("no file"), (Settings::default(), None));
+        Settings::default().save(&path).expect("saved");
+        let unsaid = Settings::load(&path, 1).expect("read").0;
+        assert_eq!(unsaid.roles.provider, None, "a file is no permission");
         let changed = Settings::default();
         let change = |name: &str, value: &str| SettingChange { name: name.into(), value: value.into() };
         let changes = [change("provider.tariff_per_kwh", "0.1234"), change("cards.GPU-1234.temperature_c", "65")];
@@ -133,11 +144,11 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&aside.kept_at).expect("kept"), text);
         let named = ["limits.colour", "limits.power_watts", "provider.tariff_per_kwh"];
         assert!(
-            aside.faults.len() == 3 && aside.faults.iter().zip(named).all(|(fault, name)| fault.starts_with(name)),
+            aside.faults.len() == 3 && aside.faults.iter().zip(named).all(|(fault, name)| fault.name == name),
             "{aside:?}"
         );
         assert_eq!(settings.provider.quiet_seconds, 7, "what is right still holds");
-        assert!(!settings.roles.provider);
+        assert_eq!(settings.roles.provider, Some(false));
         assert_eq!(Settings::load(&path, 43).expect("read"), (settings, None), "and so it stays after a restart");
     }
 
@@ -157,7 +168,7 @@ mod tests {
             std::fs::write(&path, bytes).expect("written");
             let (settings, aside) = Settings::load(&path, stamp as u64).expect("readable");
             assert_eq!(std::fs::read(aside.expect("not right").kept_at).expect("kept"), bytes);
-            assert!(!settings.roles.provider);
+            assert_eq!(settings.roles.provider, Some(false));
         }
     }
 }

@@ -8,12 +8,18 @@ mod rules;
 
 use fields::{CARD_MEANINGS, MEANINGS, meaning};
 pub use file::Aside;
-use idlewatt_control::messages::{Roles, SettingChange, SettingRow};
+use idlewatt_control::messages::{FieldError, Roles, SettingChange, SettingFault, SettingRow};
 use idlewatt_policy::accept::Accept;
 use idlewatt_proto::NodeId;
 use idlewatt_proto::job::WorkKind;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Kinds of work, as they stand in the file.
+const KINDS: [&str; 3] = ["render", "generate", "embed"];
+
+/// The one setting that may be left open: empty, the owner has not said yet.
+const PROVIDER: &str = "roles.provider";
 
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -33,7 +39,9 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RoleSettings {
-    pub provider: bool,
+    /// `None`: the owner has not said yet, and nothing is worked on. The file has no such line then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<bool>,
     pub requester: bool,
     pub index: bool,
 }
@@ -158,7 +166,7 @@ pub struct CardSettings {
 
 impl Default for RoleSettings {
     fn default() -> Self {
-        Self { provider: true, requester: true, index: false }
+        Self { provider: None, requester: true, index: false }
     }
 }
 
@@ -213,16 +221,8 @@ impl Default for CardSettings {
     }
 }
 
-/// A setting that is not right.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name}: {what}")]
-pub struct FieldError {
-    pub name: String,
-    pub what: String,
-}
-
-fn wrong<T>(name: &str, what: impl Into<String>) -> Result<T, FieldError> {
-    Err(FieldError { name: name.to_owned(), what: what.into() })
+fn wrong<T>(name: &str, fault: SettingFault) -> Result<T, FieldError> {
+    Err(FieldError { name: name.to_owned(), fault })
 }
 
 impl Settings {
@@ -231,8 +231,13 @@ impl Settings {
     pub fn with(&self, changes: &[SettingChange]) -> Result<Self, FieldError> {
         let mut changed = self.clone();
         for SettingChange { name, value } in changes {
-            let Some(old) = changed.value(name) else { return wrong(name, "there is no such setting") };
-            let value = parse_like(&old, value).or_else(|what| wrong(name, what))?;
+            if name == PROVIDER && value.trim().is_empty() {
+                changed.roles.provider = None;
+                continue;
+            }
+            let old = changed.value(name).or_else(|| (name == PROVIDER).then_some(toml::Value::Boolean(false)));
+            let Some(old) = old else { return wrong(name, SettingFault::Unknown) };
+            let value = parse_like(&old, value).or_else(|fault| wrong(name, fault))?;
             changed = changed.with_value(name, value)?;
         }
         // A field that was wrong before is not theirs, but nothing may become wrong by them.
@@ -241,19 +246,31 @@ impl Settings {
         match changed.faults().into_iter().find(|fault| touched(&fault.name) || !before.contains(fault)) {
             // What another field makes of the only change is told of that one: it is the one that was typed.
             Some(fault) => match changes {
-                [change] => wrong(&change.name, fault.what),
+                [change] => wrong(&change.name, fault.fault),
                 _ => Err(fault),
             },
             None => Ok(changed),
         }
     }
 
+    /// The change that puts entries into a list and takes others out.
+    pub fn edited(&self, name: &str, put: &[String], take: &[String]) -> Result<SettingChange, FieldError> {
+        let Some(toml::Value::Array(items)) = self.value(name) else { return wrong(name, SettingFault::Unknown) };
+        let mut items: Vec<String> = items.iter().filter_map(toml::Value::as_str).map(str::to_owned).collect();
+        items.retain(|item| !take.iter().any(|taken| taken.eq_ignore_ascii_case(item)));
+        let new = put.iter().filter(|new| !items.iter().any(|item| item.eq_ignore_ascii_case(new))).cloned();
+        let new: Vec<String> = new.collect();
+        items.extend(new);
+        Ok(SettingChange { name: name.to_owned(), value: items.join(", ") })
+    }
+
     /// The same with a value of the right type.
     fn with_value(&self, name: &str, value: toml::Value) -> Result<Self, FieldError> {
         if meaning(name).is_none() {
-            return wrong(name, "there is no such setting");
+            return wrong(name, SettingFault::Unknown);
         }
-        let mut table = toml::Table::try_from(self).or_else(|error| wrong(name, error.to_string()))?;
+        let mut table = toml::Table::try_from(self)
+            .or_else(|error| wrong(name, SettingFault::Unfit { what: error.to_string() }))?;
         let (section, field) = name.split_once('.').unwrap_or((name, ""));
         let section = table.entry(section).or_insert_with(|| toml::Table::new().into());
         let place = match field.rsplit_once('.') {
@@ -263,9 +280,12 @@ impl Settings {
             }),
             None => Some((section, field)),
         };
-        let Some((toml::Value::Table(place), field)) = place else { return wrong(name, "there is no such setting") };
+        let Some((toml::Value::Table(place), field)) = place else { return wrong(name, SettingFault::Unknown) };
+        let below_zero = value.as_integer().is_some_and(|number| number < 0);
         place.insert(field.to_owned(), value);
-        table.try_into().or_else(|error: toml::de::Error| wrong(name, error.message()))
+        table.try_into().or_else(|error: toml::de::Error| {
+            wrong(name, if below_zero { SettingFault::NotWhole } else { misfit(name, error.message()) })
+        })
     }
 
     /// A setting's value, or its default for a card that is not named yet.
@@ -296,9 +316,31 @@ impl Settings {
         .collect()
     }
 
+    /// Whether the owner has said that this machine works for others.
+    pub fn provides(&self) -> bool {
+        self.roles.provider == Some(true)
+    }
+
+    /// Whether it may be looked at what there is to compute with: an owner who has not said yet wants to see it first.
+    pub fn looks(&self) -> bool {
+        self.roles.provider != Some(false)
+    }
+
     /// The roles, for people.
     pub fn roles(&self) -> Roles {
-        Roles { provider: self.roles.provider, requester: self.roles.requester, index: self.roles.index }
+        Roles { provider: self.provides(), requester: self.roles.requester, index: self.roles.index }
+    }
+}
+
+/// What is wrong with a value that its field cannot hold.
+fn misfit(name: &str, what: &str) -> SettingFault {
+    let words = |words: &[&str]| SettingFault::NotWord { words: words.iter().map(|&word| word.to_owned()).collect() };
+    match name {
+        "limits.when_present" => words(&["stop", "light", "full"]),
+        "models.fetch" => words(&["ask", "unmetered", "never"]),
+        "accept.kinds" => words(&KINDS),
+        "accept.blocked" => SettingFault::NotNodes,
+        _ => SettingFault::Unfit { what: what.to_owned() },
     }
 }
 
@@ -313,10 +355,10 @@ fn text(value: &toml::Value) -> String {
 
 /// Reads text as a value of the same type as `old`. Lists are separated by commas, those of days apart from those of
 /// a list by the space that follows.
-fn parse_like(old: &toml::Value, text: &str) -> Result<toml::Value, String> {
+fn parse_like(old: &toml::Value, text: &str) -> Result<toml::Value, SettingFault> {
     Ok(match old {
-        toml::Value::Boolean(_) => text.parse().map(toml::Value::Boolean).map_err(|_| "expected true or false")?,
-        toml::Value::Integer(_) => text.parse().map(toml::Value::Integer).map_err(|_| "expected a whole number")?,
+        toml::Value::Boolean(_) => text.parse().map(toml::Value::Boolean).map_err(|_| SettingFault::NotSwitch)?,
+        toml::Value::Integer(_) => text.parse().map(toml::Value::Integer).map_err(|_| SettingFault::NotWhole)?,
         toml::Value::Array(_) => toml::Value::Array(
             items(text)
                 .into_iter()
@@ -355,7 +397,7 @@ mod tests {
         let settings = Settings::default();
         let table = toml::Table::try_from(&settings).expect("a table");
         let count: usize = table.values().filter_map(toml::Value::as_table).map(toml::Table::len).sum();
-        assert_eq!(count, MEANINGS.len());
+        assert_eq!(count + 1, MEANINGS.len(), "all but the one that is not said yet");
         for row in settings.rows() {
             assert_eq!(settings.with(&[change(&row.name, &row.value)]).expect(&row.name), settings, "{}", row.name);
         }
@@ -392,6 +434,20 @@ mod tests {
     }
 
     #[test]
+    fn nobody_provides_before_the_owner_said_so_and_that_can_be_taken_back() {
+        let settings = Settings::default();
+        assert!(!settings.provides() && settings.looks());
+        let row = |settings: &Settings| settings.rows().into_iter().find(|row| row.name == PROVIDER).expect("a row");
+        assert_eq!(row(&settings).value, "");
+        let on = settings.with(&[change(PROVIDER, "true")]).expect("right");
+        assert!(on.provides());
+        let off = on.with(&[change(PROVIDER, "false")]).expect("right");
+        assert!(!off.provides() && !off.looks());
+        assert_eq!(row(&off).value, "false");
+        assert_eq!(on.with(&[change(PROVIDER, "")]).expect("right"), settings);
+    }
+
+    #[test]
     fn lists_keep_the_days_of_a_span_together() {
         let settings =
             Settings::default().with(&[change("limits.hours", "mon-thu,sun 22:00-7:00, sat,fri 0:00-24:00")]);
@@ -401,6 +457,17 @@ mod tests {
         assert_eq!(programs.provider.programs, ["blender", "obs64"]);
         let none = programs.with(&[change("provider.programs", "")]).expect("right");
         assert_eq!(none.provider.programs, Vec::<String>::new());
+    }
+
+    #[test]
+    fn lists_are_edited_by_their_entries() {
+        let settings = Settings::default().with(&[change("provider.programs", "blender, obs64")]).expect("right");
+        let list = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let edited = settings.edited("provider.programs", &list(&["resolve", "Blender"]), &list(&["OBS64"]));
+        assert_eq!(edited.expect("a list").value, "blender, resolve");
+        for name in ["roles.index", "no.such"] {
+            assert_eq!(settings.edited(name, &[], &[]).expect_err("no list").fault, SettingFault::Unknown);
+        }
     }
 
     #[test]

@@ -1,15 +1,18 @@
 //! Settings as the desk reads them, and what is wrong with those that it cannot.
 
-use super::{AcceptSettings, FieldError, Settings, WhenPresentSetting};
+use super::{AcceptSettings, KINDS, Settings, WhenPresentSetting};
+use idlewatt_control::messages::{FieldError, SettingFault};
 use idlewatt_policy::accept::Accept;
 use idlewatt_policy::hours::{Band, Hours};
-use idlewatt_policy::rules::{CardRules, Rules, WhenPresent};
+use idlewatt_policy::rules::{CardRules, Provide, Rules, WhenPresent};
 use idlewatt_proto::device::GpuReading;
 use idlewatt_proto::{Amount, Bytes, Millijoules, Milliwatts};
 
 /// Thousandths of a credit are enough for any tariff, and a thousand credits for any day.
 const MONEY_MOST: i64 = 1_000_000_000;
 const LIST_MOST: usize = 64;
+const MONEY: SettingFault = SettingFault::NotMoney { most: 1000 };
+const CEILING: SettingFault = SettingFault::OutOfRange { least: 30, most: 110, or_zero: true };
 /// A line of the local socket has room for several times as many.
 const BLOCKED_MOST: usize = 1024;
 
@@ -17,43 +20,35 @@ impl Settings {
     /// Everything that is not right, field by field.
     pub fn faults(&self) -> Vec<FieldError> {
         let mut faults = Vec::new();
-        let mut check = |name: &str, right: bool, what: &str| {
+        let mut check = |name: &str, right: bool, fault: SettingFault| {
             if !right {
-                faults.push(FieldError { name: name.to_owned(), what: what.to_owned() });
+                faults.push(FieldError { name: name.to_owned(), fault });
             }
         };
         let (limits, provider, network) = (&self.limits, &self.provider, &self.network);
-        check("limits.idle_minutes", limits.idle_minutes <= 1440, "expected at most a day (1440)");
-        check("limits.light_share_percent", (1..=100).contains(&limits.light_share_percent), "expected 1 to 100");
-        check("limits.hours_per_day", limits.hours_per_day <= 24, "expected 0 to 24");
-        check(
-            "limits.energy_per_day_kwh",
-            kilowatt_hours(&limits.energy_per_day_kwh).is_some(),
-            "expected kilowatt-hours with at most three decimals, for example 1.5",
-        );
-        let money = "expected credits between 0 and 1000, for example 0.30";
-        check("limits.cost_per_day", optional(&limits.cost_per_day).is_some(), money);
-        check("limits.tariff_most", optional(&limits.tariff_most).is_some(), money);
-        check("limits.power_watts", limits.power_watts <= 1500, "expected 0 to 1500");
-        check(
-            "limits.temperature_c",
-            limits.temperature_c == 0 || (30..=110).contains(&limits.temperature_c),
-            "expected 30 to 110, or 0",
-        );
-        check("limits.fan_percent", limits.fan_percent <= 100, "expected 0 to 100");
-        check("limits.share_percent", (1..=100).contains(&limits.share_percent), "expected 1 to 100");
-        check("provider.tariff_per_kwh", amount(&provider.tariff_per_kwh).is_some(), money);
-        check("provider.wear_per_hour", amount(&provider.wear_per_hour).is_some(), money);
-        check("provider.margin_percent", provider.margin_percent <= 10_000, "expected at most 10000");
-        check("provider.quiet_seconds", provider.quiet_seconds <= 86_400, "expected at most a day (86400)");
-        let memory = "expected 64 to 1048576";
-        check("provider.memory_mib", (64..=1 << 20).contains(&provider.memory_mib), memory);
-        check("models.disk_gib", self.models.disk_gib <= 65_536, "expected 0 to 65536");
-        let source = "a file and a command cannot both tell the price";
-        check("tariff.command", self.tariff.file.is_empty() || self.tariff.command.is_empty(), source);
-        let kinds = self.accept.kinds.len();
-        check("accept.kinds", (1..=LIST_MOST).contains(&kinds), "expected some of render, generate and embed");
-        check("accept.blocked", self.accept.blocked.len() <= BLOCKED_MOST, "expected at most 1024 entries");
+        check("limits.idle_minutes", limits.idle_minutes <= 1440, most(1440));
+        check("limits.light_share_percent", (1..=100).contains(&limits.light_share_percent), between(1, 100));
+        check("limits.hours_per_day", limits.hours_per_day <= 24, most(24));
+        let energy = kilowatt_hours(&limits.energy_per_day_kwh).is_some();
+        check("limits.energy_per_day_kwh", energy, SettingFault::NotEnergy);
+        check("limits.cost_per_day", optional(&limits.cost_per_day).is_some(), MONEY);
+        check("limits.tariff_most", optional(&limits.tariff_most).is_some(), MONEY);
+        check("limits.power_watts", limits.power_watts <= 1500, most(1500));
+        check("limits.temperature_c", is_ceiling(limits.temperature_c), CEILING);
+        check("limits.fan_percent", limits.fan_percent <= 100, most(100));
+        check("limits.share_percent", (1..=100).contains(&limits.share_percent), between(1, 100));
+        check("provider.tariff_per_kwh", amount(&provider.tariff_per_kwh).is_some(), MONEY);
+        check("provider.wear_per_hour", amount(&provider.wear_per_hour).is_some(), MONEY);
+        check("provider.margin_percent", provider.margin_percent <= 10_000, most(10_000));
+        check("provider.quiet_seconds", provider.quiet_seconds <= 86_400, most(86_400));
+        let memory = between(64, 1 << 20);
+        check("provider.memory_mib", (64..=1 << 20).contains(&provider.memory_mib), memory.clone());
+        check("models.disk_gib", self.models.disk_gib <= 65_536, most(65_536));
+        let one_source = self.tariff.file.is_empty() || self.tariff.command.is_empty();
+        check("tariff.command", one_source, SettingFault::TwoSources);
+        let kinds = SettingFault::NotWord { words: KINDS.map(str::to_owned).into() };
+        check("accept.kinds", (1..=LIST_MOST).contains(&self.accept.kinds.len()), kinds);
+        check("accept.blocked", self.accept.blocked.len() <= BLOCKED_MOST, too_many(BLOCKED_MOST));
         let lists = [
             ("network.listen", &network.listen),
             ("network.index_nodes", &network.index_nodes),
@@ -63,21 +58,19 @@ impl Settings {
             ("limits.hours", &limits.hours),
             ("tariff.bands", &self.tariff.bands),
         ];
-        lists.iter().for_each(|(name, list)| check(name, list.len() <= LIST_MOST, "expected at most 64 entries"));
+        lists.iter().for_each(|(name, list)| check(name, list.len() <= LIST_MOST, too_many(LIST_MOST)));
         for (name, card) in &self.cards {
             let field = |field: &str| format!("cards.{name}.{field}");
-            check(&field("power_watts"), card.power_watts <= 1500, "expected 0 to 1500");
-            check(
-                &field("temperature_c"),
-                card.temperature_c == 0 || (30..=110).contains(&card.temperature_c),
-                "expected 30 to 110, or 0",
-            );
-            check(&field("fan_percent"), card.fan_percent <= 100, "expected 0 to 100");
-            check(&field("share_percent"), card.share_percent <= 100, "expected 0 to 100");
-            check(&field("memory_mib"), card.memory_mib == 0 || (64..=1 << 20).contains(&card.memory_mib), memory);
+            check(&field("power_watts"), card.power_watts <= 1500, most(1500));
+            check(&field("temperature_c"), is_ceiling(card.temperature_c), CEILING);
+            check(&field("fan_percent"), card.fan_percent <= 100, most(100));
+            check(&field("share_percent"), card.share_percent <= 100, most(100));
+            let room = card.memory_mib == 0 || (64..=1 << 20).contains(&card.memory_mib);
+            check(&field("memory_mib"), room, SettingFault::OutOfRange { least: 64, most: 1 << 20, or_zero: true });
         }
-        faults.extend(spans_fault("limits.hours", hours(&limits.hours).err()));
-        faults.extend(spans_fault("tariff.bands", bands(&self.tariff.bands).err()));
+        let named = |name: &str, fault| FieldError { name: name.to_owned(), fault };
+        faults.extend(hours(&limits.hours).err().map(|fault| named("limits.hours", fault)));
+        faults.extend(bands(&self.tariff.bands).err().map(|fault| named("tariff.bands", fault)));
         faults
     }
 
@@ -85,7 +78,11 @@ impl Settings {
     pub fn rules(&self, card: Option<&GpuReading>) -> Rules {
         let limits = &self.limits;
         Rules {
-            provide: self.roles.provider,
+            provide: match self.roles.provider {
+                Some(true) => Provide::Yes,
+                Some(false) => Provide::No,
+                None => Provide::Unsaid,
+            },
             idle_ms: limits.idle_minutes * 60_000,
             quiet_ms: self.provider.quiet_seconds * 1000,
             when_present: match limits.when_present {
@@ -159,18 +156,30 @@ fn set(value: u64) -> Option<u64> {
     (value > 0).then_some(value)
 }
 
-fn spans_fault(name: &str, what: Option<String>) -> Option<FieldError> {
-    what.map(|what| FieldError { name: name.to_owned(), what })
+/// In degrees Celsius; zero: none.
+fn is_ceiling(temperature_c: u16) -> bool {
+    temperature_c == 0 || (30..=110).contains(&temperature_c)
 }
 
-fn hours(spans: &[String]) -> Result<Hours, String> {
-    let spans: Result<Vec<_>, _> = spans.iter().map(|span| span.parse()).collect();
-    spans.map(Hours).map_err(|error: idlewatt_policy::hours::ParseSpanError| error.to_string())
+fn most(most: u32) -> SettingFault {
+    between(0, most)
 }
 
-fn bands(bands: &[String]) -> Result<Vec<Band>, String> {
-    let bands: Result<Vec<_>, _> = bands.iter().map(|band| band.parse()).collect();
-    bands.map_err(|error: idlewatt_policy::hours::ParseBandError| error.to_string())
+fn between(least: u32, most: u32) -> SettingFault {
+    SettingFault::OutOfRange { least, most, or_zero: false }
+}
+
+fn too_many(most: usize) -> SettingFault {
+    SettingFault::TooMany { most: u32::try_from(most).unwrap_or(u32::MAX) }
+}
+
+fn hours(spans: &[String]) -> Result<Hours, SettingFault> {
+    let parsed = |text: &String| text.parse().map_err(|_| SettingFault::NotHours { text: text.clone() });
+    spans.iter().map(parsed).collect::<Result<Vec<_>, _>>().map(Hours)
+}
+
+fn bands(bands: &[String]) -> Result<Vec<Band>, SettingFault> {
+    bands.iter().map(|text| text.parse().map_err(|_| SettingFault::NotBand { text: text.clone() })).collect()
 }
 
 fn amount(text: &str) -> Option<Amount> {
@@ -201,7 +210,7 @@ mod tests {
     fn the_defaults_are_safe_and_without_fault() {
         let settings = Settings::default();
         assert_eq!(settings.faults(), []);
-        assert_eq!(settings.rules(None), Rules::default());
+        assert_eq!(settings.rules(None), Rules { provide: Provide::Unsaid, ..Rules::default() });
     }
 
     #[test]

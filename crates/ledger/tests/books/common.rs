@@ -86,7 +86,7 @@ impl Deal {
     pub fn opened(&self, agreement: u64, at: u64) -> Entry {
         Entry::JobOpened {
             key: self.key,
-            title: self.spec.title(),
+            title: self.spec.title().to_string(),
             price: PRICE,
             spec: wire::encode(&self.spec),
             agreement: wire::encode(&self.agreement(agreement)),

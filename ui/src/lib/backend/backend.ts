@@ -62,6 +62,8 @@ export type Preferences = {
   notifications: Record<Notification, boolean>;
   /** Whether the first run has been gone through. */
   welcomed: boolean;
+  /** Whether that asked when this machine may work. */
+  asks: boolean;
   /** Look for updates by itself. Without an endpoint it means nothing. */
   updates: boolean;
   /** Where updates are announced; empty: nowhere yet. */

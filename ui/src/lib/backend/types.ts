@@ -49,6 +49,8 @@ export type Assumption =
       code: "tariff";
       /** Per kilowatt-hour. */
       per_kwh: Amount;
+      /** On the average of the hours in which work is allowed, where the price changes over the week. */
+      mean: boolean;
     }
   | {
       code: "power";
@@ -121,7 +123,7 @@ export type ControlError =
       /** Which. */
       name: string;
       /** Why. */
-      what: string;
+      fault: SettingFault;
     }
   | {
       code: "role-off";
@@ -166,8 +168,8 @@ export type CurrentJob = {
   job: JobId;
   /** Of what kind. */
   kind: WorkKind;
-  /** What, for people. */
-  title: string;
+  /** What. */
+  title: Title;
   /** For whom. */
   requester: NodeId;
   /** Units done. */
@@ -237,16 +239,20 @@ export type Effort = {
 /** In which format the books are written out. */
 export type ExportFormat = "csv" | "json";
 
+/** A setting that is not right. */
+export type FieldError = {
+  /** Dotted name. */
+  name: string;
+  /** What is wrong. */
+  fault: SettingFault;
+};
+
 /** One matter that the doctor looked at. */
 export type Finding = {
-  /** What was looked at: `graphics adapter`. */
-  subject: string;
   /** How it stands. */
   health: Health;
   /** What was found. */
-  found: string;
-  /** What to do about it; empty when nothing. */
-  advice: string;
+  found: Found;
 };
 
 /** Why the floor is what it is, per thousand million samples on the scene that was asked for. */
@@ -258,6 +264,139 @@ export type FloorSum = {
   /** Wear. */
   wear: Amount;
 };
+
+/** What was found. `what`, wherever it stands, are a driver's, a system's or a file's own words. */
+export type Found =
+  | {
+      code: "adapter";
+      /** Which. */
+      device: Device;
+      /** How fast it is. */
+      samples_per_second: number;
+    }
+  | { code: "adapter-left-alone" }
+  | { code: "adapter-measuring" }
+  | {
+      code: "adapter-broken";
+      /** How. */
+      what: string;
+    }
+  | {
+      code: "adapter-missing";
+      /** The name that the owner asks for, where there are others. */
+      wanted: string | null;
+    }
+  | { code: "adapter-unmeasured" }
+  | {
+      code: "card";
+      /** As the driver names it. */
+      name: string;
+      /** Which driver tells. */
+      source: string;
+      /** A script plays it. */
+      simulated: boolean;
+      /** What it tells that cannot be true, and is left out. */
+      doubts: string[];
+    }
+  | { code: "meters-unread" }
+  | {
+      code: "meters-failed";
+      /** Why. */
+      what: string;
+    }
+  | {
+      code: "meters-absent";
+      /** Why. */
+      what: string;
+    }
+  | { code: "meters-without-card" }
+  | { code: "programs-unread" }
+  | {
+      code: "programs-unseen";
+      /** Why. */
+      what: string;
+    }
+  | {
+      code: "program-runs";
+      /** Its name. */
+      name: string;
+    }
+  | { code: "programs-quiet" }
+  | {
+      code: "source-read";
+      /** Which. */
+      name: string;
+    }
+  | {
+      code: "source-absent";
+      /** Which. */
+      name: string;
+      /** Why. */
+      what: string;
+    }
+  | {
+      code: "source-failed";
+      /** Which. */
+      name: string;
+      /** Why. */
+      what: string;
+    }
+  | {
+      code: "settings";
+      /** Where it is. */
+      path: string;
+    }
+  | {
+      code: "settings-unreadable";
+      /** Why. */
+      what: string;
+    }
+  | {
+      code: "settings-set-aside";
+      /** What of it. */
+      faults: FieldError[];
+      /** Where it lies now. */
+      kept_at: string;
+    }
+  | {
+      code: "listening";
+      /** With its name. */
+      addresses: string[];
+    }
+  | { code: "listening-nowhere" }
+  | {
+      code: "index-nodes";
+      /** This node is one, too. */
+      ours: boolean;
+      /** How many others. */
+      connected: number;
+    }
+  | { code: "index-unset" }
+  | {
+      code: "index-silent";
+      /** Of so many that are set. */
+      set: number;
+    }
+  | {
+      code: "books";
+      /** How many transfers add up. */
+      transfers: number;
+    }
+  | {
+      code: "books-wrong";
+      /** What of them. */
+      faults: string[];
+    }
+  | {
+      code: "books-unread";
+      /** Why. */
+      what: string;
+    }
+  | {
+      code: "daemon-missing";
+      /** For which data folder. */
+      home: string;
+    };
 
 /** One reading of one card. What a card does not tell is `None`. */
 export type GpuReading = {
@@ -370,8 +509,8 @@ export type JobRow = {
   peer: NodeId;
   /** What kind of work. */
   kind: WorkKind;
-  /** What it is, for people: `render 640x360, 64 spp`. */
-  title: string;
+  /** What it is. */
+  title: Title;
   /** When it was agreed. */
   opened_at: UnixMillis;
   /** When its newest entry was made. */
@@ -736,8 +875,8 @@ export type RefusalRow = {
   at: UnixMillis;
   /** Whose. */
   requester: NodeId;
-  /** What, for people. */
-  title: string;
+  /** What. */
+  title: Title;
   /** Why. */
   refusal: Refusal;
   /** For an offer below the floor: the sum behind the floor. */
@@ -851,6 +990,61 @@ export type SettingChange = {
   value: string;
 };
 
+/** What is wrong with a setting. */
+export type SettingFault =
+  | { code: "unknown" }
+  | { code: "not-switch" }
+  | { code: "not-whole" }
+  | {
+      code: "out-of-range";
+      /** At least. */
+      least: number;
+      /** At most. */
+      most: number;
+      /** Zero is right besides, and means that there is no limit. */
+      or_zero: boolean;
+    }
+  | {
+      code: "not-money";
+      /** At most, in whole credits. */
+      most: number;
+    }
+  | { code: "not-energy" }
+  | {
+      code: "not-word";
+      /** All of them, as they stand in the settings file. */
+      words: string[];
+    }
+  | { code: "not-nodes" }
+  | {
+      code: "too-many";
+      /** How long it may be. */
+      most: number;
+    }
+  | {
+      code: "not-hours";
+      /** What was found instead. */
+      text: string;
+    }
+  | {
+      code: "not-band";
+      /** What was found instead. */
+      text: string;
+    }
+  | { code: "two-sources" }
+  | { code: "not-address" }
+  | { code: "not-spoken" }
+  | {
+      code: "unfit";
+      /** What the reader of the file says: English, with the place. */
+      what: string;
+    }
+  | {
+      code: "unwritten";
+      /** What the system says. */
+      what: string;
+    };
+
 /** A setting with its value and meaning. */
 export type SettingRow = {
   /** Dotted name. */
@@ -954,6 +1148,29 @@ export type TextSpeed = {
 /** Why a card runs slower than it could. */
 export type Throttle = "power" | "heat" | "hardware";
 
+/** What a job is. Books keep it as its English words, and [`Title::from`] reads them back. */
+export type Title =
+  | {
+      code: "picture";
+      /** Pixels from left to right. */
+      width: number;
+      /** Pixels from top to bottom. */
+      height: number;
+      /** Samples per pixel. */
+      spp: number;
+    }
+  | {
+      code: "text";
+      /** As its requester calls it. */
+      model: string;
+    }
+  | { code: "agreement" }
+  | {
+      code: "other";
+      /** As they stand in the books. */
+      words: string;
+    };
+
 /** Why a unit has no result, or none that counts. */
 export type UnitFailure =
   | "preempted"
@@ -1027,12 +1244,13 @@ export type UnixMillis = number;
 /** Why nothing is being worked on although nobody paused it. */
 export type WaitReason =
   | { code: "role-off" }
+  | { code: "not-said" }
   | { code: "starting" }
   | { code: "measuring" }
   | {
       code: "no-device";
-      /** What was found instead. */
-      what: string;
+      /** The name that the owner asks for, where there are others. */
+      wanted: string | null;
     }
   | { code: "card-off" }
   | {

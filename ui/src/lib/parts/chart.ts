@@ -35,6 +35,13 @@ export function labelEvery(columns: number, label: number, width: number): numbe
   return [1, 2, 3, 4, 6, 8, 12, 14, 24, 30, 60, 90].find((step) => step >= fit) ?? fit;
 }
 
+/** The columns with a label: counted from the anchor, and the first one where there is room before the next. */
+export function marked(columns: number, anchor: number, every: number, room: (next: number) => boolean): number[] {
+  const counted = Array.from({ length: columns }, (_, i) => i).filter((i) => (i - anchor) % every === 0);
+  const [next] = counted;
+  return next !== undefined && next > 0 && room(next) ? [0, ...counted] : counted;
+}
+
 /** Rounds the corners at the far end alone: the near one stands on zero or on its neighbour. */
 function piece(brush: CanvasRenderingContext2D, x: number, width: number, near: number, far: number, radius: number): void {
   const r = Math.min(radius, width / 2, Math.abs(far - near));
@@ -131,7 +138,8 @@ export function draw(Plot: typeof uPlot, { host, labels, anchor, parts, marks, o
           ticks: { show: false },
           splits: (plot) => {
             const every = labelEvery(columns, widest, plot.bbox.width / Plot.pxRatio);
-            return labels.map((_, i) => i).filter((i) => (i - anchor) % every === 0);
+            const slot = plot.bbox.width / Plot.pxRatio / columns;
+            return marked(columns, anchor, every, (next) => next * slot >= (measure([labels[0] ?? ""]) + measure([labels[next] ?? ""])) / 2 + em / 2);
           },
           values: (_, splits) => splits.map((i) => labels[i] ?? ""),
         },

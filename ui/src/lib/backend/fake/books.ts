@@ -1,7 +1,7 @@
 /** The books of a story: jobs of the past, and sums that are those of the jobs. Amounts are whole micro-credits, far
  *  below what a number holds exactly; they become strings at the door. */
 
-import type { Bucket, Earnings, History, JobFilter, JobRow, JobState, PeerRecord, Side, Step, WorkKind } from "../types";
+import type { Bucket, Earnings, History, JobFilter, JobRow, JobState, PeerRecord, Side, Step, Title, WorkKind } from "../types";
 import { Chance, nodeOf } from "./chance";
 import { DAY, HOUR, MINUTE, midnight } from "./clock";
 
@@ -25,7 +25,7 @@ export type Entry = {
   side: Side;
   peer: string;
   kind: WorkKind;
-  title: string;
+  title: Title;
   opened_at: number;
   changed_at: number;
   state: JobState;
@@ -45,8 +45,12 @@ const JOBS_MOST = 1000;
 /** Whoever does not pay in the disputed story. */
 const DEBTOR = nodeOf(7);
 
-const RENDERS = ["render 1920x1080, 512 spp", "render 1280x720, 256 spp", "render 3840x2160, 1024 spp", "render 2560x1440, 2048 spp", "render 640x360, 64 spp"] as const;
+type Size = readonly [width: number, height: number, spp: number];
+const RENDERS: readonly [Size, ...Size[]] = [[1920, 1080, 512], [1280, 720, 256], [3840, 2160, 1024], [2560, 1440, 2048], [640, 360, 64]];
 const MODELS = ["Qwen3-4B", "Llama-3.2-3B-Instruct", "Qwen2.5-Coder-7B"] as const;
+
+export const pictureTitle = (width: number, height: number, spp: number): Title => ({ code: "picture", width, height, spp });
+export const textTitle = (model: string): Title => ({ code: "text", model });
 
 export const row = (entry: Entry): JobRow => {
   const { gross, electricity, settled } = entry;
@@ -213,7 +217,7 @@ function jobOf(past: Past, chance: Chance, day: number, opened: number, end: num
     side: bought ? "requester" : "provider",
     peer: nodeOf(1 + Math.floor(chance.share() ** 2 * 24)),
     kind,
-    title: kind === "render" ? chance.of(RENDERS) : kind === "embed" ? "text by nomic-embed-text-v1.5" : `text by ${chance.of(MODELS)}`,
+    title: kind === "render" ? pictureTitle(...chance.of(RENDERS)) : textTitle(kind === "embed" ? "nomic-embed-text-v1.5" : chance.of(MODELS)),
     opened_at: opened,
     changed_at: end,
     state: { state: "ended", reason: "done" },

@@ -2,8 +2,8 @@
 
 import { minutesOf } from "../../hours";
 import type { Link, LostCode, PauseSpan } from "../backend";
-import type { Activity, CurrentJob, Finding, Preview, SettingChange, Status, WaitReason } from "../types";
-import { Books, type Entry } from "./books";
+import type { Activity, CurrentJob, Found, Preview, SettingChange, Status, WaitReason } from "../types";
+import { Books, pictureTitle, textTitle, type Entry } from "./books";
 import { effort, reading } from "./card";
 import { Chance, nodeOf, OURS } from "./chance";
 import { DAY, HOUR, MINUTE, midnight, nextAt, SECOND, type Clock } from "./clock";
@@ -135,7 +135,7 @@ export class Daemon {
       side: "provider",
       peer: nodeOf(2),
       kind: work,
-      title: work === "render" ? "render 2560x1440, 2048 spp" : "text by Qwen3-4B",
+      title: work === "render" ? pictureTitle(2560, 1440, 2048) : textTitle("Qwen3-4B"),
       opened_at: now - 14 * MINUTE,
       changed_at: now - 20 * SECOND,
       state: { state: "open" },
@@ -180,6 +180,7 @@ export class Daemon {
     const watts = card && (number(values, `cards.${card.name}.power_watts`) || number(values, "limits.power_watts"));
     const most = Math.round(number(values, "limits.tariff_most") * 1e6);
     if (values.get("roles.provider") === "false") return { code: "role-off" };
+    if (values.get("roles.provider") === "" && this.device) return { code: "not-said" };
     if (card && values.get(`cards.${card.name}.works`) === "false") return { code: "card-off" };
     if (card && watts && watts <= card.rest) return { code: "limit-below-rest", limit: watts * 1000, rest: card.rest * 1000 };
     if (most > 0 && tariff(values) > most) return { code: "tariff-too-high", per_kwh: String(tariff(values)), most: String(most) };
@@ -262,19 +263,15 @@ export class Daemon {
     return String(Math.round((hourly(this.values, card, null) * 1e9) / (card.samples_per_second * (HOUR / SECOND))));
   }
 
-  adapterFinding(): Finding {
-    const subject = "graphics adapter";
+  adapterFound(): Found {
     const { device } = this;
-    if (!device) return { subject, health: "bad", found: "no adapter can compute", advice: "Install the card's driver, or clear provider.adapter." };
-    const found = `${device.device.name} (${device.device.backend}), ${Math.round(device.samples_per_second / 1000)} 000 samples/s`;
-    if (device.device.kind !== "software") return { subject, health: "good", found, advice: "" };
-    return { subject, health: "notice", found, advice: "No GPU was found, so shaders run on the processor. Install the card's driver." };
+    return device ? { code: "adapter", device: device.device, samples_per_second: device.samples_per_second } : { code: "adapter-missing", wanted: null };
   }
 
-  metersFinding(): Finding {
-    const { meters, cards } = this.scene;
-    const found = meters ?? cards.map(({ name }) => `${name}, by nvml`).join("; ");
-    return { subject: "card meters", health: meters === null ? "good" : "notice", found, advice: meters === null ? "" : "Watts and energy are assumed, not measured." };
+  metersFound(): Found[] {
+    const { meters, cards, simulated } = this.scene;
+    if (meters !== null) return [{ code: "meters-absent", what: meters }];
+    return cards.map(({ name }) => ({ code: "card", name, source: "nvml", simulated, doubts: [] }));
   }
 
   program(): string | null {

@@ -61,7 +61,7 @@ export function estimate(values: Values, machine: Machine): Limits {
     { code: "demand", share_permille: habits.demand, measured: habits.measured },
     ...(habits.measured ? [{ code: "awake" as const, minutes: habits.awake }] : []),
     { code: "presence", minutes: habits.present, measured: habits.measured },
-    { code: "tariff", per_kwh: String(tariff(values)) },
+    { code: "tariff", per_kwh: String(tariff(values)), mean: false },
   ];
   if (card === null) return { net_per_day: null, range: null, work_hours_permille: null, limits: [], rests_on };
   const measured = { ...machine, card };
@@ -104,6 +104,8 @@ export function presets(values: Values, machine: Machine): PresetRow[] {
   };
   return (["quiet-nights", "when-away", "everything"] as const).map((preset) => {
     const changes: SettingChange[] = Object.entries(all[preset]).map(([name, value]) => ({ name, value }));
+    // To choose when it works is to say that it may.
+    if (values.get("roles.provider") === "") changes.push({ name: "roles.provider", value: "true" });
     const limits = estimate(new Map([...values, ...changes.map(({ name, value }) => [name, value] as const)]), machine);
     return { preset, changes, limits, chosen: changes.every(({ name, value }) => values.get(name) === value) };
   });

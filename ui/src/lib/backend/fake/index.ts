@@ -11,7 +11,7 @@
  *  `CustomEvent("fake-drop", { detail: { over, paths } })` on `window` is a file dropped on it. */
 
 import type { Backend, LostCode, Preferences, RenderOrder, Theme, Tray, Update } from "../backend";
-import type { Entry } from "./books";
+import { pictureTitle, type Entry } from "./books";
 import { measured } from "./card";
 import { Chance, nodeOf } from "./chance";
 import { clock, play, type Clock } from "./clock";
@@ -40,6 +40,7 @@ function preferencesOf(asked: URLSearchParams, scene: Scene): Preferences {
     theme: (asked.get("theme") as Theme | null) ?? "system",
     notifications: { started: false, stopped: false, paid: true, attention: true },
     welcomed: scene.welcomed,
+    asks: true,
     updates: true,
     update_endpoint: asked.has("update") ? "https://updates.idlewatt.example/latest.json" : "",
   };
@@ -128,7 +129,7 @@ function others(
     network: () => answer(() => network(scene.peers, scene.reach, daemon.ask().books.records(), daemon.device?.samples_per_second ?? null, daemon.floor())),
     models: () => answer(() => (daemon.ask(), models(scene.peers === 0))),
     findings: () =>
-      answer(() => findings({ adapter: daemon.ask().adapterFinding(), meters: daemon.metersFinding(), peers: scene.peers, program: daemon.program(), transfers: daemon.books.entries.reduce((sum, { units }) => sum + units, 0) })),
+      answer(() => findings({ adapter: daemon.ask().adapterFound(), meters: daemon.metersFound(), peers: scene.peers, program: daemon.program(), transfers: daemon.books.entries.reduce((sum, { units }) => sum + units, 0) })),
     chooseScene: () => Promise.resolve(picked(`${HOME}/scenes/garden.glb`)),
     proposeOutput: (path) => Promise.resolve(path.replace(/\.[^./]+$/, "") + ".png"),
     watchDrops: (hear) => {
@@ -167,7 +168,7 @@ const boughtPicture = (width: number, height: number, spp: number, cost: number,
   side: "requester",
   peer: nodeOf(3),
   kind: "render",
-  title: `render ${width}x${height}, ${spp} spp`,
+  title: pictureTitle(width, height, spp),
   opened_at: now - 6000,
   changed_at: now,
   state: { state: "ended", reason: "done" },

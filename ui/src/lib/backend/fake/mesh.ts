@@ -1,8 +1,10 @@
 /** Others in the mesh: who is there, what they offer, what they do when they are asked. */
 
+import { findingWords } from "../../findings";
 import type { ChatOrder, ChatStep, RenderOrder, RenderStep } from "../backend";
-import type { Finding, MarketRow, ModelRow, Network, PeerRecord, PeerRow, Reachability, RefusalRow } from "../types";
+import type { Finding, Found, MarketRow, ModelRow, Network, PeerRecord, PeerRow, Reachability, RefusalRow } from "../types";
 import { deviceOf } from "./card";
+import { pictureTitle, textTitle } from "./books";
 import { Chance, nodeOf, OURS } from "./chance";
 import { HOUR, MINUTE, play, type Clock } from "./clock";
 import { picture } from "./picture";
@@ -103,35 +105,35 @@ export function models(alone: boolean): ModelRow[] {
 
 /** Whoever is blocked goes on asking. `known`: this machine has been asked before. */
 export const refusals = (now: number, known: boolean, blocked: string[]): RefusalRow[] => [
-  ...blocked.map((requester, i): RefusalRow => ({ at: now - (i + 1) * MINUTE, requester, title: "render 1920x1080, 512 spp", refusal: "blocked", sum: null })),
+  ...blocked.map((requester, i): RefusalRow => ({ at: now - (i + 1) * MINUTE, requester, title: pictureTitle(1920, 1080, 512), refusal: "blocked", sum: null })),
   ...(known ? usual(now) : []),
 ];
 
 const usual = (now: number): RefusalRow[] => [
-  { at: now - 22 * MINUTE, requester: nodeOf(11), title: "render 3840x2160, 4096 spp", refusal: { "below-floor": { floor: { per_giga: "1720" } } }, sum: { offered: "1210", electricity: "1180", wear: "196" } },
-  { at: now - 95 * MINUTE, requester: nodeOf(4), title: "render 7680x4320, 512 spp", refusal: { "too-large": { needs: 9.4 * 2 ** 30, allowed: 4 * 2 ** 30 } }, sum: null },
-  { at: now - 3 * HOUR, requester: nodeOf(17), title: "text by Llama-3.3-70B", refusal: "no-model", sum: null },
-  { at: now - 4 * HOUR, requester: nodeOf(13), title: "text by Qwen3-4B", refusal: "mature", sum: null },
-  { at: now - 5 * HOUR, requester: nodeOf(11), title: "render 1920x1080, 64 spp", refusal: "not-idle", sum: null },
-  { at: now - 26 * HOUR, requester: nodeOf(7), title: "text by Qwen3-4B", refusal: { unpaid: { owed: "18400" } }, sum: null },
+  { at: now - 22 * MINUTE, requester: nodeOf(11), title: pictureTitle(3840, 2160, 4096), refusal: { "below-floor": { floor: { per_giga: "1720" } } }, sum: { offered: "1210", electricity: "1180", wear: "196" } },
+  { at: now - 95 * MINUTE, requester: nodeOf(4), title: pictureTitle(7680, 4320, 512), refusal: { "too-large": { needs: 9.4 * 2 ** 30, allowed: 4 * 2 ** 30 } }, sum: null },
+  { at: now - 3 * HOUR, requester: nodeOf(17), title: textTitle("Llama-3.3-70B"), refusal: "no-model", sum: null },
+  { at: now - 4 * HOUR, requester: nodeOf(13), title: textTitle("Qwen3-4B"), refusal: "mature", sum: null },
+  { at: now - 5 * HOUR, requester: nodeOf(11), title: pictureTitle(1920, 1080, 64), refusal: "not-idle", sum: null },
+  { at: now - 26 * HOUR, requester: nodeOf(7), title: textTitle("Qwen3-4B"), refusal: { unpaid: { owed: "18400" } }, sum: null },
 ];
 
-export function findings(of: { adapter: Finding; meters: Finding; peers: number; program: string | null; transfers: number }): Finding[] {
-  const good = (subject: string, found: string): Finding => ({ subject, health: "good", found, advice: "" });
-  const index: Finding = of.peers > 0 ? good("index nodes", "2 connected") : { subject: "index nodes", health: "bad", found: "none of 2 answers", advice: "Check the network and network.index_nodes." };
-  return [
+export function findings(of: { adapter: Found; meters: Found[]; peers: number; program: string | null; transfers: number }): Finding[] {
+  const found: Found[] = [
     of.adapter,
-    of.meters,
-    good("presence", "is read"),
-    good("power supply", "is read"),
-    { subject: "network cost", health: "notice", found: "NetworkManager does not tell", advice: "What it would tell is not taken into account." },
-    good("running programs", of.program === null ? "no game runs" : `${of.program} runs`),
-    good("settings", "/home/sam/.local/share/idlewatt/settings.toml"),
-    good("listening", "/ip4/192.168.1.40/udp/48213/quic-v1 /ip4/192.168.1.40/tcp/48213"),
-    index,
-    good("books", `${of.transfers} transfers add up`),
+    ...of.meters,
+    { code: "source-read", name: "logind" },
+    { code: "source-failed", name: "NetworkManager", what: "it does not tell" },
+    of.program === null ? { code: "programs-quiet" } : { code: "program-runs", name: of.program },
+    { code: "settings", path: "/home/sam/.local/share/idlewatt/settings.toml" },
+    { code: "listening", addresses: ["/ip4/192.168.1.40/udp/48213/quic-v1", "/ip4/192.168.1.40/tcp/48213"] },
+    of.peers > 0 ? { code: "index-nodes", ours: false, connected: 2 } : { code: "index-silent", set: 2 },
+    { code: "books", transfers: of.transfers },
   ];
+  return found.map((found) => ({ health: BAD.includes(found.code) ? "bad" : findingWords(found) ? "notice" : "good", found }));
 }
+
+const BAD: readonly Found["code"][] = ["adapter-missing", "index-silent"];
 
 /** Somebody renders a picture: a few seconds, or at once. Stopping gives it up. */
 export function render(clock: Clock, order: RenderOrder, hear: (step: RenderStep) => void, done: (cost: number) => void): () => void {

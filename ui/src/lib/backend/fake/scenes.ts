@@ -45,7 +45,7 @@ const everyday: Scene = {
   hourly: null,
   peers: 11,
   reach: "direct",
-  settings: { "network.index_nodes": "/dns4/index.idlewatt.example/udp/4001/quic-v1, /ip4/198.51.100.3/udp/4001/quic-v1", "provider.models": "Qwen3-4B", "provider.programs": "blender" },
+  settings: { "roles.provider": "true", "network.index_nodes": "/dns4/index.idlewatt.example/udp/4001/quic-v1, /ip4/198.51.100.3/udp/4001/quic-v1", "provider.models": "Qwen3-4B", "provider.programs": "blender" },
   welcomed: true,
   lost: false,
   simulated: false,
@@ -66,8 +66,8 @@ const scenes = {
   paused: { paused: true },
   offline: waiting(() => ({ code: "no-mesh" }), { peers: 0, reach: "alone" }),
   lost: { lost: true },
-  "no-gpu": waiting(() => ({ code: "no-device", what: "Vulkan lists no adapter" }), { ...blind, meters: "No card was found that tells its load, power or temperature.", past: null }),
-  "no-driver": waiting(() => ({ code: "no-device", what: "only llvmpipe, which is software" }), { ...blind, meters: "The driver of the NVIDIA card at 01:00.0 is not loaded.", past: null }),
+  "no-gpu": waiting(() => ({ code: "no-device", wanted: null }), { ...blind, meters: "No card was found that tells its load, power or temperature.", past: null }),
+  "no-driver": waiting(() => ({ code: "no-device", wanted: null }), { ...blind, meters: "The driver of the NVIDIA card at 01:00.0 is not loaded.", past: null }),
   /** Electricity eats more than work brings. */
   loss: { past: { ...PAST, rate: 46_000, tariff: 420_000 }, hourly: 46_000, settings: { ...everyday.settings, "provider.tariff_per_kwh": "0.42" } },
   /** Somebody does not pay. */
@@ -76,7 +76,9 @@ const scenes = {
   /** The first run is done, and nothing earned yet. */
   "first-day": waiting(() => ({ code: "no-work" }), { past: null, peers: 4, reach: "outgoing-only" }),
   /** Just installed: the card is found, and nothing is asked yet. */
-  new: waiting(() => ({ code: "no-work" }), { past: null, peers: 3, reach: "unknown", welcomed: false }),
+  new: waiting(() => ({ code: "no-work" }), { past: null, peers: 3, reach: "unknown", welcomed: false, settings: { ...everyday.settings, "roles.provider": "" } }),
+  /** The first run was left before its question: nothing is worked on. */
+  unsaid: waiting(() => ({ code: "no-work" }), { past: null, peers: 3, reach: "unknown", settings: { ...everyday.settings, "roles.provider": "" } }),
   /** Just installed, and working for others is switched off: nobody looks at the card. */
   "switched-off": waiting(() => ({ code: "role-off" }), { past: null, device: null, peers: 0, reach: "unknown", welcomed: false, settings: { "roles.provider": "false" } }),
   "third-year": { past: { ...PAST, days: 1080, jobs_per_day: 5 } },

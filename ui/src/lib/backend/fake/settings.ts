@@ -1,6 +1,6 @@
 /** The settings of a story, with the daemon's names, sentences and refusals. */
 
-import type { SettingChange, SettingRow } from "../types";
+import type { SettingChange, SettingFault, SettingRow } from "../types";
 import { minutesOf, parseBand } from "../../hours";
 import { trouble } from "./trouble";
 
@@ -8,7 +8,7 @@ export type Values = ReadonlyMap<string, string>;
 
 /** Name, value as delivered, meaning. */
 const ALL: readonly (readonly [name: string, value: string, meaning: string])[] = [
-  ["roles.provider", "true", "Work for others when this machine is idle."],
+  ["roles.provider", "", "Work for others when this machine is idle; empty: not said yet, and nothing is worked on."],
   ["roles.requester", "true", "Allow work on other people's machines."],
   ["roles.index", "false", "List providers for others; for a machine that is always on."],
   ["limits.idle_minutes", "5", "Minutes without input before work starts; 0: it does not matter whether you are there."],
@@ -79,14 +79,14 @@ export function rows(values: Values): SettingRow[] {
 export function changed(values: Values, changes: readonly SettingChange[]): Values {
   const fresh = new Map(values);
   for (const { name, value } of changes) {
-    const what = fault(name, value.trim());
-    if (what !== null) throw trouble({ code: "invalid-setting", name, what });
+    const wrong = fault(name, value.trim());
+    if (wrong !== null) throw trouble({ code: "invalid-setting", name, fault: wrong });
     fresh.set(name, value.trim());
   }
   return fresh;
 }
 
-const MONEY = "expected credits between 0 and 1000, for example 0.30";
+const MONEY: SettingFault = { code: "not-money", most: 1000 };
 const RANGES: Record<string, readonly [least: number, most: number, zero: boolean]> = {
   idle_minutes: [0, 1440, true],
   light_share_percent: [1, 100, false],
@@ -100,36 +100,39 @@ const RANGES: Record<string, readonly [least: number, most: number, zero: boolea
   memory_mib: [64, 1_048_576, false],
   disk_gib: [0, 65_536, true],
 };
+const KINDS: readonly string[] = ["render", "generate", "embed"];
 const WORDS: Record<string, readonly string[]> = { "limits.when_present": ["stop", "light", "full"], "models.fetch": ["ask", "unmetered", "never"] };
 
-function fault(name: string, value: string): string | null {
+function fault(name: string, value: string): SettingFault | null {
   const known = rows(settingsWith({ [name]: value })).some((row) => row.name === name);
-  if (!known) return "there is no such setting";
+  if (!known) return { code: "unknown" };
   const field = name.split(".").at(-1) ?? "";
   const range = RANGES[field];
   if (range) return inRange(value, ...range, name.startsWith("cards."));
   if (["tariff_per_kwh", "wear_per_hour"].includes(field)) return isDecimal(value, 6) && Number(value) <= 1000 ? null : MONEY;
   if (["cost_per_day", "tariff_most"].includes(field)) return value === "" || (isDecimal(value, 6) && Number(value) <= 1000) ? null : MONEY;
-  if (field === "energy_per_day_kwh") return value === "" || isDecimal(value, 3) ? null : "expected kilowatt-hours with at most three decimals, for example 1.5";
+  if (field === "energy_per_day_kwh") return value === "" || isDecimal(value, 3) ? null : { code: "not-energy" };
   return faultOfWords(name, value);
 }
 
-function faultOfWords(name: string, value: string): string | null {
+function faultOfWords(name: string, value: string): SettingFault | null {
   const items = value.split(", ").filter((item) => item !== "");
   const words = WORDS[name];
-  if (words) return words.includes(value) ? null : `expected ${words.join(", ")}`;
-  if (["true", "false"].includes(delivered(name))) return ["true", "false"].includes(value) ? null : "expected true or false";
-  if (name === "limits.hours") return minutesOf(items) ? null : "expected days and hours, for example `mon-fri 22:00-07:00`";
-  if (name === "tariff.bands") return items.every(parseBand) ? null : "expected days, hours and a price, for example `mon-fri 17:00-21:00 0.42`";
-  if (name === "accept.blocked") return items.every((item) => /^[0-9a-f]{64}$/.test(item)) ? null : "expected names of 64 digits";
+  if (words) return words.includes(value) ? null : { code: "not-word", words: [...words] };
+  if (name === "roles.provider" && value === "") return null;
+  if (name === "roles.provider" || ["true", "false"].includes(delivered(name))) return ["true", "false"].includes(value) ? null : { code: "not-switch" };
+  if (name === "limits.hours") return minutesOf(items) ? null : { code: "not-hours", text: value };
+  if (name === "tariff.bands") return items.every(parseBand) ? null : { code: "not-band", text: value };
+  if (name === "accept.blocked") return items.every((item) => /^[0-9a-f]{64}$/.test(item)) ? null : { code: "not-nodes" };
   if (name !== "accept.kinds") return null;
-  return items.length > 0 && items.every((item) => ["render", "generate", "embed"].includes(item)) ? null : "expected some of render, generate and embed";
+  return items.length > 0 && items.every((item) => KINDS.includes(item)) ? null : { code: "not-word", words: [...KINDS] };
 }
 
-function inRange(value: string, least: number, most: number, zero: boolean, ofCard: boolean): string | null {
+function inRange(value: string, least: number, most: number, zero: boolean, ofCard: boolean): SettingFault | null {
+  if (!/^\d+$/.test(value)) return { code: "not-whole" };
   const at = Number(value);
-  const right = /^\d+$/.test(value) && at <= most && (at >= least || (at === 0 && (zero || ofCard)));
-  return right ? null : `expected ${least} to ${most}${zero && least > 0 ? ", or 0" : ""}`;
+  const right = at <= most && (at >= least || (at === 0 && (zero || ofCard)));
+  return right ? null : { code: "out-of-range", least, most, or_zero: zero && least > 0 };
 }
 
 const isDecimal = (value: string, places: number): boolean => new RegExp(`^\\d+(\\.\\d{1,${places}})?$`).test(value);
