@@ -4,13 +4,17 @@
 //! own receipts) and takes units from the pool; what it does not finish goes back into it.
 
 mod assembler;
+pub mod freed;
+mod paid;
 mod sale;
 mod search;
 pub mod text;
 
+use crate::benches::{self, Key};
 use crate::house::House;
 use crate::limits::{
-    FAILURES_PER_PICTURE, PICTURE_EVERY, PROVIDERS_AT_ONCE, SEARCH_EVERY, SEARCH_FOR, STRIKES, WAIT_FOR,
+    FAILURES_PER_PICTURE, PICTURE_EVERY, PROVIDERS_AT_ONCE, SEARCH_EVERY, SEARCH_FOR, SEARCH_SOON, SEARCH_SOON_TIMES,
+    STRIKES, WAIT_FOR,
 };
 use crate::pictures;
 use assembler::Assembler;
@@ -20,9 +24,11 @@ use idlewatt_ledger::JobKey;
 use idlewatt_policy::plan;
 use idlewatt_proto::advert::Want;
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SceneFacts, View};
-use idlewatt_proto::reason::StopReason;
+use idlewatt_proto::limits::SCENE_BYTES;
+use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::worker::{Fault, PictureFormat};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, NodeId};
+use paid::Paid;
 use search::Wanted;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -54,6 +60,8 @@ pub struct Picture {
     pub scene: PathBuf,
     pub request: RenderRequest,
     pub pool: Mutex<Pool>,
+    /// Where results lie that were paid for. `None`: how the picture is cut depends on who comes.
+    pub paid: Option<Paid>,
     /// Grows when the pool changes.
     pub changed: watch::Sender<u64>,
     pub assembler: Assembler,
@@ -67,6 +75,12 @@ pub struct Pool {
     pub units: VecDeque<RenderUnit>,
     /// Handed to a provider and not back yet.
     pub out: usize,
+    /// Providers at work.
+    pub sales: usize,
+    /// Whether the picture is cut into units.
+    planned: bool,
+    /// What was there from the beginning.
+    kept: Vec<RenderUnit>,
     pub pixel_samples: u64,
     /// Pixel samples that are not needed.
     pub spared: u64,
@@ -102,19 +116,17 @@ async fn picture(
     cost: &mut Amount,
 ) -> Outcome {
     let format = format_of(Path::new(&request.output))?;
-    let (spec, facts, scene) = check(house, request).await?;
+    let (spec, scene) = check(house, request).await?;
     let job = JobId(std::array::from_fn(|_| crate::house::dice() as u8));
+    let memory = house.settings.borrow().memory();
+    let scratch = house.home.scratch().join(format!("assemble-{job}"));
+    let key = Key::new(spec.scene.hash, house.node(), &spec.view, memory);
+    let bench = Bench { scene: scene.clone(), view: spec.view.clone(), memory, scratch };
+    let bound = benches::open(house, key, bench, false).await.map_err(outcome_of)?;
+    let facts = bound.worker.facts().clone();
     let _ = events.send(RenderEvent::Checked { job, facts: facts.clone() }).await;
-
-    let bench = Bench {
-        scene: scene.clone(),
-        view: spec.view.clone(),
-        memory: house.settings.borrow().memory(),
-        scratch: house.home.scratch().join(format!("assemble-{job}")),
-    };
-    let worker = house.unnamed(house.workshop.open(bench)).await.map_err(outcome_of)?;
-    let own = house.own(worker.pid());
-    let (assembler, assembling) = Assembler::start(worker, PathBuf::from(&request.output), format, request.finish);
+    let (assembler, assembling) = Assembler::start(bound, PathBuf::from(&request.output), format, request.finish);
+    let paid = request.noise.is_none().then(|| Paid::of(house, &spec));
 
     let picture = Arc::new(Picture {
         spec,
@@ -122,24 +134,44 @@ async fn picture(
         scene,
         request: request.clone(),
         pool: Mutex::default(),
+        paid,
         changed: watch::Sender::new(0),
         assembler,
         events: events.clone(),
         cancel: cancel.clone(),
     });
+    take_up(&picture).await;
     let outcome = sell(house, &picture).await;
     *cost = crate::house::locked(&picture.pool).cost;
     let written = picture.assembler.write(outcome == Ok(RenderOutcome::Done)).await;
     keep_small(house, &picture).await;
+    if let (Ok(()), Ok(RenderOutcome::Done), Some(paid)) = (&written, &outcome, &picture.paid) {
+        paid.forget();
+    }
     drop(picture);
-    let _ = assembling.await;
-    drop(own);
+    if let Ok(bound) = assembling.await {
+        benches::rest(house, key, bound).await;
+    }
     match written {
         Ok(()) => {
             let _ = events.send(RenderEvent::Pictured).await;
             outcome
         }
         Err(error) => Err(RenderOutcome::Failed { what: format!("the picture could not be written: {error}") }),
+    }
+}
+
+/// Adds what an earlier run of the same picture paid for. It is looked at as if it came from a stranger.
+async fn take_up(picture: &Picture) {
+    let Some(paid) = &picture.paid else { return };
+    for (work, file) in paid.load(&picture.spec) {
+        let added = picture.assembler.inspect(work.id(&picture.spec), work, file, Vec::new()).await;
+        if let Ok(Ok(_)) = added {
+            picture.change(|pool| {
+                pool.pixel_samples += work.pixel_samples();
+                pool.kept.push(work);
+            });
+        }
     }
 }
 
@@ -157,6 +189,9 @@ async fn keep_small(house: &House, picture: &Picture) {
 
 /// Finds providers and lets them work until nothing is left to do.
 async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
+    if written_all(&crate::house::locked(&picture.pool), picture) {
+        return Ok(RenderOutcome::Done);
+    }
     let mut sales: JoinSet<(NodeId, StopReason)> = JoinSet::new();
     let mut strikes: HashMap<NodeId, u32> = HashMap::new();
     let mut refusals: Vec<String> = Vec::new();
@@ -164,6 +199,7 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
     let _ = picture.events.send(RenderEvent::Searching).await;
     let mut writing = tokio::time::interval(PICTURE_EVERY);
     let mut searching = tokio::time::interval(SEARCH_EVERY);
+    let (mut freed, mut soon) = (house.freed.listen(), 0);
     let mut written = 0;
     let mut changed = picture.changed.subscribe();
     let wanted = wanted(picture);
@@ -180,7 +216,8 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
             Some(ended) = sales.join_next() => {
                 let Ok((provider, reason)) = ended else { continue };
                 idle_since = Instant::now();
-                if reason != StopReason::Done {
+                let passes = matches!(&reason, StopReason::Refused { why: Refusal::Busy | Refusal::NotIdle });
+                if reason != StopReason::Done && !passes {
                     *strikes.entry(provider).or_default() += match reason {
                         // An owner's own machine is no offence.
                         StopReason::OwnerReturned => 0,
@@ -202,11 +239,22 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
                 }
             }
             _ = changed.changed() => {}
+            _ = freed.changed() => {
+                soon = SEARCH_SOON_TIMES;
+                searching.reset_after(SEARCH_SOON);
+            }
             _ = searching.tick(), if sales.len() < PROVIDERS_AT_ONCE && wants_providers(picture, sales.len()) => {
                 let known = |node: &NodeId| strikes.get(node).is_some_and(|count| *count >= STRIKES);
                 let found = search::proposals(house, &wanted, known, &mut refusals).await.offers;
-                for offer in found.into_iter().take(PROVIDERS_AT_ONCE - sales.len()) {
+                if found.is_empty() && soon > 0 {
+                    soon -= 1;
+                    searching.reset_after(SEARCH_SOON);
+                }
+                for offer in found {
                     plan_once(picture, offer.proposal.per_second);
+                    if sales.len() >= PROVIDERS_AT_ONCE || !wants_providers(picture, sales.len()) {
+                        break;
+                    }
                     let (house, picture) = (Arc::clone(house), Arc::clone(picture));
                     sales.spawn(async move { sale::run(&house, &picture, offer).await });
                 }
@@ -232,12 +280,12 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
 /// Cuts the picture into units when the first provider's speed is known.
 fn plan_once(picture: &Picture, samples_per_second: u64) {
     picture.change(|pool| {
-        if pool.finished() && pool.pixel_samples == 0 {
-            pool.units = match picture.request.noise {
+        if !std::mem::replace(&mut pool.planned, true) {
+            let units = match picture.request.noise {
                 Some(_) => plan::careful_units(&picture.spec, samples_per_second),
                 None => plan::units(&picture.spec, samples_per_second),
-            }
-            .into();
+            };
+            pool.units = plan::without(units, &pool.kept).into();
         }
     });
 }
@@ -260,7 +308,7 @@ fn heard(refusals: &[String]) -> String {
 }
 
 /// Judges the scene and the request, before anybody is asked and any money moves.
-async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, SceneFacts, PathBuf), RenderOutcome> {
+async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, PathBuf), RenderOutcome> {
     let bad = |what: String| RenderOutcome::BadInput { what };
     let view = View {
         camera: request.camera.clone(),
@@ -271,6 +319,13 @@ async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, Sc
     };
     view.validate().map_err(|error| bad(error.to_string()))?;
     request.finish.validate().map_err(|error| bad(error.to_string()))?;
+    let spec = |scene| {
+        let spec = RenderSpec { scene, view: view.clone(), spp: request.spp, mature: request.mature };
+        spec.validate().map_err(|error| bad(error.to_string())).map(|()| spec)
+    };
+    if let Some((scene, path)) = packed_before(house, Path::new(&request.scene)).await {
+        return Ok((spec(scene)?, path));
+    }
     let packed = house.home.blobs().join(format!("packing-{:08x}.glb", crate::house::dice()));
     let packing = house.workshop.pack_at(Path::new(&request.scene), &packed, request.time_us);
     let facts = house.unnamed(packing).await.map_err(outcome_of)?;
@@ -283,9 +338,17 @@ async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, Sc
     let scene = hash_file(packed.clone()).await.map_err(|error| RenderOutcome::Failed { what: error.to_string() })?;
     let path = house.home.blobs().join(format!("{}.glb", scene.hash));
     std::fs::rename(&packed, &path).map_err(|error| RenderOutcome::Failed { what: error.to_string() })?;
-    let spec = RenderSpec { scene, view, spp: request.spp, mature: request.mature };
-    spec.validate().map_err(|error| bad(error.to_string()))?;
-    Ok((spec, facts, path))
+    Ok((spec(scene)?, path))
+}
+
+/// A GLB that was packed before: packing leaves it as it is. Frames of an animation have one scene, and the worker that opens
+/// it looks at it anyway.
+async fn packed_before(house: &House, scene: &Path) -> Option<(BlobRef, PathBuf)> {
+    let named = scene.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("glb"));
+    let size = tokio::fs::metadata(scene).await.ok().filter(|file| named && file.is_file())?.len();
+    let blob = if size <= SCENE_BYTES { hash_file(scene.to_owned()).await.ok()? } else { return None };
+    let path = house.home.blobs().join(format!("{}.glb", blob.hash));
+    path.is_file().then_some((blob, path))
 }
 
 /// Names a file by its content.

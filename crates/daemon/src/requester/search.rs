@@ -8,7 +8,6 @@ use idlewatt_policy::{admit, choose};
 use idlewatt_proto::Amount;
 use idlewatt_proto::advert::{Advert, Query, Want};
 use idlewatt_proto::books::Side;
-use idlewatt_proto::device::Device;
 use idlewatt_proto::job::{JobSpec, SceneFacts};
 use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Price, Proposal};
 use idlewatt_proto::reason::{Refusal, StopReason};
@@ -31,7 +30,7 @@ pub struct Wanted {
 pub struct Offer {
     pub proposal: Proposal,
     pub signed: Signed<Proposal>,
-    pub device: Device,
+    pub advert: Advert,
 }
 
 /// What came of asking everybody.
@@ -66,7 +65,13 @@ pub async fn proposals(
         Query { want: wanted.want.clone(), max_price: wanted.max_price, free_only: true, limit: ASKED_AT_ONCE as u16 };
     let found = house.mesh.find(query.clone()).await;
     let adverts = found.iter().filter_map(|signed| Advert::check(signed, now()).ok());
-    let candidates = adverts.filter(|advert| advert.node != house.node() && !excluded(&advert.node));
+    let mut adverts: Vec<Advert> = adverts.collect();
+    if wanted.want == Want::Render {
+        let known = |advert: &Advert| adverts.iter().any(|other| other.node == advert.node);
+        let freed: Vec<Advert> = house.freed.all().into_iter().filter(|advert| !known(advert)).collect();
+        adverts.extend(freed);
+    }
+    let candidates = adverts.into_iter().filter(|advert| advert.node != house.node() && !excluded(&advert.node));
     let mut asking = JoinSet::new();
     for advert in choose::fitting(candidates, &query, now()) {
         let (house, wanted) = (Arc::clone(house), Arc::clone(wanted));
@@ -107,14 +112,14 @@ async fn ask(house: &House, wanted: &Wanted, advert: Advert) -> Result<Offer, De
         why => Declined::Other(why.to_string()),
     })?;
     let Answer::Propose(signed) = answer else { return Err("it did not propose".to_owned().into()) };
-    Ok(Offer { proposal, signed, device: advert.device })
+    Ok(Offer { proposal, signed, advert })
 }
 
 /// Takes a proposal, and writes what was agreed into the books before anything is sent.
 pub async fn agree(house: &House, spec: &JobSpec, offer: &Offer) -> Result<JobKey, StopReason> {
     let provider = offer.proposal.provider;
     let key = JobKey { job: offer.proposal.job, side: Side::Requester, peer: provider };
-    let agreement = accept(house, spec, offer).await.map_err(|what| StopReason::Failed { what })?;
+    let agreement = accept(house, spec, offer).await?;
     let opened = Entry::JobOpened {
         key,
         title: spec.title(),
@@ -133,13 +138,13 @@ pub async fn agree(house: &House, spec: &JobSpec, offer: &Offer) -> Result<JobKe
     Ok(key)
 }
 
-async fn accept(house: &House, spec: &JobSpec, offer: &Offer) -> Result<Signed<Agreement>, String> {
+async fn accept(house: &House, spec: &JobSpec, offer: &Offer) -> Result<Signed<Agreement>, StopReason> {
     let agreement = Agreement { job: offer.proposal.job, proposal: offer.signed.clone(), spec_hash: spec.hash() };
     let signed = Signed::new(&agreement, &house.key);
-    match within(house.mesh.ask(offer.proposal.provider, Ask::Accept(signed.clone()))).await? {
+    match within(house.mesh.ask(offer.proposal.provider, Ask::Accept(signed.clone()))).await.map_err(failed)? {
         Answer::Agreed => Ok(signed),
-        Answer::Refuse(why) => Err(why.to_string()),
-        Answer::Propose(_) | Answer::Offered(_) => Err("it answered with another proposal".into()),
+        Answer::Refuse(why) => Err(StopReason::Refused { why }),
+        Answer::Propose(_) | Answer::Offered(_) => Err(failed("it answered with another proposal")),
     }
 }
 
