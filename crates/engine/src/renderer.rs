@@ -19,7 +19,7 @@ use crate::scene::Scene;
 use bytemuck::{Pod, Zeroable};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{InvalidSpec, RenderUnit, SampleRange, View};
-use idlewatt_proto::limits::{TILE_SIDE, UNIT_SPP};
+use idlewatt_proto::limits::{TILE_SIDE, UNIT_PIXEL_BYTES, UNIT_SPP};
 use idlewatt_proto::worker::Pace;
 use std::num::NonZeroU64;
 use std::sync::Arc;
@@ -102,6 +102,8 @@ pub struct UnitResult {
     /// How many submissions.
     pub submissions: u64,
 }
+
+const _: () = assert!(UNIT_PIXEL_BYTES == (2 * 16 + size_of::<Path>() + 16) as u64);
 
 /// A scene on a device, seen in one way.
 pub struct Renderer<'a> {

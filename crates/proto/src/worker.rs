@@ -334,7 +334,7 @@ pub enum Fault {
         what: String,
     },
     /// The scene or model does not fit.
-    #[error("{} MiB of memory are needed, more than the {} MiB allowed", needs.0 >> 20, allowed.0 >> 20)]
+    #[error("{} MiB of memory are needed, more than the {} MiB allowed", needs.0.div_ceil(1 << 20), allowed.0 >> 20)]
     TooLarge {
         /// What it needs.
         needs: Bytes,

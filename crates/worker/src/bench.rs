@@ -2,7 +2,7 @@
 
 use crate::files::{gpu_fault, in_scratch, render_fault, scene_fault, to_bytes, write_whole};
 use crate::isolation::{self, Grounds};
-use crate::limits::{CARD_PACE, LIFE_EVERY, PIXEL_BYTES, PROGRESS_EVERY, SCENE_ORDERS, SOFTWARE_PACE};
+use crate::limits::{CARD_PACE, LIFE_EVERY, PROGRESS_EVERY, SCENE_ORDERS, SOFTWARE_PACE};
 use crate::orders::{Lines, Reins, listen};
 use crate::reports::say;
 use crate::savings::Savings;
@@ -83,8 +83,10 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
     let orders = listen(lines, reins.clone(), SCENE_ORDERS);
 
     let mut stage = source.open().map_err(scene_fault)?;
+    // First by what its description says: building it may take minutes, and more memory than is there.
+    must_fit(stage.estimate().map_err(scene_fault)?, &view, memory)?;
     let scene = stage.at(view.time_us).map_err(scene_fault)?;
-    must_fit(&scene, &view, memory)?;
+    must_fit(scene.facts().device_bytes, &view, memory)?;
     let gpu = Gpu::open(adapter).map_err(gpu_fault)?;
     let pace = if gpu.device().kind == DeviceKind::Software { SOFTWARE_PACE } else { CARD_PACE };
     let renderer = Renderer::new(&gpu, &scene, &view).map_err(render_fault)?;
@@ -104,9 +106,10 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
     Ok(())
 }
 
-fn must_fit(scene: &Scene, view: &View, memory: Bytes) -> Result<(), Fault> {
-    let picture = u64::from(view.width) * u64::from(view.height) * PIXEL_BYTES;
-    let needs = Bytes(scene.facts().device_bytes.0.saturating_add(picture));
+/// Whether there is room for a scene and a unit of a view: what a provider's desk reckons with, too. The picture is in the
+/// machine's own memory, which the foreman bounds.
+fn must_fit(scene: Bytes, view: &View, memory: Bytes) -> Result<(), Fault> {
+    let needs = scene.saturating_add(view.unit_bytes());
     if needs > memory { Err(Fault::TooLarge { needs, allowed: memory }) } else { Ok(()) }
 }
 
@@ -142,12 +145,12 @@ impl Bench<'_> {
         match self.stage.as_mut().filter(|_| moved) {
             Some(stage) => {
                 let scene = stage.at(view.time_us).map_err(scene_fault)?;
-                must_fit(&scene, &view, self.memory)?;
+                must_fit(scene.facts().device_bytes, &view, self.memory)?;
                 self.renderer.show(&scene, &view).map_err(render_fault)?;
                 self.outline = scene.into_outline();
             }
             None => {
-                must_fit(&self.outline, &view, self.memory)?;
+                must_fit(self.outline.facts().device_bytes, &view, self.memory)?;
                 self.renderer.look(&self.outline, &view).map_err(render_fault)?;
             }
         }

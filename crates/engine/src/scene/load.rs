@@ -523,7 +523,7 @@ impl<'a> Loader<'a> {
 }
 
 /// The nodes at the top: of the default scene, else of the first, else all that are nobody's child.
-fn root_nodes(root: &Root) -> Vec<usize> {
+pub(super) fn root_nodes(root: &Root) -> Vec<usize> {
     if let Some(scene) = root.scene.and_then(|index| root.scenes.get(index.value())).or(root.scenes.first()) {
         return scene.nodes.iter().map(|node| node.value()).collect();
     }
@@ -536,7 +536,7 @@ fn root_nodes(root: &Root) -> Vec<usize> {
     (0..child.len()).filter(|&node| !child[node]).collect()
 }
 
-fn convert(index: usize, material: &json::Material) -> Result<Material, SceneError> {
+pub(super) fn convert(index: usize, material: &json::Material) -> Result<Material, SceneError> {
     let what = || format!("material {index}");
     let pbr = &material.pbr_metallic_roughness;
     let extensions = material.extensions.as_ref();

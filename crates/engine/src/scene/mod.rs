@@ -7,6 +7,7 @@ mod accessor;
 mod animation;
 mod bvh;
 mod corners;
+mod estimate;
 mod extended;
 mod glb;
 mod images;

@@ -4,8 +4,9 @@
 use super::glb::{self, Document};
 use super::skin::Shape;
 use super::textures::Surfaces;
-use super::{Scene, SceneError, folder_of, load};
+use super::{Scene, SceneError, estimate, folder_of, load};
 use crate::layout::{Node, Triangle};
+use idlewatt_proto::Bytes;
 use obvhs::aabb::Aabb;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -30,6 +31,11 @@ impl Stage {
     /// As [`Scene::from_glb`] does.
     pub fn from_glb(bytes: Vec<u8>) -> Result<Self, SceneError> {
         Ok(Self { document: glb::parse_whole_glb(bytes)?, kept: Kept::default() })
+    }
+
+    /// Device memory that it takes at least, by its description.
+    pub fn estimate(&self) -> Result<Bytes, SceneError> {
+        estimate::device_bytes(&self.document).map(Bytes)
     }
 
     /// The scene as it is at an instant, in microseconds: in every bit the one that [`Scene::load_at`] loads.

@@ -156,6 +156,11 @@ impl Textures {
         (view.scale, view.offset) = (1.0 - least, least);
     }
 
+    /// The image of a texture that a material was given.
+    pub fn image(&self, texture: u32) -> usize {
+        self.views[texture as usize].1
+    }
+
     /// What a material asks of the corners it covers.
     pub fn needs(&self, material: &Material) -> Needs {
         let by_second = |slot: usize| {
