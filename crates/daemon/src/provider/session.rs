@@ -107,7 +107,8 @@ impl Session<'_> {
         };
         let Err(stop) = self.keep_rendering(&mut bound).await;
         // First of all the GPU: what follows is talk.
-        if let Stop::Now(StopReason::Done | StopReason::Cancelled) = stop {
+        // One who is lost may come back with the next frame.
+        if let Stop::Now(StopReason::Done | StopReason::Cancelled | StopReason::Lost) = stop {
             benches::rest(self.house, self.key(), bound).await;
         } else {
             bound.worker.close().await;
