@@ -146,6 +146,8 @@ pub const SEARCH_SOON: Duration = Duration::from_millis(150);
 pub const SEARCH_SOON_TIMES: u32 = 8;
 /// How long a provider that was let go is asked although no index node lists it as free.
 pub const FREED_FOR: Duration = Duration::from_secs(20);
+/// How long one that did not answer is not asked again. A search for somebody who is gone takes as long.
+pub const SILENT_FOR: Duration = PROPOSAL_WITHIN;
 /// Such providers that are remembered.
 pub const FREED_KEPT: usize = 64;
 /// Providers that work on one picture at once.

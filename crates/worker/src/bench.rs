@@ -84,7 +84,7 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
 
     let mut stage = source.open().map_err(scene_fault)?;
     // First by what its description says: building it may take minutes, and more memory than is there.
-    must_fit(stage.estimate().map_err(scene_fault)?, &view, memory)?;
+    must_fit(stage.estimate(), &view, memory)?;
     let scene = stage.at(view.time_us).map_err(scene_fault)?;
     must_fit(scene.facts().device_bytes, &view, memory)?;
     let gpu = Gpu::open(adapter).map_err(gpu_fault)?;

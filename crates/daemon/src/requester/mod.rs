@@ -245,7 +245,15 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
             }
             _ = searching.tick(), if sales.len() < PROVIDERS_AT_ONCE && wants_providers(picture, sales.len()) => {
                 let known = |node: &NodeId| strikes.get(node).is_some_and(|count| *count >= STRIKES);
-                let found = search::proposals(house, &wanted, known, &mut refusals).await.offers;
+                let found = tokio::select! {
+                    found = search::proposals(house, &wanted, known, &mut refusals) => found.offers,
+                    // Whoever is waited for, there is somebody now.
+                    _ = freed.changed() => {
+                        soon = SEARCH_SOON_TIMES;
+                        searching.reset_after(SEARCH_SOON);
+                        continue;
+                    }
+                };
                 if found.is_empty() && soon > 0 {
                     soon -= 1;
                     searching.reset_after(SEARCH_SOON);

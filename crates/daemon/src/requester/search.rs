@@ -14,6 +14,7 @@ use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::wire;
 use idlewatt_proto::{JobId, NodeId};
+use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
@@ -71,17 +72,23 @@ pub async fn proposals(
         let freed: Vec<Advert> = house.freed.all().into_iter().filter(|advert| !known(advert)).collect();
         adverts.extend(freed);
     }
-    let candidates = adverts.into_iter().filter(|advert| advert.node != house.node() && !excluded(&advert.node));
-    let mut asking = JoinSet::new();
+    let asked = |advert: &Advert| advert.node != house.node() && !excluded(&advert.node);
+    let candidates = adverts.into_iter().filter(|advert| asked(advert) && !house.freed.is_silent(&advert.node));
+    let (mut asking, mut unheard) = (JoinSet::new(), HashSet::new());
     for advert in choose::fitting(candidates, &query, now()) {
+        unheard.insert(advert.node);
         let (house, wanted) = (Arc::clone(house), Arc::clone(wanted));
         asking.spawn(async move { (advert.node, ask(&house, &wanted, advert).await) });
     }
     let Proposals { mut offers, mut too_large } = Proposals::default();
-    let mut patience = tokio::time::Instant::now() + PROPOSAL_WITHIN;
+    let whole = tokio::time::Instant::now() + PROPOSAL_WITHIN;
+    let mut patience = whole;
     while let Ok(Some(asked)) = tokio::time::timeout_at(patience, asking.join_next()).await {
         if offers.is_empty() && matches!(asked, Ok((_, Ok(_)))) {
             patience = patience.min(tokio::time::Instant::now() + PROPOSALS_PATIENCE);
+        }
+        if let Ok((node, _)) = &asked {
+            unheard.remove(node);
         }
         match asked {
             Ok((_, Ok(offer))) => offers.push(offer),
@@ -92,6 +99,10 @@ pub async fn proposals(
             }
             Err(_) => {}
         }
+    }
+    // Others had less time than they may take.
+    if patience == whole {
+        unheard.into_iter().for_each(|node| house.freed.hush(node));
     }
     offers.sort_by_key(|offer: &Offer| choose::rank(&offer.proposal));
     Proposals { offers, too_large }

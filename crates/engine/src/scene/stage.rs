@@ -34,8 +34,8 @@ impl Stage {
     }
 
     /// Device memory that it takes at least, by its description.
-    pub fn estimate(&self) -> Result<Bytes, SceneError> {
-        estimate::device_bytes(&self.document).map(Bytes)
+    pub fn estimate(&self) -> Bytes {
+        Bytes(estimate::device_bytes(&self.document))
     }
 
     /// The scene as it is at an instant, in microseconds: in every bit the one that [`Scene::load_at`] loads.
