@@ -14,7 +14,6 @@ use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::wire;
 use idlewatt_proto::{JobId, NodeId};
-use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
@@ -46,6 +45,8 @@ pub struct Proposals {
 /// Why somebody asked makes no offer.
 enum Declined {
     TooLarge(String),
+    /// It cannot be reached, or says nothing.
+    Silent(String),
     Other(String),
 }
 
@@ -74,35 +75,29 @@ pub async fn proposals(
     }
     let asked = |advert: &Advert| advert.node != house.node() && !excluded(&advert.node);
     let candidates = adverts.into_iter().filter(|advert| asked(advert) && !house.freed.is_silent(&advert.node));
-    let (mut asking, mut unheard) = (JoinSet::new(), HashSet::new());
+    let mut asking = JoinSet::new();
     for advert in choose::fitting(candidates, &query, now()) {
-        unheard.insert(advert.node);
         let (house, wanted) = (Arc::clone(house), Arc::clone(wanted));
         asking.spawn(async move { (advert.node, ask(&house, &wanted, advert).await) });
     }
     let Proposals { mut offers, mut too_large } = Proposals::default();
-    let whole = tokio::time::Instant::now() + PROPOSAL_WITHIN;
-    let mut patience = whole;
+    let mut patience = tokio::time::Instant::now() + PROPOSAL_WITHIN;
     while let Ok(Some(asked)) = tokio::time::timeout_at(patience, asking.join_next()).await {
         if offers.is_empty() && matches!(asked, Ok((_, Ok(_)))) {
             patience = patience.min(tokio::time::Instant::now() + PROPOSALS_PATIENCE);
-        }
-        if let Ok((node, _)) = &asked {
-            unheard.remove(node);
         }
         match asked {
             Ok((_, Ok(offer))) => offers.push(offer),
             Ok((node, Err(declined))) => {
                 too_large |= matches!(declined, Declined::TooLarge(_));
-                let (Declined::TooLarge(why) | Declined::Other(why)) = declined;
+                if wanted.want == Want::Render && matches!(declined, Declined::Silent(_)) {
+                    house.freed.hush(node);
+                }
+                let (Declined::TooLarge(why) | Declined::Silent(why) | Declined::Other(why)) = declined;
                 refusals.push(format!("{}: {why}", node.short()));
             }
             Err(_) => {}
         }
-    }
-    // Others had less time than they may take.
-    if patience == whole {
-        unheard.into_iter().for_each(|node| house.freed.hush(node));
     }
     offers.sort_by_key(|offer: &Offer| choose::rank(&offer.proposal));
     Proposals { offers, too_large }
@@ -116,7 +111,8 @@ async fn ask(house: &House, wanted: &Wanted, advert: Advert) -> Result<Offer, De
         facts: wanted.facts.clone(),
         max_price: wanted.max_price,
     };
-    let answer = within(house.mesh.ask(advert.node, Ask::Cfp(call.clone()))).await?;
+    let asking = within(house.mesh.ask(advert.node, Ask::Cfp(call.clone())));
+    let answer = asking.await.map_err(Declined::Silent)?;
     let proposal = admit::acceptable(&answer, &call, advert.node, house.node(), now());
     let proposal = proposal.map_err(|why| match &why {
         Refusal::TooLarge { .. } => Declined::TooLarge(why.to_string()),
