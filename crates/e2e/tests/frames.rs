@@ -76,7 +76,7 @@ impl Stage {
     /// Starts it, and waits until so many frames are there.
     fn begin(&self, frames: &str, spp: &str, there: usize) -> Child {
         let mut child = self.command(frames, spp, &[]).spawn().expect("the command line runs");
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + 3 * PATIENCE;
         while self.there().len() < there {
             assert!(child.try_wait().expect("the child").is_none(), "it ended too soon");
             assert!(Instant::now() < deadline, "no frame came");
@@ -199,17 +199,17 @@ async fn end(child: Child) -> Output {
 #[tokio::test]
 async fn two_providers_make_the_frames_that_one_machine_would() {
     let mut stage = Stage::set().await;
-    let ran = end(stage.command("1..8", "256", &[]).spawn().expect("it runs")).await;
+    let ran = end(stage.command("1..8", "128", &[]).spawn().expect("it runs")).await;
     assert!(ran.status.success(), "{}\n{}", said(&ran), stage.requester.log());
     stage.all_are_whole(8);
-    stage.is_paid(8, 256).await;
+    stage.is_paid(8, 128).await;
     for provider in [&stage.first, &stage.second] {
         let made = provider.units().await.iter().filter(|unit| unit.state == UnitState::Final).count();
         assert!(made > 0, "{} had nothing to do:\n{}", provider.name, said(&ran));
     }
     let there: Vec<_> = (1..=8).map(|number| pixels(&stage.frame(number))).collect();
     assert!(there[0] != there[4], "something moves");
-    let again = stage.command("1..8", "256", &["--local", "--overwrite"]);
+    let again = stage.command("1..8", "128", &["--local", "--overwrite"]);
     for number in 1..=8 {
         std::fs::remove_file(stage.frame(number)).expect("removed");
     }
@@ -227,28 +227,28 @@ async fn two_providers_make_the_frames_that_one_machine_would() {
 #[tokio::test]
 async fn after_ctrl_c_the_same_command_goes_on_and_pays_nothing_twice() {
     let mut stage = Stage::set().await;
-    let child = stage.begin("1..8", "256", 2);
+    let child = stage.begin("1..8", "128", 1);
     interrupt(&child);
     let ran = end(child).await;
     assert_eq!(ran.status.code(), Some(130), "{}", said(&ran));
     let before = stage.there();
-    assert!((2..8).contains(&before.len()), "{before:?}");
-    let ran = end(stage.command("1..8", "256", &[]).spawn().expect("it runs")).await;
+    assert!((1..8).contains(&before.len()), "{before:?}");
+    let ran = end(stage.command("1..8", "128", &[]).spawn().expect("it runs")).await;
     assert!(ran.status.success(), "{}", said(&ran));
     stage.all_are_whole(8);
     let after = stage.there();
     assert!(before.iter().all(|(name, written)| after[name] == *written), "{before:?} {after:?}");
-    stage.is_paid(8, 256).await;
-    let ran = end(stage.command("1..8", "256", &[]).spawn().expect("it runs")).await;
+    stage.is_paid(8, 128).await;
+    let ran = end(stage.command("1..8", "128", &[]).spawn().expect("it runs")).await;
     assert!(ran.status.success(), "{}", said(&ran));
     assert_eq!(stage.there(), after, "nothing was left to be done");
-    stage.is_paid(8, 256).await;
+    stage.is_paid(8, 128).await;
 }
 
 #[tokio::test]
 async fn frames_of_a_provider_that_is_killed_are_made_by_the_other_one() {
     let mut stage = Stage::set().await;
-    let child = stage.begin("1..8", "256", 1);
+    let child = stage.begin("1..8", "128", 1);
     let busy = async |node: &Node| node.status().await.current.map(|_| ());
     stage.second.until("it works", busy).await;
     stage.second.kill();
@@ -265,7 +265,7 @@ async fn frames_of_a_provider_that_is_killed_are_made_by_the_other_one() {
 #[tokio::test]
 async fn after_the_requesters_daemon_is_killed_the_same_command_goes_on() {
     let mut stage = Stage::set().await;
-    let child = stage.begin("1..8", "256", 2);
+    let child = stage.begin("1..8", "128", 1);
     stage.requester.kill();
     let before = stage.there();
     stage.requester.restart().await;

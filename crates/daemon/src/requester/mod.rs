@@ -29,11 +29,11 @@ use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::worker::{Fault, PictureFormat};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, NodeId};
 use paid::Paid;
-use search::Wanted;
+use search::{Offer, Wanted};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -67,6 +67,8 @@ pub struct Picture {
     pub assembler: Assembler,
     pub events: mpsc::Sender<RenderEvent>,
     pub cancel: CancellationToken,
+    /// Nothing more is to be done.
+    pub over: CancellationToken,
 }
 
 /// Units still to be done, and what has been.
@@ -139,6 +141,7 @@ async fn picture(
         assembler,
         events: events.clone(),
         cancel: cancel.clone(),
+        over: CancellationToken::new(),
     });
     take_up(&picture).await;
     let outcome = sell(house, &picture).await;
@@ -187,16 +190,35 @@ async fn keep_small(house: &House, picture: &Picture) {
     }
 }
 
+/// What was heard of providers of a picture.
+#[derive(Default)]
+struct Heard {
+    strikes: HashMap<NodeId, u32>,
+    refusals: Vec<String>,
+}
+
 /// Finds providers and lets them work until nothing is left to do.
 async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
-    if written_all(&crate::house::locked(&picture.pool), picture) {
-        return Ok(RenderOutcome::Done);
-    }
     let mut sales: JoinSet<(NodeId, StopReason)> = JoinSet::new();
-    let mut strikes: HashMap<NodeId, u32> = HashMap::new();
-    let mut refusals: Vec<String> = Vec::new();
+    let outcome = keep_selling(house, picture, &mut sales).await;
+    // Each has a word to say to its provider, and an end to write into the books. Those who have heard another one keep it.
+    if !picture.cancel.is_cancelled() && !house.stop.is_cancelled() {
+        picture.over.cancel();
+    }
+    while sales.join_next().await.is_some() {}
+    outcome
+}
+
+async fn keep_selling(
+    house: &Arc<House>,
+    picture: &Arc<Picture>,
+    sales: &mut JoinSet<(NodeId, StopReason)>,
+) -> Outcome {
+    let mut heard = Heard::default();
     let mut idle_since = Instant::now();
-    let _ = picture.events.send(RenderEvent::Searching).await;
+    if !written_all(&crate::house::locked(&picture.pool), picture) {
+        let _ = picture.events.send(RenderEvent::Searching).await;
+    }
     let mut writing = tokio::time::interval(PICTURE_EVERY);
     let mut searching = tokio::time::interval(SEARCH_EVERY);
     let (mut freed, mut soon) = (house.freed.listen(), 0);
@@ -204,32 +226,18 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
     let mut changed = picture.changed.subscribe();
     let wanted = wanted(picture);
     loop {
+        if let Some(outcome) = end_of(picture, sales.is_empty().then(|| idle_since.elapsed()), &heard) {
+            return outcome;
+        }
         tokio::select! {
-            () = picture.cancel.cancelled() => {
-                while sales.join_next().await.is_some() {}
-                return Ok(RenderOutcome::Cancelled);
-            }
+            () = picture.cancel.cancelled() => return Ok(RenderOutcome::Cancelled),
             () = house.stop.cancelled() => {
-                while sales.join_next().await.is_some() {}
                 return Err(RenderOutcome::Failed { what: "the daemon is shutting down".into() });
             }
             Some(ended) = sales.join_next() => {
                 let Ok((provider, reason)) = ended else { continue };
                 idle_since = Instant::now();
-                let passes = matches!(&reason, StopReason::Refused { why: Refusal::Busy | Refusal::NotIdle });
-                if reason != StopReason::Done && !passes {
-                    *strikes.entry(provider).or_default() += match reason {
-                        // An owner's own machine is no offence.
-                        StopReason::OwnerReturned => 0,
-                        StopReason::BadResults | StopReason::Protocol { .. } | StopReason::Refused { .. } => STRIKES,
-                        _ => 1,
-                    };
-                    refusals.push(format!("{}: {reason}", provider.short()));
-                    let _ = picture.events.send(RenderEvent::ProviderLost { provider, reason }).await;
-                    if sales.is_empty() {
-                        let _ = picture.events.send(RenderEvent::Searching).await;
-                    }
-                }
+                heard.note(picture, provider, reason, sales.is_empty()).await;
             }
             _ = writing.tick() => {
                 let samples = crate::house::locked(&picture.pool).pixel_samples;
@@ -244,45 +252,80 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
                 searching.reset_after(SEARCH_SOON);
             }
             _ = searching.tick(), if sales.len() < PROVIDERS_AT_ONCE && wants_providers(picture, sales.len()) => {
+                let Heard { strikes, refusals } = &mut heard;
                 let known = |node: &NodeId| strikes.get(node).is_some_and(|count| *count >= STRIKES);
                 let found = tokio::select! {
-                    found = search::proposals(house, &wanted, known, &mut refusals) => found.offers,
+                    found = search::proposals(house, &wanted, known, refusals) => found.offers,
                     // Whoever is waited for, there is somebody now.
                     _ = freed.changed() => {
-                        soon = SEARCH_SOON_TIMES;
-                        searching.reset_after(SEARCH_SOON);
-                        continue;
+                        soon = SEARCH_SOON_TIMES + 1;
+                        Vec::new()
                     }
                 };
                 if found.is_empty() && soon > 0 {
                     soon -= 1;
                     searching.reset_after(SEARCH_SOON);
                 }
-                for offer in found {
-                    plan_once(picture, offer.proposal.per_second);
-                    if sales.len() >= PROVIDERS_AT_ONCE || !wants_providers(picture, sales.len()) {
-                        break;
-                    }
-                    let (house, picture) = (Arc::clone(house), Arc::clone(picture));
-                    sales.spawn(async move { sale::run(&house, &picture, offer).await });
-                }
+                begin_sales(house, picture, sales, found);
             }
         }
-        let pool = crate::house::locked(&picture.pool);
-        if written_all(&pool, picture) {
-            return Ok(RenderOutcome::Done);
+    }
+}
+
+/// Takes as many offers as there is work for.
+fn begin_sales(
+    house: &Arc<House>,
+    picture: &Arc<Picture>,
+    sales: &mut JoinSet<(NodeId, StopReason)>,
+    offers: Vec<Offer>,
+) {
+    for offer in offers {
+        plan_once(picture, offer.proposal.per_second);
+        if sales.len() >= PROVIDERS_AT_ONCE || !wants_providers(picture, sales.len()) {
+            break;
         }
-        if pool.failures >= FAILURES_PER_PICTURE {
-            let what = pool.last_failure.clone().unwrap_or_else(|| "units failed again and again".into());
-            return Err(RenderOutcome::Failed { what });
+        let (house, picture) = (Arc::clone(house), Arc::clone(picture));
+        sales.spawn(async move { sale::run(&house, &picture, offer).await });
+    }
+}
+
+impl Heard {
+    /// A sale ended, perhaps the last one.
+    async fn note(&mut self, picture: &Picture, provider: NodeId, reason: StopReason, last: bool) {
+        if let StopReason::Done | StopReason::Refused { why: Refusal::Busy | Refusal::NotIdle } = reason {
+            return;
         }
-        // What has been paid for is worth waiting for.
-        let patience = if pool.pixel_samples > 0 { WAIT_FOR } else { SEARCH_FOR };
-        if sales.is_empty() && idle_since.elapsed() > patience {
-            let heard = if refusals.is_empty() { "no provider was found".to_owned() } else { heard(&refusals) };
-            return Err(RenderOutcome::NoProvider { what: heard });
+        *self.strikes.entry(provider).or_default() += match reason {
+            // An owner's own machine is no offence.
+            StopReason::OwnerReturned => 0,
+            StopReason::BadResults | StopReason::Protocol { .. } | StopReason::Refused { .. } => STRIKES,
+            _ => 1,
+        };
+        self.refusals.push(format!("{}: {reason}", provider.short()));
+        let _ = picture.events.send(RenderEvent::ProviderLost { provider, reason }).await;
+        if last {
+            let _ = picture.events.send(RenderEvent::Searching).await;
         }
     }
+}
+
+/// How a picture ends, if it does now. `alone`: how long nobody has been at work.
+fn end_of(picture: &Picture, alone: Option<Duration>, heard: &Heard) -> Option<Outcome> {
+    let pool = crate::house::locked(&picture.pool);
+    if written_all(&pool, picture) {
+        return Some(Ok(RenderOutcome::Done));
+    }
+    if pool.failures >= FAILURES_PER_PICTURE {
+        let what = pool.last_failure.clone().unwrap_or_else(|| "units failed again and again".into());
+        return Some(Err(RenderOutcome::Failed { what }));
+    }
+    // What has been paid for is worth waiting for.
+    let patience = if pool.pixel_samples > 0 { WAIT_FOR } else { SEARCH_FOR };
+    alone.filter(|alone| *alone > patience).map(|_| {
+        let none = || "no provider was found".to_owned();
+        let what = if heard.refusals.is_empty() { none() } else { self::heard(&heard.refusals) };
+        Err(RenderOutcome::NoProvider { what })
+    })
 }
 
 /// Cuts the picture into units when the first provider's speed is known.

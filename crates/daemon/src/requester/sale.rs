@@ -82,6 +82,7 @@ impl Sale<'_> {
             let opening = self.house.mesh.open_job(self.key.peer, self.key.job);
             let channel = tokio::select! {
                 () = self.picture.cancel.cancelled() => return StopReason::Cancelled,
+                () = self.picture.over.cancelled() => return StopReason::Done,
                 () = self.house.stop.cancelled() => return StopReason::ShuttingDown,
                 channel = opening => channel,
             };
@@ -133,6 +134,7 @@ impl Sale<'_> {
             let (picture, house) = (Arc::clone(self.picture), Arc::clone(self.house));
             let message = tokio::select! {
                 () = picture.cancel.cancelled() => return Err(End::Over(StopReason::Cancelled)),
+                () = picture.over.cancelled() => return Err(End::Over(StopReason::Done)),
                 () = house.stop.cancelled() => return Err(End::Over(StopReason::ShuttingDown)),
                 message = timeout(PROVIDER_SILENCE, channel.recv()), if !self.out.is_empty() => message,
                 _ = changed.changed(), if self.out.is_empty() => continue,
@@ -150,6 +152,7 @@ impl Sale<'_> {
         let (picture, house) = (Arc::clone(self.picture), Arc::clone(self.house));
         tokio::select! {
             () = picture.cancel.cancelled() => Err(End::Over(StopReason::Cancelled)),
+            () = picture.over.cancelled() => Err(End::Over(StopReason::Done)),
             () = house.stop.cancelled() => Err(End::Over(StopReason::ShuttingDown)),
             message = timeout_at(deadline, channel.recv()) => match message {
                 Ok(Some(Ok(ToRequester::Ready))) => Ok(()),

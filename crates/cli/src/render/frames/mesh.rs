@@ -229,8 +229,10 @@ impl Works<'_, '_> {
                 }
                 if self.tasks.is_empty() {
                     self.tally.say(number, &format!("{what}; looking again"));
+                    self.window = 0;
                 }
-                self.window = self.tasks.len();
+                // One that waits is enough: whoever is let go by another frame is to find it waiting.
+                self.window = self.window.min(self.tasks.len() + 1);
                 self.animation.todo.push_front(frame);
             }
             RenderOutcome::Failed { what } => {
