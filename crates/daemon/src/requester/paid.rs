@@ -6,6 +6,7 @@ use crate::limits::{PAID_BYTES, PAID_PICTURES};
 use idlewatt_proto::BlobHash;
 use idlewatt_proto::job::{RENDER_ENGINE, RenderSpec, RenderUnit, SampleRange, Tile};
 use idlewatt_proto::wire;
+use std::cmp::Reverse;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -92,7 +93,7 @@ fn make_room(all: &Path) {
             Some((changed, bytes, entry.path()))
         })
         .collect();
-    folders.sort_unstable_by(|a, b| b.0.cmp(&a.0));
+    folders.sort_unstable_by_key(|(changed, ..)| Reverse(*changed));
     let mut sum = 0;
     for (at, (_, bytes, path)) in folders.iter().enumerate() {
         sum += bytes;
