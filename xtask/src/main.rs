@@ -14,6 +14,7 @@ mod cross;
 mod demo;
 mod deny;
 mod dist;
+mod fuzz;
 mod icons;
 mod install;
 mod machine;
@@ -57,6 +58,8 @@ enum Task {
     Check(cross::Args),
     /// Build every program for release and pack them into a .deb and an .rpm.
     Dist(dist::Args),
+    /// Feed changed files to every loader, and keep those that do harm.
+    Fuzz(fuzz::Args),
     /// Make every icon anew from the one drawing.
     Icons(icons::Args),
 }
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Task::Bindings(args) => bindings::run(&args),
         Task::Check(args) => cross::run(&args),
         Task::Dist(args) => dist::run(&args),
+        Task::Fuzz(args) => fuzz::run(&args),
         Task::Icons(args) => icons::run(&args),
     };
     match outcome {

@@ -1,6 +1,7 @@
 //! What every part of the daemon may reach: the rooms, and the facts that pass between them.
 
 use crate::adapter::Adapter;
+use crate::benches::Benches;
 use crate::books::Books;
 use crate::day::Day;
 use crate::governor::most;
@@ -9,6 +10,7 @@ use crate::limits::LOAD_LINGERS;
 use crate::models::{Measured, Model};
 use crate::network::Market;
 use crate::provider::hold::Shares;
+use crate::requester::freed::Freed;
 use crate::requester::text::Pool;
 use crate::senses::{Senses, Working, working_card};
 use crate::settings::{Aside, Settings};
@@ -87,6 +89,10 @@ pub struct House {
     pub preview: watch::Sender<Option<Preview>>,
     /// Worker processes of ours, whose load is not somebody else's.
     pub own_workers: Mutex<Vec<u32>>,
+    /// Workers that are kept for the next picture of their scene.
+    pub benches: Benches,
+    /// Providers that were done with their part of a picture lately.
+    pub freed: Freed,
     /// Worker processes of ours whose name is not known: they look into scenes or adapters, briefly.
     pub unnamed_workers: Mutex<Unnamed>,
     /// Right units in a row, by provider, since this daemon started.
@@ -140,7 +146,7 @@ impl House {
     /// Whether anything of ours is to be stopped when a game starts.
     pub fn has_work(&self) -> bool {
         let measured = *self.benchmark.borrow();
-        measured || self.current.borrow().is_some()
+        measured || self.current.borrow().is_some() || self.benches.provide()
     }
 
     /// Whether a worker of ours works for others now.

@@ -130,6 +130,26 @@ pub const KNOWN_WITHIN: Duration = Duration::from_secs(4);
 pub const SEARCH_EVERY: Duration = Duration::from_secs(1);
 /// Providers asked for a proposal at once.
 pub const ASKED_AT_ONCE: usize = 16;
+/// Workers that rest at most, of those that work for others and of those that look at results: as many as frames of one
+/// animation are in work at once.
+pub const BENCHES_KEPT: usize = 4;
+/// How long a worker rests with its scene: as long as the next frame takes to be agreed on, and some more. Its memory is the
+/// owner's.
+pub const BENCH_KEPT_FOR: Duration = Duration::from_secs(20);
+/// Bytes of results that were paid for and whose picture is not whole: ten passes over 16 million pixels.
+pub const PAID_BYTES: u64 = 2 << 30;
+/// Pictures of which such are kept: frames of an animation that was interrupted, and some others.
+pub const PAID_PICTURES: usize = 64;
+/// How soon a provider is asked that another picture has just let go, and how often until it has heard of that.
+pub const SEARCH_SOON: Duration = Duration::from_millis(150);
+/// Times that is tried.
+pub const SEARCH_SOON_TIMES: u32 = 8;
+/// How long a provider that was let go is asked although no index node lists it as free.
+pub const FREED_FOR: Duration = Duration::from_secs(20);
+/// How long one that did not answer is not asked again. A search for somebody who is gone takes as long.
+pub const SILENT_FOR: Duration = PROPOSAL_WITHIN;
+/// Such providers that are remembered.
+pub const FREED_KEPT: usize = 64;
 /// Providers that work on one picture at once.
 pub const PROVIDERS_AT_ONCE: usize = 8;
 /// Wrong or failed units after which a provider is not used again for a picture.

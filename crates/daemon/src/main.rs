@@ -8,6 +8,7 @@
 #![allow(missing_docs)]
 
 mod adapter;
+mod benches;
 mod benchmark;
 mod books;
 mod cap;
@@ -180,6 +181,8 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
         current: watch::Sender::new(None),
         preview: watch::Sender::new(None),
         own_workers: Default::default(),
+        benches: Default::default(),
+        freed: Default::default(),
         unnamed_workers: Default::default(),
         proven: Default::default(),
         false_answers: Default::default(),

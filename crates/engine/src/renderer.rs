@@ -10,7 +10,8 @@ pub(crate) use walking::Walking;
 use crate::cpu::tables;
 use crate::gpu::{DeviceLost, Gpu};
 use crate::layout::{
-    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, Frame, INSTANCE_HOLES, MATERIAL_UNLIT, NO_TEXTURE, Path, Work,
+    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, Frame, INSTANCE_HOLES, MATERIAL_UNLIT, NO_TEXTURE, Path, TEXEL_BANKS,
+    Work,
 };
 use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, STORAGE_BUFFERS};
 use crate::quantum::{Cut, Quantum};
@@ -18,9 +19,10 @@ use crate::scene::Scene;
 use bytemuck::{Pod, Zeroable};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{InvalidSpec, RenderUnit, SampleRange, View};
-use idlewatt_proto::limits::{TILE_SIDE, UNIT_SPP};
+use idlewatt_proto::limits::{TILE_SIDE, UNIT_PIXEL_BYTES, UNIT_SPP};
 use idlewatt_proto::worker::Pace;
 use std::num::NonZeroU64;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 use wgpu::util::DeviceExt;
@@ -101,6 +103,8 @@ pub struct UnitResult {
     pub submissions: u64,
 }
 
+const _: () = assert!(UNIT_PIXEL_BYTES == (2 * 16 + size_of::<Path>() + 16) as u64);
+
 /// A scene on a device, seen in one way.
 pub struct Renderer<'a> {
     gpu: &'a Gpu,
@@ -114,6 +118,8 @@ pub struct Renderer<'a> {
     /// What bindings 2 to 7 show, and those from 10 on.
     scene: [wgpu::Buffer; 6],
     surfaces: [wgpu::Buffer; 6],
+    /// What lies in the last of those.
+    texels: Arc<[Vec<u32>; TEXEL_BANKS]>,
     quantum: Quantum,
 }
 
@@ -169,25 +175,7 @@ impl<'a> Renderer<'a> {
     /// Uploads the scene and compiles the shader.
     pub fn new(gpu: &'a Gpu, scene: &Scene, view: &View) -> Result<Self, RenderError> {
         let frame = scene.frame(view)?;
-        let most = gpu.device.limits().max_storage_buffer_binding_size.min(BINDING_BYTES);
-        let [first, second, third, fourth] = &scene.surfaces.texels;
-        let surfaces = [
-            upload(gpu, "texture views", &scene.surfaces.views, most)?,
-            upload(gpu, "corners", &scene.surfaces.corners, most)?,
-            upload(gpu, "texels", first, most)?,
-            upload(gpu, "texels", second, most)?,
-            upload(gpu, "texels", third, most)?,
-            upload(gpu, "texels", fourth, most)?,
-        ];
         let constants = constants(scene);
-        let scene = [
-            upload(gpu, "tree nodes", &scene.nodes, most)?,
-            upload(gpu, "triangles", &scene.triangles, most)?,
-            upload(gpu, "instances", &scene.instances, most)?,
-            upload(gpu, "materials", &scene.materials, most)?,
-            upload(gpu, "lights", &scene.lights, most)?,
-            upload(gpu, "tables", &tables(), most)?,
-        ];
         let layout = bind_group_layout(&gpu.device);
         let pipeline = compile(&gpu.device, &layout, [&constants, SHADER].concat(), "render");
         let mut renderer = Self {
@@ -198,15 +186,46 @@ impl<'a> Renderer<'a> {
             layout,
             frame: buffer(gpu, bytemuck::bytes_of(&frame)),
             work: buffer(gpu, bytemuck::bytes_of(&Work::zeroed())),
-            scene,
-            surfaces,
-            quantum: match gpu.device().kind {
-                DeviceKind::Software => Quantum::new(f64::from(SOFTWARE_BLOCKS), SOFTWARE_SAMPLES),
-                _ => Quantum::new(1.0 / f64::from(path_steps(view)), u32::MAX),
-            },
+            scene: upload_scene(gpu, scene)?,
+            surfaces: upload_surfaces(gpu, scene, None)?,
+            texels: Arc::clone(&scene.surfaces.texels),
+            quantum: quantum(gpu, view),
         };
         renderer.warm_up()?;
         Ok(renderer)
+    }
+
+    /// Looks at the same scene in another way. `scene`: at least its outline.
+    pub fn look(&mut self, scene: &Scene, view: &View) -> Result<(), RenderError> {
+        let frame = scene.frame(view)?;
+        self.gpu.queue.write_buffer(&self.frame, 0, bytemuck::bytes_of(&frame));
+        if path_steps(view) != path_steps(&self.view) {
+            self.quantum = quantum(self.gpu, view);
+        }
+        self.view = view.clone();
+        Ok(())
+    }
+
+    /// Shows another instant of the scene: what is the same stays on the device. After an error it shows nothing.
+    pub fn show(&mut self, scene: &Scene, view: &View) -> Result<(), RenderError> {
+        scene.frame(view)?;
+        let same = Arc::ptr_eq(&self.texels, &scene.surfaces.texels);
+        // Before the others come: the owner has allowed room for one scene.
+        let old = if same { &self.surfaces[..2] } else { &self.surfaces[..] };
+        self.scene.iter().chain(old).for_each(wgpu::Buffer::destroy);
+        let [_, _, texels @ ..] = self.surfaces.clone();
+        self.surfaces = upload_surfaces(self.gpu, scene, same.then_some(texels))?;
+        self.scene = upload_scene(self.gpu, scene)?;
+        self.texels = Arc::clone(&scene.surfaces.texels);
+        let constants = constants(scene);
+        let compiled = constants != self.constants;
+        if compiled {
+            let source = [&constants, SHADER].concat();
+            self.pipeline = compile(&self.gpu.device, &self.layout, source, "render");
+            self.constants = constants;
+        }
+        self.look(scene, view)?;
+        if compiled { self.warm_up() } else { Ok(()) }
     }
 
     /// What it is on.
@@ -446,6 +465,52 @@ fn path_steps(view: &View) -> u32 {
     u32::from(view.max_bounces) + 1
 }
 
+/// How long submissions may be, before anything is known of their speed.
+fn quantum(gpu: &Gpu, view: &View) -> Quantum {
+    match gpu.device().kind {
+        DeviceKind::Software => Quantum::new(f64::from(SOFTWARE_BLOCKS), SOFTWARE_SAMPLES),
+        _ => Quantum::new(1.0 / f64::from(path_steps(view)), u32::MAX),
+    }
+}
+
+/// The most that one buffer may have.
+fn binding_bytes(gpu: &Gpu) -> u64 {
+    gpu.device.limits().max_storage_buffer_binding_size.min(BINDING_BYTES)
+}
+
+fn upload_scene(gpu: &Gpu, scene: &Scene) -> Result<[wgpu::Buffer; 6], RenderError> {
+    let most = binding_bytes(gpu);
+    Ok([
+        upload(gpu, "tree nodes", &scene.nodes, most)?,
+        upload(gpu, "triangles", &scene.triangles, most)?,
+        upload(gpu, "instances", &scene.instances, most)?,
+        upload(gpu, "materials", &scene.materials, most)?,
+        upload(gpu, "lights", &scene.lights, most)?,
+        upload(gpu, "tables", &tables(), most)?,
+    ])
+}
+
+/// What lies on surfaces; `texels`: those that are on the device already.
+fn upload_surfaces(
+    gpu: &Gpu,
+    scene: &Scene,
+    texels: Option<[wgpu::Buffer; TEXEL_BANKS]>,
+) -> Result<[wgpu::Buffer; 6], RenderError> {
+    let most = binding_bytes(gpu);
+    let surfaces = &scene.surfaces;
+    let views = upload(gpu, "texture views", &surfaces.views, most)?;
+    let corners = upload(gpu, "corners", &surfaces.corners, most)?;
+    let [first, second, third, fourth] = match texels {
+        Some(texels) => texels,
+        None => {
+            let [first, second, third, fourth] = &*surfaces.texels;
+            let bank = |texels: &Vec<u32>| upload(gpu, "texels", texels, most);
+            [bank(first)?, bank(second)?, bank(third)?, bank(fourth)?]
+        }
+    };
+    Ok([views, corners, first, second, third, fourth])
+}
+
 fn upload<T: Pod>(gpu: &Gpu, what: &'static str, items: &[T], most: u64) -> Result<wgpu::Buffer, RenderError> {
     let needs = size_of_val(items) as u64;
     if needs > most {
@@ -515,6 +580,8 @@ pub(crate) fn compile(
 mod tests {
     use super::*;
     use crate::reference::CORNELL;
+    use crate::scene::Stage;
+    use crate::scene::motion_tests::moving_things;
     use idlewatt_proto::job::Tile;
 
     #[test]
@@ -539,5 +606,31 @@ mod tests {
         let (whole, cut) = (render(8.0, 5_000_000), render(1.0 / 7.0, 1));
         assert!(cut.submissions > 10 * whole.submissions, "{} and {}", cut.submissions, whole.submissions);
         assert_eq!(cut.sums, whole.sums);
+    }
+
+    #[test]
+    fn another_instant_is_shown_as_if_it_were_the_first() {
+        let Ok(gpu) = Gpu::open(None) else { return };
+        let mut stage = Stage::from_glb(moving_things()).expect("a scene");
+        let tile = Tile { x: 0, y: 0, width: 16, height: 16 };
+        let unit = RenderUnit { tile, samples: SampleRange { first: 0, count: 4 } };
+        let pace = Pace { quantum_us: 100_000, duty_permille: 1000 };
+        let render = |renderer: &mut Renderer<'_>| {
+            renderer.render(&unit, &mut |_| Steer { pace, stop: false }).expect("works").sums
+        };
+        let view = |time_us| View { time_us, ..View::new(16, 16) };
+        let first = stage.at(0).expect("a scene");
+        let mut renderer = Renderer::new(&gpu, &first, &view(0)).expect("fits");
+        let before = render(&mut renderer);
+        for time_us in [400_000, 0] {
+            renderer.show(&stage.at(time_us).expect("a scene"), &view(time_us)).expect("fits");
+            let fresh = Scene::from_glb_at(&moving_things(), time_us).expect("a scene");
+            let fresh = render(&mut Renderer::new(&gpu, &fresh, &view(time_us)).expect("fits"));
+            assert_eq!(render(&mut renderer), fresh, "at {time_us}");
+            assert_eq!(fresh == before, time_us == 0, "at {time_us}");
+        }
+        let seed = View { seed: 7, ..view(0) };
+        renderer.look(&first.into_outline(), &seed).expect("a view");
+        assert_ne!(render(&mut renderer), before);
     }
 }

@@ -78,8 +78,9 @@ pub const BASE_MEMORY_BYTES: u64 = 2 << 30;
 /// Memory for one pixel of the picture: sums and counts (32 B), what is seen first (44 B), the picture without noise (12 B), and
 /// while it is written thirteen channels of layers twice (104 B).
 pub const PIXEL_BYTES: u64 = 192;
-/// How often the scene's device memory may be there: file, decoded, and on a software adapter the device itself.
-pub const SCENE_COPIES: u64 = 3;
+/// How often the scene's device memory may be there: the file, what instants have in common, one of them put together, and on
+/// a software adapter the device itself.
+pub const SCENE_COPIES: u64 = 4;
 /// How often a model's device memory may be there: the pages of its file, on a software adapter the device itself, and
 /// what is being unpacked and uploaded.
 pub const MODEL_COPIES: u64 = 3;

@@ -6,7 +6,7 @@ use crate::process::Process;
 use crate::reins::Reins;
 use crate::scratch::Scratch;
 use idlewatt_proto::device::Device;
-use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, SampleRange, SceneFacts, Tile};
+use idlewatt_proto::job::{RENDER_ENGINE, RenderUnit, SampleRange, SceneFacts, Tile, View};
 use idlewatt_proto::picture::{Finish, Noise};
 use idlewatt_proto::reason::UnitFailure;
 use idlewatt_proto::text::TEXT_ENGINE;
@@ -82,6 +82,11 @@ impl Worker {
         self.process.pid()
     }
 
+    /// Whether it lives and can take an order.
+    pub fn is_free(&self) -> bool {
+        !self.unanswered && self.pid().is_some()
+    }
+
     /// The worker's own folder, an absolute path.
     pub fn scratch(&self) -> &Path {
         self.scratch.path()
@@ -90,6 +95,21 @@ impl Worker {
     /// The way to hold it back while [`Worker::render`] is waited for.
     pub fn reins(&self) -> Reins {
         Reins { orders: self.process.orders().downgrade(), kill: Arc::clone(self.process.kill()) }
+    }
+
+    /// Has it look at its scene in another way, or at another instant, and begin a new picture of no more pixels than the
+    /// first one: its memory is bounded by those. After an error it shows nothing, and is to be let go.
+    pub async fn turn(&mut self, view: View) -> Result<(), WorkerError> {
+        self.begin(Order::Turn { view })?;
+        let answer = self.process.report("opening a scene", OPEN).await;
+        self.unanswered = false;
+        match answer? {
+            Report::Opened { facts, device: Some(device) } => {
+                (self.facts, self.device) = (facts, device);
+                Ok(())
+            }
+            other => Err(self.nonsense(&other).await),
+        }
     }
 
     /// Renders a unit. The order is on its way when this returns, so that reins pulled before the first poll count.

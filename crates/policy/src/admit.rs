@@ -130,11 +130,9 @@ pub fn kind(spec: &JobSpec, model: Option<&ModelFacts>) -> Option<WorkKind> {
     }
 }
 
-/// Device memory of a job: the scene, and one unit's sums.
+/// Device memory of a job: the scene, and one unit.
 pub fn memory_needed(spec: &RenderSpec, scene: Bytes) -> Bytes {
-    let side = u64::from(idlewatt_proto::limits::TILE_SIDE);
-    let tile = u64::from(spec.view.width).min(side) * u64::from(spec.view.height).min(side);
-    scene.saturating_add(Bytes(tile * 16))
+    scene.saturating_add(spec.view.unit_bytes())
 }
 
 /// Device memory of a text job: the weights, and the context of one request.

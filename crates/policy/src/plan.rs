@@ -4,7 +4,7 @@ use crate::limits::{CAREFUL_TILE_SIDE, CAREFUL_UNIT_MS, FIRST_PASS_FRACTION, SUR
 use idlewatt_proto::job::{RenderSpec, RenderUnit, SampleRange, Tile};
 use idlewatt_proto::limits::{TILE_SIDE, UNIT_SPP, UNITS_PER_JOB};
 use idlewatt_proto::picture::Noise;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 /// Cuts a picture into units of about [`UNIT_TARGET_MS`] at the given speed, in the order in which they are
 /// handed out: passes over the whole picture, the first ones small, so that a picture is there early and refines.
@@ -102,6 +102,31 @@ pub fn rest(asked: &RenderUnit, done: SampleRange) -> Result<Option<RenderUnit>,
     }
     let samples = SampleRange { first: first + done.count, count: count - done.count };
     Ok((samples.count > 0).then_some(RenderUnit { tile: asked.tile, samples }))
+}
+
+/// What of these units is still to be done when others were done before, however those were cut.
+pub fn without(units: Vec<RenderUnit>, done: &[RenderUnit]) -> Vec<RenderUnit> {
+    let mut by_tile: HashMap<Tile, Vec<SampleRange>> = HashMap::new();
+    for unit in done {
+        by_tile.entry(unit.tile).or_default().push(unit.samples);
+    }
+    by_tile.values_mut().for_each(|ranges| ranges.sort_unstable_by_key(|range| range.first));
+    let mut left = Vec::new();
+    for unit in units {
+        let (mut first, end) = (unit.samples.first, unit.samples.first + unit.samples.count);
+        let mut push = |first: u32, end: u32| {
+            if first < end {
+                let samples = SampleRange { first, count: end - first };
+                left.push(RenderUnit { tile: unit.tile, samples });
+            }
+        };
+        for range in by_tile.get(&unit.tile).into_iter().flatten() {
+            push(first, range.first.min(end));
+            first = first.max(range.first.saturating_add(range.count));
+        }
+        push(first, end);
+    }
+    left
 }
 
 /// Samples that were delivered and not asked for.

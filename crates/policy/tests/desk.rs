@@ -53,6 +53,25 @@ proptest! {
     }
 
     #[test]
+    fn what_was_done_before_is_not_done_again(
+        speed in 1u64..10_000_000,
+        other in 1u64..10_000_000,
+        keep in any::<u64>(),
+    ) {
+        let spec = spec(600, 40, 300);
+        let kept = plan::units(&spec, other).into_iter().take(60).enumerate();
+        let kept: Vec<RenderUnit> = kept.filter(|(at, _)| keep >> at & 1 == 1).map(|(_, unit)| unit).collect();
+        let left = plan::without(plan::units(&spec, speed), &kept);
+        let mut samples = HashMap::new();
+        for unit in kept.iter().chain(&left) {
+            for sample in unit.samples.first..unit.samples.first + unit.samples.count {
+                prop_assert!(samples.insert((unit.tile, sample), ()).is_none(), "a sample twice");
+            }
+        }
+        prop_assert_eq!(samples.len() as u64, 2 * 300);
+    }
+
+    #[test]
     fn what_is_left_of_a_unit_follows_what_was_done(count in 1u32..100, done in 0u32..120, first in 0u32..50) {
         let unit = plan::units(&spec(8, 8, 1), 1)[0];
         let asked = RenderUnit { samples: SampleRange { first, count }, ..unit };
@@ -178,6 +197,9 @@ fn each_reason_against_a_job_is_named() {
     let owed = Amount::from_micros(3);
     assert_eq!(refusal(Desk { owed, ..good.clone() }), Refusal::Unpaid { owed });
     assert!(matches!(refusal(Desk { memory: Bytes(10), ..good.clone() }), Refusal::TooLarge { .. }));
+    // The scene and one unit fit exactly, or not at all.
+    let exact = admit::memory_needed(&spec(1920, 1080, 1), Bytes(1 << 20));
+    assert_eq!(exact, Bytes((1 << 20) + 512 * 512 * 112));
     let mut absurd = call(None);
     absurd.spec = JobSpec::Render(spec(0, 1, 1));
     assert!(matches!(admit::judge(&absurd, &good, UnixMillis(0)), Err(Refusal::Invalid { .. })));

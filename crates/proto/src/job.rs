@@ -358,6 +358,12 @@ pub enum InvalidSpec {
 }
 
 impl View {
+    /// Device memory that a unit takes beside the scene: that of the largest tile.
+    pub fn unit_bytes(&self) -> Bytes {
+        let side = |length: u32| u64::from(length.min(limits::TILE_SIDE));
+        Bytes(side(self.width) * side(self.height) * limits::UNIT_PIXEL_BYTES)
+    }
+
     /// A picture of a scene's first camera at the beginning of its animation, with paths of eight bounces.
     pub fn new(width: u32, height: u32) -> Self {
         Self { width, height, camera: None, max_bounces: 8, seed: 0, time_us: 0, lens: None, filter: Filter::default() }

@@ -31,7 +31,7 @@ pub enum Refusal {
     #[error("it does not offer that model")]
     NoModel,
     /// More memory than the owner allows.
-    #[error("the job needs {} bytes of {} allowed", needs.0, allowed.0)]
+    #[error("it needs {} MiB of graphics memory, more than the {} MiB that its owner allows", needs.0.div_ceil(1 << 20), allowed.0 >> 20)]
     TooLarge {
         /// What it needs.
         needs: Bytes,

@@ -11,7 +11,7 @@ use crate::text::{Generation, ModelFacts, TextEvent, TextSpeed};
 use serde::{Deserialize, Serialize};
 
 /// Version of this protocol. Worker and daemon ship together; a mismatch is a broken installation.
-pub const WORKER_PROTOCOL: u32 = 4;
+pub const WORKER_PROTOCOL: u32 = 5;
 
 /// The foreman's name for a request of a model; unique among those of one worker.
 pub type RequestNumber = u64;
@@ -50,6 +50,12 @@ pub enum Order {
         view: View,
         /// Most memory the scene may take on the device.
         memory: Bytes,
+    },
+    /// Look at the scene that is open in another way, or at another instant of it, and begin a new picture; answered by
+    /// `Opened`. What stays the same is not built again.
+    Turn {
+        /// How it is seen.
+        view: View,
     },
     /// Render a unit into a file; answered by `Rendered` (perhaps with fewer samples) or `Failed`.
     Render {
@@ -328,7 +334,7 @@ pub enum Fault {
         what: String,
     },
     /// The scene or model does not fit.
-    #[error("{} MiB of memory are needed, more than the {} MiB allowed", needs.0 >> 20, allowed.0 >> 20)]
+    #[error("{} MiB of memory are needed, more than the {} MiB allowed", needs.0.div_ceil(1 << 20), allowed.0 >> 20)]
     TooLarge {
         /// What it needs.
         needs: Bytes,

@@ -2,14 +2,14 @@
 
 use crate::files::{gpu_fault, in_scratch, render_fault, scene_fault, to_bytes, write_whole};
 use crate::isolation::{self, Grounds};
-use crate::limits::{CARD_PACE, LIFE_EVERY, PIXEL_BYTES, PROGRESS_EVERY, SCENE_ORDERS, SOFTWARE_PACE};
+use crate::limits::{CARD_PACE, LIFE_EVERY, PROGRESS_EVERY, SCENE_ORDERS, SOFTWARE_PACE};
 use crate::orders::{Lines, Reins, listen};
 use crate::reports::say;
 use crate::savings::Savings;
 use idlewatt_engine::film::Film;
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::renderer::{Aovs, Renderer, UnitResult};
-use idlewatt_engine::scene::{Scene, SceneError};
+use idlewatt_engine::scene::{Scene, SceneError, Stage};
 use idlewatt_engine::{reference, showpiece};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{RenderUnit, Tile, View};
@@ -22,6 +22,11 @@ use std::time::Instant;
 /// The scene on its device, and what was made of it.
 pub struct Bench<'a> {
     pub renderer: Renderer<'a>,
+    /// One that moves, for its other instants.
+    stage: Option<Stage>,
+    /// What the device does not need.
+    outline: Scene,
+    memory: Bytes,
     pub film: Film,
     /// What is seen first, once somebody asked for it.
     pub aovs: Option<Aovs>,
@@ -59,11 +64,11 @@ impl Source {
         }
     }
 
-    fn load(&self, time_us: u32) -> Result<Scene, SceneError> {
+    fn open(&self) -> Result<Stage, SceneError> {
         match self {
-            Self::File(path) => Scene::load_at(path, time_us),
-            Self::Own(OwnScene::Reference) => Scene::from_glb(reference::CORNELL),
-            Self::Own(OwnScene::Showpiece) => Scene::from_glb(&showpiece::scene()),
+            Self::File(path) => Stage::open(path),
+            Self::Own(OwnScene::Reference) => Stage::from_glb(reference::CORNELL.to_vec()),
+            Self::Own(OwnScene::Showpiece) => Stage::from_glb(showpiece::scene()),
         }
     }
 }
@@ -77,21 +82,21 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
     let reins = Reins::new();
     let orders = listen(lines, reins.clone(), SCENE_ORDERS);
 
-    let scene = source.load(view.time_us).map_err(scene_fault)?;
-    let picture = u64::from(view.width) * u64::from(view.height) * PIXEL_BYTES;
-    let needs = Bytes(scene.facts().device_bytes.0.saturating_add(picture));
-    if needs > memory {
-        return Err(Fault::TooLarge { needs, allowed: memory });
-    }
+    let mut stage = source.open().map_err(scene_fault)?;
+    // First by what its description says: building it may take minutes, and more memory than is there.
+    must_fit(stage.estimate(), &view, memory)?;
+    let scene = stage.at(view.time_us).map_err(scene_fault)?;
+    must_fit(scene.facts().device_bytes, &view, memory)?;
     let gpu = Gpu::open(adapter).map_err(gpu_fault)?;
     let pace = if gpu.device().kind == DeviceKind::Software { SOFTWARE_PACE } else { CARD_PACE };
     let renderer = Renderer::new(&gpu, &scene, &view).map_err(render_fault)?;
     let facts = scene.facts().clone();
+    let stage = Some(stage).filter(|_| facts.duration_us > 0);
     // It is on the device now.
-    drop(scene);
+    let outline = scene.into_outline();
     let film = Film::new(view.width, view.height);
     let savings = Savings::new(scratch.clone());
-    let mut bench = Bench { renderer, film, aovs: None, reins, savings, pace, scratch, view };
+    let mut bench = Bench { renderer, stage, outline, memory, film, aovs: None, reins, savings, pace, scratch, view };
     say(&Report::Opened { facts, device: Some(gpu.device().clone()) });
     for order in orders {
         let unit = unit_of(&order);
@@ -99,6 +104,13 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
         say(&report);
     }
     Ok(())
+}
+
+/// Whether there is room for a scene and a unit of a view: what a provider's desk reckons with, too. The picture is in the
+/// machine's own memory, which the foreman bounds.
+fn must_fit(scene: Bytes, view: &View, memory: Bytes) -> Result<(), Fault> {
+    let needs = scene.saturating_add(view.unit_bytes());
+    if needs > memory { Err(Fault::TooLarge { needs, allowed: memory }) } else { Ok(()) }
 }
 
 fn unit_of(order: &Order) -> Option<UnitId> {
@@ -117,12 +129,36 @@ impl Bench<'_> {
                 let noise = if fault.is_none() { self.noise(&work.tile) } else { None };
                 Ok(Report::Inspected { unit, fault, noise })
             }
+            Order::Turn { view } => self.turn(view),
             Order::Picture { file, format, max_side, finish } => self.picture(file, format, max_side, &finish),
             Order::Open { .. } | Order::OpenOwn { .. } | Order::OpenModel { .. } => {
                 Err(Fault::BadOrder { what: "a scene is open already".into() })
             }
             _ => Err(Fault::BadOrder { what: "not an order for a scene".into() }),
         }
+    }
+
+    /// The same scene in another way, and nothing of its picture yet.
+    fn turn(&mut self, view: View) -> Result<Report, Fault> {
+        view.validate().map_err(|error| Fault::BadOrder { what: error.to_string() })?;
+        let moved = view.time_us != self.view.time_us;
+        match self.stage.as_mut().filter(|_| moved) {
+            Some(stage) => {
+                let scene = stage.at(view.time_us).map_err(scene_fault)?;
+                must_fit(scene.facts().device_bytes, &view, self.memory)?;
+                self.renderer.show(&scene, &view).map_err(render_fault)?;
+                self.outline = scene.into_outline();
+            }
+            None => {
+                must_fit(self.outline.facts().device_bytes, &view, self.memory)?;
+                self.renderer.look(&self.outline, &view).map_err(render_fault)?;
+            }
+        }
+        self.film = Film::new(view.width, view.height);
+        self.aovs = None;
+        self.view = view;
+        let device = self.renderer.gpu().device().clone();
+        Ok(Report::Opened { facts: self.outline.facts().clone(), device: Some(device) })
     }
 
     fn render(&mut self, unit: UnitId, work: RenderUnit, file: &str) -> Result<Report, Fault> {

@@ -29,8 +29,6 @@ pub const SAVE_WRITE_SHARE: u32 = 10;
 pub const CARD_PACE: Pace = Pace { quantum_us: 4_000, duty_permille: 1000 };
 /// No screen waits for a software adapter, and each submission costs it a round through all its threads.
 pub const SOFTWARE_PACE: Pace = Pace { quantum_us: 100_000, duty_permille: 1000 };
-/// Memory of one pixel of the picture: three sums and a count, twice.
-pub const PIXEL_BYTES: u64 = 32;
 /// Rays by which is found out what is seen first in a pixel. Edges are then smooth to a sixteenth.
 pub const AOV_SAMPLES: u32 = 16;
 /// Name of a file in the scratch folder: a unit's name and an ending.

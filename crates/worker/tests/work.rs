@@ -298,3 +298,26 @@ async fn a_scene_of_its_own_is_what_the_file_is() {
     let verdict = judge.inspect(UNIT, WORK, &rendered.path, vec![WORK.tile]).await.expect("an answer");
     assert!(verdict.is_ok(), "it is the same scene");
 }
+
+#[tokio::test]
+async fn a_worker_that_turns_renders_what_a_new_one_would() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scene = Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/fuzz/seeds/scene/moving.glb");
+    let at = |time_us, name: &str| {
+        let first = bench(folder.path());
+        let view = View { time_us, ..first.view };
+        Bench { scene: scene.clone(), view, scratch: folder.path().join(name), ..first }
+    };
+    let mut turning = workshop().open(at(0, "turning")).await.expect("a scene");
+    let first = turning.render(UNIT, WORK, |_| {}).await.expect("a result").hash;
+    turning.turn(at(400_000, "").view).await.expect("another instant");
+    let later = turning.render(UNIT, WORK, |_| {}).await.expect("a result").hash;
+    let mut new = workshop().open(at(400_000, "new")).await.expect("a scene");
+    assert_eq!(new.render(UNIT, WORK, |_| {}).await.expect("a result").hash, later);
+    assert_ne!(first, later, "something moves");
+    turning.turn(at(0, "").view).await.expect("the first instant");
+    assert_eq!(turning.render(UNIT, WORK, |_| {}).await.expect("a result").hash, first);
+    let wrong = View { camera: Some("nobody".into()), ..at(0, "").view };
+    let error = turning.turn(wrong).await.expect_err("no camera");
+    assert!(matches!(&error, WorkerError::Fault(Fault::BadScene { what }) if what.contains("nobody")), "{error}");
+}

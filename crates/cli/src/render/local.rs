@@ -139,11 +139,10 @@ impl<'a> Job<'a> {
         Self { quiet: true, progress: Progress::silent(), ..Self::new(out, picture, worker, spec) }
     }
 
-    /// Writes the picture, and lets the worker go.
-    pub async fn finish(mut self) -> Result<(), Error> {
+    /// Writes the picture, and hands back the worker.
+    pub async fn finish(mut self) -> Result<Worker, Error> {
         self.write(self.picture.finish).await?;
-        self.worker.close().await;
-        Ok(())
+        Ok(self.worker)
     }
 
     async fn run(mut self, interrupts: &mut Interrupts) -> Result<Exit, Error> {

@@ -338,7 +338,10 @@ impl Provider {
                     session::run(house, &agreed, spec, channel).await;
                     false
                 }
-                JobSpec::Text(spec) => text::run(house, &agreed, spec, channel).await,
+                JobSpec::Text(spec) => {
+                    house.benches.let_go(|bound| bound.watch.is_some()).await;
+                    text::run(house, &agreed, spec, channel).await
+                }
             };
             let _ = ended.send(Ended { job: agreed.job, may_come_back }).await;
         });

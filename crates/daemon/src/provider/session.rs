@@ -2,24 +2,25 @@
 //!
 //! Persist, then act: a unit is in the books before it is rendered, and finished in the books before it is offered.
 
-use super::hold::{Watch, Working, pace};
+use super::hold::{Working, pace};
 use super::terms::Terms;
 use super::{Agreed, Channel, cost, note_failure};
+use crate::benches::{self, Bound, Key};
 use crate::governor::{self, Energy};
-use crate::house::{House, OwnWorker, failed, now};
+use crate::house::{House, failed, now};
 use crate::judge;
 use crate::limits::{JOB_GRACE, LAST_RECEIPT, PREVIEW_BYTES, PREVIEW_SIDE, READY_WITHIN};
 use crate::pictures;
 use base64::Engine as _;
 use idlewatt_control::messages::{CurrentJob, Preview};
-use idlewatt_foreman::{Bench, Rendered, Worker, WorkerError};
+use idlewatt_foreman::{Bench, Rendered, WorkerError};
 use idlewatt_ledger::{Entry, Outcome};
 use idlewatt_proto::books::UnitState;
 use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::job::{BlobRef, RenderSpec, RenderUnit, SampleRange, Work};
 use idlewatt_proto::limits::EXPOSURE_UNITS;
 use idlewatt_proto::picture::Finish;
-use idlewatt_proto::reason::{StopReason, UnitFailure};
+use idlewatt_proto::reason::{Refusal, StopReason, UnitFailure};
 use idlewatt_proto::stream::{ToProvider, ToRequester};
 use idlewatt_proto::worker::{Fault, PictureFormat};
 use idlewatt_proto::{Amount, Bytes, UnitId};
@@ -97,13 +98,6 @@ struct Session<'a> {
     current: CurrentJob,
 }
 
-/// A worker with its job's scene, and the guard that says that its load is ours.
-struct Bound {
-    worker: Worker,
-    own: OwnWorker,
-    _watch: Watch,
-}
-
 impl Session<'_> {
     /// Works until there is a reason not to.
     async fn work(&mut self) -> StopReason {
@@ -113,8 +107,12 @@ impl Session<'_> {
         };
         let Err(stop) = self.keep_rendering(&mut bound).await;
         // First of all the GPU: what follows is talk.
-        bound.worker.close().await;
-        drop(bound.own);
+        // One who is lost may come back with the next frame.
+        if let Stop::Now(StopReason::Done | StopReason::Cancelled | StopReason::Lost) = stop {
+            benches::rest(self.house, self.key(), bound).await;
+        } else {
+            bound.worker.close().await;
+        }
         match stop {
             Stop::Now(reason) => reason,
             Stop::AfterReceipts(reason) => self.settle(reason).await,
@@ -156,16 +154,25 @@ impl Session<'_> {
             scratch: self.house.home.scratch().join(format!("provide-{}", self.agreed.job)),
         };
         let opened = tokio::select! {
-            opened = self.house.unnamed(self.house.workshop.open(bench)) => opened,
+            opened = benches::open(self.house, self.key(), bench, true) => opened,
             reason = self.terms.stop(self.house) => return Err(reason),
         };
-        let worker = opened.map_err(|error| {
+        opened.map_err(|error| {
             note_failure(self.house, &error);
-            failed(error)
-        })?;
-        let own = self.house.own(worker.pid());
-        let watch = Watch::over(self.house, worker.reins());
-        Ok(Bound { worker, own, _watch: watch })
+            match error {
+                // Its requester's word for the scene was wrong, or the memory has gone meanwhile: what others leave of it is
+                // no stranger's business.
+                WorkerError::Fault(Fault::TooLarge { needs, .. }) => {
+                    let allowed = judge::rules(self.house).card.memory;
+                    StopReason::Refused { why: Refusal::TooLarge { needs, allowed } }
+                }
+                error => failed(error),
+            }
+        })
+    }
+
+    fn key(&self) -> Key {
+        Key::new(self.spec.scene.hash, self.agreed.requester, &self.spec.view, judge::rules(self.house).card.memory)
     }
 
     /// After a lost stream or a restart: what is finished and unpaid is offered again, under the same names.

@@ -1,8 +1,9 @@
 //! The requester's own worker: looks at results from strangers in its sandbox, recomputes some of their pixels,
 //! and adds up the picture. It has one order at a time; this task queues them.
 
+use crate::benches::Bound;
 use crate::limits::PREVIEW_SIDE;
-use idlewatt_foreman::{Worker, WorkerError};
+use idlewatt_foreman::WorkerError;
 use idlewatt_proto::UnitId;
 use idlewatt_proto::job::{RenderUnit, Tile};
 use idlewatt_proto::picture::{Finish, Noise};
@@ -40,12 +41,18 @@ enum Order {
 }
 
 impl Assembler {
-    /// Starts the task. It ends when the `Assembler` is dropped.
-    pub fn start(mut worker: Worker, output: PathBuf, format: PictureFormat, finish: Finish) -> (Self, JoinHandle<()>) {
+    /// Starts the task. It ends when the `Assembler` is dropped, and hands back the worker.
+    pub fn start(
+        mut bound: Bound,
+        output: PathBuf,
+        format: PictureFormat,
+        finish: Finish,
+    ) -> (Self, JoinHandle<Bound>) {
         let plain = finish.plain();
         let (orders, mut queue) = mpsc::channel(crate::limits::PROVIDERS_AT_ONCE);
-        let scratch = worker.scratch().to_owned();
+        let scratch = bound.worker.scratch().to_owned();
         let task = tokio::spawn(async move {
+            let worker = &mut bound.worker;
             while let Some(order) = queue.recv().await {
                 match order {
                     Order::Inspect { unit, work, file, blocks, answer } => {
@@ -61,7 +68,7 @@ impl Assembler {
                     }
                 }
             }
-            worker.close().await;
+            bound
         });
         (Self { orders, scratch }, task)
     }

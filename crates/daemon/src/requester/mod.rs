@@ -4,13 +4,17 @@
 //! own receipts) and takes units from the pool; what it does not finish goes back into it.
 
 mod assembler;
+pub mod freed;
+mod paid;
 mod sale;
 mod search;
 pub mod text;
 
+use crate::benches::{self, Key};
 use crate::house::House;
 use crate::limits::{
-    FAILURES_PER_PICTURE, PICTURE_EVERY, PROVIDERS_AT_ONCE, SEARCH_EVERY, SEARCH_FOR, STRIKES, WAIT_FOR,
+    FAILURES_PER_PICTURE, PICTURE_EVERY, PROVIDERS_AT_ONCE, SEARCH_EVERY, SEARCH_FOR, SEARCH_SOON, SEARCH_SOON_TIMES,
+    STRIKES, WAIT_FOR,
 };
 use crate::pictures;
 use assembler::Assembler;
@@ -20,14 +24,16 @@ use idlewatt_ledger::JobKey;
 use idlewatt_policy::plan;
 use idlewatt_proto::advert::Want;
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, RenderUnit, SceneFacts, View};
-use idlewatt_proto::reason::StopReason;
+use idlewatt_proto::limits::SCENE_BYTES;
+use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::worker::{Fault, PictureFormat};
 use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, NodeId};
-use search::Wanted;
+use paid::Paid;
+use search::{Offer, Wanted};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -54,11 +60,15 @@ pub struct Picture {
     pub scene: PathBuf,
     pub request: RenderRequest,
     pub pool: Mutex<Pool>,
+    /// Where results lie that were paid for. `None`: how the picture is cut depends on who comes.
+    pub paid: Option<Paid>,
     /// Grows when the pool changes.
     pub changed: watch::Sender<u64>,
     pub assembler: Assembler,
     pub events: mpsc::Sender<RenderEvent>,
     pub cancel: CancellationToken,
+    /// Nothing more is to be done.
+    pub over: CancellationToken,
 }
 
 /// Units still to be done, and what has been.
@@ -67,6 +77,12 @@ pub struct Pool {
     pub units: VecDeque<RenderUnit>,
     /// Handed to a provider and not back yet.
     pub out: usize,
+    /// Providers at work.
+    pub sales: usize,
+    /// Whether the picture is cut into units.
+    planned: bool,
+    /// What was there from the beginning.
+    kept: Vec<RenderUnit>,
     pub pixel_samples: u64,
     /// Pixel samples that are not needed.
     pub spared: u64,
@@ -102,19 +118,17 @@ async fn picture(
     cost: &mut Amount,
 ) -> Outcome {
     let format = format_of(Path::new(&request.output))?;
-    let (spec, facts, scene) = check(house, request).await?;
+    let (spec, scene) = check(house, request).await?;
     let job = JobId(std::array::from_fn(|_| crate::house::dice() as u8));
+    let memory = house.settings.borrow().memory();
+    let scratch = house.home.scratch().join(format!("assemble-{job}"));
+    let key = Key::new(spec.scene.hash, house.node(), &spec.view, memory);
+    let bench = Bench { scene: scene.clone(), view: spec.view.clone(), memory, scratch };
+    let bound = benches::open(house, key, bench, false).await.map_err(outcome_of)?;
+    let facts = bound.worker.facts().clone();
     let _ = events.send(RenderEvent::Checked { job, facts: facts.clone() }).await;
-
-    let bench = Bench {
-        scene: scene.clone(),
-        view: spec.view.clone(),
-        memory: house.settings.borrow().memory(),
-        scratch: house.home.scratch().join(format!("assemble-{job}")),
-    };
-    let worker = house.unnamed(house.workshop.open(bench)).await.map_err(outcome_of)?;
-    let own = house.own(worker.pid());
-    let (assembler, assembling) = Assembler::start(worker, PathBuf::from(&request.output), format, request.finish);
+    let (assembler, assembling) = Assembler::start(bound, PathBuf::from(&request.output), format, request.finish);
+    let paid = request.noise.is_none().then(|| Paid::of(house, &spec));
 
     let picture = Arc::new(Picture {
         spec,
@@ -122,24 +136,45 @@ async fn picture(
         scene,
         request: request.clone(),
         pool: Mutex::default(),
+        paid,
         changed: watch::Sender::new(0),
         assembler,
         events: events.clone(),
         cancel: cancel.clone(),
+        over: CancellationToken::new(),
     });
+    take_up(&picture).await;
     let outcome = sell(house, &picture).await;
     *cost = crate::house::locked(&picture.pool).cost;
     let written = picture.assembler.write(outcome == Ok(RenderOutcome::Done)).await;
     keep_small(house, &picture).await;
+    if let (Ok(()), Ok(RenderOutcome::Done), Some(paid)) = (&written, &outcome, &picture.paid) {
+        paid.forget();
+    }
     drop(picture);
-    let _ = assembling.await;
-    drop(own);
+    if let Ok(bound) = assembling.await {
+        benches::rest(house, key, bound).await;
+    }
     match written {
         Ok(()) => {
             let _ = events.send(RenderEvent::Pictured).await;
             outcome
         }
         Err(error) => Err(RenderOutcome::Failed { what: format!("the picture could not be written: {error}") }),
+    }
+}
+
+/// Adds what an earlier run of the same picture paid for. It is looked at as if it came from a stranger.
+async fn take_up(picture: &Picture) {
+    let Some(paid) = &picture.paid else { return };
+    for (work, file) in paid.load(&picture.spec) {
+        let added = picture.assembler.inspect(work.id(&picture.spec), work, file, Vec::new()).await;
+        if let Ok(Ok(_)) = added {
+            picture.change(|pool| {
+                pool.pixel_samples += work.pixel_samples();
+                pool.kept.push(work);
+            });
+        }
     }
 }
 
@@ -155,44 +190,54 @@ async fn keep_small(house: &House, picture: &Picture) {
     }
 }
 
+/// What was heard of providers of a picture.
+#[derive(Default)]
+struct Heard {
+    strikes: HashMap<NodeId, u32>,
+    refusals: Vec<String>,
+}
+
 /// Finds providers and lets them work until nothing is left to do.
 async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
     let mut sales: JoinSet<(NodeId, StopReason)> = JoinSet::new();
-    let mut strikes: HashMap<NodeId, u32> = HashMap::new();
-    let mut refusals: Vec<String> = Vec::new();
+    let outcome = keep_selling(house, picture, &mut sales).await;
+    // Each has a word to say to its provider, and an end to write into the books. Those who have heard another one keep it.
+    if !picture.cancel.is_cancelled() && !house.stop.is_cancelled() {
+        picture.over.cancel();
+    }
+    while sales.join_next().await.is_some() {}
+    outcome
+}
+
+async fn keep_selling(
+    house: &Arc<House>,
+    picture: &Arc<Picture>,
+    sales: &mut JoinSet<(NodeId, StopReason)>,
+) -> Outcome {
+    let mut heard = Heard::default();
     let mut idle_since = Instant::now();
-    let _ = picture.events.send(RenderEvent::Searching).await;
+    if !written_all(&crate::house::locked(&picture.pool), picture) {
+        let _ = picture.events.send(RenderEvent::Searching).await;
+    }
     let mut writing = tokio::time::interval(PICTURE_EVERY);
     let mut searching = tokio::time::interval(SEARCH_EVERY);
+    let (mut freed, mut soon) = (house.freed.listen(), 0);
     let mut written = 0;
     let mut changed = picture.changed.subscribe();
     let wanted = wanted(picture);
     loop {
+        if let Some(outcome) = end_of(picture, sales.is_empty().then(|| idle_since.elapsed()), &heard) {
+            return outcome;
+        }
         tokio::select! {
-            () = picture.cancel.cancelled() => {
-                while sales.join_next().await.is_some() {}
-                return Ok(RenderOutcome::Cancelled);
-            }
+            () = picture.cancel.cancelled() => return Ok(RenderOutcome::Cancelled),
             () = house.stop.cancelled() => {
-                while sales.join_next().await.is_some() {}
                 return Err(RenderOutcome::Failed { what: "the daemon is shutting down".into() });
             }
             Some(ended) = sales.join_next() => {
                 let Ok((provider, reason)) = ended else { continue };
                 idle_since = Instant::now();
-                if reason != StopReason::Done {
-                    *strikes.entry(provider).or_default() += match reason {
-                        // An owner's own machine is no offence.
-                        StopReason::OwnerReturned => 0,
-                        StopReason::BadResults | StopReason::Protocol { .. } | StopReason::Refused { .. } => STRIKES,
-                        _ => 1,
-                    };
-                    refusals.push(format!("{}: {reason}", provider.short()));
-                    let _ = picture.events.send(RenderEvent::ProviderLost { provider, reason }).await;
-                    if sales.is_empty() {
-                        let _ = picture.events.send(RenderEvent::Searching).await;
-                    }
-                }
+                heard.note(picture, provider, reason, sales.is_empty()).await;
             }
             _ = writing.tick() => {
                 let samples = crate::house::locked(&picture.pool).pixel_samples;
@@ -202,42 +247,96 @@ async fn sell(house: &Arc<House>, picture: &Arc<Picture>) -> Outcome {
                 }
             }
             _ = changed.changed() => {}
+            _ = freed.changed() => {
+                soon = SEARCH_SOON_TIMES;
+                searching.reset_after(SEARCH_SOON);
+            }
             _ = searching.tick(), if sales.len() < PROVIDERS_AT_ONCE && wants_providers(picture, sales.len()) => {
+                let Heard { strikes, refusals } = &mut heard;
                 let known = |node: &NodeId| strikes.get(node).is_some_and(|count| *count >= STRIKES);
-                let found = search::proposals(house, &wanted, known, &mut refusals).await.offers;
-                for offer in found.into_iter().take(PROVIDERS_AT_ONCE - sales.len()) {
-                    plan_once(picture, offer.proposal.per_second);
-                    let (house, picture) = (Arc::clone(house), Arc::clone(picture));
-                    sales.spawn(async move { sale::run(&house, &picture, offer).await });
+                let found = tokio::select! {
+                    found = search::proposals(house, &wanted, known, refusals) => found.offers,
+                    // Whoever is waited for, there is somebody now.
+                    _ = freed.changed() => {
+                        soon = SEARCH_SOON_TIMES + 1;
+                        Vec::new()
+                    }
+                };
+                if found.is_empty() && soon > 0 {
+                    soon -= 1;
+                    searching.reset_after(SEARCH_SOON);
                 }
+                begin_sales(house, picture, sales, found);
             }
         }
-        let pool = crate::house::locked(&picture.pool);
-        if written_all(&pool, picture) {
-            return Ok(RenderOutcome::Done);
+    }
+}
+
+/// Takes as many offers as there is work for.
+fn begin_sales(
+    house: &Arc<House>,
+    picture: &Arc<Picture>,
+    sales: &mut JoinSet<(NodeId, StopReason)>,
+    offers: Vec<Offer>,
+) {
+    for offer in offers {
+        plan_once(picture, offer.proposal.per_second);
+        if sales.len() >= PROVIDERS_AT_ONCE || !wants_providers(picture, sales.len()) {
+            break;
         }
-        if pool.failures >= FAILURES_PER_PICTURE {
-            let what = pool.last_failure.clone().unwrap_or_else(|| "units failed again and again".into());
-            return Err(RenderOutcome::Failed { what });
+        let (house, picture) = (Arc::clone(house), Arc::clone(picture));
+        sales.spawn(async move { sale::run(&house, &picture, offer).await });
+    }
+}
+
+impl Heard {
+    /// A sale ended, perhaps the last one.
+    async fn note(&mut self, picture: &Picture, provider: NodeId, reason: StopReason, last: bool) {
+        if let StopReason::Done | StopReason::Refused { why: Refusal::Busy | Refusal::NotIdle } = reason {
+            return;
         }
-        // What has been paid for is worth waiting for.
-        let patience = if pool.pixel_samples > 0 { WAIT_FOR } else { SEARCH_FOR };
-        if sales.is_empty() && idle_since.elapsed() > patience {
-            let heard = if refusals.is_empty() { "no provider was found".to_owned() } else { heard(&refusals) };
-            return Err(RenderOutcome::NoProvider { what: heard });
+        *self.strikes.entry(provider).or_default() += match reason {
+            // An owner's own machine is no offence.
+            StopReason::OwnerReturned => 0,
+            StopReason::BadResults | StopReason::Protocol { .. } | StopReason::Refused { .. } => STRIKES,
+            _ => 1,
+        };
+        self.refusals.push(format!("{}: {reason}", provider.short()));
+        let _ = picture.events.send(RenderEvent::ProviderLost { provider, reason }).await;
+        if last {
+            let _ = picture.events.send(RenderEvent::Searching).await;
         }
     }
+}
+
+/// How a picture ends, if it does now. `alone`: how long nobody has been at work.
+fn end_of(picture: &Picture, alone: Option<Duration>, heard: &Heard) -> Option<Outcome> {
+    let pool = crate::house::locked(&picture.pool);
+    if written_all(&pool, picture) {
+        return Some(Ok(RenderOutcome::Done));
+    }
+    if pool.failures >= FAILURES_PER_PICTURE {
+        let what = pool.last_failure.clone().unwrap_or_else(|| "units failed again and again".into());
+        return Some(Err(RenderOutcome::Failed { what }));
+    }
+    // What has been paid for is worth waiting for.
+    let patience = if pool.pixel_samples > 0 { WAIT_FOR } else { SEARCH_FOR };
+    alone.filter(|alone| *alone > patience).map(|_| {
+        let none = || "no provider was found".to_owned();
+        let what = if heard.refusals.is_empty() { none() } else { self::heard(&heard.refusals) };
+        Err(RenderOutcome::NoProvider { what })
+    })
 }
 
 /// Cuts the picture into units when the first provider's speed is known.
 fn plan_once(picture: &Picture, samples_per_second: u64) {
     picture.change(|pool| {
-        if pool.finished() && pool.pixel_samples == 0 {
-            pool.units = match picture.request.noise {
+        if !std::mem::replace(&mut pool.planned, true) {
+            let units = match picture.request.noise {
                 Some(_) => plan::careful_units(&picture.spec, samples_per_second),
                 None => plan::units(&picture.spec, samples_per_second),
-            }
-            .into();
+            };
+            pool.units = plan::without(units, &pool.kept).into();
         }
     });
 }
@@ -260,7 +359,7 @@ fn heard(refusals: &[String]) -> String {
 }
 
 /// Judges the scene and the request, before anybody is asked and any money moves.
-async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, SceneFacts, PathBuf), RenderOutcome> {
+async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, PathBuf), RenderOutcome> {
     let bad = |what: String| RenderOutcome::BadInput { what };
     let view = View {
         camera: request.camera.clone(),
@@ -271,6 +370,13 @@ async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, Sc
     };
     view.validate().map_err(|error| bad(error.to_string()))?;
     request.finish.validate().map_err(|error| bad(error.to_string()))?;
+    let spec = |scene| {
+        let spec = RenderSpec { scene, view: view.clone(), spp: request.spp, mature: request.mature };
+        spec.validate().map_err(|error| bad(error.to_string())).map(|()| spec)
+    };
+    if let Some((scene, path)) = packed_before(house, Path::new(&request.scene)).await {
+        return Ok((spec(scene)?, path));
+    }
     let packed = house.home.blobs().join(format!("packing-{:08x}.glb", crate::house::dice()));
     let packing = house.workshop.pack_at(Path::new(&request.scene), &packed, request.time_us);
     let facts = house.unnamed(packing).await.map_err(outcome_of)?;
@@ -283,9 +389,17 @@ async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, Sc
     let scene = hash_file(packed.clone()).await.map_err(|error| RenderOutcome::Failed { what: error.to_string() })?;
     let path = house.home.blobs().join(format!("{}.glb", scene.hash));
     std::fs::rename(&packed, &path).map_err(|error| RenderOutcome::Failed { what: error.to_string() })?;
-    let spec = RenderSpec { scene, view, spp: request.spp, mature: request.mature };
-    spec.validate().map_err(|error| bad(error.to_string()))?;
-    Ok((spec, facts, path))
+    Ok((spec(scene)?, path))
+}
+
+/// A GLB that was packed before: packing leaves it as it is. Frames of an animation have one scene, and the worker that opens
+/// it looks at it anyway.
+async fn packed_before(house: &House, scene: &Path) -> Option<(BlobRef, PathBuf)> {
+    let named = scene.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("glb"));
+    let size = tokio::fs::metadata(scene).await.ok().filter(|file| named && file.is_file())?.len();
+    let blob = if size <= SCENE_BYTES { hash_file(scene.to_owned()).await.ok()? } else { return None };
+    let path = house.home.blobs().join(format!("{}.glb", blob.hash));
+    path.is_file().then_some((blob, path))
 }
 
 /// Names a file by its content.

@@ -17,6 +17,7 @@ use idlewatt_proto::sign::Signed;
 use idlewatt_proto::stream::{ToProvider, ToRequester};
 use idlewatt_proto::{Amount, NodeId, UnitId};
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -30,9 +31,11 @@ pub async fn run(house: &Arc<House>, picture: &Arc<Picture>, offer: Offer) -> (N
         Ok(key) => key,
         Err(reason) => return (provider, reason),
     };
-    let device = offer.device.clone();
+    house.freed.remove(&provider);
+    let (device, advert) = (offer.advert.device.clone(), offer.advert.clone());
     let _ = picture.events.send(RenderEvent::Agreed { provider, device, price: offer.proposal.price }).await;
 
+    picture.change(|pool| pool.sales += 1);
     let mut sale = Sale { house, picture, offer, key, out: HashMap::new(), paid: Amount::ZERO, units: 0, strikes: 0 };
     let reason = match house.mesh.offer_blob(picture.spec.scene, picture.scene.clone(), provider) {
         Ok(()) => sale.keep_going().await,
@@ -45,6 +48,9 @@ pub async fn run(house: &Arc<House>, picture: &Arc<Picture>, offer: Offer) -> (N
         tracing::error!(%error, "the end of a sale could not be written");
     }
     tracing::info!(job = %key.job, provider = provider.short(), %reason, "the sale ended");
+    if reason == StopReason::Done {
+        house.freed.add(advert);
+    }
     (provider, reason)
 }
 
@@ -76,6 +82,7 @@ impl Sale<'_> {
             let opening = self.house.mesh.open_job(self.key.peer, self.key.job);
             let channel = tokio::select! {
                 () = self.picture.cancel.cancelled() => return StopReason::Cancelled,
+                () = self.picture.over.cancelled() => return StopReason::Done,
                 () = self.house.stop.cancelled() => return StopReason::ShuttingDown,
                 channel = opening => channel,
             };
@@ -119,19 +126,15 @@ impl Sale<'_> {
         loop {
             changed.borrow_and_update();
             self.hand_out(channel).await?;
-            if self.out.is_empty() {
-                // Somebody else's unit may yet come back into the pool; only an empty one is the end.
-                let nothing_left = {
-                    let pool = locked(&self.picture.pool);
-                    pool.units.is_empty() && pool.out == 0
-                };
-                if nothing_left {
-                    return Err(End::Over(StopReason::Done));
-                }
+            // What others have in hand may come back into the pool, and somebody is looked for then. Until that happens
+            // this one has better things to do.
+            if self.out.is_empty() && locked(&self.picture.pool).units.is_empty() {
+                return Err(End::Over(StopReason::Done));
             }
             let (picture, house) = (Arc::clone(self.picture), Arc::clone(self.house));
             let message = tokio::select! {
                 () = picture.cancel.cancelled() => return Err(End::Over(StopReason::Cancelled)),
+                () = picture.over.cancelled() => return Err(End::Over(StopReason::Done)),
                 () = house.stop.cancelled() => return Err(End::Over(StopReason::ShuttingDown)),
                 message = timeout(PROVIDER_SILENCE, channel.recv()), if !self.out.is_empty() => message,
                 _ = changed.changed(), if self.out.is_empty() => continue,
@@ -149,6 +152,7 @@ impl Sale<'_> {
         let (picture, house) = (Arc::clone(self.picture), Arc::clone(self.house));
         tokio::select! {
             () = picture.cancel.cancelled() => Err(End::Over(StopReason::Cancelled)),
+            () = picture.over.cancelled() => Err(End::Over(StopReason::Done)),
             () = house.stop.cancelled() => Err(End::Over(StopReason::ShuttingDown)),
             message = timeout_at(deadline, channel.recv()) => match message {
                 Ok(Some(Ok(ToRequester::Ready))) => Ok(()),
@@ -166,7 +170,9 @@ impl Sale<'_> {
         while self.out.len() < EXPOSURE_UNITS as usize {
             let taken = {
                 let mut pool = locked(&self.picture.pool);
-                let taken = pool.units.pop_front();
+                // A second one in hand spares waiting, but not at the cost of somebody who then has none.
+                let enough = self.out.is_empty() || pool.units.len() >= pool.sales;
+                let taken = if enough { pool.units.pop_front() } else { None };
                 pool.out += usize::from(taken.is_some());
                 taken
             };
@@ -237,11 +243,15 @@ impl Sale<'_> {
             Ok(Err(FetchError::Open(_) | FetchError::Stalled(_) | FetchError::Lost(_))) => return Err(End::Cut),
             Ok(Err(_)) | Err(_) => Err(UnitFailure::BadResult),
         };
-        let _ = std::fs::remove_file(&file);
         self.out.remove(&unit);
+        let accepted = match &verdict {
+            Ok(_) => self.accept_unit(channel, unit, delivered, result, &file).await,
+            Err(_) => Ok(()),
+        };
+        let _ = std::fs::remove_file(&file);
+        accepted?;
         match verdict {
             Ok(noise) => {
-                self.accept_unit(channel, unit, delivered, result).await?;
                 self.hand_in(delivered, rest, noise);
                 let progress = {
                     let pool = locked(&self.picture.pool);
@@ -279,6 +289,7 @@ impl Sale<'_> {
         unit: UnitId,
         work: RenderUnit,
         result: BlobRef,
+        file: &Path,
     ) -> Result<(), End> {
         let gross = self.price(&work)?;
         let finished = Entry::UnitFinished {
@@ -297,6 +308,9 @@ impl Sale<'_> {
         self.paid = self.paid.checked_add(gross).ok_or_else(|| broken("a debt beyond price"))?;
         let given = Entry::ReceiptGiven { receipt: self.receipt(), unit, at: now() };
         self.record(given).await?;
+        if let Some(paid) = &self.picture.paid {
+            paid.keep(&work, file);
+        }
         *locked(&self.house.proven).entry(self.key.peer).or_default() += 1;
         self.picture.change(|pool| {
             pool.cost = pool.cost.checked_add(gross).unwrap_or(pool.cost);
@@ -374,6 +388,7 @@ impl Sale<'_> {
     /// What the provider still has goes back into the pool.
     fn put_back(&mut self) {
         self.picture.change(|pool| {
+            pool.sales -= 1;
             pool.out -= self.out.len();
             pool.units.extend(self.out.drain().map(|(_, work)| work));
         });

@@ -8,7 +8,6 @@ use idlewatt_policy::{admit, choose};
 use idlewatt_proto::Amount;
 use idlewatt_proto::advert::{Advert, Query, Want};
 use idlewatt_proto::books::Side;
-use idlewatt_proto::device::Device;
 use idlewatt_proto::job::{JobSpec, SceneFacts};
 use idlewatt_proto::negotiation::{Agreement, Answer, Ask, Cfp, Price, Proposal};
 use idlewatt_proto::reason::{Refusal, StopReason};
@@ -31,7 +30,7 @@ pub struct Wanted {
 pub struct Offer {
     pub proposal: Proposal,
     pub signed: Signed<Proposal>,
-    pub device: Device,
+    pub advert: Advert,
 }
 
 /// What came of asking everybody.
@@ -46,6 +45,8 @@ pub struct Proposals {
 /// Why somebody asked makes no offer.
 enum Declined {
     TooLarge(String),
+    /// It cannot be reached, or says nothing.
+    Silent(String),
     Other(String),
 }
 
@@ -66,7 +67,14 @@ pub async fn proposals(
         Query { want: wanted.want.clone(), max_price: wanted.max_price, free_only: true, limit: ASKED_AT_ONCE as u16 };
     let found = house.mesh.find(query.clone()).await;
     let adverts = found.iter().filter_map(|signed| Advert::check(signed, now()).ok());
-    let candidates = adverts.filter(|advert| advert.node != house.node() && !excluded(&advert.node));
+    let mut adverts: Vec<Advert> = adverts.collect();
+    if wanted.want == Want::Render {
+        let known = |advert: &Advert| adverts.iter().any(|other| other.node == advert.node);
+        let freed: Vec<Advert> = house.freed.all().into_iter().filter(|advert| !known(advert)).collect();
+        adverts.extend(freed);
+    }
+    let asked = |advert: &Advert| advert.node != house.node() && !excluded(&advert.node);
+    let candidates = adverts.into_iter().filter(|advert| asked(advert) && !house.freed.is_silent(&advert.node));
     let mut asking = JoinSet::new();
     for advert in choose::fitting(candidates, &query, now()) {
         let (house, wanted) = (Arc::clone(house), Arc::clone(wanted));
@@ -82,7 +90,10 @@ pub async fn proposals(
             Ok((_, Ok(offer))) => offers.push(offer),
             Ok((node, Err(declined))) => {
                 too_large |= matches!(declined, Declined::TooLarge(_));
-                let (Declined::TooLarge(why) | Declined::Other(why)) = declined;
+                if wanted.want == Want::Render && matches!(declined, Declined::Silent(_)) {
+                    house.freed.hush(node);
+                }
+                let (Declined::TooLarge(why) | Declined::Silent(why) | Declined::Other(why)) = declined;
                 refusals.push(format!("{}: {why}", node.short()));
             }
             Err(_) => {}
@@ -100,21 +111,22 @@ async fn ask(house: &House, wanted: &Wanted, advert: Advert) -> Result<Offer, De
         facts: wanted.facts.clone(),
         max_price: wanted.max_price,
     };
-    let answer = within(house.mesh.ask(advert.node, Ask::Cfp(call.clone()))).await?;
+    let asking = within(house.mesh.ask(advert.node, Ask::Cfp(call.clone())));
+    let answer = asking.await.map_err(Declined::Silent)?;
     let proposal = admit::acceptable(&answer, &call, advert.node, house.node(), now());
     let proposal = proposal.map_err(|why| match &why {
         Refusal::TooLarge { .. } => Declined::TooLarge(why.to_string()),
         why => Declined::Other(why.to_string()),
     })?;
     let Answer::Propose(signed) = answer else { return Err("it did not propose".to_owned().into()) };
-    Ok(Offer { proposal, signed, device: advert.device })
+    Ok(Offer { proposal, signed, advert })
 }
 
 /// Takes a proposal, and writes what was agreed into the books before anything is sent.
 pub async fn agree(house: &House, spec: &JobSpec, offer: &Offer) -> Result<JobKey, StopReason> {
     let provider = offer.proposal.provider;
     let key = JobKey { job: offer.proposal.job, side: Side::Requester, peer: provider };
-    let agreement = accept(house, spec, offer).await.map_err(|what| StopReason::Failed { what })?;
+    let agreement = accept(house, spec, offer).await?;
     let opened = Entry::JobOpened {
         key,
         title: spec.title().to_string(),
@@ -133,13 +145,13 @@ pub async fn agree(house: &House, spec: &JobSpec, offer: &Offer) -> Result<JobKe
     Ok(key)
 }
 
-async fn accept(house: &House, spec: &JobSpec, offer: &Offer) -> Result<Signed<Agreement>, String> {
+async fn accept(house: &House, spec: &JobSpec, offer: &Offer) -> Result<Signed<Agreement>, StopReason> {
     let agreement = Agreement { job: offer.proposal.job, proposal: offer.signed.clone(), spec_hash: spec.hash() };
     let signed = Signed::new(&agreement, &house.key);
-    match within(house.mesh.ask(offer.proposal.provider, Ask::Accept(signed.clone()))).await? {
+    match within(house.mesh.ask(offer.proposal.provider, Ask::Accept(signed.clone()))).await.map_err(failed)? {
         Answer::Agreed => Ok(signed),
-        Answer::Refuse(why) => Err(why.to_string()),
-        Answer::Propose(_) | Answer::Offered(_) => Err("it answered with another proposal".into()),
+        Answer::Refuse(why) => Err(StopReason::Refused { why }),
+        Answer::Propose(_) | Answer::Offered(_) => Err(failed("it answered with another proposal")),
     }
 }
 

@@ -13,13 +13,12 @@ pub(super) struct Tree {
     pub order: Vec<u32>,
 }
 
-impl Tree {
-    /// Moves the tree to where its nodes and items will lie among others.
-    pub fn shift(&mut self, nodes: usize, items: usize) {
-        for node in &mut self.nodes {
-            node.first += if node.count > 0 { items as u32 } else { nodes as u32 };
-        }
-    }
+/// A tree as it is where its nodes and items lie among others.
+pub(super) fn shifted(nodes: &[Node], by_nodes: usize, by_items: usize) -> impl Iterator<Item = Node> {
+    nodes.iter().map(move |node| {
+        let by = if node.count > 0 { by_items } else { by_nodes };
+        Node { first: node.first + by as u32, ..*node }
+    })
 }
 
 /// Over at least one box with finite corners.

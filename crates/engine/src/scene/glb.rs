@@ -77,6 +77,25 @@ pub(super) fn parse_glb(bytes: &[u8]) -> Result<Document<'_>, SceneError> {
     Ok(Document { root, buffers, images })
 }
 
+/// The same with bytes of its own, which are those of the file: a scene may be large.
+pub(super) fn parse_whole_glb(mut bytes: Vec<u8>) -> Result<Document<'static>, SceneError> {
+    let (text, binary) = split_glb(&bytes)?;
+    // The binary chunk is the last thing before what may follow it, behind a header of eight bytes.
+    let start = 20 + text.len().next_multiple_of(4) + 8;
+    let end = start + binary.map_or(0, <[u8]>::len);
+    let Document { root, buffers, images } = parse_glb(&bytes)?;
+    let own = |bytes: Cow<'_, [u8]>| match bytes {
+        Cow::Owned(bytes) => Some(bytes),
+        Cow::Borrowed(_) => None,
+    };
+    let buffers: Vec<_> = buffers.into_iter().map(own).collect();
+    bytes.truncate(end);
+    bytes.drain(..start.min(bytes.len()));
+    let mut binary = Some(bytes);
+    let buffers = buffers.into_iter().map(|own| Cow::Owned(own.or_else(|| binary.take()).unwrap_or_default()));
+    Ok(Document { root, buffers: buffers.collect(), images })
+}
+
 /// From the text of a `.gltf`, whose buffers may lie in its folder.
 pub(super) fn parse_gltf<'a>(text: &[u8], folder: &Path) -> Result<Document<'a>, SceneError> {
     let root = parse_json(text)?;

@@ -75,6 +75,11 @@ impl Images {
         Ok(())
     }
 
+    /// What they come to in device memory, made smaller where they do not fit.
+    pub fn bytes(&self) -> u64 {
+        self.pixels.saturating_mul(4).min(BINDING_BYTES * TEXEL_BANKS as u64)
+    }
+
     /// Reads them all, one after another.
     pub fn read(
         mut self,

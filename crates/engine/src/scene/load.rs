@@ -9,6 +9,7 @@ use super::glb::Document;
 use super::lights::Lights;
 use super::shine::Looker;
 use super::skin::{Bender, Joints, Shape, Vertices};
+use super::stage::{Built, Kept, Mesh, Pictures};
 use super::textures::{Surfaces, Textures};
 use super::{Camera, Scene, SceneError};
 use crate::layout::{
@@ -30,6 +31,7 @@ use idlewatt_proto::job::SceneFacts;
 use idlewatt_proto::limits::TEXT_BYTES;
 use obvhs::aabb::Aabb;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Extensions that a scene may require.
 pub(super) const EXTENSIONS: &[&str] = &[
@@ -59,6 +61,8 @@ struct Part {
 
 struct Loader<'a> {
     document: &'a Document<'a>,
+    /// From the last instant, and for the next one.
+    kept: Option<&'a mut Kept>,
     nodes: Vec<Node>,
     triangles: Vec<Triangle>,
     materials: Vec<Material>,
@@ -79,9 +83,12 @@ struct Loader<'a> {
 }
 
 /// As it is at an instant.
-pub(super) fn scene(document: &Document<'_>, time_us: u32) -> Result<Scene, SceneError> {
+pub(super) fn scene(document: &Document<'_>, time_us: u32, kept: Option<&mut Kept>) -> Result<Scene, SceneError> {
+    let pose = Pose::at(document, time_us)?;
     let mut loader = Loader {
         document,
+        // What never moves has no other instants.
+        kept: kept.filter(|_| pose.duration_us > 0),
         nodes: Vec::new(),
         triangles: Vec::new(),
         materials: Vec::new(),
@@ -89,7 +96,7 @@ pub(super) fn scene(document: &Document<'_>, time_us: u32) -> Result<Scene, Scen
         corners: Vec::new(),
         read: 0,
         parts: HashMap::new(),
-        pose: Pose::at(document, time_us)?,
+        pose,
         bender: Bender::default(),
         skinned: Vec::new(),
         placed: Vec::new(),
@@ -263,9 +270,8 @@ impl<'a> Loader<'a> {
             return Ok(());
         }
         if !self.parts.contains_key(&shape) {
-            let primitives = &self.root().meshes[mesh].primitives;
-            let parts = primitives.iter().filter_map(|primitive| self.part(&shape, primitive, joints).transpose());
-            let parts = parts.collect::<Result<_, _>>()?;
+            let built = self.mesh(&shape, joints)?;
+            let parts = built.parts.iter().map(|part| self.lay(part)).collect::<Result<_, _>>()?;
             self.parts.insert(shape.clone(), parts);
         }
         for part in self.parts.get(&shape).into_iter().flatten() {
@@ -289,13 +295,45 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
+    /// A mesh in a shape, from the last instant or built now.
+    fn mesh(&mut self, shape: &Shape, joints: Option<&Joints>) -> Result<Arc<Mesh>, SceneError> {
+        if let Some(known) = self.kept.as_mut().and_then(|kept| kept.mesh(shape)) {
+            self.read += known.read;
+            if self.read > TRIANGLES {
+                return Err(SceneError::TooLarge { what: "triangles", most: TRIANGLES as u64 });
+            }
+            self.note_lines(&known);
+            return Ok(known);
+        }
+        let before = self.read;
+        let mut mesh = Mesh { parts: Vec::new(), read: 0, lines: false };
+        for primitive in &self.root().meshes[shape.mesh].primitives {
+            let built = self.part(shape, primitive, joints, &mut mesh.lines)?;
+            mesh.parts.extend(built);
+        }
+        mesh.read = self.read - before;
+        self.note_lines(&mesh);
+        let mesh = Arc::new(mesh);
+        if let Some(kept) = &mut self.kept {
+            kept.keep_mesh(shape, &mesh);
+        }
+        Ok(mesh)
+    }
+
+    fn note_lines(&mut self, mesh: &Mesh) {
+        if mesh.lines {
+            self.unsupported.insert("points and lines".into());
+        }
+    }
+
     /// Reads one primitive and builds its tree. `None`: there is no area in it.
     fn part(
         &mut self,
         shape: &Shape,
         primitive: &Primitive,
         joints: Option<&Joints>,
-    ) -> Result<Option<Part>, SceneError> {
+        lines: &mut bool,
+    ) -> Result<Option<Built>, SceneError> {
         let materials = self.root().materials.len();
         let material = primitive.material.map_or(materials, |material| material.value()).min(materials);
         let vertices = Vertices::of(self.document, primitive, shape, joints, &mut self.bender)?;
@@ -304,7 +342,7 @@ impl<'a> Loader<'a> {
         let mesh = shape.mesh;
         let Some((triangles, vertices)) = read_triangles(self.document, mesh, primitive, &vertices, &mut self.read)?
         else {
-            self.unsupported.insert("points and lines".into());
+            *lines = true;
             return Ok(None);
         };
         if triangles.is_empty() {
@@ -320,31 +358,41 @@ impl<'a> Loader<'a> {
         };
         let corners = laid.corners(self.textures.needs(&self.materials[material]))?;
         let boxes: Vec<Aabb> = triangles.iter().map(bounds_of).collect();
-        let mut tree = bvh::build(&boxes, 4, MESH_DEPTH);
-        let start = self.triangles.len();
-        let (root, bounds) = (self.nodes.len(), boxes.iter().fold(Aabb::empty(), |all, one| all.union(one)));
-        tree.shift(root, start);
-        self.nodes.append(&mut tree.nodes);
-        self.triangles.extend(tree.order.iter().map(|&index| triangles[index as usize]));
+        let tree = bvh::build(&boxes, 4, MESH_DEPTH);
+        Ok(Some(Built {
+            triangles: tree.order.iter().map(|&index| triangles[index as usize]).collect(),
+            corners: tree.order.iter().flat_map(|&index| corners.of(index as usize)).copied().collect(),
+            stride: corners.stride(),
+            flags: corners.flags,
+            bounds: boxes.iter().fold(Aabb::empty(), |all, one| all.union(one)),
+            material,
+            nodes: tree.nodes,
+        }))
+    }
+
+    /// Puts a primitive beside the others.
+    fn lay(&mut self, built: &Built) -> Result<Part, SceneError> {
+        let (root, start, first) = (self.nodes.len(), self.triangles.len(), self.corners.len() as u32);
+        self.nodes.extend(bvh::shifted(&built.nodes, root, start));
+        self.triangles.extend_from_slice(&built.triangles);
         if self.nodes.len() > NODES {
             return Err(SceneError::TooLarge { what: "tree nodes", most: NODES as u64 });
         }
-        let first = self.corners.len() as u32;
-        tree.order.iter().for_each(|&index| self.corners.extend_from_slice(corners.of(index as usize)));
+        self.corners.extend_from_slice(&built.corners);
         if self.corners.len() > CORNER_WORDS {
             return Err(SceneError::TooLarge {
                 what: "numbers at the corners of triangles",
                 most: CORNER_WORDS as u64,
             });
         }
-        Ok(Some(Part {
+        Ok(Part {
             root: root as u32,
-            bounds,
+            bounds: built.bounds,
             triangles: start..self.triangles.len(),
-            material: material as u32,
-            corners: first.wrapping_sub((start * corners.stride()) as u32),
-            flags: corners.flags,
-        }))
+            material: built.material as u32,
+            corners: first.wrapping_sub((start * built.stride) as u32),
+            flags: built.flags,
+        })
     }
 
     fn finish(mut self) -> Result<Scene, SceneError> {
@@ -353,10 +401,9 @@ impl<'a> Loader<'a> {
         }
         let boxes: Vec<Aabb> = self.placed.iter().map(|placed| placed.1).collect();
         let all = boxes.iter().fold(Aabb::empty(), |all, one| all.union(one));
-        let mut tree = bvh::build(&boxes, 1, TOP_DEPTH);
-        tree.shift(self.nodes.len(), 0);
+        let tree = bvh::build(&boxes, 1, TOP_DEPTH);
         let tlas = self.nodes.len() as u32;
-        self.nodes.append(&mut tree.nodes);
+        self.nodes.extend(bvh::shifted(&tree.nodes, tlas as usize, 0));
         if self.nodes.len() > NODES {
             return Err(SceneError::TooLarge { what: "tree nodes", most: NODES as u64 });
         }
@@ -388,10 +435,10 @@ impl<'a> Loader<'a> {
         for (instance, ..) in &self.placed {
             seen[instance.material as usize] = true;
         }
-        let seen: Vec<_> = self.materials.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(one, _)| one).collect();
-        let textures = std::mem::take(&mut self.textures);
-        let (mut surfaces, whole) = textures.finish(self.document, &seen, &mut self.unsupported)?;
-        surfaces.corners = std::mem::take(&mut self.corners);
+        let pictures = self.pictures(seen)?;
+        self.unsupported.extend(pictures.notes.iter().cloned());
+        let whole = &pictures.whole;
+        let surfaces = Surfaces { corners: std::mem::take(&mut self.corners), ..pictures.surfaces.clone() };
         for (instance, ..) in &mut self.placed {
             let material = &self.materials[instance.material as usize];
             // Exporters say "blend" of much that is opaque; rays need not ask there.
@@ -403,6 +450,22 @@ impl<'a> Loader<'a> {
             }
         }
         Ok(surfaces)
+    }
+
+    /// The pictures of these materials, from the last instant or read now.
+    fn pictures(&mut self, seen: Vec<bool>) -> Result<Arc<Pictures>, SceneError> {
+        if let Some(known) = self.kept.as_ref().and_then(|kept| kept.pictures(&seen)) {
+            return Ok(known);
+        }
+        let materials = self.materials.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(one, _)| one);
+        let materials: Vec<_> = materials.collect();
+        let mut notes = BTreeSet::new();
+        let (surfaces, whole) = std::mem::take(&mut self.textures).finish(self.document, &materials, &mut notes)?;
+        let pictures = Arc::new(Pictures { surfaces, whole, notes });
+        if let Some(kept) = &mut self.kept {
+            kept.keep_pictures(seen, &pictures);
+        }
+        Ok(pictures)
     }
 
     /// All lights. Those that do not shine evenly are found again by where they are in the scene, of whose instances
@@ -460,7 +523,7 @@ impl<'a> Loader<'a> {
 }
 
 /// The nodes at the top: of the default scene, else of the first, else all that are nobody's child.
-fn root_nodes(root: &Root) -> Vec<usize> {
+pub(super) fn root_nodes(root: &Root) -> Vec<usize> {
     if let Some(scene) = root.scene.and_then(|index| root.scenes.get(index.value())).or(root.scenes.first()) {
         return scene.nodes.iter().map(|node| node.value()).collect();
     }
@@ -473,7 +536,7 @@ fn root_nodes(root: &Root) -> Vec<usize> {
     (0..child.len()).filter(|&node| !child[node]).collect()
 }
 
-fn convert(index: usize, material: &json::Material) -> Result<Material, SceneError> {
+pub(super) fn convert(index: usize, material: &json::Material) -> Result<Material, SceneError> {
     let what = || format!("material {index}");
     let pbr = &material.pbr_metallic_roughness;
     let extensions = material.extensions.as_ref();

@@ -7,18 +7,21 @@ mod accessor;
 mod animation;
 mod bvh;
 mod corners;
+mod estimate;
 mod extended;
 mod glb;
 mod images;
 mod lights;
 mod load;
 #[cfg(test)]
-mod motion_tests;
+pub(crate) mod motion_tests;
 mod shine;
 mod skin;
+mod stage;
 mod tangents;
 mod textures;
 
+pub use stage::Stage;
 pub(crate) use textures::Surfaces;
 
 use crate::layout::{FILTER_BLACKMAN_HARRIS, FILTER_BOX, Frame, Instance, Light, Material, Node, Triangle};
@@ -158,7 +161,7 @@ impl Scene {
         if glb::is_glb(&bytes) {
             return Self::from_glb_at(&bytes, time_us);
         }
-        load::scene(&glb::parse_gltf(&bytes, folder_of(path)?)?, time_us)
+        load::scene(&glb::parse_gltf(&bytes, folder_of(path)?)?, time_us, None)
     }
 
     /// From the bytes of a self-contained GLB, as it is at the beginning.
@@ -168,7 +171,7 @@ impl Scene {
 
     /// The same at an instant, in microseconds.
     pub fn from_glb_at(bytes: &[u8], time_us: u32) -> Result<Self, SceneError> {
-        load::scene(&glb::parse_glb(bytes)?, time_us)
+        load::scene(&glb::parse_glb(bytes)?, time_us, None)
     }
 
     /// What is in it.

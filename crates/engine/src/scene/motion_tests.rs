@@ -50,6 +50,7 @@ impl File {
     fn floats(&mut self, kind: &str, values: &[f32]) -> usize {
         let width = match kind {
             "SCALAR" => 1,
+            "VEC2" => 2,
             "VEC3" => 3,
             "VEC4" => 4,
             _ => 16,
@@ -266,6 +267,30 @@ fn joints_hold_vertices_wherever_the_mesh_is() {
     file.hold([[0, 1, 0, 0]; 3], [[0.2, 0.2, 0.0, 0.0]; 3]);
     file.root["nodes"][2]["translation"] = json!([0, 0, 4]);
     near(file.corners(0.0).0[0], Vec3::Z * 2.0);
+}
+
+/// Something with a picture on it three times: one changes its shape, one moves as it is, one follows joints.
+pub(crate) fn moving_things() -> Vec<u8> {
+    let mut file = morphing();
+    file.hold([[1, 0, 0, 0]; 3], [[1.0, 0.0, 0.0, 0.0]; 3]);
+    file.root["nodes"] = json!([{ "mesh": 0 }, {}, {}, { "mesh": 0, "weights": [0, 0.25] }, { "mesh": 0, "skin": 0 }]);
+    file.root["scenes"][0]["nodes"] = json!([0, 1, 2, 3, 4]);
+    file.animate(0, "weights", "LINEAR", &[0.0, 1.0], "SCALAR", &[0., 0., 1., 1.]);
+    file.animate(2, "translation", "LINEAR", &[0.0, 1.0], "VEC3", &[0., 0., 0., 0., 10., 0.]);
+    file.animate(3, "translation", "LINEAR", &[0.0, 1.0], "VEC3", &[1., 0., 0., 0., 0., 5.]);
+    let laid = file.floats("VEC2", &[0., 0., 1., 0., 0., 1.]);
+    let mut picture = std::io::Cursor::new(Vec::new());
+    let pixels = image::RgbaImage::from_fn(4, 2, |x, y| image::Rgba([x as u8 * 60, y as u8 * 200, 7, 255]));
+    pixels.write_to(&mut picture, image::ImageFormat::Png).expect("a picture");
+    let at = file.data("SCALAR", 5121, picture.get_ref().len(), picture.get_ref());
+    let view = file.root["accessors"][at]["bufferView"].clone();
+    file.root["accessors"].as_array_mut().expect("a list").remove(at);
+    file.root["images"] = json!([{ "bufferView": view, "mimeType": "image/png" }]);
+    file.root["textures"] = json!([{ "source": 0 }]);
+    file.root["materials"] = json!([{ "pbrMetallicRoughness": { "baseColorTexture": { "index": 0 } } }]);
+    file.root["meshes"][0]["primitives"][0]["material"] = json!(0);
+    file.root["meshes"][0]["primitives"][0]["attributes"]["TEXCOORD_0"] = json!(laid);
+    file.glb()
 }
 
 #[test]

@@ -18,15 +18,16 @@ use gltf::json::texture::{MagFilter, Sampler, WrappingMode};
 use gltf::json::validation::Checked;
 use serde::Deserialize;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// What lies on surfaces, laid out as the device reads it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Surfaces {
     pub views: Vec<TextureView>,
     /// Words of triangles' corners, and of lights that shine unevenly.
     pub corners: Vec<u32>,
-    /// Red, green, blue and opacity, a byte each.
-    pub texels: [Vec<u32>; TEXEL_BANKS],
+    /// Red, green, blue and opacity, a byte each. Instants of a scene share them.
+    pub texels: Arc<[Vec<u32>; TEXEL_BANKS]>,
 }
 
 /// Where a description names the picture of a slot, and whether its numbers are colours.
@@ -155,6 +156,11 @@ impl Textures {
         (view.scale, view.offset) = (1.0 - least, least);
     }
 
+    /// The image of a texture that a material was given.
+    pub fn image(&self, texture: u32) -> usize {
+        self.views[texture as usize].1
+    }
+
     /// What a material asks of the corners it covers.
     pub fn needs(&self, material: &Material) -> Needs {
         let by_second = |slot: usize| {
@@ -190,7 +196,7 @@ impl Textures {
             images.want(document, *image, view.flags & VIEW_SRGB != 0)?;
         }
         let (texels, places) = images.read(document, notes)?;
-        let mut surfaces = Surfaces { texels, ..Surfaces::default() };
+        let mut surfaces = Surfaces { texels: Arc::new(texels), ..Surfaces::default() };
         let mut whole = Vec::new();
         for (mut view, image) in self.views {
             let place = places.get(&image).copied().unwrap_or_default();

@@ -6,6 +6,7 @@ use crate::interrupt::Interrupts;
 use crate::render::frames::tally::Tally;
 use crate::render::local::{Job, bench};
 use crate::words;
+use idlewatt_foreman::Worker;
 use idlewatt_proto::Amount;
 use idlewatt_proto::device::DeviceKind;
 
@@ -15,15 +16,22 @@ pub async fn render(
     tally: &mut Tally<'_>,
     interrupts: &mut Interrupts,
 ) -> Result<bool, Error> {
-    let mut told = false;
+    let mut kept: Option<Worker> = None;
     while let Some(frame) = animation.todo.pop_front() {
         let picture = animation.frame(frame);
-        let opening = animation.workshop.open(bench(&picture, animation._folder.path()));
+        let first = kept.is_none();
+        let opening = async {
+            // What stays the same from frame to frame is there already.
+            match kept.take() {
+                Some(mut worker) => worker.turn(picture.view.clone()).await.map(|()| worker),
+                None => animation.workshop.open(bench(&picture, animation._folder.path())).await,
+            }
+        };
         let worker = tokio::select! {
             opened = opening => opened?,
             () = interrupts.next() => return Ok(false),
         };
-        if !std::mem::replace(&mut told, true) {
+        if first {
             let on = if worker.device().kind == DeviceKind::Software { "in software, on the processor, " } else { "" };
             tally.progress.say(&format!("rendering {on}with {}", words::device(worker.device())));
         }
@@ -35,9 +43,12 @@ pub async fn render(
             animation.forget(frame);
             return Ok(false);
         }
-        job.finish().await?;
-        let kept = animation.keep(frame)?;
-        tally.over(frame.number, Amount::ZERO, Some(&shown(&kept)));
+        kept = Some(job.finish().await?);
+        let whole = animation.keep(frame)?;
+        tally.over(frame.number, Amount::ZERO, Some(&shown(&whole)));
+    }
+    if let Some(worker) = kept {
+        worker.close().await;
     }
     Ok(true)
 }

@@ -7,8 +7,8 @@ use crate::life;
 use crate::render::frames::tally::Tally;
 use crate::render::mesh::{KEEP_DEADLINE, request};
 use crate::words;
-use idlewatt_control::Home;
 use idlewatt_control::messages::{RenderEvent, RenderOutcome, RenderRequest, Request, Response};
+use idlewatt_control::{CallError, Home};
 use idlewatt_proto::Amount;
 use idlewatt_proto::negotiation::Price;
 use serde::Serialize;
@@ -29,6 +29,10 @@ const TRIES: u32 = 3;
 const PATIENCE: Duration = Duration::from_secs(3600);
 /// Between two looks for somebody.
 const LOOK_AGAIN: Duration = Duration::from_secs(15);
+/// How long a daemon that is gone may take to be started by whoever looks after it, before this command does so.
+const REVIVAL: Duration = Duration::from_secs(4);
+/// Times that it may be gone without a frame made in between.
+const LOSSES: u32 = 3;
 /// Events that may wait to be shown. Frames wait with them.
 const EVENTS: usize = 64;
 
@@ -55,6 +59,9 @@ struct Works<'a, 'b> {
     /// How many may be in work now.
     window: usize,
     failures: HashMap<u32, u32>,
+    /// Until when nothing is begun, and how often the daemon was gone.
+    held: Option<Instant>,
+    losses: u32,
     /// When something was last achieved; `None`: nothing yet.
     achieved: Option<Instant>,
     priced: bool,
@@ -80,6 +87,8 @@ pub async fn render(
         stop: watch::Sender::new(false),
         window: AT_FIRST,
         failures: HashMap::new(),
+        held: None,
+        losses: 0,
         achieved: None,
         priced: false,
     };
@@ -100,7 +109,7 @@ pub async fn render(
                     break Err(error);
                 }
             }
-            () = sleep(LOOK_AGAIN), if waiting => works.window = 1,
+            () = sleep(works.held.map_or(LOOK_AGAIN, |_| REVIVAL)), if waiting => works.look_again(),
         }
     };
     if !works.tasks.is_empty() {
@@ -131,6 +140,10 @@ async fn estimate(home: &Home, tally: &Tally<'_>, max_price: Option<Price>, fram
 impl Works<'_, '_> {
     /// Begins as many frames as may be in work.
     fn begin(&mut self) -> Result<(), Error> {
+        if self.held.is_some_and(|until| until > Instant::now()) {
+            return Ok(());
+        }
+        self.held = None;
         while self.tasks.len() < self.window {
             let Some(frame) = self.animation.todo.pop_front() else { break };
             let request = request(&self.animation.frame(frame), self.max_price)?;
@@ -138,6 +151,27 @@ impl Works<'_, '_> {
             self.tasks.spawn(async move { (frame, one(&home, request, frame.number, &tell, stop).await) });
             self.tally.at(frame.number, 0, Amount::ZERO);
         }
+        Ok(())
+    }
+
+    /// Nothing is in work, for whatever reason.
+    fn look_again(&mut self) {
+        self.window = if self.held.take().is_some() { AT_FIRST } else { 1 };
+    }
+
+    /// The daemon is gone, and with it what it knew of a frame. What it paid for it finds again.
+    fn lost(&mut self, frame: Frame, error: Error) -> Result<(), Error> {
+        self.animation.forget(frame);
+        self.tally.over(frame.number, Amount::ZERO, None);
+        if self.held.is_none() {
+            self.losses += 1;
+            if self.losses > LOSSES {
+                return Err(error);
+            }
+            self.tally.progress.say(&format!("{error}; it is looked for again"));
+            self.held = Some(Instant::now() + REVIVAL);
+        }
+        self.animation.todo.push_front(frame);
         Ok(())
     }
 
@@ -167,11 +201,17 @@ impl Works<'_, '_> {
     /// A frame ended in some way; an error ends everything.
     fn ended(&mut self, (frame, outcome): Ended) -> Result<(), Error> {
         let number = frame.number;
-        let (outcome, cost) = outcome.inspect_err(|_| self.animation.forget(frame))?;
+        let (outcome, cost) = match outcome {
+            Err(error @ (Error::Call(CallError::HungUp | CallError::Socket(_)) | Error::Connect(_))) => {
+                return self.lost(frame, error);
+            }
+            outcome => outcome.inspect_err(|_| self.animation.forget(frame))?,
+        };
         if outcome == RenderOutcome::Done {
             let kept = self.animation.keep(frame)?;
             self.tally.over(number, cost, Some(&shown(&kept)));
             self.window = (self.window + 1).min(AT_ONCE);
+            self.losses = 0;
             self.achieved = Some(Instant::now());
             return Ok(());
         }
@@ -189,8 +229,10 @@ impl Works<'_, '_> {
                 }
                 if self.tasks.is_empty() {
                     self.tally.say(number, &format!("{what}; looking again"));
+                    self.window = 0;
                 }
-                self.window = self.tasks.len();
+                // One that waits is enough: whoever is let go by another frame is to find it waiting.
+                self.window = self.window.min(self.tasks.len() + 1);
                 self.animation.todo.push_front(frame);
             }
             RenderOutcome::Failed { what } => {
