@@ -111,9 +111,10 @@ pub struct Renderer<'a> {
     layout: wgpu::BindGroupLayout,
     frame: wgpu::Buffer,
     work: wgpu::Buffer,
-    /// What bindings 2 to 7 show, and those from 10 on.
+    /// What bindings 2 to 7 show, those from 10 on, and the last.
     scene: [wgpu::Buffer; 6],
     surfaces: [wgpu::Buffer; 6],
+    light_tree: wgpu::Buffer,
     quantum: Quantum,
 }
 
@@ -135,12 +136,12 @@ fn constants(scene: &Scene) -> String {
     let flags = scene.instances.iter().fold(0, |all, instance| all | instance.flags);
     let slot = |all: u32, (slot, texture): (usize, &u32)| all | (u32::from(*texture != NO_TEXTURE) << slot);
     let slots = seen().fold(0, |all, material| material.textures.iter().enumerate().fold(all, slot));
-    let uneven = scene.lights.iter().any(|light| light.surface != NO_TEXTURE) || flags & CORNER_SHINE != 0;
+    let uneven = scene.lights.all.iter().any(|light| light.surface != NO_TEXTURE) || flags & CORNER_SHINE != 0;
     let banks = scene.surfaces.texels.iter().filter(|texels| !texels.is_empty()).count();
     format!(
         "const SLOTS = {slots}u;\nconst LAID = {};\nconst COLOURED = {};\nconst TANGENTS = {};\nconst HOLES = {};\n\
          const UNEVEN = {uneven};\nconst UNLIT = {};\nconst TEXEL_BANKS = {banks}u;\n\
-         const GLASS = {};\nconst COATED = {};\n",
+         const GLASS = {};\nconst COATED = {};\nconst TREE = {};\nconst SUNS = {}u;\n",
         slots != 0 || flags & CORNER_COLOUR != 0,
         flags & CORNER_COLOUR != 0,
         flags & CORNER_TANGENT != 0,
@@ -148,6 +149,8 @@ fn constants(scene: &Scene) -> String {
         seen().any(|material| material.flags & MATERIAL_UNLIT != 0),
         seen().any(|material| material.transmission > 0.0),
         seen().any(|material| material.coat > 0.0),
+        !scene.lights.tree.is_empty(),
+        scene.lights.suns,
     )
 }
 
@@ -179,13 +182,14 @@ impl<'a> Renderer<'a> {
             upload(gpu, "texels", third, most)?,
             upload(gpu, "texels", fourth, most)?,
         ];
+        let light_tree = upload(gpu, "tree over lights", &scene.lights.tree, most)?;
         let constants = constants(scene);
         let scene = [
             upload(gpu, "tree nodes", &scene.nodes, most)?,
             upload(gpu, "triangles", &scene.triangles, most)?,
             upload(gpu, "instances", &scene.instances, most)?,
             upload(gpu, "materials", &scene.materials, most)?,
-            upload(gpu, "lights", &scene.lights, most)?,
+            upload(gpu, "lights", &scene.lights.all, most)?,
             upload(gpu, "tables", &tables(), most)?,
         ];
         let layout = bind_group_layout(&gpu.device);
@@ -200,6 +204,7 @@ impl<'a> Renderer<'a> {
             work: buffer(gpu, bytemuck::bytes_of(&Work::zeroed())),
             scene,
             surfaces,
+            light_tree,
             quantum: match gpu.device().kind {
                 DeviceKind::Software => Quantum::new(f64::from(SOFTWARE_BLOCKS), SOFTWARE_SAMPLES),
                 _ => Quantum::new(1.0 / f64::from(path_steps(view)), u32::MAX),
@@ -327,7 +332,7 @@ impl<'a> Renderer<'a> {
 
     fn bind(&self, from: &wgpu::Buffer, to: &wgpu::Buffer, paths: &wgpu::Buffer) -> wgpu::BindGroup {
         let first = [&self.frame, &self.work].into_iter().chain(&self.scene).chain([from, to]);
-        let buffers = first.chain(&self.surfaces).chain([paths]);
+        let buffers = first.chain(&self.surfaces).chain([paths, &self.light_tree]);
         let entries: Vec<_> = buffers
             .zip(0..)
             .map(|(buffer, binding)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })
