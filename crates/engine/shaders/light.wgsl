@@ -13,8 +13,8 @@ const NO_TRAIL = 0xffffffffu;
 // Levels of the tree that one random number decides. Each makes rounding count for twice as much, and beyond these levels
 // samples of one pixel would hardly be spread better by it than by chance.
 const EVEN_LEVELS = 6u;
-// Where the point that asks is among lights, they are as far away as this share of the ball's radius, squared.
-const AMONG = 0.5;
+// Lights are nowhere nearer than this share of their ball's radius, squared.
+const AMONG = 0.1;
 
 // `density` is per solid angle; zero means that no other strategy can find this light.
 struct Lit { to_light: vec3f, radiance: vec3f, density: f32 }
@@ -25,31 +25,35 @@ fn cosine_less(cosine: f32, other: f32, other_sine: f32) -> f32 {
     return select(cosine * other + sqrt(max(1.0 - cosine * cosine, 0.0)) * other_sine, 1.0, cosine >= other);
 }
 
-// At most so much do these lights give to a point, but for how they happen to lie in their ball. `horizon`: the normal of
-// a surface that light comes to from one side only, or zero.
+// About what these lights give to a point: midway between the most that they can, wherever in their ball they are, and
+// what they would from its middle. Zero only where they give nothing. `horizon`: the normal of a surface that light comes to
+// from one side only, or zero.
 fn importance(index: u32, from_: vec3f, horizon: vec3f) -> f32 {
     let way = light_nodes[index].centre - from_;
     let radius = light_nodes[index].radius;
     let squared = dot(way, way);
     let radius2 = radius * radius;
-    let most = light_nodes[index].intensity / max(max(squared, radius2 * AMONG), 1.0e-20);
-    if squared <= radius2 { return most; }
-    let near = inverseSqrt(squared);
-    let sine = radius * near;
+    let among = squared <= radius2;
+    let near = inverseSqrt(max(squared, 1.0e-20));
+    // The angle from the ball's middle to its edge.
+    let sine = min(radius * near, 1.0);
     let cosine = sqrt(max(1.0 - sine * sine, 0.0));
-    var share = 1.0;
-    if any(horizon != vec3f(0.0)) { share = max(cosine_less(dot(horizon, way) * near, cosine, sine), 0.0); }
-    let wide = light_nodes[index].cosine;
-    if wide > -1.0 {
-        let along = dot(decode_normal(light_nodes[index].axis), way) * near;
-        if (light_nodes[index].next & LIGHT_NARROW) != 0u {
-            share *= select(0.0, 1.0, cosine_less(-along, cosine, sine) >= wide);
-        } else {
-            let facing = cosine_less(abs(along), cosine, sine);
-            share *= cosine_less(facing, wide, sqrt(1.0 - wide * wide));
-        }
+    var share = light_nodes[index].intensity / max(max(squared, radius2 * AMONG), 1.0e-20);
+    if any(horizon != vec3f(0.0)) {
+        let up = dot(horizon, way) * near;
+        let most = select(max(cosine_less(up, cosine, sine), 0.0), 1.0, among);
+        share *= 0.5 * (most + max(up, 0.0));
     }
-    return most * share;
+    let wide = light_nodes[index].cosine;
+    if wide <= -1.0 { return share * 0.5; }
+    let along = dot(decode_normal(light_nodes[index].axis), way) * near;
+    if (light_nodes[index].next & LIGHT_NARROW) != 0u {
+        let lit = among || cosine_less(-along, cosine, sine) >= wide;
+        return select(0.0, share * 0.5, lit);
+    }
+    let facing = cosine_less(abs(along), cosine, sine);
+    let most = select(cosine_less(facing, wide, sqrt(max(1.0 - wide * wide, 0.0))), 1.0, among);
+    return share * 0.5 * (most + abs(along) * (0.5 + 0.5 * wide));
 }
 
 // How often the tree is asked, and not what is beyond everything.

@@ -11,7 +11,7 @@ use crate::scene::Scene;
 use glam::{Vec2, Vec3};
 
 const EVEN_LEVELS: u32 = 6;
-const AMONG: f32 = 0.5;
+const AMONG: f32 = 0.1;
 
 pub(crate) struct Lit {
     pub to_light: Vec3,
@@ -32,34 +32,34 @@ fn cosine_less(cosine: f32, other: f32, other_sine: f32) -> f32 {
     if cosine >= other { 1.0 } else { cosine * other + (1.0 - cosine * cosine).max(0.0).sqrt() * other_sine }
 }
 
-fn importance(node: &LightNode, (from, horizon): Point) -> f32 {
+pub(crate) fn importance(node: &LightNode, (from, horizon): Point) -> f32 {
     let way = node.centre - from;
     let squared = way.dot(way);
     let radius2 = node.radius * node.radius;
-    let most = node.intensity / squared.max(radius2 * AMONG).max(1.0e-20);
-    if squared <= radius2 {
-        return most;
-    }
-    let near = 1.0 / squared.sqrt();
-    let sine = node.radius * near;
+    let among = squared <= radius2;
+    let near = 1.0 / squared.max(1.0e-20).sqrt();
+    let sine = (node.radius * near).min(1.0);
     let cosine = (1.0 - sine * sine).max(0.0).sqrt();
-    let mut share = 1.0;
+    let mut share = node.intensity / squared.max(radius2 * AMONG).max(1.0e-20);
     if horizon != Vec3::ZERO {
-        share = cosine_less(horizon.dot(way) * near, cosine, sine).max(0.0);
+        let up = horizon.dot(way) * near;
+        let most = if among { 1.0 } else { cosine_less(up, cosine, sine).max(0.0) };
+        share *= 0.5 * (most + up.max(0.0));
     }
-    if node.cosine > -1.0 {
-        let along = decode_normal(node.axis).dot(way) * near;
-        if node.next & LIGHT_NARROW != 0 {
-            share *= if cosine_less(-along, cosine, sine) >= node.cosine { 1.0 } else { 0.0 };
-        } else {
-            let facing = cosine_less(along.abs(), cosine, sine);
-            share *= cosine_less(facing, node.cosine, (1.0 - node.cosine * node.cosine).sqrt());
-        }
+    if node.cosine <= -1.0 {
+        return share * 0.5;
     }
-    most * share
+    let along = decode_normal(node.axis).dot(way) * near;
+    if node.next & LIGHT_NARROW != 0 {
+        let lit = among || cosine_less(-along, cosine, sine) >= node.cosine;
+        return if lit { share * 0.5 } else { 0.0 };
+    }
+    let wide_sine = (1.0 - node.cosine * node.cosine).max(0.0).sqrt();
+    let most = if among { 1.0 } else { cosine_less(cosine_less(along.abs(), cosine, sine), node.cosine, wide_sine) };
+    share * 0.5 * (most + along.abs() * (0.5 + 0.5 * node.cosine))
 }
 
-fn tree_share(scene: &Scene, frame: &Frame, point: Point) -> f32 {
+pub(crate) fn tree_share(scene: &Scene, frame: &Frame, point: Point) -> f32 {
     if scene.lights.suns == 0 {
         return 1.0;
     }
@@ -116,16 +116,9 @@ pub(crate) fn choose_light(scene: &Scene, frame: &Frame, point: Point, choice: f
     Chosen { light: (next & LIGHT_INDEX) as usize, probability }
 }
 
-pub(crate) fn asked_at(scene: &Scene, frame: &Frame, hit: &Hit, m: &Material, point: Point) -> f32 {
+/// How often the walk ends at the light at the end of a trail, and which that is.
+pub(crate) fn followed(scene: &Scene, frame: &Frame, mut trail: u32, point: Point) -> Chosen {
     let lights = &scene.lights;
-    if lights.tree.is_empty() {
-        return shine_at(scene, hit, m) * frame.area_density;
-    }
-    let word = scene.instances[hit.instance as usize].lights.wrapping_add(hit.triangle);
-    let mut trail = scene.surfaces.corners[word as usize];
-    if trail == NO_TRAIL {
-        return 0.0;
-    }
     let mut probability = tree_share(scene, frame, point);
     let mut next = lights.tree[0].next;
     while next & LIGHT_LEAF == 0 {
@@ -133,14 +126,27 @@ pub(crate) fn asked_at(scene: &Scene, frame: &Frame, hit: &Hit, m: &Material, po
         let parts = [0, 1].map(|side| importance(&lights.tree[index + side], point));
         let part = parts[(trail & 1) as usize];
         if part <= 0.0 {
-            return 0.0;
+            return Chosen { light: 0, probability: 0.0 };
         }
         probability *= part / (parts[0] + parts[1]);
         next = lights.tree[index + (trail & 1) as usize].next;
         trail >>= 1;
     }
-    let light = &lights.all[(next & LIGHT_INDEX) as usize];
-    probability * 2.0 / light.edge1.cross(light.edge2).length()
+    Chosen { light: (next & LIGHT_INDEX) as usize, probability }
+}
+
+pub(crate) fn asked_at(scene: &Scene, frame: &Frame, hit: &Hit, m: &Material, point: Point) -> f32 {
+    if scene.lights.tree.is_empty() {
+        return shine_at(scene, hit, m) * frame.area_density;
+    }
+    let word = scene.instances[hit.instance as usize].lights.wrapping_add(hit.triangle);
+    let trail = scene.surfaces.corners[word as usize];
+    if trail == NO_TRAIL {
+        return 0.0;
+    }
+    let chosen = followed(scene, frame, trail, point);
+    let light = &scene.lights.all[chosen.light];
+    chosen.probability * 2.0 / light.edge1.cross(light.edge2).length()
 }
 
 pub(crate) fn sample_light(scene: &Scene, frame: &Frame, point: Point, (choice, uv, seed): (f32, Vec2, u32)) -> Lit {

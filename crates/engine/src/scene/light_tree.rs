@@ -126,12 +126,13 @@ fn cone(items: &[Item], here: &[u32]) -> (Vec3, f32) {
     if first.axis == Vec3::ZERO || all().any(|item| item.axis == Vec3::ZERO) {
         return (Vec3::ZERO, -1.0);
     }
-    let angle = |item: &Item| {
-        let cosine = item.turned(axis).dot(axis);
-        let own = if item.narrow { item.cosine.clamp(-1.0, 1.0).acos() } else { 0.0 };
-        cosine.clamp(-1.0, 1.0).acos() + own
+    let apart = |item: &Item| item.turned(axis).dot(axis).clamp(-1.0, 1.0);
+    let widest = if first.narrow {
+        all().map(|item| apart(item).acos() + item.cosine.clamp(-1.0, 1.0).acos()).fold(0.0, f32::max)
+    } else {
+        all().map(apart).fold(1.0, f32::min).acos()
     };
-    let widest = all().map(angle).fold(0.0, f32::max) + FOLDED;
+    let widest = widest + FOLDED;
     let everything = if first.narrow { PI } else { FRAC_PI_2 };
     if widest < everything { (axis, widest.cos()) } else { (Vec3::ZERO, -1.0) }
 }
@@ -245,4 +246,101 @@ fn divide(items: &[Item], here: &mut [u32], left: usize) -> usize {
 
 fn place(at: f32, low: f32, size: f32) -> usize {
     (((at - low) / size * LIGHT_BINS as f32) as usize).min(LIGHT_BINS - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::{NO_TRAIL, POINT_LIGHT};
+    use bytemuck::Zeroable;
+
+    fn triangle(at: Vec3, size: f32) -> Light {
+        Light {
+            position: at,
+            kind: TRIANGLE_LIGHT,
+            edge1: Vec3::new(size, 0.0, 0.0),
+            edge2: Vec3::new(0.0, size * 0.7, size * at.x.sin()),
+            emission: Vec3::ONE,
+            ..Light::zeroed()
+        }
+    }
+
+    /// Follows every trail, and tells the longest.
+    fn check(lights: &[Light], first: usize) -> usize {
+        let tree = build(lights, first);
+        assert_eq!(tree.nodes.len(), 2 * lights.len() - 1);
+        let mut longest = 0;
+        for (index, (light, &trail)) in lights.iter().zip(&tree.trails).enumerate() {
+            assert_ne!(trail, NO_TRAIL);
+            let (mut node, mut rest, mut length) = (tree.nodes[0], trail, 0);
+            loop {
+                let corners = [Vec3::ZERO, light.edge1, light.edge2].map(|edge| light.position + edge);
+                let corners = if light.kind == TRIANGLE_LIGHT { &corners[..] } else { &corners[..1] };
+                let slack = light.position.length() * 1.0e-6;
+                let inside = corners.iter().all(|corner| corner.distance(node.centre) <= node.radius + slack);
+                assert!(inside, "light {index} sticks out of its ball");
+                assert!(node.intensity.is_finite() && node.intensity > 0.0 && node.cosine.abs() <= 1.0, "{node:?}");
+                if node.next & LIGHT_LEAF != 0 {
+                    break;
+                }
+                node = tree.nodes[((node.next & LIGHT_INDEX) + (rest & 1)) as usize];
+                (rest, length) = (rest >> 1, length + 1);
+            }
+            assert_eq!((node.next & LIGHT_INDEX) as usize, first + index, "the way leads to another light");
+            assert_eq!(rest, 0, "the way goes on");
+            longest = longest.max(length);
+        }
+        longest
+    }
+
+    #[test]
+    fn every_way_leads_to_its_light_and_none_is_too_long() {
+        let mixed =
+            |i: usize| Light { kind: [TRIANGLE_LIGHT, POINT_LIGHT][i % 2], ..triangle(Vec3::splat(i as f32), 0.5) };
+        check(&[triangle(Vec3::ONE, 1.0)], 3);
+        check(&(0..100).map(mixed).collect::<Vec<_>>(), 1);
+        let grid = (0..4000).map(|i| triangle(Vec3::new((i % 63) as f32, (i / 63) as f32, (i % 7) as f32), 0.2));
+        assert!(check(&grid.collect::<Vec<_>>(), 0) < 24);
+        check(&vec![triangle(Vec3::ONE, 1.0); 3000], 0);
+        // Each twice as far away as all before it: what makes a tree deep that tells places apart.
+        let chain = |n: usize| (0..n).map(|i| triangle(Vec3::splat(2.0_f32.powi((i % 60) as i32 - 30)), 1.0e-9));
+        assert!(check(&chain(60).collect::<Vec<_>>(), 0) <= LIGHT_DEPTH);
+        assert!(check(&chain(5000).collect::<Vec<_>>(), 0) <= LIGHT_DEPTH);
+    }
+
+    #[test]
+    fn lights_out_of_all_proportion_stay_numbers() {
+        let extreme = |i: usize| {
+            let size = [1.0e9, 1.0, 1.0e-12][i % 3];
+            let light = triangle(Vec3::new(1.0e9, -1.0e9, 1.0e9 * (i % 2) as f32), size);
+            Light { emission: Vec3::splat([1.0e8, 1.0e-30][i % 2]), ..light }
+        };
+        let lights: Vec<Light> = (0..50).map(extreme).collect();
+        let tree = build(&lights, 0);
+        let finite = |node: &LightNode| node.centre.is_finite() && node.radius.is_finite() && node.intensity > 0.0;
+        assert!(tree.nodes.iter().all(finite));
+    }
+
+    #[test]
+    fn cones_hold_what_lights_face() {
+        let lights: Vec<Light> = (0..40).map(|i| triangle(Vec3::new(i as f32 * 0.01, 0.0, 0.0), 0.5)).collect();
+        let root = build(&lights, 0).nodes[0];
+        let axis = decode_normal(root.axis);
+        for light in &lights {
+            let facing = light.edge1.cross(light.edge2).normalize().dot(axis).abs();
+            assert!(facing >= root.cosine, "{facing} lies outside of {}", root.cosine);
+        }
+        assert!(root.cosine > 0.8, "all face nearly one way: {}", root.cosine);
+        let spot = |x: f32| Light {
+            kind: SPOT_LIGHT,
+            edge1: Vec3::new(x, -1.0, 0.0).normalize(),
+            edge2: Vec3::new(10.0, -9.0, 0.0),
+            ..lights[0]
+        };
+        let root = build(&[spot(0.1), spot(-0.1)], 0).nodes[0];
+        let angle = (0.9_f32).acos() + 0.1_f32.atan();
+        assert!(root.next & LIGHT_NARROW != 0 && (root.cosine.acos() - angle).abs() < 1.0e-3, "{root:?}");
+        let around = build(&[spot(0.1), lights[0]], 0).nodes[0];
+        assert_eq!((around.next & LIGHT_NARROW, around.cosine), (0, -1.0));
+    }
 }

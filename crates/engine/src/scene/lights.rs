@@ -187,8 +187,13 @@ impl Lights {
     }
 }
 
-/// What it gives straight ahead, for each squared distance; a sun, to what faces it.
+/// What it gives straight ahead, for each squared distance; a sun, to what faces it. Triangles give half of that on average
+/// over all directions; the tree reckons with it, so those that give the same to each have twice as much.
 pub(super) fn intensity(light: &Light) -> f32 {
-    let area = if light.kind == TRIANGLE_LIGHT { light.edge1.cross(light.edge2).length() * 0.5 } else { 1.0 };
-    luminance(light.emission) * area
+    let size = match light.kind {
+        TRIANGLE_LIGHT => light.edge1.cross(light.edge2).length() * 0.5,
+        SUN_LIGHT => 1.0,
+        _ => 2.0,
+    };
+    luminance(light.emission) * size
 }
