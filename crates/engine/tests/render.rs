@@ -3,6 +3,7 @@
 mod common;
 
 use common::{cubes, full, glb, gpu, look, square, square_root, view, whole};
+use glam::Vec3;
 use idlewatt_engine::reference::CORNELL;
 use idlewatt_engine::renderer::{RenderError, Renderer, Steer};
 use idlewatt_engine::scene::Scene;
