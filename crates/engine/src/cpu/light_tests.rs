@@ -83,7 +83,7 @@ fn points(count: usize) -> Vec<(Vec3, Vec3)> {
     let point = |i: usize| {
         let from = anywhere(&mut dice, 3.0) + Vec3::Y * 2.0;
         let normal = anywhere(&mut dice, 1.0).normalize();
-        if i % 3 == 0 { (from, Vec3::ZERO) } else { (from, normal) }
+        if i.is_multiple_of(3) { (from, Vec3::ZERO) } else { (from, normal) }
     };
     (0..count).map(point).collect()
 }
