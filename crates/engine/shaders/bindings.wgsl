@@ -3,7 +3,11 @@
 struct Node { low: vec3f, count: u32, high: vec3f, first: u32 }
 // One corner and two edges as float bits; the fourth lanes hold the corners' normals, octahedral, 16 bits a lane.
 struct Triangle { corner: vec4u, edge1: vec4u, edge2: vec4u }
-struct Instance { to_world: array<vec4f, 3>, to_object: array<vec4f, 3>, root: u32, material: u32, corners: u32, flags: u32 }
+struct Instance {
+    to_world: array<vec4f, 3>, to_object: array<vec4f, 3>,
+    root: u32, material: u32, corners: u32, flags: u32,
+    lights: u32, spare0: u32, spare1: u32, spare2: u32,
+}
 struct Material {
     base: vec3f, metallic: f32,
     emission: vec3f, roughness: f32,
@@ -20,6 +24,7 @@ struct TextureView {
     width: u32, height: u32, scale: f32, offset: f32,
 }
 struct Light { position: vec3f, kind: u32, edge1: vec3f, cdf: f32, edge2: vec3f, probability: f32, emission: vec3f, surface: u32 }
+struct LightNode { centre: vec3f, radius: f32, intensity: f32, axis: u32, cosine: f32, next: u32 }
 struct Frame {
     eye: vec3f, width: u32,
     right: vec3f, height: u32,
@@ -27,7 +32,7 @@ struct Frame {
     forward: vec3f, max_bounces: u32,
     sky: vec3f, lights: u32,
     tlas: u32, extent: f32, area_density: f32, filter_: u32,
-    lens: f32, focus: f32, spare0: u32, spare1: u32,
+    lens: f32, focus: f32, sunshine: f32, lamplight: f32,
 }
 struct Work {
     x: u32, y: u32, width: u32, height: u32,
@@ -39,6 +44,7 @@ struct Path {
     direction: vec3f, floor_: f32,
     throughput: vec3f, bounce: u32,
     sum: vec3f, sample: u32,
+    horizon: vec3f, spare: u32,
 }
 
 // Not uniforms: software Vulkan compiles a shader whose loops are steered by uniforms anew at every submission.
@@ -59,5 +65,6 @@ struct Path {
 @group(0) @binding(14) var<storage, read> texels2: array<u32>;
 @group(0) @binding(15) var<storage, read> texels3: array<u32>;
 @group(0) @binding(16) var<storage, read_write> paths: array<Path>;
+@group(0) @binding(17) var<storage, read> light_nodes: array<LightNode>;
 
 const PI = 3.14159265;

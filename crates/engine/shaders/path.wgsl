@@ -58,8 +58,13 @@ fn axes_of(s: Surface) -> mat3x3f {
     return mat3x3f(x, cross(s.normal, x) * s.hand, s.normal);
 }
 
+// What `importance` is told of a surface: only where no light comes through it do lights behind it give nothing.
+fn horizon_of(s: Surface, b: Bsdf) -> vec3f {
+    return select(s.normal, vec3f(0.0), GLASS && b.to_through > b.to_specular);
+}
+
 fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec2f, seed: u32) -> vec3f {
-    let lit = sample_light(s.position, choice, uv);
+    let lit = sample_light(s.position, horizon_of(s, b), choice, uv, seed);
     let direction = normalize(lit.to_light);
     let l = direction * axes;
     let value = eval_bsdf(b, o, l);
@@ -112,7 +117,8 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
         var weight = 1.0;
         if bounce > 0u {
             let cosine = max(-dot(s.geometric, direction), 1.0e-6);
-            let other = shine_at(hit, m) * frame.area_density * hit.distance * hit.distance / cosine;
+            let asked = asked_at(hit, m, (*path).origin, (*path).horizon);
+            let other = asked * hit.distance * hit.distance / cosine;
             let density = (*path).density;
             weight = density * density / (density * density + other * other);
         }
@@ -143,6 +149,7 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     (*path).density = value.w;
     (*path).direction = next;
     (*path).origin = leave(s, next);
+    (*path).horizon = horizon_of(s, b);
     (*path).bounce = bounce + 1u;
     return true;
 }
@@ -162,7 +169,7 @@ fn render(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) loc
     if at.x >= work.width || at.y >= work.height { return; }
     let slot = at.y * work.width + at.x;
     let pixel = vec2u(work.x, work.y) + at;
-    var path = Path(vec3f(0.0), 0.0, vec3f(0.0), 0.0, vec3f(0.0), NOT_BEGUN, vec3f(0.0), 0u);
+    var path = Path(vec3f(0.0), 0.0, vec3f(0.0), 0.0, vec3f(0.0), NOT_BEGUN, vec3f(0.0), 0u, vec3f(0.0), 0u);
     var sum = sums_in[slot].xyz;
     if work.resume != 0u {
         path = paths[slot];

@@ -37,6 +37,10 @@ pub(crate) struct Instance {
     pub corners: u32,
     /// Of `CORNER_*`.
     pub flags: u32,
+    /// Where the word of triangle nought would be that tells the way to it in the tree over lights; wraps round. Only if it
+    /// shines.
+    pub lights: u32,
+    pub spare: [u32; 3],
 }
 
 /// What the words of a corner hold, in this order: two texture coordinates twice, red, green, blue and opacity as 16 bits
@@ -202,6 +206,28 @@ pub(crate) struct Light {
     pub surface: u32,
 }
 
+/// A node of the tree over lights, which lie in a ball and face directions in a cone.
+#[derive(Debug, Clone, Copy, Default, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct LightNode {
+    pub centre: Vec3,
+    pub radius: f32,
+    /// What all these lights give straight ahead, as a share of what all lights of the tree do.
+    pub intensity: f32,
+    /// The cone's axis, folded, and the cosine of its half angle; -1: they face everything.
+    pub axis: u32,
+    pub cosine: f32,
+    /// Its children are this one and the next, or it is the light of this number, by `LIGHT_LEAF`.
+    pub next: u32,
+}
+
+pub(crate) const LIGHT_LEAF: u32 = 0x8000_0000;
+/// They give nothing beyond the cone; others face both ends of its axis, and shine to all sides from there.
+pub(crate) const LIGHT_NARROW: u32 = 0x4000_0000;
+pub(crate) const LIGHT_INDEX: u32 = 0x3fff_ffff;
+/// Instead of the way to a light: it is none that is asked.
+pub(crate) const NO_TRAIL: u32 = u32::MAX;
+
 /// How a scene is seen: constant for a whole job.
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]
 #[repr(C)]
@@ -225,7 +251,9 @@ pub(crate) struct Frame {
     pub lens: f32,
     /// What is sharp, along the axis.
     pub focus: f32,
-    pub spare: [u32; 2],
+    /// What lights give that are beyond everything, beside a tree of those that are not, and what those do.
+    pub sunshine: f32,
+    pub lamplight: f32,
 }
 
 pub(crate) const FILTER_BOX: u32 = 0;
@@ -264,6 +292,9 @@ pub(crate) struct Path {
     pub sum: Vec3,
     /// Which of the submission's samples it is.
     pub sample: u32,
+    /// The last surface's normal, if light comes from its side only; else zero.
+    pub horizon: Vec3,
+    pub spare: u32,
 }
 
 /// The rows of an affine map.

@@ -8,10 +8,16 @@ pub const BINDING_BYTES: u64 = 128 << 20;
 pub const TRIANGLES: usize = (BINDING_BYTES / 48) as usize;
 /// Nodes of all trees: 128 MiB / 32 B.
 pub const NODES: usize = (BINDING_BYTES / 32) as usize;
-/// Instances: 128 MiB / 112 B.
-pub const INSTANCES: usize = (BINDING_BYTES / 112) as usize;
-/// Lights: 128 MiB / 64 B.
+/// Instances: 128 MiB / 128 B.
+pub const INSTANCES: usize = (BINDING_BYTES / 128) as usize;
+/// Lights: 128 MiB / 64 B. The tree over them has less than twice as many nodes of 32 B.
 pub const LIGHTS: usize = (BINDING_BYTES / 64) as usize;
+/// Fewer lights than these are chosen by their power alone: a lamp that is a square has two.
+pub const TREE_LIGHTS: usize = 3;
+/// Deepest tree over lights: the bits of a trail. A balanced tree of 2.1 M lights has 21 levels.
+pub const LIGHT_DEPTH: usize = 32;
+/// Places along an axis at which lights may be told apart.
+pub const LIGHT_BINS: usize = 12;
 /// Objects in a scene's JSON, counted before it is parsed. The parser's structs are up to 500 B for a 2 B `{}`,
 /// so a million of them is half a GiB at worst.
 pub const JSON_OBJECTS: usize = 1 << 20;
@@ -96,8 +102,8 @@ pub const DENOISE_BORDER: u32 = 72;
 pub const NOISE_SIDE: u32 = 32;
 
 /// Storage buffers that the renderer binds: frame and work, six of the scene, two of sums, six of what lies on surfaces,
-/// paths. Every desktop driver has more; the least that Vulkan allows a device to have is four.
-pub const STORAGE_BUFFERS: u32 = 17;
+/// paths, the tree over lights. Every desktop driver has more; the least that Vulkan allows a device to have is four.
+pub const STORAGE_BUFFERS: u32 = 18;
 
 /// Bytes of a `tokenizer.json`. Vocabularies of a quarter of a million tokens have some 20 MB with their merges.
 pub const TOKENIZER_BYTES: u64 = 64 << 20;

@@ -115,11 +115,12 @@ pub struct Renderer<'a> {
     layout: wgpu::BindGroupLayout,
     frame: wgpu::Buffer,
     work: wgpu::Buffer,
-    /// What bindings 2 to 7 show, and those from 10 on.
+    /// What bindings 2 to 7 show, those from 10 on, and the last.
     scene: [wgpu::Buffer; 6],
     surfaces: [wgpu::Buffer; 6],
     /// What lies in the last of those.
     texels: Arc<[Vec<u32>; TEXEL_BANKS]>,
+    light_tree: wgpu::Buffer,
     quantum: Quantum,
 }
 
@@ -141,12 +142,12 @@ fn constants(scene: &Scene) -> String {
     let flags = scene.instances.iter().fold(0, |all, instance| all | instance.flags);
     let slot = |all: u32, (slot, texture): (usize, &u32)| all | (u32::from(*texture != NO_TEXTURE) << slot);
     let slots = seen().fold(0, |all, material| material.textures.iter().enumerate().fold(all, slot));
-    let uneven = scene.lights.iter().any(|light| light.surface != NO_TEXTURE) || flags & CORNER_SHINE != 0;
+    let uneven = scene.lights.all.iter().any(|light| light.surface != NO_TEXTURE) || flags & CORNER_SHINE != 0;
     let banks = scene.surfaces.texels.iter().filter(|texels| !texels.is_empty()).count();
     format!(
         "const SLOTS = {slots}u;\nconst LAID = {};\nconst COLOURED = {};\nconst TANGENTS = {};\nconst HOLES = {};\n\
          const UNEVEN = {uneven};\nconst UNLIT = {};\nconst TEXEL_BANKS = {banks}u;\n\
-         const GLASS = {};\nconst COATED = {};\n",
+         const GLASS = {};\nconst COATED = {};\nconst TREE = {};\nconst SUNS = {}u;\n",
         slots != 0 || flags & CORNER_COLOUR != 0,
         flags & CORNER_COLOUR != 0,
         flags & CORNER_TANGENT != 0,
@@ -154,6 +155,8 @@ fn constants(scene: &Scene) -> String {
         seen().any(|material| material.flags & MATERIAL_UNLIT != 0),
         seen().any(|material| material.transmission > 0.0),
         seen().any(|material| material.coat > 0.0),
+        !scene.lights.tree.is_empty(),
+        scene.lights.suns,
     )
 }
 
@@ -188,6 +191,7 @@ impl<'a> Renderer<'a> {
             work: buffer(gpu, bytemuck::bytes_of(&Work::zeroed())),
             scene: upload_scene(gpu, scene)?,
             surfaces: upload_surfaces(gpu, scene, None)?,
+            light_tree: upload_light_tree(gpu, scene)?,
             texels: Arc::clone(&scene.surfaces.texels),
             quantum: quantum(gpu, view),
         };
@@ -212,10 +216,11 @@ impl<'a> Renderer<'a> {
         let same = Arc::ptr_eq(&self.texels, &scene.surfaces.texels);
         // Before the others come: the owner has allowed room for one scene.
         let old = if same { &self.surfaces[..2] } else { &self.surfaces[..] };
-        self.scene.iter().chain(old).for_each(wgpu::Buffer::destroy);
+        self.scene.iter().chain(old).chain([&self.light_tree]).for_each(wgpu::Buffer::destroy);
         let [_, _, texels @ ..] = self.surfaces.clone();
         self.surfaces = upload_surfaces(self.gpu, scene, same.then_some(texels))?;
         self.scene = upload_scene(self.gpu, scene)?;
+        self.light_tree = upload_light_tree(self.gpu, scene)?;
         self.texels = Arc::clone(&scene.surfaces.texels);
         let constants = constants(scene);
         let compiled = constants != self.constants;
@@ -346,7 +351,7 @@ impl<'a> Renderer<'a> {
 
     fn bind(&self, from: &wgpu::Buffer, to: &wgpu::Buffer, paths: &wgpu::Buffer) -> wgpu::BindGroup {
         let first = [&self.frame, &self.work].into_iter().chain(&self.scene).chain([from, to]);
-        let buffers = first.chain(&self.surfaces).chain([paths]);
+        let buffers = first.chain(&self.surfaces).chain([paths, &self.light_tree]);
         let entries: Vec<_> = buffers
             .zip(0..)
             .map(|(buffer, binding)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })
@@ -485,9 +490,13 @@ fn upload_scene(gpu: &Gpu, scene: &Scene) -> Result<[wgpu::Buffer; 6], RenderErr
         upload(gpu, "triangles", &scene.triangles, most)?,
         upload(gpu, "instances", &scene.instances, most)?,
         upload(gpu, "materials", &scene.materials, most)?,
-        upload(gpu, "lights", &scene.lights, most)?,
+        upload(gpu, "lights", &scene.lights.all, most)?,
         upload(gpu, "tables", &tables(), most)?,
     ])
+}
+
+fn upload_light_tree(gpu: &Gpu, scene: &Scene) -> Result<wgpu::Buffer, RenderError> {
+    upload(gpu, "tree over lights", &scene.lights.tree, binding_bytes(gpu))
 }
 
 /// What lies on surfaces; `texels`: those that are on the device already.

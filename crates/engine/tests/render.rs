@@ -3,9 +3,12 @@
 mod common;
 
 use common::{cubes, full, glb, gpu, look, square, square_root, view, whole};
+use glam::Vec3;
 use idlewatt_engine::reference::CORNELL;
 use idlewatt_engine::renderer::{RenderError, Renderer, Steer};
 use idlewatt_engine::scene::Scene;
+use idlewatt_engine::showpiece::glb::{Glb, Look, Place, Shape};
+use idlewatt_engine::showpiece::shapes::{Dice, sphere};
 use idlewatt_engine::{cpu, tolerance};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
@@ -50,6 +53,31 @@ fn device_and_twin_agree_on_the_cornell_box() {
 #[test]
 fn device_and_twin_agree_on_metals_lamps_and_punctual_lights() {
     assert_twins(&many_materials(), &view(64, 40, 5), 4);
+}
+
+/// Small lamps all over a floor of lacquer.
+fn many_lamps() -> Scene {
+    let (mut glb, mut dice) = (Glb::default(), Dice::new(4));
+    let mut square = Shape::default();
+    square.quad([[-4.0, 4.0], [4.0, 4.0], [4.0, -4.0], [-4.0, -4.0]].map(|[x, z]| Vec3::new(x, 0.0, z)));
+    let floor = glb.material("floor", Look::coated([0.5, 0.5, 0.5], 0.4));
+    let floor = glb.mesh("floor", &[(&square, floor)]);
+    glb.show(floor, Place::at(Vec3::ZERO));
+    let lamp = glb.material("lamp", Look::lamp([8.0, 6.0, 5.0]));
+    let lamp = glb.mesh("lamp", &[(&sphere(1), lamp)]);
+    for _ in 0..40 {
+        let at = Vec3::new(dice.between(-3.0, 3.0), dice.between(0.3, 2.0), dice.between(-3.0, 3.0));
+        glb.show(lamp, Place::at(at).turned(dice.turn()).scaled(dice.between(0.05, 0.2)));
+    }
+    glb.camera("camera", Vec3::new(0.0, 3.0, 7.0), Vec3::new(0.0, 0.5, 0.0), 0.8);
+    Scene::from_glb(&glb.finish()).expect("valid")
+}
+
+#[test]
+fn device_and_twin_agree_among_many_lights() {
+    let scene = many_lamps();
+    assert_eq!(scene.facts().lights, 40 * 80);
+    assert_twins(&scene, &view(64, 48, 4), 4);
 }
 
 #[test]

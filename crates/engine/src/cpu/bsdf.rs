@@ -19,7 +19,7 @@ pub(crate) struct Bsdf {
     coat: f32,
     coat_alpha: f32,
     to_coat: f32,
-    to_specular: f32,
+    pub to_specular: f32,
     pub to_through: f32,
 }
 

@@ -7,6 +7,8 @@ mod bvh;
 mod camera;
 pub(crate) mod denoise;
 mod light;
+#[cfg(test)]
+mod light_tests;
 mod material;
 mod path;
 mod rng;

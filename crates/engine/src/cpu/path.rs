@@ -3,11 +3,12 @@
 use crate::cpu::bsdf::{Bsdf, eval_bsdf, luminance, make_bsdf, sample_bsdf};
 use crate::cpu::bvh::{Hit, MISS, trace};
 use crate::cpu::camera::{Ray, camera_ray};
-use crate::cpu::light::sample_light;
-use crate::cpu::material::{bend, material_at, shine_at};
+use crate::cpu::light::{asked_at, sample_light};
+use crate::cpu::material::{bend, material_at};
 use crate::cpu::rng::{Sampler, draw, ray_seed, start_sampler};
 use crate::layout::{Frame, MATERIAL_UNLIT, MATERIAL_VOLUME, Path, decode_normal};
 use crate::scene::Scene;
+use bytemuck::Zeroable;
 use glam::{Mat3, UVec2, Vec2, Vec3, Vec4};
 
 pub(crate) struct Surface {
@@ -75,6 +76,10 @@ fn axes_of(s: &Surface) -> Mat3 {
     Mat3::from_cols(x, s.normal.cross(x) * s.hand, s.normal)
 }
 
+fn horizon_of(s: &Surface, b: &Bsdf) -> Vec3 {
+    if b.to_through > b.to_specular { Vec3::ZERO } else { s.normal }
+}
+
 fn light_from(
     scene: &Scene,
     frame: &Frame,
@@ -83,7 +88,7 @@ fn light_from(
     (axes, o): (&Mat3, Vec3),
     (choice, uv, seed): (f32, Vec2, u32),
 ) -> Vec3 {
-    let lit = sample_light(scene, frame, s.position, choice, uv);
+    let lit = sample_light(scene, frame, (s.position, horizon_of(s, b)), (choice, uv, seed));
     let direction = lit.to_light.normalize();
     let l = axes.transpose() * direction;
     let value = eval_bsdf(b, o, l);
@@ -106,8 +111,7 @@ fn light_from(
 
 fn leave_the_eye(frame: &Frame, dice: Sampler, pixel: UVec2) -> Path {
     let Ray { origin, direction } = camera_ray(frame, dice, pixel);
-    let sum = Vec3::ZERO;
-    Path { origin, density: 0.0, direction, floor: 0.0, throughput: Vec3::ONE, bounce: 0, sum, sample: 0 }
+    Path { origin, direction, throughput: Vec3::ONE, ..Path::zeroed() }
 }
 
 fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
@@ -130,7 +134,8 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
         let mut weight = 1.0;
         if bounce > 0 {
             let cosine = (-s.geometric.dot(direction)).max(1.0e-6);
-            let other = shine_at(scene, &hit, &m) * frame.area_density * hit.distance * hit.distance / cosine;
+            let asked = asked_at(scene, frame, &hit, &m, (path.origin, path.horizon));
+            let other = asked * hit.distance * hit.distance / cosine;
             weight = path.density * path.density / (path.density * path.density + other * other);
         }
         path.sum += throughput * m.emission * weight;
@@ -166,6 +171,7 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     path.density = value.w;
     path.direction = next;
     path.origin = leave(&s, next, frame.extent);
+    path.horizon = horizon_of(&s, &b);
     path.bounce = bounce + 1;
     true
 }

@@ -6,15 +6,15 @@ use super::bvh;
 use super::corners;
 use super::extended;
 use super::glb::Document;
-use super::lights::Lights;
+use super::lights::{Lighting, Lights};
 use super::shine::Looker;
 use super::skin::{Bender, Joints, Shape, Vertices};
 use super::stage::{Built, Kept, Mesh, Pictures};
 use super::textures::{Surfaces, Textures};
 use super::{Camera, Scene, SceneError};
 use crate::layout::{
-    CORNER_COLOUR, CORNER_SHINE, INSTANCE_HOLES, Instance, Light, MATERIAL_HOLES, MATERIAL_UNLIT, Material, Node,
-    SLOT_BASE, Triangle, encode_normal, rows,
+    CORNER_COLOUR, CORNER_SHINE, INSTANCE_HOLES, Instance, MATERIAL_HOLES, MATERIAL_UNLIT, Material, Node, SLOT_BASE,
+    Triangle, encode_normal, rows,
 };
 use crate::limits::{
     CAMERAS_NAMED, COORDINATE, CORNER_WORDS, EMISSION, INSTANCES, LIGHTS, MESH_DEPTH, NODES, TOP_DEPTH, TRIANGLES,
@@ -289,6 +289,8 @@ impl<'a> Loader<'a> {
                 material: part.material,
                 corners: part.corners,
                 flags: part.flags,
+                lights: 0,
+                spare: [0; 3],
             };
             self.placed.push((instance, bounds, part.triangles.clone()));
         }
@@ -409,8 +411,8 @@ impl<'a> Loader<'a> {
         }
         let mut surfaces = self.surfaces()?;
         let extent = (all.diagonal().length() * 0.5).max(1.0e-6);
-        let (lights, area_density) = self.lights(extent, &tree.order, &mut surfaces)?;
-        let facts = self.facts(self.materials.len() - 1, lights.len());
+        let lights = self.lights(extent, &tree.order, &mut surfaces)?;
+        let facts = self.facts(self.materials.len() - 1, lights.all.len());
         let mut scene = Scene {
             nodes: self.nodes,
             tlas,
@@ -419,7 +421,6 @@ impl<'a> Loader<'a> {
             materials: self.materials,
             lights,
             surfaces,
-            area_density,
             cameras: self.cameras,
             low: all.min.into(),
             high: all.max.into(),
@@ -470,7 +471,7 @@ impl<'a> Loader<'a> {
 
     /// All lights. Those that do not shine evenly are found again by where they are in the scene, of whose instances
     /// this is the order.
-    fn lights(&mut self, extent: f32, order: &[u32], surfaces: &mut Surfaces) -> Result<(Vec<Light>, f32), SceneError> {
+    fn lights(&mut self, extent: f32, order: &[u32], surfaces: &mut Surfaces) -> Result<Lighting, SceneError> {
         let mut lights = Lights::default();
         for (place, light) in &self.punctual {
             lights.add_punctual(light, place, extent)?;
@@ -488,7 +489,7 @@ impl<'a> Loader<'a> {
             at[placed as usize] = instance as u32;
         }
         let mut emissive = 0;
-        for ((instance, _, range), at) in self.placed.iter().zip(at) {
+        for ((instance, _, range), at) in self.placed.iter_mut().zip(at) {
             let material = &self.materials[instance.material as usize];
             if material.emission != Vec3::ZERO {
                 emissive += range.len();
@@ -504,7 +505,7 @@ impl<'a> Loader<'a> {
                 most: CORNER_WORDS as u64,
             });
         }
-        Ok(lights.finish())
+        Ok(lights.finish(surfaces))
     }
 
     fn facts(&self, materials: usize, lights: usize) -> SceneFacts {

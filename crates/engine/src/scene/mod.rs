@@ -11,6 +11,7 @@ mod estimate;
 mod extended;
 mod glb;
 mod images;
+mod light_tree;
 mod lights;
 mod load;
 #[cfg(test)]
@@ -21,10 +22,11 @@ mod stage;
 mod tangents;
 mod textures;
 
+pub(crate) use lights::Lighting;
 pub use stage::Stage;
 pub(crate) use textures::Surfaces;
 
-use crate::layout::{FILTER_BLACKMAN_HARRIS, FILTER_BOX, Frame, Instance, Light, Material, Node, Triangle};
+use crate::layout::{FILTER_BLACKMAN_HARRIS, FILTER_BOX, Frame, Instance, Material, Node, Triangle};
 use crate::renderer::RenderError;
 use glam::Vec3;
 use idlewatt_proto::job::{Filter, SceneFacts, View};
@@ -138,10 +140,8 @@ pub struct Scene {
     pub(crate) triangles: Vec<Triangle>,
     pub(crate) instances: Vec<Instance>,
     pub(crate) materials: Vec<Material>,
-    pub(crate) lights: Vec<Light>,
+    pub(crate) lights: Lighting,
     pub(crate) surfaces: Surfaces,
-    /// Density of light samples per area and luminance.
-    pub(crate) area_density: f32,
     pub(crate) cameras: Vec<Camera>,
     pub(crate) low: Vec3,
     pub(crate) high: Vec3,
@@ -191,7 +191,8 @@ impl Scene {
             size_of_val(&self.triangles[..]),
             size_of_val(&self.instances[..]),
             size_of_val(&self.materials[..]),
-            size_of_val(&self.lights[..]),
+            size_of_val(&self.lights.all[..]),
+            size_of_val(&self.lights.tree[..]),
         ];
         sizes.iter().map(|&size| size as u64).sum::<u64>() + self.surfaces.bytes()
     }
@@ -224,18 +225,19 @@ impl Scene {
             forward: camera.forward,
             max_bounces: u32::from(view.max_bounces),
             // A scene without any light would be black, which nobody means: it stands under a white sky.
-            sky: if self.lights.is_empty() { Vec3::ONE } else { Vec3::ZERO },
-            lights: self.lights.len() as u32,
+            sky: if self.lights.all.is_empty() { Vec3::ONE } else { Vec3::ZERO },
+            lights: self.lights.all.len() as u32,
             tlas: self.tlas,
             extent: self.extent(),
-            area_density: self.area_density,
+            area_density: self.lights.area_density,
             filter: match view.filter {
                 Filter::Box => FILTER_BOX,
                 Filter::BlackmanHarris => FILTER_BLACKMAN_HARRIS,
             },
             lens: view.lens.map_or(0.0, |lens| lens.radius_um as f32 * 1.0e-6),
             focus: view.lens.map_or(1.0, |lens| lens.focus_um as f32 * 1.0e-6),
-            spare: [0; 2],
+            sunshine: self.lights.sunshine,
+            lamplight: self.lights.lamplight,
         })
     }
 
