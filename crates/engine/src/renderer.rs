@@ -114,6 +114,7 @@ pub struct Renderer<'a> {
     /// What bindings 2 to 7 show, and those from 10 on.
     scene: [wgpu::Buffer; 6],
     surfaces: [wgpu::Buffer; 6],
+    environment: wgpu::Buffer,
     quantum: Quantum,
 }
 
@@ -125,6 +126,7 @@ const SHADER: &str = concat!(
     include_str!("../shaders/material.wgsl"),
     include_str!("../shaders/bsdf.wgsl"),
     include_str!("../shaders/light.wgsl"),
+    include_str!("../shaders/environment.wgsl"),
     include_str!("../shaders/camera.wgsl"),
     include_str!("../shaders/path.wgsl"),
 );
@@ -140,7 +142,7 @@ fn constants(scene: &Scene) -> String {
     format!(
         "const SLOTS = {slots}u;\nconst LAID = {};\nconst COLOURED = {};\nconst TANGENTS = {};\nconst HOLES = {};\n\
          const UNEVEN = {uneven};\nconst UNLIT = {};\nconst TEXEL_BANKS = {banks}u;\n\
-         const GLASS = {};\nconst COATED = {};\n",
+         const GLASS = {};\nconst COATED = {};\nconst ENVIRONMENT = {};\nconst ENVIRONMENT_SHARE = {:?};\n",
         slots != 0 || flags & CORNER_COLOUR != 0,
         flags & CORNER_COLOUR != 0,
         flags & CORNER_TANGENT != 0,
@@ -148,6 +150,8 @@ fn constants(scene: &Scene) -> String {
         seen().any(|material| material.flags & MATERIAL_UNLIT != 0),
         seen().any(|material| material.transmission > 0.0),
         seen().any(|material| material.coat > 0.0),
+        scene.environment.is_some(),
+        scene.environment_share(),
     )
 }
 
@@ -180,6 +184,8 @@ impl<'a> Renderer<'a> {
             upload(gpu, "texels", fourth, most)?,
         ];
         let constants = constants(scene);
+        let environment = scene.environment.as_ref().map_or(&[][..], |environment| &environment.words);
+        let environment = upload(gpu, "environment", environment, most)?;
         let scene = [
             upload(gpu, "tree nodes", &scene.nodes, most)?,
             upload(gpu, "triangles", &scene.triangles, most)?,
@@ -200,6 +206,7 @@ impl<'a> Renderer<'a> {
             work: buffer(gpu, bytemuck::bytes_of(&Work::zeroed())),
             scene,
             surfaces,
+            environment,
             quantum: match gpu.device().kind {
                 DeviceKind::Software => Quantum::new(f64::from(SOFTWARE_BLOCKS), SOFTWARE_SAMPLES),
                 _ => Quantum::new(1.0 / f64::from(path_steps(view)), u32::MAX),
@@ -327,7 +334,7 @@ impl<'a> Renderer<'a> {
 
     fn bind(&self, from: &wgpu::Buffer, to: &wgpu::Buffer, paths: &wgpu::Buffer) -> wgpu::BindGroup {
         let first = [&self.frame, &self.work].into_iter().chain(&self.scene).chain([from, to]);
-        let buffers = first.chain(&self.surfaces).chain([paths]);
+        let buffers = first.chain(&self.surfaces).chain([paths, &self.environment]);
         let entries: Vec<_> = buffers
             .zip(0..)
             .map(|(buffer, binding)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })

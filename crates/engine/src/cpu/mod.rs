@@ -6,6 +6,7 @@ mod bsdf;
 mod bvh;
 mod camera;
 pub(crate) mod denoise;
+mod environment;
 mod light;
 mod material;
 mod path;

@@ -4,10 +4,12 @@ use super::accessor::Elements;
 use super::animation::Pose;
 use super::bvh;
 use super::corners;
+use super::environment::{self, Environment};
 use super::extended;
 use super::glb::Document;
 use super::lights::Lights;
 use super::shine::Looker;
+use super::sky;
 use super::skin::{Bender, Joints, Shape, Vertices};
 use super::textures::{Surfaces, Textures};
 use super::{Camera, Scene, SceneError};
@@ -34,6 +36,7 @@ use std::collections::{BTreeSet, HashMap};
 /// Extensions that a scene may require.
 pub(super) const EXTENSIONS: &[&str] = &[
     "EXT_texture_webp",
+    environment::EXTENSION,
     "KHR_lights_punctual",
     "KHR_materials_clearcoat",
     "KHR_materials_emissive_strength",
@@ -363,6 +366,7 @@ impl<'a> Loader<'a> {
         let mut surfaces = self.surfaces()?;
         let extent = (all.diagonal().length() * 0.5).max(1.0e-6);
         let (lights, area_density) = self.lights(extent, &tree.order, &mut surfaces)?;
+        let environment = self.environment(lights.is_empty())?;
         let facts = self.facts(self.materials.len() - 1, lights.len());
         let mut scene = Scene {
             nodes: self.nodes,
@@ -373,6 +377,7 @@ impl<'a> Loader<'a> {
             lights,
             surfaces,
             area_density,
+            environment,
             cameras: self.cameras,
             low: all.min.into(),
             high: all.max.into(),
@@ -444,6 +449,18 @@ impl<'a> Loader<'a> {
         Ok(lights.finish())
     }
 
+    /// What is behind everything. A scene without any light would be black, which nobody means: it stands in the open.
+    fn environment(&mut self, dark: bool) -> Result<Option<Environment>, SceneError> {
+        if let Some(environment) = environment::of(self.document, &mut self.unsupported)? {
+            return Ok(environment);
+        }
+        if !dark {
+            return Ok(None);
+        }
+        self.unsupported.insert("the dark of a scene without any light (it stands under a sunny sky instead)".into());
+        Ok(Environment::new(sky::daytime(), 0.0, 1.0))
+    }
+
     fn facts(&self, materials: usize, lights: usize) -> SceneFacts {
         SceneFacts {
             triangles: self.triangles.len() as u64,
@@ -460,7 +477,7 @@ impl<'a> Loader<'a> {
 }
 
 /// The nodes at the top: of the default scene, else of the first, else all that are nobody's child.
-fn root_nodes(root: &Root) -> Vec<usize> {
+pub(super) fn root_nodes(root: &Root) -> Vec<usize> {
     if let Some(scene) = root.scene.and_then(|index| root.scenes.get(index.value())).or(root.scenes.first()) {
         return scene.nodes.iter().map(|node| node.value()).collect();
     }

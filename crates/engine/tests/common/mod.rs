@@ -3,6 +3,7 @@
 
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::renderer::Steer;
+use idlewatt_engine::scene::Surroundings;
 use idlewatt_proto::job::{Filter, RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::worker::Pace;
 use serde_json::{Value, json};
@@ -121,4 +122,19 @@ pub fn gpu() -> Option<Gpu> {
         println!("skipped: no adapter on this machine (Debian: mesa-vulkan-drivers)");
     }
     gpu
+}
+
+/// A Radiance file of these pixels, each a number of 128ths.
+pub fn radiance(width: usize, pixels: &[[u8; 3]]) -> Vec<u8> {
+    let size = format!("-Y {} +X {width}\n", pixels.len() / width);
+    let mut file = format!("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n{size}").into_bytes();
+    file.extend(pixels.iter().flat_map(|&[red, green, blue]| [red, green, blue, 129]));
+    file
+}
+
+/// A GLB under a sky that is white everywhere, in which white surfaces cannot be seen.
+pub fn in_white(glb: &[u8]) -> Vec<u8> {
+    let file = radiance(1, &[[128; 3]]);
+    let around = Surroundings { file: &file, rotation: 0.0, strength: 1.0 };
+    idlewatt_engine::scene::surround(glb, &around).expect("a valid scene and file")
 }
