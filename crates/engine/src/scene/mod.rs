@@ -289,24 +289,26 @@ pub fn pack(path: &Path) -> Result<Vec<u8>, SceneError> {
 
 /// The same, with the scene that it is at an instant, in microseconds.
 pub fn pack_at(path: &Path, time_us: u32) -> Result<(Vec<u8>, Scene), SceneError> {
-    let bytes = glb::read(path)?;
-    let packed = if glb::is_glb(&bytes) { bytes } else { glb::write_glb(glb::parse_gltf(&bytes, folder_of(path)?)?)? };
+    let packed = one_file(path)?;
     let scene = Scene::from_glb_at(&packed, time_us)?;
     Ok((packed, scene))
 }
 
-/// The same with something around it, from an OpenEXR or Radiance file.
+/// The same with something around it: an OpenEXR or Radiance file, as [`Surroundings`] has it.
 pub fn pack_under(
     path: &Path,
     time_us: u32,
     (around, rotation, strength): (&Path, f32, f32),
 ) -> Result<(Vec<u8>, Scene), SceneError> {
-    let bytes = glb::read(path)?;
-    let packed = if glb::is_glb(&bytes) { bytes } else { glb::write_glb(glb::parse_gltf(&bytes, folder_of(path)?)?)? };
     let file = glb::read(around)?;
-    let packed = surround(&packed, &Surroundings { file: &file, rotation, strength })?;
+    let packed = surround(&one_file(path)?, &Surroundings { file: &file, rotation, strength })?;
     let scene = Scene::from_glb_at(&packed, time_us)?;
     Ok((packed, scene))
+}
+
+fn one_file(path: &Path) -> Result<Vec<u8>, SceneError> {
+    let bytes = glb::read(path)?;
+    if glb::is_glb(&bytes) { Ok(bytes) } else { glb::write_glb(glb::parse_gltf(&bytes, folder_of(path)?)?) }
 }
 
 /// A GLB with something around it, instead of what it has.
