@@ -116,6 +116,42 @@ pub(crate) fn sample_light_or_environment(scene: &Scene, frame: &Frame, from: Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cpu::rng::{draw, start_sampler};
+    use crate::scene::spotted;
+
+    /// The mean over the sphere, by points that lie evenly on it.
+    fn over_sphere(of: impl Fn(Vec3) -> f32) -> f32 {
+        let (columns, rows) = (4096, 2048);
+        let sum = (0..columns * rows).fold(0.0, |sum, i| {
+            let turn = ((i % columns) as f32 + 0.5) / columns as f32 * 2.0 * PI;
+            let y = 1.0 - 2.0 * ((i / columns) as f32 + 0.5) / rows as f32;
+            let level = (1.0 - y * y).sqrt();
+            sum + f64::from(of(Vec3::new(turn.cos() * level, y, turn.sin() * level)))
+        });
+        (sum / f64::from(columns * rows)) as f32
+    }
+
+    /// What directions are drawn by, what they are said to be drawn by, and what there is of light are three things that
+    /// have to fit: else the two ways of finding a light would not agree.
+    #[test]
+    fn directions_are_drawn_as_densely_as_is_said() {
+        for turn in [0.0, 0.3] {
+            let around = spotted(turn);
+            let total = over_sphere(|direction| environment_at(&around, 1.0, direction).density) * 4.0 * PI;
+            assert!((total - 1.0).abs() < 0.002, "a density adds up to one: {total}");
+            // Half the sphere and some slant, so that where directions go shows.
+            let seen = |direction: Vec3| (direction.dot(Vec3::new(0.6, 0.64, 0.48)) + 0.2).max(0.0);
+            let all = |direction: Vec3| luminance(environment_at(&around, 1.0, direction).radiance);
+            let evenly = over_sphere(|direction| all(direction) * seen(direction)) * 4.0 * PI;
+            let frame = Frame { extent: 0.25, ..bytemuck::Zeroable::zeroed() };
+            let drawn = (0..1_u32 << 16).fold(0.0, |sum, sample| {
+                let lit = sample_environment(&around, 1.0, &frame, draw(start_sampler(1, 2, sample), 3));
+                sum + f64::from(luminance(lit.radiance) * seen(lit.to_light))
+            });
+            let drawn = drawn as f32 / (1_u32 << 16) as f32;
+            assert!((drawn / evenly - 1.0).abs() < 0.003, "{drawn} {evenly}");
+        }
+    }
 
     #[test]
     fn angles_and_sines_are_near_those_of_the_library() {

@@ -31,7 +31,7 @@ pub struct Surroundings<'a> {
 
 /// A panorama as shaders read it. Words: a pixel each (nine bits of red, green and blue, five of what power of two they
 /// have in common), then for each pixel how likely it or one before it in its row is, then the same for the rows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Environment {
     pub width: u32,
     pub height: u32,
@@ -195,6 +195,19 @@ fn surround(root: &mut Root, said: Value) -> Result<(), SceneError> {
     let scene = root.scenes.get_mut(shown).ok_or(SceneError::Empty)?;
     scene.extensions.get_or_insert_default().others.insert(EXTENSION.into(), said);
     Ok(())
+}
+
+/// Dim, uneven, with two bright spots of which one is at a pole.
+#[cfg(test)]
+pub(crate) fn spotted(turn: f32) -> Environment {
+    let (width, height) = (256, 128);
+    let pixel = |i: u32| match (i % width, i / width) {
+        (40, 50) => Vec3::new(9000.0, 7000.0, 5000.0),
+        (_, 0) => Vec3::splat(300.0),
+        (x, y) => Vec3::new(0.2, 0.3, 0.4) * (1.0 + (x / 7 + y / 5) as f32 % 3.0),
+    };
+    let panorama = Panorama { width, height, pixels: (0..width * height).map(pixel).collect() };
+    Environment::new(panorama, turn, 1.0).expect("it is light")
 }
 
 #[cfg(test)]

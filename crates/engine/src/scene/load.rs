@@ -32,6 +32,7 @@ use idlewatt_proto::job::SceneFacts;
 use idlewatt_proto::limits::TEXT_BYTES;
 use obvhs::aabb::Aabb;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 /// Extensions that a scene may require.
 pub(super) const EXTENSIONS: &[&str] = &[
@@ -458,7 +459,9 @@ impl<'a> Loader<'a> {
             return Ok(None);
         }
         self.unsupported.insert("the dark of a scene without any light (it stands under a sunny sky instead)".into());
-        Ok(Environment::new(sky::daytime(), 0.0, 1.0))
+        // The same for all such scenes, and a tenth of a second's work.
+        static DAY: OnceLock<Option<Environment>> = OnceLock::new();
+        Ok(DAY.get_or_init(|| Environment::new(sky::daytime(), 0.0, 1.0)).clone())
     }
 
     fn facts(&self, materials: usize, lights: usize) -> SceneFacts {

@@ -23,6 +23,8 @@ mod tangents;
 mod textures;
 
 pub use environment::Surroundings;
+#[cfg(test)]
+pub(crate) use environment::spotted;
 pub(crate) use environment::{Environment, decode as environment_pixel};
 pub(crate) use textures::Surfaces;
 

@@ -1,5 +1,5 @@
 //! A clear sky with a sun, for scenes without any light: the sky of Preetham, Shirley and Smits (1999), below it a plain of
-//! dust, and the sun as that model dims it.
+//! dust, and the sun as that model dims it. Its colours are daylight's: the model's own are too purple at the horizon.
 //!
 //! A pixel may be recomputed on another machine, so this must come to the same bits everywhere: no function of the
 //! system's, whose last digits differ, but those of `libm`.
@@ -24,9 +24,10 @@ const WAVELENGTHS: [f64; 3] = [0.610, 0.549, 0.468];
 /// What the ground sends on.
 const GROUND: DVec3 = DVec3::new(0.24, 0.22, 0.19);
 /// How far below the horizon the haze before the ground ends, as a sine.
-const HAZE: f64 = 0.12;
-/// Light that falls on level ground from above: white paper there is as bright as paper in a well exposed picture.
-const LIGHT: f64 = PI;
+const HAZE: f64 = 0.05;
+/// Light that falls on level ground from above: white paper there is a little less bright than one, as in a well exposed
+/// picture.
+const LIGHT: f64 = 0.85 * PI;
 
 /// Coefficients of Perez's formula, and the value at the zenith, of one of the model's three numbers.
 struct Perez {
@@ -58,8 +59,8 @@ impl Perez {
 
 struct Sky {
     sun: DVec3,
-    /// Luminance in kilocandela per square metre, and two coordinates of colour.
-    parts: [Perez; 3],
+    /// Luminance in kilocandela per square metre, and the first coordinate of colour.
+    parts: [Perez; 2],
 }
 
 impl Sky {
@@ -78,31 +79,22 @@ impl Sky {
             [-0.02903, 0.06377, -0.03202, 0.00394],
             [0.11693, -0.21196, 0.06052, 0.25886],
         ]);
-        let y = zenith([
-            [0.00275, -0.00610, 0.00317, 0.0],
-            [-0.04214, 0.08970, -0.04153, 0.00516],
-            [0.15346, -0.26756, 0.06670, 0.26688],
-        ]);
         let of_luminance =
             [[0.1787, -1.4630], [-0.3554, 0.4275], [-0.0227, 5.3251], [0.1206, -2.5771], [-0.0670, 0.3703]];
         let of_x = [[-0.0193, -0.2592], [-0.0665, 0.0008], [-0.0004, 0.2125], [-0.0641, -0.8989], [-0.0033, 0.0452]];
-        let of_y = [[-0.0167, -0.2608], [-0.0950, 0.0092], [-0.0079, 0.2102], [-0.0441, -1.6537], [-0.0109, 0.0529]];
-        let parts = [
-            Perez::new(of_luminance, luminance, angle),
-            Perez::new(of_x, x, angle),
-            Perez::new(of_y, y, angle),
-        ];
-        Self { sun, parts }
+        Self { sun, parts: [Perez::new(of_luminance, luminance, angle), Perez::new(of_x, x, angle)] }
     }
 
     /// A row of the sky from its parts that all of it has in common.
-    fn row(&self, up: f64) -> [f64; 3] {
-        [0, 1, 2].map(|i| self.parts[i].horizon(up) * self.parts[i].zenith / self.parts[i].norm)
+    fn row(&self, up: f64) -> [f64; 2] {
+        [0, 1].map(|i| self.parts[i].horizon(up) * self.parts[i].zenith / self.parts[i].norm)
     }
 
-    fn light(&self, row: [f64; 3], direction: DVec3) -> DVec3 {
+    fn light(&self, row: [f64; 2], direction: DVec3) -> DVec3 {
         let angle = libm::acos(direction.dot(self.sun).clamp(-1.0, 1.0));
-        let [luminance, x, y] = [0, 1, 2].map(|i| row[i] * self.parts[i].sun(angle));
+        let [luminance, x] = [0, 1].map(|i| row[i] * self.parts[i].sun(angle));
+        // The CIE's curve of daylight.
+        let y = -3.0 * x * x + 2.87 * x - 0.275;
         let (red, blue) = (x / y * luminance, (1.0 - x - y) / y * luminance);
         let colour = DVec3::new(
             3.240_6 * red - 1.537_2 * luminance - 0.498_6 * blue,
@@ -218,7 +210,7 @@ mod tests {
             }
         }
         let (sky_light, sun_light) = (luminance(sky), luminance(sun));
-        assert!(((sky_light + sun_light) / PI - 1.0).abs() < 0.01, "white paper is one: {sky_light} {sun_light}");
+        assert!(((sky_light + sun_light) / LIGHT - 1.0).abs() < 0.01, "it is as bright as was wanted: {sky_light} {sun_light}");
         // On clear days two to seven times as much comes from the sun as from the sky.
         assert!((2.0..7.0).contains(&(sun_light / sky_light)), "{sun_light} {sky_light}");
         assert!(sun_at.normalize().dot(SUN.normalize()) > 0.9999, "{sun_at}");
