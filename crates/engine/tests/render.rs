@@ -200,7 +200,8 @@ fn white_furnace() {
     for (name, metallic, roughness) in
         [("chalk", 0.0, 1.0), ("lacquer", 0.0, 0.2), ("mirror", 1.0, 0.0), ("brushed", 1.0, 0.5), ("blasted", 1.0, 1.0)]
     {
-        let scene = Scene::from_glb(&in_white(&cubes(&[look([1.0; 3], metallic, roughness)], &[], &[]))).expect("valid");
+        let scene =
+            Scene::from_glb(&in_white(&cubes(&[look([1.0; 3], metallic, roughness)], &[], &[]))).expect("valid");
         let view = view(32, 32, 32);
         let sums = cpu::render(&scene, &view, &whole(&view, 256)).expect("valid");
         let mean = sums.iter().flatten().sum::<f32>() / (sums.len() * 3 * 256) as f32;

@@ -9,8 +9,8 @@ use super::extended;
 use super::glb::Document;
 use super::lights::Lights;
 use super::shine::Looker;
-use super::sky;
 use super::skin::{Bender, Joints, Shape, Vertices};
+use super::sky;
 use super::textures::{Surfaces, Textures};
 use super::{Camera, Scene, SceneError};
 use crate::layout::{

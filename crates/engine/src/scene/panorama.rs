@@ -84,7 +84,8 @@ impl Panorama {
                 let step = if x.is_multiple_of(2) { self.width - 1 } else { 1 };
                 ((x / 2, y), ((x / 2 + step) % self.width, y))
             } else {
-                let row = if y.is_multiple_of(2) { (y / 2).saturating_sub(1) } else { (y / 2 + 1).min(self.height - 1) };
+                let row =
+                    if y.is_multiple_of(2) { (y / 2).saturating_sub(1) } else { (y / 2 + 1).min(self.height - 1) };
                 ((x, y / 2), (x, row))
             };
             self.pixel(mine.0, mine.1) * 0.75 + self.pixel(beside.0, beside.1) * 0.25
@@ -145,7 +146,10 @@ fn read_exr(bytes: &[u8]) -> Result<Panorama, SceneError> {
         let block = (across as u64).checked_mul(down as u64);
         let block = block.and_then(|pixels| pixels.checked_mul(header.channels.bytes_per_pixel as u64));
         if block.is_none_or(|bytes| bytes > ENVIRONMENT_BLOCK_BYTES) {
-            return Err(SceneError::TooLarge { what: "bytes in a block of the environment", most: ENVIRONMENT_BLOCK_BYTES });
+            return Err(SceneError::TooLarge {
+                what: "bytes in a block of the environment",
+                most: ENVIRONMENT_BLOCK_BYTES,
+            });
         }
     }
     let create = |Vec2(width, height): Vec2<usize>, _: &_| Panorama {
@@ -157,7 +161,8 @@ fn read_exr(bytes: &[u8]) -> Result<Panorama, SceneError> {
         panorama.pixels[y * panorama.width as usize + x] = Vec3::new(red, green, blue);
     };
     let image = read().no_deep_data().largest_resolution_level().rgb_channels(create, set).first_valid_layer();
-    let image = image.all_attributes().non_parallel().from_buffered(Cursor::new(bytes)).map_err(|error| said(&error))?;
+    let image =
+        image.all_attributes().non_parallel().from_buffered(Cursor::new(bytes)).map_err(|error| said(&error))?;
     Ok(image.layer_data.channel_data.pixels)
 }
 
