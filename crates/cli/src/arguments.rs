@@ -301,6 +301,15 @@ pub struct Render {
     /// How far from the camera it is sharp, in the scene's units: metres
     #[arg(long, value_name = "METRES", requires = "aperture")]
     pub focus: Option<f64>,
+    /// A picture of everything around the scene that lights it, `.exr` or `.hdr`, instead of what the scene has
+    #[arg(long, value_name = "FILE")]
+    pub environment: Option<PathBuf>,
+    /// Turn it about the vertical axis, as Blender's mapping node does
+    #[arg(long, value_name = "DEGREES", default_value_t = 0.0, requires = "environment", allow_hyphen_values = true)]
+    pub environment_rotation: f32,
+    /// Multiply its light
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, requires = "environment")]
+    pub environment_strength: f32,
     /// How samples become pixels
     #[arg(long, value_enum, default_value_t = PixelFilter::BlackmanHarris)]
     pub filter: PixelFilter,

@@ -104,6 +104,10 @@ pub enum InputError {
     NoScene(PathBuf),
     #[error("the scene must be a .glb or .gltf file, not {}", .0.display())]
     SceneKind(PathBuf),
+    #[error("there is no environment at {}", .0.display())]
+    NoEnvironment(PathBuf),
+    #[error("the environment must be an .exr or .hdr file, not {}", .0.display())]
+    EnvironmentKind(PathBuf),
     #[error("the picture must be a .png or .exr file, not {}", .0.display())]
     PictureKind(PathBuf),
     #[error("layers need an .exr file, which {} is not", .0.display())]

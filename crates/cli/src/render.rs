@@ -11,6 +11,7 @@ use crate::error::{Error, Exit, InputError};
 use crate::interrupt::Interrupts;
 use crate::out::Out;
 use idlewatt_control::Home;
+use idlewatt_foreman::{Around, Workshop};
 use idlewatt_proto::job::{InvalidSpec, Lens, View};
 use idlewatt_proto::limits::PICTURE_SPP;
 use idlewatt_proto::picture::{Finish, Noise};
@@ -34,8 +35,19 @@ pub struct Picture {
 }
 
 pub async fn run(home: &Home, out: &Out, request: &Render) -> Result<Exit, Error> {
-    let picture = check(request)?;
+    let mut picture = check(request)?;
     let mut interrupts = Interrupts::listen()?;
+    // Kept until the picture is there: whoever renders it may read the scene late.
+    let folder = tempfile::tempdir().map_err(Error::Scratch)?;
+    if let Some(around) = around(request)? {
+        let surrounded = folder.path().join("surrounded.glb");
+        let workshop = Workshop::beside_current_exe()?;
+        tokio::select! {
+            packed = workshop.pack_under(&picture.scene, &surrounded, picture.view.time_us, &around) => packed?,
+            () = interrupts.next() => return Ok(Exit::Interrupted),
+        };
+        picture.scene = surrounded;
+    }
     if let Some(range) = request.frames {
         return frames::run(home, out, &mut interrupts, picture, request, range).await;
     }
@@ -87,6 +99,19 @@ fn check(request: &Render) -> Result<Picture, InputError> {
         denoise: request.denoise,
     };
     Ok(Picture { scene, output, format, finish, noise: request.noise, view, spp: request.spp, mature: request.mature })
+}
+
+/// What is put around the scene before anybody gets it.
+fn around(request: &Render) -> Result<Option<Around>, InputError> {
+    let Some(file) = &request.environment else { return Ok(None) };
+    if !file.is_file() {
+        return Err(InputError::NoEnvironment(file.clone()));
+    }
+    if !matches!(extension(file).as_str(), "exr" | "hdr") {
+        return Err(InputError::EnvironmentKind(file.clone()));
+    }
+    let (rotation, strength) = (request.environment_rotation, request.environment_strength);
+    Ok(Some(Around { file: absolute(file), rotation, strength }))
 }
 
 /// In millionths of a metre; a number that no lens has is refused with the view.

@@ -123,7 +123,8 @@ fn each_end_has_its_code_and_one_sentence() {
 fn bad_input_is_refused_before_any_daemon_is_asked() {
     let (folder, scene, output) = scene();
     let inside = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
-    let cases: [(&[&str], &str); 10] = [
+    std::fs::write(inside("sky.png"), b"").expect("a file");
+    let cases: [(&[&str], &str); 13] = [
         (&["/nonexistent.glb", "-o", &output], "there is no scene at /nonexistent.glb"),
         (&[&inside(""), "-o", &output], "there is no scene at"),
         (&["/bin/sh", "-o", &output], "must be a .glb or .gltf file"),
@@ -134,6 +135,9 @@ fn bad_input_is_refused_before_any_daemon_is_asked() {
         (&[&scene, "-o", &output, "--size", "big"], "expected a width and a height"),
         (&[&scene, "-o", &output, "--spp", "0"], "0 samples per pixel is outside"),
         (&[&scene, "-o", &output, "--max-price", "-1"], "--max-price"),
+        (&[&scene, "-o", &output, "--environment", "/nonexistent.exr"], "there is no environment at /nonexistent.exr"),
+        (&[&scene, "-o", &output, "--environment", &inside("sky.png")], "must be an .exr or .hdr file"),
+        (&[&scene, "-o", &output, "--environment-rotation", "90"], "--environment <FILE>"),
     ];
     for (arguments, sentence) in cases {
         for local in [&["render"][..], &["render", "--local"]] {

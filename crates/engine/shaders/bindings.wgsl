@@ -30,9 +30,10 @@ struct Frame {
     right: vec3f, height: u32,
     up: vec3f, seed: u32,
     forward: vec3f, max_bounces: u32,
-    sky: vec3f, lights: u32,
+    environment_scale: f32, environment_density: f32, environment_turn: f32, lights: u32,
     tlas: u32, extent: f32, area_density: f32, filter_: u32,
     lens: f32, focus: f32, sunshine: f32, lamplight: f32,
+    environment_width: u32, environment_height: u32, spare0: u32, spare1: u32,
 }
 struct Work {
     x: u32, y: u32, width: u32, height: u32,
@@ -66,5 +67,6 @@ struct Path {
 @group(0) @binding(15) var<storage, read> texels3: array<u32>;
 @group(0) @binding(16) var<storage, read_write> paths: array<Path>;
 @group(0) @binding(17) var<storage, read> light_nodes: array<LightNode>;
+@group(0) @binding(18) var<storage, read> environment: array<u32>;
 
 const PI = 3.14159265;

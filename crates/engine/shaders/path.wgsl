@@ -64,7 +64,7 @@ fn horizon_of(s: Surface, b: Bsdf) -> vec3f {
 }
 
 fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec2f, seed: u32) -> vec3f {
-    let lit = sample_light(s.position, horizon_of(s, b), choice, uv, seed);
+    let lit = sample_light_or_environment(s.position, horizon_of(s, b), choice, uv, seed);
     let direction = normalize(lit.to_light);
     let l = direction * axes;
     let value = eval_bsdf(b, o, l);
@@ -103,7 +103,7 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     var throughput = (*path).throughput;
     let hit = trace((*path).origin, direction, MISS, false, ray_seed(dice, 2u * bounce));
     if hit.distance >= MISS {
-        (*path).sum += throughput * frame.sky;
+        (*path).sum += throughput * environment_behind(direction, bounce, (*path).density);
         return false;
     }
     let s = bend(surface_at(hit, direction), hit, direction);
@@ -118,7 +118,7 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
         if bounce > 0u {
             let cosine = max(-dot(s.geometric, direction), 1.0e-6);
             let asked = asked_at(hit, m, (*path).origin, (*path).horizon);
-            let other = asked * hit.distance * hit.distance / cosine;
+            let other = asked * LIGHTS_SHARE * hit.distance * hit.distance / cosine;
             let density = (*path).density;
             weight = density * density / (density * density + other * other);
         }
@@ -130,7 +130,7 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     let b = make_bsdf(m, o.z, (*path).floor_, s.back);
     let dimension = 1u + bounce * 4u;
     let choices = draw(dice, dimension);
-    if frame.lights > 0u {
+    if frame.lights > 0u || ENVIRONMENT {
         let seed = ray_seed(dice, 2u * bounce + 1u);
         (*path).sum += throughput * light_from(s, axes, b, o, choices.x, draw(dice, dimension + 1u), seed);
     }

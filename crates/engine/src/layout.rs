@@ -240,7 +240,10 @@ pub(crate) struct Frame {
     pub seed: u32,
     pub forward: Vec3,
     pub max_bounces: u32,
-    pub sky: Vec3,
+    /// What an environment's numbers are multiplied by, its light's and its density's, and how far it is turned.
+    pub environment_scale: f32,
+    pub environment_density: f32,
+    pub environment_turn: f32,
     pub lights: u32,
     pub tlas: u32,
     pub extent: f32,
@@ -254,6 +257,9 @@ pub(crate) struct Frame {
     /// What lights give that are beyond everything, beside a tree of those that are not, and what those do.
     pub sunshine: f32,
     pub lamplight: f32,
+    pub environment_width: u32,
+    pub environment_height: u32,
+    pub spare: [u32; 2],
 }
 
 pub(crate) const FILTER_BOX: u32 = 0;

@@ -46,6 +46,17 @@ pub const IMAGE_SIDE: u32 = 1 << 15;
 pub const IMAGE_BYTES: u64 = IMAGE_PIXELS * 8;
 /// Pixels of all images of a scene: 64 of 4096 a side, which take some ten seconds to read.
 pub const ALL_IMAGES_PIXELS: u64 = 1 << 30;
+/// Pixels of an environment's file: 8192 x 4096, 12 B each while it is read.
+pub const ENVIRONMENT_PIXELS: u64 = 1 << 25;
+/// Bytes of a block of an environment's OpenEXR file, which is read as a whole. Sixteen rows of 8192 pixels with a hundred
+/// channels are 50 MiB.
+pub const ENVIRONMENT_BLOCK_BYTES: u64 = 64 << 20;
+/// Words of an environment's table: 128 MiB / 4 B. 4096 x 2048 pixels take half of that.
+pub const ENVIRONMENT_WORDS: u64 = BINDING_BYTES / 4;
+/// Rows of an environment's table at least.
+pub const ENVIRONMENT_LEAST: u32 = 64;
+/// How often an environment may be turned round: more is a mistake, and a part of a turn is then lost in rounding.
+pub const ENVIRONMENT_TURNS: f32 = 1000.0;
 /// Words of all triangles' corners: 128 MiB / 4 B.
 pub const CORNER_WORDS: usize = (BINDING_BYTES / 4) as usize;
 /// Points at which a triangle's picture is looked at to learn how much it shines, at least and at most.
@@ -102,8 +113,9 @@ pub const DENOISE_BORDER: u32 = 72;
 pub const NOISE_SIDE: u32 = 32;
 
 /// Storage buffers that the renderer binds: frame and work, six of the scene, two of sums, six of what lies on surfaces,
-/// paths, the tree over lights. Every desktop driver has more; the least that Vulkan allows a device to have is four.
-pub const STORAGE_BUFFERS: u32 = 18;
+/// paths, the tree over lights, the environment. Every desktop driver has more; the least that Vulkan allows a device to
+/// have is four.
+pub const STORAGE_BUFFERS: u32 = 19;
 
 /// Bytes of a `tokenizer.json`. Vocabularies of a quarter of a million tokens have some 20 MB with their merges.
 pub const TOKENIZER_BYTES: u64 = 64 << 20;

@@ -115,12 +115,13 @@ pub struct Renderer<'a> {
     layout: wgpu::BindGroupLayout,
     frame: wgpu::Buffer,
     work: wgpu::Buffer,
-    /// What bindings 2 to 7 show, those from 10 on, and the last.
+    /// What bindings 2 to 7 show, those from 10 on, and the last two.
     scene: [wgpu::Buffer; 6],
     surfaces: [wgpu::Buffer; 6],
     /// What lies in the last of those.
     texels: Arc<[Vec<u32>; TEXEL_BANKS]>,
     light_tree: wgpu::Buffer,
+    environment: wgpu::Buffer,
     quantum: Quantum,
 }
 
@@ -132,6 +133,7 @@ const SHADER: &str = concat!(
     include_str!("../shaders/material.wgsl"),
     include_str!("../shaders/bsdf.wgsl"),
     include_str!("../shaders/light.wgsl"),
+    include_str!("../shaders/environment.wgsl"),
     include_str!("../shaders/camera.wgsl"),
     include_str!("../shaders/path.wgsl"),
 );
@@ -147,7 +149,8 @@ fn constants(scene: &Scene) -> String {
     format!(
         "const SLOTS = {slots}u;\nconst LAID = {};\nconst COLOURED = {};\nconst TANGENTS = {};\nconst HOLES = {};\n\
          const UNEVEN = {uneven};\nconst UNLIT = {};\nconst TEXEL_BANKS = {banks}u;\n\
-         const GLASS = {};\nconst COATED = {};\nconst TREE = {};\nconst SUNS = {}u;\n",
+         const GLASS = {};\nconst COATED = {};\nconst TREE = {};\nconst SUNS = {}u;\n\
+         const ENVIRONMENT = {};\nconst ENVIRONMENT_SHARE = {:?};\n",
         slots != 0 || flags & CORNER_COLOUR != 0,
         flags & CORNER_COLOUR != 0,
         flags & CORNER_TANGENT != 0,
@@ -157,6 +160,8 @@ fn constants(scene: &Scene) -> String {
         seen().any(|material| material.coat > 0.0),
         !scene.lights.tree.is_empty(),
         scene.lights.suns,
+        scene.environment.is_some(),
+        scene.environment_share(),
     )
 }
 
@@ -192,6 +197,7 @@ impl<'a> Renderer<'a> {
             scene: upload_scene(gpu, scene)?,
             surfaces: upload_surfaces(gpu, scene, None)?,
             light_tree: upload_light_tree(gpu, scene)?,
+            environment: upload_environment(gpu, scene)?,
             texels: Arc::clone(&scene.surfaces.texels),
             quantum: quantum(gpu, view),
         };
@@ -216,11 +222,12 @@ impl<'a> Renderer<'a> {
         let same = Arc::ptr_eq(&self.texels, &scene.surfaces.texels);
         // Before the others come: the owner has allowed room for one scene.
         let old = if same { &self.surfaces[..2] } else { &self.surfaces[..] };
-        self.scene.iter().chain(old).chain([&self.light_tree]).for_each(wgpu::Buffer::destroy);
+        self.scene.iter().chain(old).chain([&self.light_tree, &self.environment]).for_each(wgpu::Buffer::destroy);
         let [_, _, texels @ ..] = self.surfaces.clone();
         self.surfaces = upload_surfaces(self.gpu, scene, same.then_some(texels))?;
         self.scene = upload_scene(self.gpu, scene)?;
         self.light_tree = upload_light_tree(self.gpu, scene)?;
+        self.environment = upload_environment(self.gpu, scene)?;
         self.texels = Arc::clone(&scene.surfaces.texels);
         let constants = constants(scene);
         let compiled = constants != self.constants;
@@ -351,7 +358,7 @@ impl<'a> Renderer<'a> {
 
     fn bind(&self, from: &wgpu::Buffer, to: &wgpu::Buffer, paths: &wgpu::Buffer) -> wgpu::BindGroup {
         let first = [&self.frame, &self.work].into_iter().chain(&self.scene).chain([from, to]);
-        let buffers = first.chain(&self.surfaces).chain([paths, &self.light_tree]);
+        let buffers = first.chain(&self.surfaces).chain([paths, &self.light_tree, &self.environment]);
         let entries: Vec<_> = buffers
             .zip(0..)
             .map(|(buffer, binding)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })
@@ -497,6 +504,11 @@ fn upload_scene(gpu: &Gpu, scene: &Scene) -> Result<[wgpu::Buffer; 6], RenderErr
 
 fn upload_light_tree(gpu: &Gpu, scene: &Scene) -> Result<wgpu::Buffer, RenderError> {
     upload(gpu, "tree over lights", &scene.lights.tree, binding_bytes(gpu))
+}
+
+fn upload_environment(gpu: &Gpu, scene: &Scene) -> Result<wgpu::Buffer, RenderError> {
+    let words = scene.environment.as_ref().map_or(&[][..], |environment| &environment.words);
+    upload(gpu, "environment", words, binding_bytes(gpu))
 }
 
 /// What lies on surfaces; `texels`: those that are on the device already.

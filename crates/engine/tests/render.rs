@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{cubes, full, glb, gpu, look, square, square_root, view, whole};
+use common::{cubes, full, glb, gpu, in_white, look, square, square_root, view, whole};
 use glam::Vec3;
 use idlewatt_engine::reference::CORNELL;
 use idlewatt_engine::renderer::{RenderError, Renderer, Steer};
@@ -228,7 +228,8 @@ fn white_furnace() {
     for (name, metallic, roughness) in
         [("chalk", 0.0, 1.0), ("lacquer", 0.0, 0.2), ("mirror", 1.0, 0.0), ("brushed", 1.0, 0.5), ("blasted", 1.0, 1.0)]
     {
-        let scene = Scene::from_glb(&cubes(&[look([1.0; 3], metallic, roughness)], &[], &[])).expect("valid");
+        let scene =
+            Scene::from_glb(&in_white(&cubes(&[look([1.0; 3], metallic, roughness)], &[], &[]))).expect("valid");
         let view = view(32, 32, 32);
         let sums = cpu::render(&scene, &view, &whole(&view, 256)).expect("valid");
         let mean = sums.iter().flatten().sum::<f32>() / (sums.len() * 3 * 256) as f32;
@@ -260,7 +261,7 @@ fn white_furnace_of_coats_and_glass() {
     for (name, metallic, roughness, extensions) in cases {
         let mut material = look([1.0; 3], metallic, roughness);
         material["extensions"] = extensions.clone();
-        let scene = Scene::from_glb(&cubes(&[material], &[], &[])).expect("valid");
+        let scene = Scene::from_glb(&in_white(&cubes(&[material], &[], &[]))).expect("valid");
         let view = View { max_bounces: 32, ..view(32, 32, 32) };
         let sums = cpu::render(&scene, &view, &whole(&view, 256)).expect("valid");
         let mean = sums.iter().flatten().sum::<f32>() / (sums.len() * 3 * 256) as f32;
@@ -290,7 +291,7 @@ fn a_body_takes_light_by_the_distance_through_it() {
         { "camera": 0, "translation": [0, 0, 5] },
     ]);
     root["scenes"] = json!([{ "nodes": [0, 1, 2] }]);
-    let scene = Scene::from_glb(&glb(&root, &square())).expect("valid");
+    let scene = Scene::from_glb(&in_white(&glb(&root, &square()))).expect("valid");
     let view = view(4, 4, 8);
     let sums = cpu::render(&scene, &view, &whole(&view, 16)).expect("valid");
     let mean = sums.iter().fold([0.0_f32; 3], |all, sum| [0, 1, 2].map(|i| all[i] + sum[i] / (16.0 * 16.0)));

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{full, glb, gpu, square, view, whole};
+use common::{full, glb, gpu, in_white, square, view, whole};
 use idlewatt_engine::renderer::Renderer;
 use idlewatt_engine::scene::Scene;
 use idlewatt_engine::{cpu, tolerance};
@@ -107,8 +107,10 @@ impl Board {
         glb(&root, &self.bytes)
     }
 
+    /// Under a white sky, if nothing in it is a light.
     fn scene(&self) -> Scene {
-        Scene::from_glb(&self.file()).expect("a valid scene")
+        let white = Scene::from_glb(&in_white(&self.file())).expect("a valid scene");
+        if white.facts().lights == 0 { white } else { Scene::from_glb(&self.file()).expect("a valid scene") }
     }
 }
 

@@ -22,4 +22,4 @@ pub use error::WorkerError;
 pub use reins::Reins;
 pub use text::{Scores, TextBench, TextWorker, Told, Vector};
 pub use worker::{Rendered, Worker};
-pub use workshop::{Bench, OwnBench, Workshop};
+pub use workshop::{Around, Bench, OwnBench, Workshop};

@@ -51,6 +51,17 @@ pub struct OwnBench {
     pub scratch: PathBuf,
 }
 
+/// What is put around a scene before it is sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Around {
+    /// An OpenEXR or Radiance file with everything around the scene.
+    pub file: PathBuf,
+    /// Degrees about the vertical axis.
+    pub rotation: f32,
+    /// What its light is multiplied by.
+    pub strength: f32,
+}
+
 /// Memory that the process may hold.
 fn process_bytes(view: &View, memory: Bytes) -> u64 {
     let pixels = u64::from(view.width) * u64::from(view.height);
@@ -96,6 +107,37 @@ impl Workshop {
 
     /// The same, with what is in it at an instant of its animation, in microseconds.
     pub async fn pack_at(&self, scene: &Path, into: &Path, time_us: u32) -> Result<SceneFacts, WorkerError> {
+        self.pack_with(scene, into, time_us, &[]).await
+    }
+
+    /// The same with something around it.
+    pub async fn pack_under(
+        &self,
+        scene: &Path,
+        into: &Path,
+        time_us: u32,
+        around: &Around,
+    ) -> Result<SceneFacts, WorkerError> {
+        let file = absolute(&around.file)?;
+        let (rotation, strength) = (around.rotation.to_string(), around.strength.to_string());
+        let more: [&OsStr; 6] = [
+            "--environment".as_ref(),
+            file.as_ref(),
+            "--rotation".as_ref(),
+            rotation.as_ref(),
+            "--strength".as_ref(),
+            strength.as_ref(),
+        ];
+        self.pack_with(scene, into, time_us, &more).await
+    }
+
+    async fn pack_with(
+        &self,
+        scene: &Path,
+        into: &Path,
+        time_us: u32,
+        more: &[&OsStr],
+    ) -> Result<SceneFacts, WorkerError> {
         let scene = absolute(scene)?;
         let into = absolute(into)?;
         // The worker writes into its own folder only; beside the goal, so that moving is renaming.
@@ -105,6 +147,7 @@ impl Workshop {
         let time = time_us.to_string();
         let time: [&OsStr; 2] = ["--time-us".as_ref(), time.as_ref()];
         let arguments = ["pack".as_ref(), scene.as_os_str(), packed.as_os_str(), time[0], time[1]];
+        let arguments = arguments.into_iter().chain(more.iter().copied());
         let facts = facts(self.errand(arguments, Arc::clone(&scratch), "packing a scene", OPEN).await?)?;
         crate::worker::move_file(&packed, &into).await?;
         Ok(facts)

@@ -1,6 +1,7 @@
 //! Tasks with one answer: measure, inspect, pack.
 
 use crate::files::{scene_fault, write_whole};
+use clap::Args;
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::reference;
 use idlewatt_engine::scene::Scene;
@@ -11,7 +12,7 @@ use idlewatt_proto::device::{DeviceKind, MeasuredDevice};
 use idlewatt_proto::worker::{Fault, Report};
 use std::cmp::Reverse;
 use std::fmt::Display;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Measures the adapters, fastest first: the cards, and software only where no card can be used. One that fails is
 /// left out, with a line of why.
@@ -50,9 +51,27 @@ pub fn inspect_model(path: &Path) -> Result<Report, Fault> {
     Ok(Report::ModelOpened { facts: model.facts().clone(), device: None, cache_tokens: 0 })
 }
 
+/// What is put around a scene.
+#[derive(Args)]
+pub struct Around {
+    /// An OpenEXR or Radiance file with everything around the scene.
+    #[arg(long)]
+    pub environment: Option<PathBuf>,
+    /// Degrees about the vertical axis.
+    #[arg(long, default_value_t = 0.0, allow_hyphen_values = true)]
+    rotation: f32,
+    /// What its light is multiplied by.
+    #[arg(long, default_value_t = 1.0)]
+    strength: f32,
+}
+
 /// Writes a scene as one GLB, and says what is in it at an instant.
-pub fn pack(path: &Path, out: &Path, time_us: u32) -> Result<Report, Fault> {
-    let (packed, scene) = idlewatt_engine::pack_at(path, time_us).map_err(scene_fault)?;
+pub fn pack(path: &Path, out: &Path, time_us: u32, around: &Around) -> Result<Report, Fault> {
+    let packed = match &around.environment {
+        None => idlewatt_engine::pack_at(path, time_us),
+        Some(file) => idlewatt_engine::pack_under(path, time_us, (file, around.rotation, around.strength)),
+    };
+    let (packed, scene) = packed.map_err(scene_fault)?;
     write_whole(out, &packed)?;
     Ok(Report::Opened { facts: scene.facts().clone(), device: None })
 }

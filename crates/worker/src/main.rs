@@ -70,6 +70,8 @@ enum Task {
         /// The instant whose contents are told, in microseconds.
         #[arg(long, default_value_t = 0)]
         time_us: u32,
+        #[command(flatten)]
+        around: errands::Around,
     },
     /// Try what must not work.
     #[command(hide = true)]
@@ -85,9 +87,10 @@ fn main() -> ExitCode {
             let read = text_bench::around_model(&model);
             answer(&Grounds { read, write: None }, || errands::inspect_model(&model))
         }
-        Task::Pack { scene, out, time_us } => {
-            let into = Some(files::folder_of(&out));
-            answer(&Grounds { read: around(&scene), write: into }, || errands::pack(&scene, &out, time_us))
+        Task::Pack { scene, out, time_us, around: sky } => {
+            let write = Some(files::folder_of(&out));
+            let read = around(&scene).into_iter().chain(sky.environment.clone()).collect();
+            answer(&Grounds { read, write }, || errands::pack(&scene, &out, time_us, &sky))
         }
         Task::SelfTest(attempts) => self_test::run(&attempts),
     }

@@ -1,6 +1,6 @@
 //! The real worker on whatever adapter this machine has, under the real foreman.
 
-use idlewatt_foreman::{Bench, OwnBench, Worker, WorkerError, Workshop};
+use idlewatt_foreman::{Around, Bench, OwnBench, Worker, WorkerError, Workshop};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::limits::UNIT_SPP;
@@ -284,6 +284,26 @@ async fn errands_measure_inspect_and_pack() {
     let packed = folder.path().join("packed.glb");
     assert_eq!(workshop().pack(&cornell(), &packed).await.expect("facts"), facts);
     assert_eq!(workshop().inspect(&packed).await.expect("facts"), facts);
+}
+
+/// The file lies elsewhere than the scene, and the errand may read no more than the two.
+#[tokio::test]
+async fn a_scene_is_packed_with_what_is_around_it() {
+    let (folder, elsewhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("another"));
+    let file = elsewhere.path().join("white.hdr");
+    fs::write(&file, b"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 2\n\x80\x80\x80\x81\x80\x80\x80\x81")
+        .expect("written");
+    let packed = folder.path().join("packed.glb");
+    let around = Around { file, rotation: -30.5, strength: 0.5 };
+    let facts = workshop().pack_under(&cornell(), &packed, 0, &around).await.expect("facts");
+    assert!(facts.device_bytes > workshop().inspect(&cornell()).await.expect("facts").device_bytes);
+    assert_eq!(workshop().inspect(&packed).await.expect("facts"), facts);
+    let written = fs::read(&packed).expect("a file");
+    let said = b"\"IDLEWATT_environment\":{\"bufferView\":";
+    assert!(written.windows(said.len()).any(|bytes| bytes == said), "it is in the description");
+    let around = Around { file: cornell(), rotation: 0.0, strength: 1.0 };
+    let error = workshop().pack_under(&cornell(), &packed, 0, &around).await.expect_err("no picture");
+    assert!(matches!(&error, WorkerError::Fault(Fault::BadScene { what }) if what.contains("OpenEXR")), "{error}");
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ pub(crate) struct Chosen {
 }
 
 /// Where is asked from, and the normal of a surface that light comes to from one side only, or zero.
-type Point = (Vec3, Vec3);
+pub(crate) type Point = (Vec3, Vec3);
 
 fn cosine_less(cosine: f32, other: f32, other_sine: f32) -> f32 {
     if cosine >= other { 1.0 } else { cosine * other + (1.0 - cosine * cosine).max(0.0).sqrt() * other_sine }

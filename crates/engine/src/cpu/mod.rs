@@ -6,6 +6,7 @@ mod bsdf;
 mod bvh;
 mod camera;
 pub(crate) mod denoise;
+mod environment;
 mod light;
 #[cfg(test)]
 mod light_tests;

@@ -3,7 +3,8 @@
 use crate::cpu::bsdf::{Bsdf, eval_bsdf, luminance, make_bsdf, sample_bsdf};
 use crate::cpu::bvh::{Hit, MISS, trace};
 use crate::cpu::camera::{Ray, camera_ray};
-use crate::cpu::light::{asked_at, sample_light};
+use crate::cpu::environment::{environment_behind, lights_share, sample_light_or_environment};
+use crate::cpu::light::asked_at;
 use crate::cpu::material::{bend, material_at};
 use crate::cpu::rng::{Sampler, draw, ray_seed, start_sampler};
 use crate::layout::{Frame, MATERIAL_UNLIT, MATERIAL_VOLUME, Path, decode_normal};
@@ -88,7 +89,7 @@ fn light_from(
     (axes, o): (&Mat3, Vec3),
     (choice, uv, seed): (f32, Vec2, u32),
 ) -> Vec3 {
-    let lit = sample_light(scene, frame, (s.position, horizon_of(s, b)), (choice, uv, seed));
+    let lit = sample_light_or_environment(scene, frame, (s.position, horizon_of(s, b)), (choice, uv, seed));
     let direction = lit.to_light.normalize();
     let l = axes.transpose() * direction;
     let value = eval_bsdf(b, o, l);
@@ -118,7 +119,7 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     let Path { direction, mut throughput, bounce, .. } = *path;
     let hit = trace(scene, path.origin, direction, MISS, false, ray_seed(dice, 2 * bounce));
     if hit.distance >= MISS {
-        path.sum += throughput * frame.sky;
+        path.sum += throughput * environment_behind(scene, direction, bounce, path.density);
         return false;
     }
     let s = bend(scene, surface_at(scene, &hit, direction), &hit, direction);
@@ -135,7 +136,7 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
         if bounce > 0 {
             let cosine = (-s.geometric.dot(direction)).max(1.0e-6);
             let asked = asked_at(scene, frame, &hit, &m, (path.origin, path.horizon));
-            let other = asked * hit.distance * hit.distance / cosine;
+            let other = asked * lights_share(scene) * hit.distance * hit.distance / cosine;
             weight = path.density * path.density / (path.density * path.density + other * other);
         }
         path.sum += throughput * m.emission * weight;
@@ -148,7 +149,7 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     let b = make_bsdf(&m, o.z, path.floor, s.back);
     let dimension = 1 + bounce * 4;
     let choices = draw(dice, dimension);
-    if frame.lights > 0 {
+    if frame.lights > 0 || scene.environment.is_some() {
         let chances = (choices.x, draw(dice, dimension + 1), ray_seed(dice, 2 * bounce + 1));
         path.sum += throughput * light_from(scene, frame, &s, &b, (&axes, o), chances);
     }

@@ -4,11 +4,13 @@ use super::accessor::Elements;
 use super::animation::Pose;
 use super::bvh;
 use super::corners;
+use super::environment::{self, Environment};
 use super::extended;
 use super::glb::Document;
 use super::lights::{Lighting, Lights};
 use super::shine::Looker;
 use super::skin::{Bender, Joints, Shape, Vertices};
+use super::sky;
 use super::stage::{Built, Kept, Mesh, Pictures};
 use super::textures::{Surfaces, Textures};
 use super::{Camera, Scene, SceneError};
@@ -31,11 +33,12 @@ use idlewatt_proto::job::SceneFacts;
 use idlewatt_proto::limits::TEXT_BYTES;
 use obvhs::aabb::Aabb;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Extensions that a scene may require.
 pub(super) const EXTENSIONS: &[&str] = &[
     "EXT_texture_webp",
+    environment::EXTENSION,
     "KHR_lights_punctual",
     "KHR_materials_clearcoat",
     "KHR_materials_emissive_strength",
@@ -412,6 +415,7 @@ impl<'a> Loader<'a> {
         let mut surfaces = self.surfaces()?;
         let extent = (all.diagonal().length() * 0.5).max(1.0e-6);
         let lights = self.lights(extent, &tree.order, &mut surfaces)?;
+        let environment = self.environment(lights.all.is_empty())?;
         let facts = self.facts(self.materials.len() - 1, lights.all.len());
         let mut scene = Scene {
             nodes: self.nodes,
@@ -421,6 +425,7 @@ impl<'a> Loader<'a> {
             materials: self.materials,
             lights,
             surfaces,
+            environment,
             cameras: self.cameras,
             low: all.min.into(),
             high: all.max.into(),
@@ -506,6 +511,20 @@ impl<'a> Loader<'a> {
             });
         }
         Ok(lights.finish(surfaces))
+    }
+
+    /// What is behind everything. A scene without any light would be black, which nobody means: it stands in the open.
+    fn environment(&mut self, dark: bool) -> Result<Option<Environment>, SceneError> {
+        if let Some(environment) = environment::of(self.document, &mut self.unsupported)? {
+            return Ok(environment);
+        }
+        if !dark {
+            return Ok(None);
+        }
+        self.unsupported.insert("the dark of a scene without any light (it stands under a sunny sky instead)".into());
+        // The same for all such scenes, and a tenth of a second's work.
+        static DAY: OnceLock<Option<Environment>> = OnceLock::new();
+        Ok(DAY.get_or_init(|| Environment::new(sky::daytime(), 0.0, 1.0)).clone())
     }
 
     fn facts(&self, materials: usize, lights: usize) -> SceneFacts {

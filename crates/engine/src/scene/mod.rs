@@ -7,6 +7,7 @@ mod accessor;
 mod animation;
 mod bvh;
 mod corners;
+mod environment;
 mod estimate;
 mod extended;
 mod glb;
@@ -16,12 +17,18 @@ mod lights;
 mod load;
 #[cfg(test)]
 pub(crate) mod motion_tests;
+mod panorama;
 mod shine;
 mod skin;
+mod sky;
 mod stage;
 mod tangents;
 mod textures;
 
+pub use environment::Surroundings;
+#[cfg(test)]
+pub(crate) use environment::spotted;
+pub(crate) use environment::{Environment, decode as environment_pixel};
 pub(crate) use lights::Lighting;
 pub use stage::Stage;
 pub(crate) use textures::Surfaces;
@@ -116,6 +123,9 @@ pub enum SceneError {
         /// What is wrong with it.
         what: String,
     },
+    /// What is around the scene cannot be read.
+    #[error("the environment cannot be used: {0}")]
+    Environment(String),
     /// Nothing to be seen.
     #[error("the scene has no triangles")]
     Empty,
@@ -142,6 +152,8 @@ pub struct Scene {
     pub(crate) materials: Vec<Material>,
     pub(crate) lights: Lighting,
     pub(crate) surfaces: Surfaces,
+    /// What is behind everything; `None`: darkness.
+    pub(crate) environment: Option<Environment>,
     pub(crate) cameras: Vec<Camera>,
     pub(crate) low: Vec3,
     pub(crate) high: Vec3,
@@ -194,12 +206,22 @@ impl Scene {
             size_of_val(&self.lights.all[..]),
             size_of_val(&self.lights.tree[..]),
         ];
-        sizes.iter().map(|&size| size as u64).sum::<u64>() + self.surfaces.bytes()
+        let environment = self.environment.as_ref().map_or(0, Environment::bytes);
+        sizes.iter().map(|&size| size as u64).sum::<u64>() + self.surfaces.bytes() + environment
     }
 
     /// How far anything is from the middle, at most.
     fn extent(&self) -> f32 {
         ((self.high - self.low).length() * 0.5).max(1.0e-6)
+    }
+
+    /// How often the environment is asked for light instead of one of the lights.
+    pub(crate) fn environment_share(&self) -> f32 {
+        match &self.environment {
+            None => 0.0,
+            Some(_) if self.lights.all.is_empty() => 1.0,
+            Some(_) => 0.5,
+        }
     }
 
     /// What the shader needs to know of a view.
@@ -215,6 +237,7 @@ impl Scene {
             None => self.cameras.first().cloned().unwrap_or_else(|| self.overview(view)),
         };
         let half = (camera.yfov * 0.5).tan();
+        let around = self.environment.as_ref();
         Ok(Frame {
             eye: camera.eye,
             width: view.width,
@@ -224,8 +247,9 @@ impl Scene {
             seed: view.seed,
             forward: camera.forward,
             max_bounces: u32::from(view.max_bounces),
-            // A scene without any light would be black, which nobody means: it stands under a white sky.
-            sky: if self.lights.all.is_empty() { Vec3::ONE } else { Vec3::ZERO },
+            environment_scale: around.map_or(0.0, |around| around.scale),
+            environment_density: around.map_or(0.0, |around| around.density),
+            environment_turn: around.map_or(0.0, |around| around.turn),
             lights: self.lights.all.len() as u32,
             tlas: self.tlas,
             extent: self.extent(),
@@ -238,6 +262,9 @@ impl Scene {
             focus: view.lens.map_or(1.0, |lens| lens.focus_um as f32 * 1.0e-6),
             sunshine: self.lights.sunshine,
             lamplight: self.lights.lamplight,
+            environment_width: around.map_or(0, |around| around.width),
+            environment_height: around.map_or(0, |around| around.height),
+            spare: [0; 2],
         })
     }
 
@@ -271,8 +298,31 @@ pub fn pack(path: &Path) -> Result<Vec<u8>, SceneError> {
 
 /// The same, with the scene that it is at an instant, in microseconds.
 pub fn pack_at(path: &Path, time_us: u32) -> Result<(Vec<u8>, Scene), SceneError> {
-    let bytes = glb::read(path)?;
-    let packed = if glb::is_glb(&bytes) { bytes } else { glb::write_glb(glb::parse_gltf(&bytes, folder_of(path)?)?)? };
+    let packed = one_file(path)?;
     let scene = Scene::from_glb_at(&packed, time_us)?;
     Ok((packed, scene))
+}
+
+/// The same with something around it: an OpenEXR or Radiance file, as [`Surroundings`] has it.
+pub fn pack_under(
+    path: &Path,
+    time_us: u32,
+    (around, rotation, strength): (&Path, f32, f32),
+) -> Result<(Vec<u8>, Scene), SceneError> {
+    let file = glb::read(around)?;
+    let packed = surround(&one_file(path)?, &Surroundings { file: &file, rotation, strength })?;
+    let scene = Scene::from_glb_at(&packed, time_us)?;
+    Ok((packed, scene))
+}
+
+fn one_file(path: &Path) -> Result<Vec<u8>, SceneError> {
+    let bytes = glb::read(path)?;
+    if glb::is_glb(&bytes) { Ok(bytes) } else { glb::write_glb(glb::parse_gltf(&bytes, folder_of(path)?)?) }
+}
+
+/// A GLB with something around it, instead of what it has.
+pub fn surround(glb: &[u8], around: &Surroundings<'_>) -> Result<Vec<u8>, SceneError> {
+    let mut document = glb::parse_glb(glb)?;
+    environment::put(&mut document, around)?;
+    glb::write_glb(document)
 }

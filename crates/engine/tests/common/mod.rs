@@ -3,6 +3,7 @@
 
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::renderer::Steer;
+use idlewatt_engine::scene::Surroundings;
 use idlewatt_proto::job::{Filter, RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::worker::Pace;
 use serde_json::{Value, json};
@@ -121,4 +122,36 @@ pub fn gpu() -> Option<Gpu> {
         println!("skipped: no adapter on this machine (Debian: mesa-vulkan-drivers)");
     }
     gpu
+}
+
+/// A Radiance file of these pixels, each a number of 128ths.
+pub fn radiance(width: usize, pixels: &[[u8; 3]]) -> Vec<u8> {
+    let size = format!("-Y {} +X {width}\n", pixels.len() / width);
+    let mut file = format!("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n{size}").into_bytes();
+    file.extend(pixels.iter().flat_map(|&[red, green, blue]| [red, green, blue, 129]));
+    file
+}
+
+/// An OpenEXR file of these pixels.
+pub fn exr(width: usize, pixels: &[[f32; 3]]) -> Vec<u8> {
+    use exr::prelude::{Encoding, Image, SpecificChannels, Vec2, WritableImage};
+    let colour = |Vec2(x, y): Vec2<usize>| {
+        let [red, green, blue] = pixels[y * width + x];
+        (red, green, blue)
+    };
+    let size = (width, pixels.len() / width);
+    let image = Image::from_encoded_channels(size, Encoding::FAST_LOSSLESS, SpecificChannels::rgb(colour));
+    let mut file = std::io::Cursor::new(Vec::new());
+    image.write().non_parallel().to_buffered(&mut file).expect("written");
+    file.into_inner()
+}
+
+/// A GLB with a file around it.
+pub fn within(glb: &[u8], file: &[u8], rotation: f32, strength: f32) -> Vec<u8> {
+    idlewatt_engine::scene::surround(glb, &Surroundings { file, rotation, strength }).expect("a valid scene and file")
+}
+
+/// A GLB under a sky that is white everywhere, in which white surfaces cannot be seen.
+pub fn in_white(glb: &[u8]) -> Vec<u8> {
+    within(glb, &radiance(1, &[[128; 3]]), 0.0, 1.0)
 }
