@@ -1,16 +1,17 @@
 //! Units of work on a device: walks a tile in short submissions, and shuts up between two of them when told.
 
 mod aov;
+mod lobes;
 mod walking;
 
 pub(crate) use aov::twin as aov_twin;
 pub use aov::{Aovs, Seen};
 pub(crate) use walking::Walking;
 
-use crate::cpu::tables;
 use crate::gpu::{DeviceLost, Gpu};
 use crate::layout::{
-    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, Frame, INSTANCE_HOLES, MATERIAL_UNLIT, NO_TEXTURE, Path, Work,
+    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, Frame, INSTANCE_HOLES, MATERIAL_UNLIT, Material, NO_TEXTURE, Path,
+    Work,
 };
 use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, STORAGE_BUFFERS};
 use crate::quantum::{Cut, Quantum};
@@ -20,6 +21,7 @@ use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{InvalidSpec, RenderUnit, SampleRange, View};
 use idlewatt_proto::limits::{TILE_SIDE, UNIT_SPP};
 use idlewatt_proto::worker::Pace;
+use lobes::Lobes;
 use std::num::NonZeroU64;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -123,15 +125,21 @@ const SHADER: &str = concat!(
     include_str!("../shaders/bvh.wgsl"),
     include_str!("../shaders/texture.wgsl"),
     include_str!("../shaders/material.wgsl"),
+    include_str!("../shaders/table.wgsl"),
+    include_str!("../shaders/thin.wgsl"),
     include_str!("../shaders/bsdf.wgsl"),
     include_str!("../shaders/light.wgsl"),
     include_str!("../shaders/camera.wgsl"),
     include_str!("../shaders/path.wgsl"),
 );
 
+fn seen_materials(scene: &Scene) -> impl Iterator<Item = &Material> {
+    scene.instances.iter().map(|instance| &scene.materials[instance.material as usize])
+}
+
 /// What a scene has, as constants that stand before the shaders: compilers then leave out what it has not.
 fn constants(scene: &Scene) -> String {
-    let seen = || scene.instances.iter().map(|instance| &scene.materials[instance.material as usize]);
+    let seen = || seen_materials(scene);
     let flags = scene.instances.iter().fold(0, |all, instance| all | instance.flags);
     let slot = |all: u32, (slot, texture): (usize, &u32)| all | (u32::from(*texture != NO_TEXTURE) << slot);
     let slots = seen().fold(0, |all, material| material.textures.iter().enumerate().fold(all, slot));
@@ -179,14 +187,15 @@ impl<'a> Renderer<'a> {
             upload(gpu, "texels", third, most)?,
             upload(gpu, "texels", fourth, most)?,
         ];
-        let constants = constants(scene);
+        let lobes = Lobes::of(seen_materials(scene));
+        let constants = constants(scene) + &lobes.constants();
         let scene = [
             upload(gpu, "tree nodes", &scene.nodes, most)?,
             upload(gpu, "triangles", &scene.triangles, most)?,
             upload(gpu, "instances", &scene.instances, most)?,
             upload(gpu, "materials", &scene.materials, most)?,
             upload(gpu, "lights", &scene.lights, most)?,
-            upload(gpu, "tables", &tables(), most)?,
+            upload(gpu, "tables", &lobes.tables(), most)?,
         ];
         let layout = bind_group_layout(&gpu.device);
         let pipeline = compile(&gpu.device, &layout, [&constants, SHADER].concat(), "render");
