@@ -5,7 +5,6 @@
 // above it, from tables: a white surface of any roughness then reflects all light.
 
 const MIN_ALPHA = 0.002;
-const MIN_SHEEN_ROUGHNESS = 0.07;
 const MATERIAL_VOLUME = 2u;
 // What a coat of lacquer reflects straight on: an index of 1.5.
 const COAT_F0 = 0.04;

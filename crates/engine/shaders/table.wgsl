@@ -2,6 +2,7 @@
 // the first table are there only if a material of the scene needs them.
 
 const TABLE = 32u;
+const MIN_SHEEN_ROUGHNESS = 0.07;
 // Behind the albedos and the filter's offsets.
 const SHEEN_TABLE = 1537u;
 const GLASS_TABLE = 2561u;
@@ -40,7 +41,7 @@ fn look_up_albedo(cosine: f32, alpha: f32) -> vec2f {
 
 fn look_up_sheen(cosine: f32, alpha: f32) -> f32 {
     let x = place(sqrt(max(cosine, 0.0)), TABLE);
-    let y = place(sqrt(alpha), TABLE);
+    let y = place((sqrt(alpha) - MIN_SHEEN_ROUGHNESS) / (1.0 - MIN_SHEEN_ROUGHNESS), TABLE);
     return between(SHEEN_TABLE + y.at * TABLE + x.at, TABLE, x.part, y.part).x;
 }
 

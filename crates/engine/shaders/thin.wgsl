@@ -29,9 +29,7 @@ fn sensitivity(apart: f32, shift: vec3f) -> vec3f {
 }
 
 // The share of light that film and base reflect at this angle in air.
-fn film_fresnel(ior: f32, thickness: f32, base: vec3f, cosine: f32) -> vec3f {
-    // A film thinner than three hundredths of a nanometre is none.
-    let index = mix(1.0, ior, smoothstep(0.0, 0.03, thickness));
+fn film_fresnel(index: f32, thickness: f32, base: vec3f, cosine: f32) -> vec3f {
     let inside = sqrt(max(1.0 - (1.0 - cosine * cosine) / (index * index), 0.0));
     let step_ = (index - 1.0) / (index + 1.0);
     let r0 = step_ * step_;
@@ -42,7 +40,7 @@ fn film_fresnel(ior: f32, thickness: f32, base: vec3f, cosine: f32) -> vec3f {
     let r1 = squared3((base_index - index) / (base_index + index));
     let r23 = r1 + (1.0 - r1) * pow(clamp(1.0 - inside, 0.0, 1.0), 5.0);
     let shift = vec3f(0.5) + select(vec3f(0.0), vec3f(0.5), base_index < vec3f(index));
-    let r123 = clamp(r12 * r23, vec3f(1.0e-5), vec3f(0.9999));
+    let r123 = clamp(r12 * r23, vec3f(0.0), vec3f(0.9999));
     let amplitude = sqrt(r123);
     let whole = t121 * t121 * r23 / (1.0 - r123);
     let apart = 2.0 * index * thickness * inside;
@@ -57,5 +55,7 @@ fn film_fresnel(ior: f32, thickness: f32, base: vec3f, cosine: f32) -> vec3f {
 fn film_f0(m: Material, base: vec3f, cosine: f32) -> vec3f {
     let grazing = min(pow(clamp(1.0 - cosine, 0.0, 1.0), 5.0), 0.9999);
     let seen = film_fresnel(m.iridescence_ior, m.iridescence_thickness, base, cosine);
-    return mix(base, clamp((seen - grazing) / (1.0 - grazing), vec3f(0.0), vec3f(1.0)), m.iridescence);
+    // A film thinner than three hundredths of a nanometre is none.
+    let there = m.iridescence * smoothstep(0.0, 0.03, m.iridescence_thickness);
+    return mix(base, clamp((seen - grazing) / (1.0 - grazing), vec3f(0.0), vec3f(1.0)), there);
 }

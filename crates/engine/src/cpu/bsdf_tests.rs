@@ -75,34 +75,82 @@ fn albedo(b: &Bsdf, o: Vec3, samples: u32) -> Vec3 {
     sum / samples as f32
 }
 
-/// The strongest channel of all that is sent on.
-fn off(material: &Material, o: Vec3, back: bool) -> f32 {
-    let b = make_bsdf(material, o, Vec3::Z, 0.0, back);
-    albedo(&b, o, 4096).max_element() - 1.0
-}
-
 #[test]
 fn white_materials_send_on_all_light() {
-    let mut found = Vec::new();
     for (name, material) in white() {
+        // What a film leaves for what is matt below it is what its strongest colour leaves, so as not to stain it.
+        let stained = material.iridescence > 0.0 && material.metallic + material.transmission < 1.0;
         let glass = material.flags & MATERIAL_VOLUME != 0;
         for back in [false, true].into_iter().filter(|&back| !back || glass) {
-            let off = viewers().map(|o| (off(&material, o, back), o.z));
-            let mean = off.iter().map(|(off, weight)| off * weight).sum::<f32>()
-                / off.map(|(_, weight)| weight).iter().sum::<f32>();
-            let most = off.iter().fold(0.0_f32, |most, (off, _)| most.max(off.abs()));
-            found.push((mean, most, format!("{name}{}", if back { " from within" } else { "" })));
+            let off = viewers().map(|o| {
+                let seen = albedo(&make_bsdf(&material, o, Vec3::Z, 0.0, back), o, 4096);
+                if stained { seen.max_element() - 1.0 } else { seen.element_sum() / 3.0 - 1.0 }
+            });
+            let weights = viewers().map(|o| o.z);
+            let mean =
+                off.iter().zip(weights).map(|(off, weight)| off * weight).sum::<f32>() / weights.iter().sum::<f32>();
+            let most = off.iter().fold(0.0_f32, |most, off| most.max(off.abs()));
+            println!("mean {mean:.4} most {most:.4} {name} {back}");
+            assert!(
+                mean.abs() < 0.005 && most < 0.03,
+                "{name}, from within {back}: {mean} on average, {most} at worst"
+            );
         }
     }
-    found.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-    for (mean, most, name) in &found[..40] {
-        println!("mean {mean:.4} most {most:.4} {name}");
-    }
-    found.sort_by(|a, b| b.1.total_cmp(&a.1));
-    for (mean, most, name) in &found[..40] {
-        println!("mean {mean:.4} most {most:.4} {name}");
-    }
-    for (mean, most, name) in found {
-        assert!(mean.abs() < 0.005 && most < 0.03, "{name}: {mean} on average, {most} at worst");
+}
+
+/// Even over the whole sphere.
+fn direction(i: u32) -> Vec3 {
+    let (_, uv) = chances(i);
+    let z = uv.x * 2.0 - 1.0;
+    let (r, phi) = ((1.0 - z * z).max(0.0).sqrt(), 2.0 * PI * uv.y);
+    Vec3::new(r * phi.cos(), r * phi.sin(), z)
+}
+
+/// Of samples and of what is told for every direction: how many there are, where they go on average, and the light.
+#[test]
+fn samples_fall_as_often_as_is_told() {
+    const COUNT: u32 = 1 << 17;
+    let rough =
+        |metallic: f32| Material { metallic, roughness: 0.6, base: Vec3::new(0.9, 0.5, 0.2), ..Material::default() };
+    let velvet = Material { sheen: Vec3::new(0.2, 0.9, 0.4), sheen_roughness: 0.4, ..rough(0.0) };
+    let glass = Material { transmission: 0.8, flags: MATERIAL_VOLUME, ..rough(0.0) };
+    let coat = Material { coat: 0.9, coat_roughness: 0.5, ..velvet };
+    let kinds = [
+        ("metal", rough(1.0)),
+        ("brushed metal", Material { anisotropy: 0.7, ..rough(1.0) }),
+        ("velvet", velvet),
+        ("coat", coat),
+        ("glass", glass),
+        ("brushed glass under all else", Material { anisotropy: 0.5, transmission: 0.8, iridescence: 0.7, ..coat }),
+        ("pane", Material { flags: 0, ..glass }),
+    ];
+    let leaning = Vec3::new(0.3, -0.2, 0.93).normalize();
+    for (name, material) in kinds {
+        for (cosine, back) in [(0.9_f32, false), (0.4, false), (0.7, true)] {
+            let o = Vec3::new((1.0 - cosine * cosine).sqrt() * 0.8, (1.0 - cosine * cosine).sqrt() * 0.6, cosine);
+            let b = make_bsdf(&material, o, leaning, 0.0, back);
+            let (mut drawn, mut told) = ([Vec4::ZERO; 2], [Vec4::ZERO; 2]);
+            for i in 0..COUNT {
+                let (choice, uv) = chances(i);
+                let l = sample_bsdf(&b, o, choice, uv);
+                let value = eval_bsdf(&b, o, l);
+                if value.w > 0.0 {
+                    drawn[0] += l.extend(1.0);
+                    drawn[1] += (value.truncate() / value.w).extend(0.0);
+                }
+                let l = direction(i);
+                let value = eval_bsdf(&b, o, l) * 4.0 * PI;
+                told[0] += l.extend(1.0) * value.w;
+                told[1] += value.truncate().extend(0.0);
+            }
+            for (drawn, told) in drawn.iter().zip(told) {
+                let (drawn, told) = (*drawn / COUNT as f32, told / COUNT as f32);
+                let apart = (drawn - told).abs().max_element();
+                assert!(apart < 0.01, "{name} at {cosine}, from within {back}: {drawn} and {told}");
+            }
+            // What is drawn and does not count is lost to the surface itself.
+            assert!((0.5..1.002).contains(&(drawn[0].w / COUNT as f32)), "{name}: {}", drawn[0].w);
+        }
     }
 }
