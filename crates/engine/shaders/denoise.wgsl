@@ -15,6 +15,8 @@ const NORMALS = 24.0;
 const ALBEDOS = 24.0;
 const COVERS = 8.0;
 const LIGHTS = 3.0;
+// A pixel so many deviations brighter than those that show the same is a spark.
+const SPARK = 3.0;
 
 // How fast depth changes to the right and downward.
 fn slope(at: vec2i) -> vec2f {
@@ -46,7 +48,8 @@ fn weight_of(step_: i32) -> f32 {
 }
 
 // How uncertain a pixel is, told by those around it that show the same: two halves tell little about a single one. Where
-// nothing is known (less than nought), as far as those lie apart.
+// nothing is known (less than nought), as far as those lie apart. Sparks, which one sample in thousands makes, are dimmed
+// to what is usual around them, unless both halves saw them.
 fn certain(at: vec2i, p: u32, steepness: vec2f) -> vec4f {
     let here = light_in[p];
     var known = vec2f(0.0);
@@ -54,7 +57,7 @@ fn certain(at: vec2i, p: u32, steepness: vec2f) -> vec4f {
     for (var i = 0; i < 49; i++) {
         let offset = vec2i(i % 7 - 3, i / 7 - 3);
         let to = at + offset;
-        if to.x >= 0 && to.y >= 0 && to.x < i32(round_.width) && to.y < i32(round_.height) {
+        if i != 24 && to.x >= 0 && to.y >= 0 && to.x < i32(round_.width) && to.y < i32(round_.height) {
             let q = u32(to.y) * round_.width + u32(to.x);
             let weight = exp(-unlike(p, q, steepness, vec2f(offset)));
             let there = light_in[q];
@@ -64,9 +67,16 @@ fn certain(at: vec2i, p: u32, steepness: vec2f) -> vec4f {
             moments += weight * vec3f(1.0, apart, apart * apart);
         }
     }
-    let mean = moments.y / moments.x;
-    let spread = max(moments.z / moments.x - mean * mean, 0.0);
-    return vec4f(here.xyz, select(known.x / max(known.y, 1.0e-20), spread, here.w < 0.0));
+    let mean = moments.y / max(moments.x, 1.0e-20);
+    let spread = max(moments.z / max(moments.x, 1.0e-20) - mean * mean, 0.0);
+    let over = -mean - SPARK * sqrt(spread);
+    let own = select(here.w, mean * mean, here.w < 0.0);
+    if moments.x > 1.0 && over > 0.0 && mean * mean < 16.0 * own {
+        let bright = (here.x + here.y + here.z) * 0.33333334;
+        return vec4f(here.xyz * (1.0 - over / max(bright, 1.0e-20)), spread);
+    }
+    let all = known + select(vec2f(here.w, 1.0), vec2f(0.0), here.w < 0.0);
+    return vec4f(here.xyz, select(all.x / max(all.y, 1.0e-20), spread, here.w < 0.0));
 }
 
 fn smoothed(at: vec2i, p: u32, steepness: vec2f) -> vec4f {

@@ -7,6 +7,7 @@ const NORMALS: f32 = 24.0;
 const ALBEDOS: f32 = 24.0;
 const COVERS: f32 = 8.0;
 const LIGHTS: f32 = 3.0;
+const SPARK: f32 = 3.0;
 
 fn slope(canvas: &Canvas, x: u32, y: u32) -> Vec2 {
     let depth = |x: u32, y: u32| canvas.guides[(y * canvas.width + x) as usize][0].w;
@@ -47,6 +48,9 @@ fn certain(canvas: &Canvas, at: (u32, u32), p: usize, slope: Vec2) -> Vec4 {
     let here = canvas.light[p];
     let (mut known, mut moments) = (Vec2::ZERO, Vec3::ZERO);
     for (q, dx, dy) in around(canvas, at, 3, 1) {
+        if q == p {
+            continue;
+        }
         let weight = (-unlike(canvas, p, q, slope, Vec2::new(dx as f32, dy as f32))).exp();
         let there = canvas.light[q];
         if there.w >= 0.0 {
@@ -55,9 +59,18 @@ fn certain(canvas: &Canvas, at: (u32, u32), p: usize, slope: Vec2) -> Vec4 {
         let apart = (there - here).truncate().element_sum() * 0.333_333_34;
         moments += weight * Vec3::new(1.0, apart, apart * apart);
     }
-    let mean = moments.y / moments.x;
-    let spread = (moments.z / moments.x - mean * mean).max(0.0);
-    here.truncate().extend(if here.w < 0.0 { spread } else { known.x / known.y.max(1.0e-20) })
+    let mean = moments.y / moments.x.max(1.0e-20);
+    let spread = (moments.z / moments.x.max(1.0e-20) - mean * mean).max(0.0);
+    let over = -mean - SPARK * spread.sqrt();
+    let own = if here.w < 0.0 { mean * mean } else { here.w };
+    if moments.x > 1.0 && over > 0.0 && mean * mean < 16.0 * own {
+        let bright = here.truncate().element_sum() * 0.333_333_34;
+        let share = 1.0 - over / bright.max(1.0e-20);
+        return (here.truncate() * share).extend(spread);
+    }
+    let all = known + if here.w < 0.0 { Vec2::ZERO } else { Vec2::new(here.w, 1.0) };
+    let uncertain = if here.w < 0.0 { spread } else { all.x / all.y.max(1.0e-20) };
+    here.truncate().extend(uncertain)
 }
 
 fn smoothed(canvas: &Canvas, at: (u32, u32), p: usize, slope: Vec2, stride: i32) -> Vec4 {
