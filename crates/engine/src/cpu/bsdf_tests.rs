@@ -1,3 +1,5 @@
+//! White light on white surfaces, and samples against what is told of them.
+
 use super::*;
 use crate::layout::MATERIAL_VOLUME;
 
@@ -90,7 +92,6 @@ fn white_materials_send_on_all_light() {
             let mean =
                 off.iter().zip(weights).map(|(off, weight)| off * weight).sum::<f32>() / weights.iter().sum::<f32>();
             let most = off.iter().fold(0.0_f32, |most, off| most.max(off.abs()));
-            println!("mean {mean:.4} most {most:.4} {name} {back}");
             assert!(
                 mean.abs() < 0.005 && most < 0.03,
                 "{name}, from within {back}: {mean} on average, {most} at worst"
