@@ -80,7 +80,9 @@ fn gloss(material: &mut Material, glossy: &Map<String, Value>, what: &str) -> Re
 
 /// How much of a material is there, which its description says in the one way or in the other.
 pub(super) fn opacity(material: &gltf::json::Material) -> f32 {
-    let glossy = material.extensions.as_ref().and_then(|all| all.others.get(GLOSSY));
+    let others = material.extensions.as_ref().map(|all| &all.others);
+    let others = others.filter(|others| !others.contains_key("KHR_materials_unlit"));
+    let glossy = others.and_then(|others| others.get(GLOSSY));
     let diffuse = glossy.map(|glossy| glossy.pointer("/diffuseFactor/3").and_then(Value::as_f64).unwrap_or(1.0));
     diffuse.map_or(material.pbr_metallic_roughness.base_color_factor.0[3], |opacity| opacity as f32)
 }
