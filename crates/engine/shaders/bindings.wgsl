@@ -17,7 +17,7 @@ struct Material {
     ior: f32, coat: f32, coat_roughness: f32, anisotropy: f32,
     anisotropy_turn: f32, iridescence: f32, iridescence_ior: f32, iridescence_thickness: f32,
     opacity: f32, cutoff: f32, normal_scale: f32, flags: u32,
-    textures: array<u32, 16>,
+    textures: array<u32, 15>, coat_normal_scale: f32,
 }
 struct TextureView {
     across: vec3f, start: u32, down: vec3f, flags: u32,

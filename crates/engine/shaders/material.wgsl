@@ -2,6 +2,7 @@
 // is ruled out by constants that stand before all shaders, so that it costs nothing.
 
 const MATERIAL_UNLIT = 1u;
+const MATERIAL_GLOSSY = 8u;
 const NO_TEXTURE = 0xffffffffu;
 const CORNER_UV0 = 1u;
 const CORNER_UV1 = 2u;
@@ -54,6 +55,8 @@ fn has_slot(slot: u32) -> bool {
 
 fn material_at(hit: Hit) -> Material {
     var m = materials[instances[hit.instance].material];
+    // Without tangents nothing says which way it is brushed.
+    if STRETCHED && (instances[hit.instance].flags & CORNER_TANGENT) == 0u { m.anisotropy = 0.0; }
     if !LAID { return m; }
     let s = spot_at(hit.instance, hit.triangle, hit.u, hit.v);
     let laid = laid_at(s);
@@ -67,7 +70,11 @@ fn material_at(hit: Hit) -> Material {
     if has_slot(3u) && m.textures[3] != NO_TEXTURE { m.emission *= look_up(m.textures[3], laid).xyz; }
     if has_slot(4u) && m.textures[4] != NO_TEXTURE { m.transmission *= look_up(m.textures[4], laid).x; }
     if has_slot(5u) && m.textures[5] != NO_TEXTURE { m.specular *= look_up(m.textures[5], laid).w; }
-    if has_slot(6u) && m.textures[6] != NO_TEXTURE { m.specular_colour *= look_up(m.textures[6], laid).xyz; }
+    if has_slot(6u) && m.textures[6] != NO_TEXTURE {
+        let c = look_up(m.textures[6], laid);
+        m.specular_colour *= c.xyz;
+        if GLOSSY && (m.flags & MATERIAL_GLOSSY) != 0u { m.roughness = 1.0 - (1.0 - m.roughness) * c.w; }
+    }
     if has_slot(7u) && m.textures[7] != NO_TEXTURE { m.coat *= look_up(m.textures[7], laid).x; }
     if has_slot(8u) && m.textures[8] != NO_TEXTURE { m.coat_roughness *= look_up(m.textures[8], laid).y; }
     if has_slot(10u) && m.textures[10] != NO_TEXTURE { m.sheen *= look_up(m.textures[10], laid).xyz; }
@@ -123,7 +130,19 @@ fn tangent(at: u32) -> vec3f {
     return decode_normal(corners[at] & 0xfffffffeu);
 }
 
-// The surface with its tangent, and with its normal as the picture on it says.
+// A normal as a picture of normals has it, between two axes across `up`.
+fn mapped(index: u32, scale: f32, laid: Laid, axes: mat3x3f, geometric: vec3f, direction: vec3f, otherwise: vec3f) -> vec3f {
+    let c = look_up(index, laid).xyz * 2.0 - 1.0;
+    var normal = axes * (c * vec3f(scale, scale, 1.0));
+    normal /= max(length(normal), 1.0e-20);
+    normal *= select(1.0, -1.0, dot(axes[2], geometric) < 0.0);
+    // One that looks away from the viewer is turned until it just does not.
+    let away = dot(normal, direction) + 0.01;
+    if away > 0.0 { normal = normalize(normal - direction * away); }
+    return select(otherwise, normal, dot(normal, direction) < 0.0);
+}
+
+// The surface with its tangent, and with its normals as the pictures on it say.
 fn bend(surface: Surface, hit: Hit, direction: vec3f) -> Surface {
     var bent = surface;
     if !TANGENTS || (instances[hit.instance].flags & CORNER_TANGENT) == 0u { return bent; }
@@ -142,17 +161,17 @@ fn bend(surface: Surface, hit: Hit, direction: vec3f) -> Surface {
     let b = normalize(vec3f(dot(m[0].xyz, aside), dot(m[1].xyz, aside), dot(m[2].xyz, aside)) + vec3f(1.0e-20));
     let up = normalize(inverse[0].xyz * n.x + inverse[1].xyz * n.y + inverse[2].xyz * n.z + vec3f(1.0e-20));
     bent.tangent = t;
-    let index = materials[instances[hit.instance].material].textures[2];
+    let material = instances[hit.instance].material;
+    let axes = mat3x3f(t, b, up);
+    let index = materials[material].textures[2];
     if has_slot(2u) && index != NO_TEXTURE {
-        let scale = materials[instances[hit.instance].material].normal_scale;
-        let c = look_up(index, laid_at(s)).xyz * 2.0 - 1.0;
-        var normal = t * (c.x * scale) + b * (c.y * scale) + up * c.z;
-        normal /= max(length(normal), 1.0e-20);
-        normal *= select(1.0, -1.0, dot(up, surface.geometric) < 0.0);
-        // One that looks away from the viewer is turned until it just does not.
-        let away = dot(normal, direction) + 0.01;
-        if away > 0.0 { normal = normalize(normal - direction * away); }
-        if dot(normal, direction) < 0.0 { bent.normal = normal; }
+        let scale = materials[material].normal_scale;
+        bent.normal = mapped(index, scale, laid_at(s), axes, surface.geometric, direction, surface.normal);
+    }
+    let over = materials[material].textures[9];
+    if COAT_BENT && has_slot(9u) && over != NO_TEXTURE {
+        let scale = materials[material].coat_normal_scale;
+        bent.coat_normal = mapped(over, scale, laid_at(s), axes, surface.geometric, direction, surface.normal);
     }
     bent.hand = select(1.0, -1.0, dot(cross(bent.normal, t), b) < 0.0);
     return bent;

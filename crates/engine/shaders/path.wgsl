@@ -2,7 +2,9 @@
 // into submissions never shows in the result. A submission may end between two bounces of a path.
 
 // `back`: it was hit from behind. `tangent` is zero where a surface has none; `hand` is -1 where the third axis lies the other way round.
-struct Surface { position: vec3f, geometric: vec3f, normal: vec3f, tangent: vec3f, hand: f32, back: bool }
+struct Surface {
+    position: vec3f, geometric: vec3f, normal: vec3f, coat_normal: vec3f, tangent: vec3f, hand: f32, back: bool,
+}
 
 fn decode_normal(bits: u32) -> vec3f {
     let e = unpack2x16snorm(bits);
@@ -31,7 +33,7 @@ fn surface_at(hit: Hit, direction: vec3f) -> Surface {
     normal *= select(1.0, -1.0, dot(normal, geometric) < 0.0);
     // A vertex normal that looks away from the viewer has no meaning here.
     if !(dot(normal, direction) < -1.0e-3) { normal = geometric; }
-    return Surface(vec3f(dot(m[0], p), dot(m[1], p), dot(m[2], p)), geometric, normal, vec3f(0.0), 1.0, back);
+    return Surface(vec3f(dot(m[0], p), dot(m[1], p), dot(m[2], p)), geometric, normal, normal, vec3f(0.0), 1.0, back);
 }
 
 // Off the surface, by more than the rounding of positions and less than anyone sees.
@@ -49,18 +51,22 @@ fn basis(n: vec3f) -> mat3x3f {
     return mat3x3f(vec3f(1.0 + sign_ * n.x * n.x * a, sign_ * b, -sign_ * n.x), vec3f(b, sign_ + n.y * n.y * a, -n.y), n);
 }
 
-// Two axes across a surface, the first along its tangent where it has one.
-fn axes_of(s: Surface) -> mat3x3f {
+// Two axes across a surface, the first along its tangent where it has one, turned by so much towards the second.
+fn axes_of(s: Surface, turn: f32) -> mat3x3f {
     let across = s.tangent - s.normal * dot(s.normal, s.tangent);
     let length2 = dot(across, across);
     if !TANGENTS || length2 < 1.0e-6 { return basis(s.normal); }
     let x = across / sqrt(length2);
-    return mat3x3f(x, cross(s.normal, x) * s.hand, s.normal);
+    let y = cross(s.normal, x) * s.hand;
+    if !STRETCHED { return mat3x3f(x, y, s.normal); }
+    let c = cos(turn);
+    let d = sin(turn);
+    return mat3x3f(x * c + y * d, y * c - x * d, s.normal);
 }
 
 // What `importance` is told of a surface: only where no light comes through it do lights behind it give nothing.
 fn horizon_of(s: Surface, b: Bsdf) -> vec3f {
-    return select(s.normal, vec3f(0.0), GLASS && b.to_through > b.to_specular);
+    return select(s.normal, vec3f(0.0), GLASS && luminance(b.through) > 0.0);
 }
 
 fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec2f, seed: u32) -> vec3f {
@@ -125,9 +131,9 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
         (*path).sum += throughput * m.emission * weight;
     }
     if bounce == frame.max_bounces { return false; }
-    let axes = axes_of(s);
+    let axes = axes_of(s, m.anisotropy_turn);
     let o = -direction * axes;
-    let b = make_bsdf(m, o.z, (*path).floor_, s.back);
+    let b = make_bsdf(m, o, s.coat_normal * axes, (*path).floor_, s.back);
     let dimension = 1u + bounce * 4u;
     let choices = draw(dice, dimension);
     if frame.lights > 0u || ENVIRONMENT {
@@ -139,7 +145,7 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     let next = normalize(axes * l);
     if value.w <= 0.0 || dot(next, s.geometric) * l.z <= 0.0 { return false; }
     var after = throughput * value.xyz / value.w;
-    (*path).floor_ = select(max((*path).floor_, min(b.alpha, 0.25)), 0.25, choices.y >= b.to_through);
+    (*path).floor_ = select(max((*path).floor_, min(b.alpha.y, 0.25)), 0.25, choices.y >= b.to_through);
     if bounce >= 3u {
         let survive = min(max(after.x, max(after.y, after.z)), 0.95);
         if draw(dice, dimension + 3u).x >= survive { return false; }

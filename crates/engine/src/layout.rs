@@ -93,6 +93,7 @@ pub(crate) struct Material {
     pub flags: u32,
     /// By slot: which texture view; `NO_TEXTURE`: none.
     pub textures: [u32; TEXTURE_SLOTS],
+    pub coat_normal_scale: f32,
 }
 
 /// Nothing is lit: the base colour is what is seen.
@@ -101,9 +102,11 @@ pub(crate) const MATERIAL_UNLIT: u32 = 1;
 pub(crate) const MATERIAL_VOLUME: u32 = 2;
 /// Parts of it may not be there.
 pub(crate) const MATERIAL_HOLES: u32 = 4;
+/// The picture of how it reflects says in its fourth channel how smooth it is.
+pub(crate) const MATERIAL_GLOSSY: u32 = 8;
 
 pub(crate) const NO_TEXTURE: u32 = u32::MAX;
-pub(crate) const TEXTURE_SLOTS: usize = 16;
+pub(crate) const TEXTURE_SLOTS: usize = 15;
 pub(crate) const SLOT_BASE: usize = 0;
 pub(crate) const SLOT_METAL_ROUGH: usize = 1;
 pub(crate) const SLOT_NORMAL: usize = 2;
@@ -182,6 +185,7 @@ impl Default for Material {
             normal_scale: 1.0,
             flags: 0,
             textures: [NO_TEXTURE; TEXTURE_SLOTS],
+            coat_normal_scale: 1.0,
         }
     }
 }

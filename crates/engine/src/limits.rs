@@ -76,10 +76,12 @@ pub const UNSUPPORTED_NAMED: usize = 32;
 pub const MESH_DEPTH: usize = 48;
 /// Deepest tree over instances: the other part. A balanced tree of 1.2 M instances has 21 levels.
 pub const TOP_DEPTH: usize = 32;
-/// Side of the albedo table: `TABLE` of `shaders/bsdf.wgsl`. Between its points the error stays under 0.5 %.
+/// Side of the albedo table: `TABLE` of `shaders/table.wgsl`. Between its points the error stays under 0.5 %.
 pub const ALBEDO_TABLE_SIDE: usize = 32;
 /// Smallest squared roughness: below it the highlight's peak leaves the range where 32-bit floats sum well.
 pub const MIN_ALPHA: f32 = 0.002;
+/// Smallest roughness of sheen: below it there is only a hair's breadth at the rim, too thin for its table.
+pub const MIN_SHEEN_ROUGHNESS: f32 = 0.07;
 
 /// 8 x 8 blocks in the first submission of a unit: 32 x 32 pixels, one sample. 4 ms on an integrated GPU.
 pub const FIRST_BLOCKS: u32 = 16;

@@ -1,17 +1,17 @@
 //! Units of work on a device: walks a tile in short submissions, and shuts up between two of them when told.
 
 mod aov;
+mod lobes;
 mod walking;
 
 pub(crate) use aov::twin as aov_twin;
 pub use aov::{Aovs, Seen};
 pub(crate) use walking::Walking;
 
-use crate::cpu::tables;
 use crate::gpu::{DeviceLost, Gpu};
 use crate::layout::{
-    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, Frame, INSTANCE_HOLES, MATERIAL_UNLIT, NO_TEXTURE, Path, TEXEL_BANKS,
-    Work,
+    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, Frame, INSTANCE_HOLES, MATERIAL_UNLIT, Material, NO_TEXTURE, Path,
+    TEXEL_BANKS, Work,
 };
 use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, STORAGE_BUFFERS};
 use crate::quantum::{Cut, Quantum};
@@ -21,6 +21,7 @@ use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{InvalidSpec, RenderUnit, SampleRange, View};
 use idlewatt_proto::limits::{TILE_SIDE, UNIT_PIXEL_BYTES, UNIT_SPP};
 use idlewatt_proto::worker::Pace;
+use lobes::Lobes;
 use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::thread;
@@ -131,6 +132,8 @@ const SHADER: &str = concat!(
     include_str!("../shaders/bvh.wgsl"),
     include_str!("../shaders/texture.wgsl"),
     include_str!("../shaders/material.wgsl"),
+    include_str!("../shaders/table.wgsl"),
+    include_str!("../shaders/thin.wgsl"),
     include_str!("../shaders/bsdf.wgsl"),
     include_str!("../shaders/light.wgsl"),
     include_str!("../shaders/environment.wgsl"),
@@ -138,15 +141,19 @@ const SHADER: &str = concat!(
     include_str!("../shaders/path.wgsl"),
 );
 
+fn seen_materials(scene: &Scene) -> impl Iterator<Item = &Material> {
+    scene.instances.iter().map(|instance| &scene.materials[instance.material as usize])
+}
+
 /// What a scene has, as constants that stand before the shaders: compilers then leave out what it has not.
 fn constants(scene: &Scene) -> String {
-    let seen = || scene.instances.iter().map(|instance| &scene.materials[instance.material as usize]);
+    let seen = || seen_materials(scene);
     let flags = scene.instances.iter().fold(0, |all, instance| all | instance.flags);
     let slot = |all: u32, (slot, texture): (usize, &u32)| all | (u32::from(*texture != NO_TEXTURE) << slot);
     let slots = seen().fold(0, |all, material| material.textures.iter().enumerate().fold(all, slot));
     let uneven = scene.lights.all.iter().any(|light| light.surface != NO_TEXTURE) || flags & CORNER_SHINE != 0;
     let banks = scene.surfaces.texels.iter().filter(|texels| !texels.is_empty()).count();
-    format!(
+    let has = format!(
         "const SLOTS = {slots}u;\nconst LAID = {};\nconst COLOURED = {};\nconst TANGENTS = {};\nconst HOLES = {};\n\
          const UNEVEN = {uneven};\nconst UNLIT = {};\nconst TEXEL_BANKS = {banks}u;\n\
          const GLASS = {};\nconst COATED = {};\nconst TREE = {};\nconst SUNS = {}u;\n\
@@ -162,7 +169,8 @@ fn constants(scene: &Scene) -> String {
         scene.lights.suns,
         scene.environment.is_some(),
         scene.environment_share(),
-    )
+    );
+    has + &Lobes::of(seen()).constants()
 }
 
 /// Whether a unit lies within a view and the bounds on units.
@@ -498,7 +506,7 @@ fn upload_scene(gpu: &Gpu, scene: &Scene) -> Result<[wgpu::Buffer; 6], RenderErr
         upload(gpu, "instances", &scene.instances, most)?,
         upload(gpu, "materials", &scene.materials, most)?,
         upload(gpu, "lights", &scene.lights.all, most)?,
-        upload(gpu, "tables", &tables(), most)?,
+        upload(gpu, "tables", &Lobes::of(seen_materials(scene)).tables(), most)?,
     ])
 }
 

@@ -3,24 +3,12 @@
 
 mod common;
 
-use common::{full, glb, gpu, in_white, square, view, whole};
+use common::{full, glb, gpu, in_white, png, square, view, whole};
 use idlewatt_engine::renderer::Renderer;
 use idlewatt_engine::scene::Scene;
 use idlewatt_engine::{cpu, tolerance};
 use idlewatt_proto::job::View;
 use serde_json::{Value, json};
-
-/// A PNG of rows of pixels.
-fn png(width: u32, pixels: &[[u8; 4]]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, width, pixels.len() as u32 / width);
-    encoder.set_color(png::ColorType::Rgba);
-    encoder.set_depth(png::BitDepth::Eight);
-    let mut writer = encoder.write_header().expect("a header");
-    writer.write_image_data(pixels.as_flattened()).expect("pixels");
-    writer.finish().expect("an end");
-    bytes
-}
 
 const RED: [u8; 4] = [255, 0, 0, 255];
 const GREEN: [u8; 4] = [0, 255, 0, 255];

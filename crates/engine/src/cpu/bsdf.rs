@@ -1,40 +1,32 @@
-//! Twin of `shaders/bsdf.wgsl`, and the table that both read.
+//! Twin of `shaders/bsdf.wgsl`.
 
+use crate::cpu::path::basis;
+use crate::cpu::table::{albedo_of, look_up_albedo, look_up_glass, look_up_sheen};
+use crate::cpu::thin::film_f0;
 use crate::layout::{MATERIAL_VOLUME, Material};
-use crate::limits::{ALBEDO_TABLE_SIDE as TABLE, MIN_ALPHA};
+use crate::limits::{MIN_ALPHA, MIN_SHEEN_ROUGHNESS};
 use glam::{Vec2, Vec3, Vec4};
 use std::f32::consts::PI;
-use std::sync::OnceLock;
 
 const COAT_F0: f32 = 0.04;
 
+#[derive(Default)]
 pub(crate) struct Bsdf {
     f0: Vec3,
     f90: f32,
     specular: Vec3,
-    pub alpha: f32,
-    diffuse: Vec3,
     eta: f32,
-    through: Vec3,
+    diffuse: Vec3,
     coat: f32,
+    pub through: Vec3,
     coat_alpha: f32,
+    sheen: Vec3,
+    sheen_alpha: f32,
+    coat_normal: Vec3,
     to_coat: f32,
-    pub to_specular: f32,
+    pub alpha: Vec2,
     pub to_through: f32,
-}
-
-fn look_up_albedo(cosine: f32, alpha: f32) -> Vec2 {
-    let table = albedo_table();
-    let last = (TABLE - 1) as f32;
-    let x = cosine.clamp(0.0, 1.0) * last;
-    let y = alpha.sqrt().clamp(0.0, 1.0) * last;
-    let i = (x as usize).min(TABLE - 2);
-    let j = (y as usize).min(TABLE - 2);
-    let (s, t) = (x - i as f32, y - j as f32);
-    let at = j * TABLE + i;
-    let near = table[at] * (1.0 - s) + table[at + 1] * s;
-    let far = table[at + TABLE] * (1.0 - s) + table[at + TABLE + 1] * s;
-    near * (1.0 - t) + far * t
+    to_diffuse: f32,
 }
 
 pub(crate) fn luminance(c: Vec3) -> f32 {
@@ -61,81 +53,127 @@ fn coat_fresnel(cosine: f32) -> f32 {
     COAT_F0 + (1.0 - COAT_F0) * (m2 * m2 * m)
 }
 
-pub(crate) fn make_bsdf(m: &Material, cosine: f32, floor: f32, back: bool) -> Bsdf {
-    let dielectric = (m.specular_colour * ((m.ior - 1.0) / (m.ior + 1.0)).powi(2)).min(Vec3::ONE) * m.specular;
-    let strongest = dielectric.max_element();
-    let alpha = (m.roughness * m.roughness).max(MIN_ALPHA).max(floor);
-    let f0 = dielectric * (1.0 - m.metallic) + m.base * m.metallic;
-    let f90 = (50.0 * f0.max_element()).clamp(0.0, m.specular * (1.0 - m.metallic) + m.metallic);
-    let e = look_up_albedo(cosine, alpha);
-    let lost = 1.0 / (e.x + e.y).max(1.0e-3) - 1.0;
-    let clear = m.transmission * (1.0 - m.metallic);
-    let specular = Vec3::ONE + (f0 * (1.0 - clear) + Vec3::splat(clear)) * lost;
-    let mut reflected = luminance((f0 * e.x + Vec3::splat(f90 * e.y)) * specular);
-    let above = strongest * e.x + (50.0 * strongest).clamp(0.0, m.specular) * e.y;
-    let matt = (1.0 - m.metallic) * (1.0 - m.transmission);
-    let diffuse = m.base * (matt * (1.0 - above * (1.0 + strongest * lost)));
-    let (coat, coat_alpha, to_coat, to_specular, to_through) = (0.0, 0.0, 0.0, 1.0, 1.0);
-    let (eta, mut through) = (1.0, 0.0);
-    let mut b = Bsdf {
-        f0,
-        f90,
-        specular,
-        alpha,
-        diffuse,
-        eta,
-        through: Vec3::ZERO,
-        coat,
-        coat_alpha,
-        to_coat,
-        to_specular,
-        to_through,
-    };
-    if clear > 0.0 {
-        b.through = m.base * (clear * (1.0 + lost));
-        if m.flags & MATERIAL_VOLUME != 0 {
-            b.eta = if back { m.ior.max(1.0) } else { 1.0 / m.ior.max(1.0) };
-        }
-        reflected = luminance(schlick(&b, cosine));
-        through = luminance(b.through) * (1.0 - reflected);
-    }
+fn lay_over(b: &mut Bsdf, m: &Material, o: Vec3, floor: f32) -> Vec2 {
+    let mut shares = Vec2::ZERO;
     if m.coat > 0.0 {
         b.coat_alpha = (m.coat_roughness * m.coat_roughness).max(MIN_ALPHA).max(floor);
-        let a = look_up_albedo(cosine, b.coat_alpha);
+        let a = look_up_albedo(o.dot(b.coat_normal), b.coat_alpha);
         b.coat = m.coat * (1.0 + COAT_F0 * (1.0 / (a.x + a.y).max(1.0e-3) - 1.0));
-        b.to_coat = b.coat * (COAT_F0 * a.x + a.y);
-        b.specular *= 1.0 - b.to_coat;
-        b.diffuse *= 1.0 - b.to_coat;
-        b.through *= 1.0 - b.to_coat;
+        shares.x = b.coat * (COAT_F0 * a.x + a.y);
     }
-    let below = reflected + through + luminance(m.base) * matt * (1.0 - reflected);
-    if below > 0.0 {
-        b.to_specular = b.to_coat + (1.0 - b.to_coat) * reflected / below;
-        b.to_through = b.to_specular + (1.0 - b.to_coat) * through / below;
+    let strongest = m.sheen.max_element();
+    if strongest > 0.0 {
+        let roughness = m.sheen_roughness.max(MIN_SHEEN_ROUGHNESS);
+        b.sheen_alpha = roughness * roughness;
+        b.sheen = m.sheen * (1.0 - shares.x);
+        shares.y = strongest * look_up_sheen(o.z, b.sheen_alpha);
     }
-    if luminance(b.diffuse) <= 0.0 {
-        b.to_through = 1.0;
-        if through <= 0.0 {
-            b.to_specular = 1.0;
+    shares
+}
+
+pub(crate) fn make_bsdf(m: &Material, o: Vec3, coat_normal: Vec3, floor: f32, back: bool) -> Bsdf {
+    let mut b = Bsdf { coat_normal, eta: 1.0, ..Bsdf::default() };
+    if m.flags & MATERIAL_VOLUME != 0 && m.transmission > 0.0 {
+        b.eta = if back { m.ior.max(1.0) } else { 1.0 / m.ior.max(1.0) };
+    }
+    let mut dielectric = (m.specular_colour * ((m.ior - 1.0) / (m.ior + 1.0)).powi(2)).min(Vec3::ONE) * m.specular;
+    let mut metal = m.base;
+    if m.iridescence > 0.0 {
+        let in_air = (1.0 - (1.0 - o.z * o.z) * (b.eta * b.eta).max(1.0)).max(0.0).sqrt();
+        if m.metallic < 1.0 {
+            dielectric = film_f0(m, dielectric, in_air);
         }
+        if m.metallic > 0.0 {
+            metal = film_f0(m, metal, in_air);
+        }
+    }
+    let strongest = dielectric.max_element();
+    let alpha = (m.roughness * m.roughness).max(MIN_ALPHA).max(floor);
+    b.alpha = Vec2::new(alpha + (1.0 - alpha) * (m.anisotropy * m.anisotropy), alpha);
+    b.f0 = dielectric * (1.0 - m.metallic) + metal * m.metallic;
+    b.f90 = (50.0 * b.f0.max_element()).clamp(0.0, m.specular * (1.0 - m.metallic) + m.metallic);
+    let e = albedo_of(o, b.alpha);
+    let lost = 1.0 / (e.x + e.y).max(1.0e-3) - 1.0;
+    let clear = m.transmission * (1.0 - m.metallic);
+    let mut lost_through = lost;
+    if clear > 0.0 && b.eta != 1.0 {
+        lost_through = 1.0 / look_up_glass(o.z, (0.5 * b.alpha.length_squared()).sqrt(), m.ior, back) - 1.0;
+    }
+    b.specular = Vec3::ONE + b.f0 * ((1.0 - clear) * lost) + Vec3::splat(clear * lost_through);
+    let mut reflected = luminance((b.f0 * e.x + Vec3::splat(b.f90 * e.y)) * b.specular);
+    let above = strongest * e.x + (50.0 * strongest).clamp(0.0, m.specular) * e.y;
+    let matt = (1.0 - m.metallic) * (1.0 - m.transmission);
+    b.diffuse = m.base * (matt * (1.0 - above * (1.0 + strongest * lost)));
+    let mut through = 0.0;
+    if clear > 0.0 {
+        b.through = m.base * (clear * (1.0 + lost_through));
+        reflected = luminance(schlick(&b, o.z));
+        through = luminance(b.through) * (1.0 - reflected);
+        if b.eta > 1.0 {
+            b.diffuse = m.base * (matt * (1.0 - reflected));
+        }
+    }
+    let shares = lay_over(&mut b, m, o, floor);
+    let below = (1.0 - shares.x) * (1.0 - shares.y);
+    b.specular *= below;
+    b.diffuse *= below;
+    b.through *= below;
+    let all = reflected + through + luminance(m.base) * matt * (1.0 - reflected);
+    b.to_coat = shares.x;
+    b.to_diffuse = shares.x + below;
+    b.to_through = b.to_diffuse;
+    if all > 0.0 && luminance(b.diffuse) > 0.0 {
+        b.to_through = b.to_coat + below * (reflected + through) / all;
     }
     b
 }
 
-fn lambda(v: Vec3, alpha: f32) -> f32 {
-    let tangent2 = (v.x * v.x + v.y * v.y) / (v.z * v.z).max(1.0e-12);
-    0.5 * ((1.0 + alpha * alpha * tangent2).sqrt() - 1.0)
+fn mirroring(b: &Bsdf, fresnel: Vec3) -> f32 {
+    let through = luminance(b.through * (Vec3::ONE - fresnel));
+    if through <= 0.0 {
+        return 1.0;
+    }
+    let reflected = luminance(b.specular * fresnel);
+    reflected / (reflected + through)
 }
 
-fn distribution(h: Vec3, alpha: f32) -> f32 {
-    let a2 = alpha * alpha;
-    let stretched = (h.x * h.x + h.y * h.y) / a2 + h.z * h.z;
-    1.0 / (PI * a2 * stretched * stretched)
+pub(crate) fn lambda(v: Vec3, alpha: Vec2) -> f32 {
+    let slope = v.truncate() * alpha;
+    0.5 * ((1.0 + slope.dot(slope) / (v.z * v.z).max(1.0e-12)).sqrt() - 1.0)
+}
+
+fn distribution(h: Vec3, alpha: Vec2) -> f32 {
+    let slope = h.truncate() / alpha;
+    let stretched = slope.dot(slope) + h.z * h.z;
+    1.0 / (PI * alpha.x * alpha.y * stretched * stretched)
+}
+
+fn sheen_fit(x: f32, alpha: f32) -> f32 {
+    let t = (1.0 - alpha) * (1.0 - alpha);
+    let mix = |from: f32, to: f32| from * (1.0 - t) + to * t;
+    let a = mix(21.5473, 25.3245);
+    let b = mix(3.82987, 3.32435);
+    let c = mix(0.19823, 0.16801);
+    let d = mix(-1.97760, -1.27393);
+    let e = mix(-4.32054, -4.85967);
+    a / (1.0 + b * x.powf(c)) + d * x + e
+}
+
+fn sheen_lambda(cosine: f32, alpha: f32) -> f32 {
+    if cosine < 0.5 {
+        return sheen_fit(cosine.max(1.0e-6), alpha).exp();
+    }
+    (2.0 * sheen_fit(0.5, alpha) - sheen_fit((1.0 - cosine).max(1.0e-6), alpha)).exp()
+}
+
+pub(crate) fn charlie(o: f32, l: f32, h: f32, alpha: f32) -> f32 {
+    let rise = 1.0 / alpha;
+    let density = (2.0 + rise) * (1.0 - h * h).max(1.0e-7).powf(0.5 * rise) / (2.0 * PI);
+    density / ((1.0 + sheen_lambda(o, alpha) + sheen_lambda(l, alpha)) * 4.0 * o)
 }
 
 fn eval_through(b: &Bsdf, o: Vec3, l: Vec3) -> Vec4 {
-    let chosen = b.to_through - b.to_specular;
-    if chosen <= 0.0 {
+    if luminance(b.through) <= 0.0 {
         return Vec4::ZERO;
     }
     let (lo, ll) = (lambda(o, b.alpha), lambda(l, b.alpha));
@@ -154,8 +192,21 @@ fn eval_through(b: &Bsdf, o: Vec3, l: Vec3) -> Vec4 {
         let bent = b.eta * oh + lh;
         (distribution(h, b.alpha) * oh * -lh / (o.z * (bent * bent).max(1.0e-12)), oh)
     };
-    let value = b.through * (Vec3::ONE - schlick(b, cosine)) * (common / (1.0 + lo + ll));
-    value.extend(chosen * common / (1.0 + lo))
+    let fresnel = schlick(b, cosine);
+    let value = b.through * (Vec3::ONE - fresnel) * (common / (1.0 + lo + ll));
+    value.extend((b.to_through - b.to_coat) * (1.0 - mirroring(b, fresnel)) * common / (1.0 + lo))
+}
+
+fn eval_coat(b: &Bsdf, o: Vec3, l: Vec3, h: Vec3) -> Vec2 {
+    let axes = basis(b.coat_normal).transpose();
+    let to = [axes * o, axes * l, axes * h];
+    if to[0].z <= 0.0 || to[1].z <= 0.0 {
+        return Vec2::ZERO;
+    }
+    let alpha = Vec2::splat(b.coat_alpha);
+    let (co, cl) = (lambda(to[0], alpha), lambda(to[1], alpha));
+    let coat = distribution(to[2], alpha) / (4.0 * to[0].z);
+    Vec2::new(b.coat * coat_fresnel(o.dot(h)) * coat / (1.0 + co + cl), b.to_coat * coat / (1.0 + co))
 }
 
 pub(crate) fn eval_bsdf(b: &Bsdf, o: Vec3, l: Vec3) -> Vec4 {
@@ -168,32 +219,44 @@ pub(crate) fn eval_bsdf(b: &Bsdf, o: Vec3, l: Vec3) -> Vec4 {
     let h = (o + l).normalize();
     let (lo, ll) = (lambda(o, b.alpha), lambda(l, b.alpha));
     let common = distribution(h, b.alpha) / (4.0 * o.z);
-    let specular = schlick(b, o.dot(h)) * b.specular * (common / (1.0 + lo + ll));
+    let fresnel = schlick(b, o.dot(h));
+    let specular = fresnel * b.specular * (common / (1.0 + lo + ll));
     let mut value = specular + b.diffuse * (l.z / PI);
-    let mut density = (b.to_specular - b.to_coat) * common / (1.0 + lo) + (1.0 - b.to_through) * l.z / PI;
+    let mut density = (b.to_through - b.to_coat) * mirroring(b, fresnel) * common / (1.0 + lo);
+    density += (b.to_diffuse - b.to_through) * l.z / PI;
+    if b.sheen_alpha > 0.0 {
+        value += b.sheen * charlie(o.z, l.z, h.z, b.sheen_alpha);
+        density += (1.0 - b.to_diffuse) / (2.0 * PI);
+    }
     if b.coat > 0.0 {
-        let (co, cl) = (lambda(o, b.coat_alpha), lambda(l, b.coat_alpha));
-        let coat = distribution(h, b.coat_alpha) / (4.0 * o.z);
-        value += Vec3::splat(b.coat * coat_fresnel(o.dot(h)) * coat / (1.0 + co + cl));
-        density += b.to_coat * coat / (1.0 + co);
+        let coat = eval_coat(b, o, l, h);
+        value += Vec3::splat(coat.x);
+        density += coat.y;
     }
     value.extend(density)
 }
 
-fn sample_half(o: Vec3, alpha: f32, uv: Vec2) -> Vec3 {
-    let w = Vec3::new(o.x * alpha, o.y * alpha, o.z).normalize();
+pub(crate) fn sample_half(o: Vec3, alpha: Vec2, uv: Vec2) -> Vec3 {
+    let w = (o.truncate() * alpha).extend(o.z).normalize();
     let phi = 2.0 * PI * uv.x;
     let z = (1.0 - uv.y) * (1.0 + w.z) - w.z;
     let r = (1.0 - z * z).clamp(0.0, 1.0).sqrt();
     let h = Vec3::new(r * phi.cos(), r * phi.sin(), z) + w;
-    Vec3::new(h.x * alpha, h.y * alpha, h.z.max(1.0e-6)).normalize()
+    (h.truncate() * alpha).extend(h.z.max(1.0e-6)).normalize()
+}
+
+fn sample_coat(b: &Bsdf, o: Vec3, uv: Vec2) -> Vec3 {
+    let axes = basis(b.coat_normal);
+    axes * sample_half(axes.transpose() * o, Vec2::splat(b.coat_alpha), uv)
 }
 
 pub(crate) fn sample_bsdf(b: &Bsdf, o: Vec3, choice: f32, uv: Vec2) -> Vec3 {
     if choice < b.to_through {
-        let h = sample_half(o, if choice < b.to_coat { b.coat_alpha } else { b.alpha }, uv);
+        let coat = choice < b.to_coat;
+        let h = if coat { sample_coat(b, o, uv) } else { sample_half(o, b.alpha, uv) };
         let mut l = (-o).reflect(h);
-        if choice >= b.to_specular {
+        let part = (choice - b.to_coat) / (b.to_through - b.to_coat);
+        if !coat && part >= mirroring(b, schlick(b, o.dot(h))) {
             if b.eta == 1.0 {
                 l.z = -l.z;
             } else {
@@ -203,38 +266,15 @@ pub(crate) fn sample_bsdf(b: &Bsdf, o: Vec3, choice: f32, uv: Vec2) -> Vec3 {
         }
         return if l.z > 0.0 { l } else { Vec3::ZERO };
     }
-    let r = uv.x.sqrt();
     let phi = 2.0 * PI * uv.y;
+    if b.sheen_alpha > 0.0 && choice >= b.to_diffuse {
+        let r = (1.0 - uv.x * uv.x).max(0.0).sqrt();
+        return Vec3::new(r * phi.cos(), r * phi.sin(), uv.x);
+    }
+    let r = uv.x.sqrt();
     Vec3::new(r * phi.cos(), r * phi.sin(), (1.0 - uv.x).max(0.0).sqrt())
 }
 
-/// The directional albedo of GGX as (scale of f0, scale of f90), rows by roughness, columns by cosine.
-/// Computed once per process: 1024 visible normals an entry leave an error under 0.2 %.
-pub(crate) fn albedo_table() -> &'static [Vec2] {
-    static ALBEDO: OnceLock<Vec<Vec2>> = OnceLock::new();
-    ALBEDO.get_or_init(|| {
-        let last = (TABLE - 1) as f32;
-        (0..TABLE * TABLE).map(|at| integrate((at % TABLE) as f32 / last, (at / TABLE) as f32 / last)).collect()
-    })
-}
-
-fn integrate(cosine: f32, roughness: f32) -> Vec2 {
-    const SIDE: usize = 32;
-    let alpha = (roughness * roughness).max(MIN_ALPHA);
-    let cosine = cosine.max(1.0e-3);
-    let o = Vec3::new((1.0 - cosine * cosine).sqrt(), 0.0, cosine);
-    let sum: Vec2 = (0..SIDE * SIDE)
-        .map(|i| {
-            let uv = Vec2::new((i % SIDE) as f32 + 0.5, (i / SIDE) as f32 + 0.5) / SIDE as f32;
-            let h = sample_half(o, alpha, uv);
-            let l = (-o).reflect(h);
-            if l.z <= 0.0 {
-                return Vec2::ZERO;
-            }
-            let weight = (1.0 + lambda(o, alpha)) / (1.0 + lambda(o, alpha) + lambda(l, alpha));
-            let grazing = (1.0 - o.dot(h)).clamp(0.0, 1.0).powi(5);
-            Vec2::new(1.0 - grazing, grazing) * weight
-        })
-        .sum();
-    sum / (SIDE * SIDE) as f32
-}
+#[cfg(test)]
+#[path = "bsdf_tests.rs"]
+mod tests;

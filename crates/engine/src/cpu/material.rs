@@ -6,13 +6,13 @@ use crate::cpu::path::Surface;
 use crate::cpu::rng::pcg;
 use crate::cpu::texture::{Laid, look_up};
 use crate::layout::{
-    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, CORNER_UV0, CORNER_UV1, INSTANCE_HOLES, Light, Material, NO_TEXTURE,
-    SLOT_ANISOTROPY, SLOT_BASE, SLOT_COAT, SLOT_COAT_ROUGHNESS, SLOT_EMISSION, SLOT_IRIDESCENCE,
-    SLOT_IRIDESCENCE_THICKNESS, SLOT_METAL_ROUGH, SLOT_NORMAL, SLOT_SHEEN, SLOT_SHEEN_ROUGHNESS, SLOT_SPECULAR,
-    SLOT_SPECULAR_COLOUR, SLOT_TRANSMISSION, corner_words, decode_normal,
+    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, CORNER_UV0, CORNER_UV1, INSTANCE_HOLES, Light, MATERIAL_GLOSSY,
+    Material, NO_TEXTURE, SLOT_ANISOTROPY, SLOT_BASE, SLOT_COAT, SLOT_COAT_NORMAL, SLOT_COAT_ROUGHNESS, SLOT_EMISSION,
+    SLOT_IRIDESCENCE, SLOT_IRIDESCENCE_THICKNESS, SLOT_METAL_ROUGH, SLOT_NORMAL, SLOT_SHEEN, SLOT_SHEEN_ROUGHNESS,
+    SLOT_SPECULAR, SLOT_SPECULAR_COLOUR, SLOT_TRANSMISSION, corner_words, decode_normal,
 };
 use crate::scene::{Scene, Surfaces};
-use glam::{Vec2, Vec3, Vec4};
+use glam::{Mat3, Vec2, Vec3, Vec4};
 
 pub(crate) struct Spot {
     first: u32,
@@ -80,6 +80,9 @@ fn colour_at(surfaces: &Surfaces, s: &Spot) -> Vec4 {
 
 pub(crate) fn material_at(scene: &Scene, hit: &Hit) -> Material {
     let mut m = scene.materials[scene.instances[hit.instance as usize].material as usize];
+    if scene.instances[hit.instance as usize].flags & CORNER_TANGENT == 0 {
+        m.anisotropy = 0.0;
+    }
     let s = spot_at(scene, hit.instance, hit.triangle, hit.u, hit.v);
     let surfaces = &scene.surfaces;
     let laid = laid_at(surfaces, &s);
@@ -98,7 +101,12 @@ pub(crate) fn material_at(scene: &Scene, hit: &Hit) -> Material {
     }
     m.transmission *= picture(SLOT_TRANSMISSION).map_or(1.0, |c| c.x);
     m.specular *= picture(SLOT_SPECULAR).map_or(1.0, |c| c.w);
-    m.specular_colour *= picture(SLOT_SPECULAR_COLOUR).map_or(Vec3::ONE, |c| c.truncate());
+    if let Some(c) = picture(SLOT_SPECULAR_COLOUR) {
+        m.specular_colour *= c.truncate();
+        if m.flags & MATERIAL_GLOSSY != 0 {
+            m.roughness = 1.0 - (1.0 - m.roughness) * c.w;
+        }
+    }
     m.coat *= picture(SLOT_COAT).map_or(1.0, |c| c.x);
     m.coat_roughness *= picture(SLOT_COAT_ROUGHNESS).map_or(1.0, |c| c.y);
     m.sheen *= picture(SLOT_SHEEN).map_or(Vec3::ONE, |c| c.truncate());
@@ -182,22 +190,28 @@ pub(crate) fn bend(scene: &Scene, surface: Surface, hit: &Hit, direction: Vec3) 
     let up = unit(x * n.x + y * n.y + z * n.z);
     bent.tangent = t;
     let m = &scene.materials[instance.material as usize];
-    if m.textures[SLOT_NORMAL] != NO_TEXTURE {
-        let picture = look_up(&scene.surfaces, m.textures[SLOT_NORMAL], laid_at(&scene.surfaces, &s));
-        let c = picture.truncate() * 2.0 - 1.0;
-        let mut normal = t * (c.x * m.normal_scale) + b * (c.y * m.normal_scale) + up * c.z;
-        normal /= normal.length().max(1.0e-20);
-        if up.dot(bent.geometric) < 0.0 {
-            normal = -normal;
-        }
-        let away = normal.dot(direction) + 0.01;
-        if away > 0.0 {
-            normal = (normal - direction * away).normalize();
-        }
-        if normal.dot(direction) < 0.0 {
-            bent.normal = normal;
-        }
-    }
+    let laid = laid_at(&scene.surfaces, &s);
+    let axes = Mat3::from_cols(t, b, up);
+    let mapped = |slot: usize, scale: f32| {
+        (m.textures[slot] != NO_TEXTURE)
+            .then(|| look_up(&scene.surfaces, m.textures[slot], laid).truncate())
+            .and_then(|c| mapped(c * 2.0 - 1.0, scale, &axes, surface.geometric, direction))
+    };
+    bent.normal = mapped(SLOT_NORMAL, m.normal_scale).unwrap_or(surface.normal);
+    bent.coat_normal = mapped(SLOT_COAT_NORMAL, m.coat_normal_scale).unwrap_or(surface.normal);
     bent.hand = if bent.normal.cross(t).dot(b) < 0.0 { -1.0 } else { 1.0 };
     bent
+}
+
+fn mapped(c: Vec3, scale: f32, axes: &Mat3, geometric: Vec3, direction: Vec3) -> Option<Vec3> {
+    let mut normal = *axes * (c * Vec3::new(scale, scale, 1.0));
+    normal /= normal.length().max(1.0e-20);
+    if axes.z_axis.dot(geometric) < 0.0 {
+        normal = -normal;
+    }
+    let away = normal.dot(direction) + 0.01;
+    if away > 0.0 {
+        normal = (normal - direction * away).normalize();
+    }
+    (normal.dot(direction) < 0.0).then_some(normal)
 }

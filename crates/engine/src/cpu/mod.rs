@@ -13,8 +13,10 @@ mod light_tests;
 mod material;
 mod path;
 mod rng;
+mod table;
 pub mod text;
 mod texture;
+mod thin;
 pub mod upscale;
 
 pub(crate) use aov::aov;
@@ -28,10 +30,22 @@ use crate::scene::Scene;
 use glam::{UVec2, Vec2, Vec3};
 use idlewatt_proto::job::{RenderUnit, View};
 
-/// What shaders look up: albedos, and behind them the filter's offsets.
-pub(crate) fn tables() -> Vec<Vec2> {
-    let offsets = camera::filter_table().iter().map(|&offset| Vec2::new(offset, 0.0));
-    bsdf::albedo_table().iter().copied().chain(offsets).collect()
+/// What shaders look up: albedos, behind them the filter's offsets, and behind those the albedos of what is rare.
+/// Noughts where nothing is looked up.
+pub(crate) fn tables(sheen: bool, glass: bool, stretched: bool) -> Vec<Vec2> {
+    let mut tables = table::albedo_table().to_vec();
+    tables.extend(camera::filter_table().iter().map(|&offset| Vec2::new(offset, 0.0)));
+    let mut put = |wanted: bool, entries: usize, table: fn() -> &'static [Vec2]| {
+        if wanted {
+            tables.extend_from_slice(table());
+        } else {
+            tables.resize(tables.len() + entries, Vec2::ZERO);
+        }
+    };
+    put(sheen, table::SHEEN_ENTRIES, table::sheen_table);
+    put(glass, table::GLASS_ENTRIES, table::glass_table);
+    put(stretched, 0, table::stretched_table);
+    tables
 }
 
 /// The sums of a unit's samples, row by row, in linear red, green and blue.

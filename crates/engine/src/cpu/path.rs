@@ -12,10 +12,12 @@ use crate::scene::Scene;
 use bytemuck::Zeroable;
 use glam::{Mat3, UVec2, Vec2, Vec3, Vec4};
 
+#[derive(Clone, Copy)]
 pub(crate) struct Surface {
     pub position: Vec3,
     pub geometric: Vec3,
     pub normal: Vec3,
+    pub coat_normal: Vec3,
     pub tangent: Vec3,
     pub hand: f32,
     pub back: bool,
@@ -40,11 +42,14 @@ pub(crate) fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
     if normal.dot(geometric) < 0.0 {
         normal = -normal;
     }
-    let meaningful = normal.dot(direction) < -1.0e-3;
+    if normal.dot(direction) >= -1.0e-3 || normal.is_nan() {
+        normal = geometric;
+    }
     Surface {
         position: Vec3::from_array(instance.to_world.map(|row| Vec4::from_array(row).dot(p))),
         geometric,
-        normal: if meaningful { normal } else { geometric },
+        normal,
+        coat_normal: normal,
         tangent: Vec3::ZERO,
         hand: 1.0,
         back,
@@ -56,7 +61,7 @@ fn leave(s: &Surface, direction: Vec3, extent: f32) -> Vec3 {
     s.position + s.geometric * if s.geometric.dot(direction) > 0.0 { gap } else { -gap }
 }
 
-fn basis(n: Vec3) -> Mat3 {
+pub(crate) fn basis(n: Vec3) -> Mat3 {
     let sign = if n.z >= 0.0 { 1.0 } else { -1.0 };
     let a = -1.0 / (sign + n.z);
     let b = n.x * n.y * a;
@@ -67,18 +72,20 @@ fn basis(n: Vec3) -> Mat3 {
     )
 }
 
-fn axes_of(s: &Surface) -> Mat3 {
+fn axes_of(s: &Surface, turn: f32) -> Mat3 {
     let across = s.tangent - s.normal * s.normal.dot(s.tangent);
     let length2 = across.length_squared();
     if length2 < 1.0e-6 {
         return basis(s.normal);
     }
     let x = across / length2.sqrt();
-    Mat3::from_cols(x, s.normal.cross(x) * s.hand, s.normal)
+    let y = s.normal.cross(x) * s.hand;
+    let (c, d) = (turn.cos(), turn.sin());
+    Mat3::from_cols(x * c + y * d, y * c - x * d, s.normal)
 }
 
 fn horizon_of(s: &Surface, b: &Bsdf) -> Vec3 {
-    if b.to_through > b.to_specular { Vec3::ZERO } else { s.normal }
+    if luminance(b.through) > 0.0 { Vec3::ZERO } else { s.normal }
 }
 
 fn light_from(
@@ -144,9 +151,9 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     if bounce == frame.max_bounces {
         return false;
     }
-    let axes = axes_of(&s);
+    let axes = axes_of(&s, m.anisotropy_turn);
     let o = axes.transpose() * -direction;
-    let b = make_bsdf(&m, o.z, path.floor, s.back);
+    let b = make_bsdf(&m, o, axes.transpose() * s.coat_normal, path.floor, s.back);
     let dimension = 1 + bounce * 4;
     let choices = draw(dice, dimension);
     if frame.lights > 0 || scene.environment.is_some() {
@@ -160,7 +167,7 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
         return false;
     }
     let mut after = throughput * value.truncate() / value.w;
-    path.floor = if choices.y >= b.to_through { 0.25 } else { path.floor.max(b.alpha.min(0.25)) };
+    path.floor = if choices.y >= b.to_through { 0.25 } else { path.floor.max(b.alpha.y.min(0.25)) };
     if bounce >= 3 {
         let survive = after.max_element().min(0.95);
         if draw(dice, dimension + 3).x >= survive {

@@ -15,8 +15,8 @@ use super::stage::{Built, Kept, Mesh, Pictures};
 use super::textures::{Surfaces, Textures};
 use super::{Camera, Scene, SceneError};
 use crate::layout::{
-    CORNER_COLOUR, CORNER_SHINE, INSTANCE_HOLES, Instance, MATERIAL_HOLES, MATERIAL_UNLIT, Material, Node, SLOT_BASE,
-    Triangle, encode_normal, rows,
+    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, INSTANCE_HOLES, Instance, MATERIAL_HOLES, MATERIAL_UNLIT, Material,
+    Node, SLOT_BASE, Triangle, encode_normal, rows,
 };
 use crate::limits::{
     CAMERAS_NAMED, COORDINATE, CORNER_WORDS, EMISSION, INSTANCES, LIGHTS, MESH_DEPTH, NODES, TOP_DEPTH, TRIANGLES,
@@ -40,9 +40,13 @@ pub(super) const EXTENSIONS: &[&str] = &[
     "EXT_texture_webp",
     environment::EXTENSION,
     "KHR_lights_punctual",
+    "KHR_materials_anisotropy",
     "KHR_materials_clearcoat",
     "KHR_materials_emissive_strength",
     "KHR_materials_ior",
+    "KHR_materials_iridescence",
+    "KHR_materials_pbrSpecularGlossiness",
+    "KHR_materials_sheen",
     "KHR_materials_specular",
     "KHR_materials_transmission",
     "KHR_materials_unlit",
@@ -362,6 +366,9 @@ impl<'a> Loader<'a> {
             bent,
         };
         let corners = laid.corners(self.textures.needs(&self.materials[material]))?;
+        if self.materials[material].anisotropy > 0.0 && corners.flags & CORNER_TANGENT == 0 {
+            self.unsupported.insert("brushed materials where nothing says which way (no texture coordinates)".into());
+        }
         let boxes: Vec<Aabb> = triangles.iter().map(bounds_of).collect();
         let tree = bvh::build(&boxes, 4, MESH_DEPTH);
         Ok(Some(Built {
@@ -566,7 +573,9 @@ pub(super) fn convert(index: usize, material: &json::Material) -> Result<Materia
     finite([pbr.metallic_factor.0, pbr.roughness_factor.0, ior], 1.0e3, what)?;
     let emission = colour(material.emissive_factor.0, &what())? * amount(strength, &what())?;
     finite(emission.to_array(), EMISSION, what)?;
-    let [red, green, blue, opacity] = pbr.base_color_factor.0;
+    let [red, green, blue, _] = pbr.base_color_factor.0;
+    let opacity = extended::opacity(material);
+    finite([opacity], 1.0e3, what)?;
     let unlit = extensions.is_some_and(|all| all.others.contains_key("KHR_materials_unlit"));
     let (opacity, cutoff, holes) = match material.alpha_mode {
         Checked::Valid(AlphaMode::Mask) => {

@@ -6,10 +6,11 @@ use super::corners::Needs;
 use super::glb::Document;
 use super::images::Images;
 use crate::layout::{
-    Material, NO_TEXTURE, SLOT_ANISOTROPY, SLOT_BASE, SLOT_COAT, SLOT_COAT_NORMAL, SLOT_COAT_ROUGHNESS, SLOT_EMISSION,
-    SLOT_IRIDESCENCE, SLOT_IRIDESCENCE_THICKNESS, SLOT_METAL_ROUGH, SLOT_NORMAL, SLOT_SHEEN, SLOT_SHEEN_ROUGHNESS,
-    SLOT_SPECULAR, SLOT_SPECULAR_COLOUR, SLOT_TRANSMISSION, TEXEL_BANKS, TEXTURE_SLOTS, TextureView, VIEW_ACROSS_SHIFT,
-    VIEW_BANK_SHIFT, VIEW_DOWN_SHIFT, VIEW_NEAREST, VIEW_SECOND_UV, VIEW_SRGB, WRAP_CLAMP, WRAP_MIRROR, WRAP_REPEAT,
+    MATERIAL_GLOSSY, Material, NO_TEXTURE, SLOT_ANISOTROPY, SLOT_BASE, SLOT_COAT, SLOT_COAT_NORMAL,
+    SLOT_COAT_ROUGHNESS, SLOT_EMISSION, SLOT_IRIDESCENCE, SLOT_IRIDESCENCE_THICKNESS, SLOT_METAL_ROUGH, SLOT_NORMAL,
+    SLOT_SHEEN, SLOT_SHEEN_ROUGHNESS, SLOT_SPECULAR, SLOT_SPECULAR_COLOUR, SLOT_TRANSMISSION, TEXEL_BANKS,
+    TEXTURE_SLOTS, TextureView, VIEW_ACROSS_SHIFT, VIEW_BANK_SHIFT, VIEW_DOWN_SHIFT, VIEW_NEAREST, VIEW_SECOND_UV,
+    VIEW_SRGB, WRAP_CLAMP, WRAP_MIRROR, WRAP_REPEAT,
 };
 use crate::limits::COORDINATE;
 use glam::{Vec2, Vec3};
@@ -31,7 +32,7 @@ pub(crate) struct Surfaces {
 }
 
 /// Where a description names the picture of a slot, and whether its numbers are colours.
-const SLOTS: [(usize, &str, bool); 15] = [
+const SLOTS: [(usize, &str, bool); TEXTURE_SLOTS] = [
     (SLOT_BASE, "/pbrMetallicRoughness/baseColorTexture", true),
     (SLOT_METAL_ROUGH, "/pbrMetallicRoughness/metallicRoughnessTexture", false),
     (SLOT_NORMAL, "/normalTexture", false),
@@ -47,6 +48,13 @@ const SLOTS: [(usize, &str, bool); 15] = [
     (SLOT_ANISOTROPY, "/extensions/KHR_materials_anisotropy/anisotropyTexture", false),
     (SLOT_IRIDESCENCE, "/extensions/KHR_materials_iridescence/iridescenceTexture", false),
     (SLOT_IRIDESCENCE_THICKNESS, "/extensions/KHR_materials_iridescence/iridescenceThicknessTexture", false),
+];
+
+/// Where the older description of materials names them, instead of the first three that say the same.
+const GLOSSY_SLOTS: [(usize, Option<&str>); 3] = [
+    (SLOT_BASE, Some("/extensions/KHR_materials_pbrSpecularGlossiness/diffuseTexture")),
+    (SLOT_METAL_ROUGH, None),
+    (SLOT_SPECULAR_COLOUR, Some("/extensions/KHR_materials_pbrSpecularGlossiness/specularGlossinessTexture")),
 ];
 
 /// A texture as a material names it.
@@ -117,8 +125,10 @@ impl Textures {
         material: &mut Material,
         notes: &mut impl Extend<String>,
     ) -> Result<(), SceneError> {
-        for (slot, pointer, colour) in SLOTS {
-            let Some(named) = described.pointer(pointer) else { continue };
+        for (slot, usual, colour) in SLOTS {
+            let glossy = GLOSSY_SLOTS.iter().find(|(at, _)| *at == slot && material.flags & MATERIAL_GLOSSY != 0);
+            let pointer = glossy.map_or(Some(usual), |(_, pointer)| *pointer);
+            let Some(named) = pointer.and_then(|pointer| described.pointer(pointer)) else { continue };
             let bad = |what: &str| SceneError::Invalid(format!("a texture of material {index} {what}"));
             let named: Named = Named::deserialize(named).map_err(|_| bad("is not described as it should be"))?;
             let Some(texture) = document.root.textures.get(named.index) else { return Err(bad("does not exist")) };
@@ -129,12 +139,11 @@ impl Textures {
             if named.set() > 1 {
                 notes.extend(["more than two sets of texture coordinates (the second is used instead)".into()]);
             }
-            if slot == SLOT_COAT_NORMAL {
-                notes.extend(["normal maps of clear coats (they are as smooth as what they cover)".into()]);
-            }
             material.textures[slot] = self.views.len() as u32;
-            if slot == SLOT_NORMAL {
-                material.normal_scale = named.scale;
+            match slot {
+                SLOT_NORMAL => material.normal_scale = named.scale,
+                SLOT_COAT_NORMAL => material.coat_normal_scale = named.scale,
+                _ => {}
             }
             self.views.push((view, image));
         }

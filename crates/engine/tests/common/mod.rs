@@ -57,6 +57,53 @@ pub fn square_root() -> Value {
 
 /// Squares of these materials as the six sides of as many cubes in a row, with more nodes and extensions besides.
 pub fn cubes(materials: &[Value], more: &[Value], lights: &[Value]) -> Vec<u8> {
+    glb(&cubes_root(materials, more, lights), &square())
+}
+
+/// The same with pictures, each the texture of its own number, that lie on every side of the cubes.
+pub fn pictured_cubes(materials: &[Value], pictures: &[Vec<u8>], more: &[Value], lights: &[Value]) -> Vec<u8> {
+    let mut root = cubes_root(materials, more, lights);
+    let mut bytes = square();
+    let mut view = |root: &mut Value, part: &[u8]| {
+        bytes.resize(bytes.len().next_multiple_of(4), 0);
+        let view = json!({ "buffer": 0, "byteOffset": bytes.len(), "byteLength": part.len() });
+        bytes.extend_from_slice(part);
+        let views = root["bufferViews"].as_array_mut().expect("a list");
+        views.push(view);
+        views.len() - 1
+    };
+    let uv: [f32; 8] = [0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0];
+    let laid = view(&mut root, &uv.map(f32::to_le_bytes).concat());
+    let laid = json!({ "bufferView": laid, "componentType": 5126, "type": "VEC2", "count": 4 });
+    root["accessors"].as_array_mut().expect("a list").push(laid);
+    for mesh in root["meshes"].as_array_mut().expect("a list") {
+        mesh["primitives"][0]["attributes"]["TEXCOORD_0"] = json!(2);
+    }
+    let images: Vec<Value> = pictures
+        .iter()
+        .map(|picture| json!({ "bufferView": view(&mut root, picture), "mimeType": "image/png" }))
+        .collect();
+    if !images.is_empty() {
+        root["textures"] = json!((0..images.len()).map(|source| json!({ "source": source })).collect::<Vec<_>>());
+        root["images"] = json!(images);
+    }
+    root["buffers"] = json!([{ "byteLength": bytes.len() }]);
+    glb(&root, &bytes)
+}
+
+/// A PNG of rows of pixels.
+pub fn png(width: u32, pixels: &[[u8; 4]]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, pixels.len() as u32 / width);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().expect("a header");
+    writer.write_image_data(pixels.as_flattened()).expect("pixels");
+    writer.finish().expect("an end");
+    bytes
+}
+
+fn cubes_root(materials: &[Value], more: &[Value], lights: &[Value]) -> Value {
     let mut root = square_root();
     let half = std::f32::consts::FRAC_1_SQRT_2;
     let sides = [
@@ -88,7 +135,7 @@ pub fn cubes(materials: &[Value], more: &[Value], lights: &[Value]) -> Vec<u8> {
         root["extensionsUsed"] = json!(["KHR_lights_punctual"]);
         root["extensions"] = json!({ "KHR_lights_punctual": { "lights": lights } });
     }
-    glb(&root, &square())
+    root
 }
 
 /// A material without textures.
