@@ -19,7 +19,7 @@ pub(crate) fn lights_share(scene: &Scene) -> f32 {
 fn half_turn_sine(part: f32) -> f32 {
     let x = PI * part;
     let s = x * x;
-    x * (1.0 - s * (0.166_666_67 - s * (8.333_333_3e-3 - s * (1.984_127e-4 - s * 2.755_731_9e-6))))
+    x * (1.0 - s * (0.166_666_67 - s * (8.333_333e-3 - s * (1.984_127e-4 - s * 2.755_731_9e-6))))
 }
 
 fn row_sine(row: u32, height: u32) -> f32 {
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn angles_and_sines_are_near_those_of_the_library() {
         for i in 0..1000_u16 {
-            let angle = f32::from(i) * 6.28 / 1000.0 - 3.14;
+            let angle = f32::from(i) * (2.0 * PI) / 1001.0 - PI;
             let turn = turn_of(angle.sin(), angle.cos());
             assert!((turn - angle / (2.0 * PI)).abs() < 1.0e-6, "{angle} {turn}");
             let part = f32::from(i) / 2000.0;

@@ -149,7 +149,7 @@ pub(super) fn of(
 }
 
 fn check(rotation: f32, strength: f32) -> Result<(), SceneError> {
-    if !(rotation.abs() <= 360.0 * ENVIRONMENT_TURNS) {
+    if rotation.is_nan() || rotation.abs() > 360.0 * ENVIRONMENT_TURNS {
         return Err(bad("its rotation is out of all proportion"));
     }
     if !(0.0..=EMISSION).contains(&strength) {
