@@ -74,15 +74,16 @@ impl Stage {
     }
 
     /// Starts it, and waits until so many frames are there.
-    fn begin(&self, frames: &str, spp: &str, there: usize) -> Child {
-        let mut child = self.command(frames, spp, &[]).spawn().expect("the command line runs");
+    fn begin(&self, frames: &str, spp: &str, there: usize) -> Running {
+        let mut running = Running(Some(self.command(frames, spp, &[]).spawn().expect("the command line runs")));
         let deadline = Instant::now() + 3 * PATIENCE;
         while self.there().len() < there {
+            let child = running.0.as_mut().expect("a child");
             assert!(child.try_wait().expect("the child").is_none(), "it ended too soon");
             assert!(Instant::now() < deadline, "no frame came");
             std::thread::sleep(Duration::from_millis(20));
         }
-        child
+        running
     }
 
     /// Frames that are there, and when each was written.
@@ -186,9 +187,28 @@ fn pixels(path: &Path) -> Vec<u8> {
     pixels
 }
 
-fn interrupt(child: &Child) {
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(sent.expect("kill runs").success());
+/// A command that is under way. It ends when dropped: it would start a daemon of its own when the node is gone.
+struct Running(Option<Child>);
+
+impl Running {
+    fn interrupt(&self) {
+        let child = self.0.as_ref().expect("a child");
+        let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        assert!(sent.expect("kill runs").success());
+    }
+
+    async fn end(mut self) -> Output {
+        end(self.0.take().expect("a child")).await
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.0.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
 }
 
 /// Its end, waited for elsewhere: nodes are asked meanwhile.
@@ -227,9 +247,9 @@ async fn two_providers_make_the_frames_that_one_machine_would() {
 #[tokio::test]
 async fn after_ctrl_c_the_same_command_goes_on_and_pays_nothing_twice() {
     let mut stage = Stage::set().await;
-    let child = stage.begin("1..8", "128", 1);
-    interrupt(&child);
-    let ran = end(child).await;
+    let running = stage.begin("1..8", "128", 1);
+    running.interrupt();
+    let ran = running.end().await;
     assert_eq!(ran.status.code(), Some(130), "{}", said(&ran));
     let before = stage.there();
     assert!((1..8).contains(&before.len()), "{before:?}");
@@ -248,11 +268,11 @@ async fn after_ctrl_c_the_same_command_goes_on_and_pays_nothing_twice() {
 #[tokio::test]
 async fn frames_of_a_provider_that_is_killed_are_made_by_the_other_one() {
     let mut stage = Stage::set().await;
-    let child = stage.begin("1..8", "128", 1);
+    let running = stage.begin("1..8", "128", 1);
     let busy = async |node: &Node| node.status().await.current.map(|_| ());
     stage.second.until("it works", busy).await;
     stage.second.kill();
-    let ran = end(child).await;
+    let ran = running.end().await;
     assert!(ran.status.success(), "{}\n{}", said(&ran), stage.requester.log());
     stage.all_are_whole(8);
     stage.second.restart().await;
@@ -265,11 +285,11 @@ async fn frames_of_a_provider_that_is_killed_are_made_by_the_other_one() {
 #[tokio::test]
 async fn after_the_requesters_daemon_is_killed_the_same_command_goes_on() {
     let mut stage = Stage::set().await;
-    let child = stage.begin("1..8", "128", 1);
+    let running = stage.begin("1..8", "128", 1);
     stage.requester.kill();
     let before = stage.there();
     stage.requester.restart().await;
-    let ran = end(child).await;
+    let ran = running.end().await;
     assert!(ran.status.success(), "{}\n{}", said(&ran), stage.requester.log());
     stage.all_are_whole(8);
     let after = stage.there();

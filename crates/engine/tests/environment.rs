@@ -70,7 +70,7 @@ fn chalk(sun: bool) -> Vec<u8> {
     let chalk =
         json!({ "pbrMetallicRoughness": { "metallicFactor": 0 }, "extensions": { "KHR_materials_ior": { "ior": 1 } } });
     root["materials"] = json!([chalk]);
-    root["cameras"] = json!([{ "type": "perspective", "perspective": { "yfov": 0.1, "znear": 0.1 } }]);
+    root["cameras"] = json!([{ "type": "perspective", "perspective": { "yfov": 0.02, "znear": 0.1 } }]);
     root["nodes"] = json!([{ "mesh": 0 }, { "camera": 0, "translation": [0, 0, 2] }]);
     root["scenes"] = json!([{ "nodes": [0, 1] }]);
     root["extensionsUsed"] = json!(["KHR_materials_ior"]);
@@ -122,10 +122,10 @@ fn it_is_laid_as_in_blender_and_turns_about_the_vertical() {
     let (north, east, south, west) = ([128, 0, 0], [0, 128, 0], [0, 0, 128], [128, 128, 0]);
     // From west over north, east and south to west again; below all is black.
     let row = [west, north, north, east, east, south, south, west];
-    let file = radiance(8, &[row, [[0; 3]; 8]].concat());
+    let file = radiance(8, &[row, row, [[0; 3]; 8], [[0; 3]; 8]].concat());
     let seen = |rotation: f32, turn: [f32; 4]| {
         let mut root = square_root();
-        root["cameras"] = json!([{ "type": "perspective", "perspective": { "yfov": 0.1, "znear": 0.1 } }]);
+        root["cameras"] = json!([{ "type": "perspective", "perspective": { "yfov": 0.02, "znear": 0.1 } }]);
         root["nodes"] = json!([{ "mesh": 0, "translation": [0, -50, 0] }, { "camera": 0, "rotation": turn }]);
         root["scenes"] = json!([{ "nodes": [0, 1] }]);
         let file = within(&glb(&root, &square()), &file, rotation, 1.0);

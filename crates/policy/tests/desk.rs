@@ -199,7 +199,7 @@ fn each_reason_against_a_job_is_named() {
     assert!(matches!(refusal(Desk { memory: Bytes(10), ..good.clone() }), Refusal::TooLarge { .. }));
     // The scene and one unit fit exactly, or not at all.
     let exact = admit::memory_needed(&spec(1920, 1080, 1), Bytes(1 << 20));
-    assert_eq!(exact, Bytes((1 << 20) + 512 * 512 * 112));
+    assert_eq!(exact, Bytes((1 << 20) + 512 * 512 * 128));
     let mut absurd = call(None);
     absurd.spec = JobSpec::Render(spec(0, 1, 1));
     assert!(matches!(admit::judge(&absurd, &good, UnixMillis(0)), Err(Refusal::Invalid { .. })));
