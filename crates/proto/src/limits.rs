@@ -26,7 +26,7 @@ pub const PICTURE_SPP: u32 = 65_536;
 pub const EXPOSURE_MSTOPS: i32 = 20_000;
 /// Longest side of a unit's tile: 512 x 512 x 12 B = 3 MiB per result.
 pub const TILE_SIDE: u32 = 512;
-/// Device memory for each pixel of a unit: two sums of 16 B, 64 B of a path that waits, and a sum on its way back.
+/// Device memory for each pixel of a unit: two sums of 16 B, 80 B of a path that waits, and a sum on its way back.
 pub const UNIT_PIXEL_BYTES: u64 = 2 * 16 + 80 + 16;
 /// Samples per pixel of one unit.
 pub const UNIT_SPP: u32 = 4096;
