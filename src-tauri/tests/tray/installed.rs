@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tokio::runtime::Runtime;
 
-/// A daemon that keeps to itself, whatever else runs on this machine.
-const QUIET: &str = "[network]\nlisten = [\"/ip4/127.0.0.1/udp/0/quic-v1\"]\nmdns = false\n";
+/// A daemon that keeps to itself, whatever else runs on this machine, and whose owner has said that it may work.
+const QUIET: &str = "[roles]\nprovider = true\n[network]\nlisten = [\"/ip4/127.0.0.1/udp/0/quic-v1\"]\nmdns = false\n";
 
 struct Installed {
     programs: PathBuf,
