@@ -2,33 +2,13 @@
 
 mod common;
 
-use common::{cubes, exr, full, glb, gpu, look, radiance, square, square_root, view, whole, within};
-use idlewatt_engine::renderer::Renderer;
+use common::{cubes, exr, glb, look, mean, pixels, radiance, square, square_root, view, whole, within};
 use idlewatt_engine::scene::{Scene, SceneError, Surroundings, surround};
-use idlewatt_engine::{cpu, pack, pack_at, pack_under, tolerance};
-use idlewatt_proto::job::View;
+use idlewatt_engine::{cpu, pack, pack_at, pack_under};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::f32::consts::PI;
 use std::fs;
-
-/// Means of all pixels, which the device and its twin have to agree on.
-fn pixels(scene: &Scene, view: &View, samples: u32) -> Vec<[f32; 3]> {
-    let unit = whole(view, samples);
-    let twin = cpu::render(scene, view, &unit).expect("the view is right");
-    if let Some(gpu) = gpu() {
-        let mut renderer = Renderer::new(&gpu, scene, view).expect("the scene fits");
-        let device = renderer.render(&unit, &mut |_| full(50_000)).expect("the device works");
-        let verdict = tolerance::compare(&twin, &device.sums);
-        assert!(verdict.same(), "{verdict:?}");
-    }
-    twin.iter().map(|sum| sum.map(|value| value / samples as f32)).collect()
-}
-
-fn mean(scene: &Scene, view: &View, samples: u32) -> f32 {
-    let pixels = pixels(scene, view, samples);
-    pixels.iter().flatten().sum::<f32>() / (pixels.len() * 3) as f32
-}
 
 /// Dim and uneven, and one pixel far brighter than all others together.
 fn spotted() -> Vec<u8> {
@@ -112,7 +92,7 @@ fn a_tiny_bright_spot_lights_chalk_as_the_sum_says() {
     assert!(few.iter().all(|pixel| (pixel[0] / expected - 1.0).abs() < 0.1), "no pixel misses it: {few:?}");
     // With a sun that gives one besides: both have half of the samples, and nothing is counted twice.
     let scene = Scene::from_glb(&within(&chalk(true), &exr(width, &light), 0.0, 1.0)).expect("valid");
-    let both = self::mean(&scene, &view(8, 8, 1), 512);
+    let both = common::mean(&scene, &view(8, 8, 1), 512);
     assert!((both / (expected + 1.0) - 1.0).abs() < 0.01, "{both} {}", expected + 1.0);
 }
 

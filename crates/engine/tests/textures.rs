@@ -3,11 +3,8 @@
 
 mod common;
 
-use common::{full, glb, gpu, in_white, png, square, view, whole};
-use idlewatt_engine::renderer::Renderer;
+use common::{glb, in_white, mean, pixels, png, square, view};
 use idlewatt_engine::scene::Scene;
-use idlewatt_engine::{cpu, tolerance};
-use idlewatt_proto::job::View;
 use serde_json::{Value, json};
 
 const RED: [u8; 4] = [255, 0, 0, 255];
@@ -106,24 +103,6 @@ fn nearest() -> Value {
     json!({ "magFilter": 9728, "wrapS": 10497, "wrapT": 10497 })
 }
 
-/// Means of all pixels, which the device and its twin have to agree on.
-fn pixels(scene: &Scene, view: &View, samples: u32) -> Vec<[f32; 3]> {
-    let unit = whole(view, samples);
-    let twin = cpu::render(scene, view, &unit).expect("the view is right");
-    if let Some(gpu) = gpu() {
-        let mut renderer = Renderer::new(&gpu, scene, view).expect("the scene fits");
-        let device = renderer.render(&unit, &mut |_| full(50_000)).expect("the device works");
-        let verdict = tolerance::compare(&twin, &device.sums);
-        assert!(verdict.same(), "{verdict:?}");
-    }
-    twin.iter().map(|sum| sum.map(|value| value / samples as f32)).collect()
-}
-
-fn mean(scene: &Scene, view: &View, samples: u32) -> f32 {
-    let pixels = pixels(scene, view, samples);
-    pixels.iter().flatten().sum::<f32>() / (pixels.len() * 3) as f32
-}
-
 fn assert_near(seen: &[[f32; 3]], expected: &[[f32; 3]], within: f32) {
     assert_eq!(seen.len(), expected.len());
     for (at, (seen, expected)) in seen.iter().zip(expected).enumerate() {
@@ -159,7 +138,7 @@ fn texels_are_the_colour_of_what_is_lit() {
     }));
     board.root["extensionsUsed"] = json!(["KHR_materials_ior"]);
     board.texture(&png(2, &texels), nearest());
-    assert_near(&pixels(&board.scene(), &view(2, 2, 2), 64), &shown(&texels), 8.0e-3);
+    assert_near(&pixels(&board.scene(), &view(2, 2, 2), 1024), &shown(&texels), 2.0e-3);
 }
 
 #[test]

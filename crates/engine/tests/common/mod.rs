@@ -2,8 +2,9 @@
 #![allow(dead_code)]
 
 use idlewatt_engine::gpu::Gpu;
-use idlewatt_engine::renderer::Steer;
-use idlewatt_engine::scene::Surroundings;
+use idlewatt_engine::renderer::{Renderer, Steer};
+use idlewatt_engine::scene::{Scene, Surroundings};
+use idlewatt_engine::{cpu, tolerance};
 use idlewatt_proto::job::{Filter, RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::worker::Pace;
 use serde_json::{Value, json};
@@ -201,4 +202,23 @@ pub fn within(glb: &[u8], file: &[u8], rotation: f32, strength: f32) -> Vec<u8> 
 /// A GLB under a sky that is white everywhere, in which white surfaces cannot be seen.
 pub fn in_white(glb: &[u8]) -> Vec<u8> {
     within(glb, &radiance(1, &[[128; 3]]), 0.0, 1.0)
+}
+
+/// Means of all pixels, which the device and its twin have to agree on.
+pub fn pixels(scene: &Scene, view: &View, samples: u32) -> Vec<[f32; 3]> {
+    let unit = whole(view, samples);
+    let twin = cpu::render(scene, view, &unit).expect("the view is right");
+    if let Some(gpu) = gpu() {
+        let mut renderer = Renderer::new(&gpu, scene, view).expect("the scene fits");
+        let device = renderer.render(&unit, &mut |_| full(50_000)).expect("the device works");
+        let verdict = tolerance::compare(&twin, &device.sums);
+        assert!(verdict.same(), "{verdict:?}");
+    }
+    twin.iter().map(|sum| sum.map(|value| value / samples as f32)).collect()
+}
+
+/// The mean of those.
+pub fn mean(scene: &Scene, view: &View, samples: u32) -> f32 {
+    let pixels = pixels(scene, view, samples);
+    pixels.iter().flatten().sum::<f32>() / (pixels.len() * 3) as f32
 }
