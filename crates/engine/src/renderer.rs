@@ -1,7 +1,8 @@
 //! Units of work on a device: walks a tile in short submissions, and shuts up between two of them when told.
 
 mod aov;
-mod lobes;
+mod buffers;
+mod constants;
 mod walking;
 
 pub(crate) use aov::twin as aov_twin;
@@ -9,21 +10,18 @@ pub use aov::{Aovs, Seen};
 pub(crate) use walking::Walking;
 
 use crate::gpu::{DeviceLost, Gpu};
-use crate::layout::{
-    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, Frame, INSTANCE_HOLES, MATERIAL_UNLIT, Material, NO_TEXTURE, Path,
-    TEXEL_BANKS, Work,
-};
-use crate::limits::{BINDING_BYTES, PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, STORAGE_BUFFERS};
+use crate::layout::{Frame, Path, Work};
+use crate::limits::{PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, STORAGE_BUFFERS};
 use crate::quantum::{Cut, Quantum};
 use crate::scene::Scene;
-use bytemuck::{Pod, Zeroable};
+use buffers::Buffers;
+use bytemuck::Zeroable;
+use constants::constants;
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{InvalidSpec, RenderUnit, SampleRange, View};
 use idlewatt_proto::limits::{TILE_SIDE, UNIT_PIXEL_BYTES, UNIT_SPP};
 use idlewatt_proto::worker::Pace;
-use lobes::Lobes;
 use std::num::NonZeroU64;
-use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 use wgpu::util::DeviceExt;
@@ -116,13 +114,7 @@ pub struct Renderer<'a> {
     layout: wgpu::BindGroupLayout,
     frame: wgpu::Buffer,
     work: wgpu::Buffer,
-    /// What bindings 2 to 7 show, those from 10 on, and the last two.
-    scene: [wgpu::Buffer; 6],
-    surfaces: [wgpu::Buffer; 6],
-    /// What lies in the last of those.
-    texels: Arc<[Vec<u32>; TEXEL_BANKS]>,
-    light_tree: wgpu::Buffer,
-    environment: wgpu::Buffer,
+    buffers: Buffers,
     quantum: Quantum,
 }
 
@@ -140,38 +132,6 @@ const SHADER: &str = concat!(
     include_str!("../shaders/camera.wgsl"),
     include_str!("../shaders/path.wgsl"),
 );
-
-fn seen_materials(scene: &Scene) -> impl Iterator<Item = &Material> {
-    scene.instances.iter().map(|instance| &scene.materials[instance.material as usize])
-}
-
-/// What a scene has, as constants that stand before the shaders: compilers then leave out what it has not.
-fn constants(scene: &Scene) -> String {
-    let seen = || seen_materials(scene);
-    let flags = scene.instances.iter().fold(0, |all, instance| all | instance.flags);
-    let slot = |all: u32, (slot, texture): (usize, &u32)| all | (u32::from(*texture != NO_TEXTURE) << slot);
-    let slots = seen().fold(0, |all, material| material.textures.iter().enumerate().fold(all, slot));
-    let uneven = scene.lights.all.iter().any(|light| light.surface != NO_TEXTURE) || flags & CORNER_SHINE != 0;
-    let banks = scene.surfaces.texels.iter().filter(|texels| !texels.is_empty()).count();
-    let has = format!(
-        "const SLOTS = {slots}u;\nconst LAID = {};\nconst COLOURED = {};\nconst TANGENTS = {};\nconst HOLES = {};\n\
-         const UNEVEN = {uneven};\nconst UNLIT = {};\nconst TEXEL_BANKS = {banks}u;\n\
-         const GLASS = {};\nconst COATED = {};\nconst TREE = {};\nconst SUNS = {}u;\n\
-         const ENVIRONMENT = {};\nconst ENVIRONMENT_SHARE = {:?};\n",
-        slots != 0 || flags & CORNER_COLOUR != 0,
-        flags & CORNER_COLOUR != 0,
-        flags & CORNER_TANGENT != 0,
-        flags & INSTANCE_HOLES != 0,
-        seen().any(|material| material.flags & MATERIAL_UNLIT != 0),
-        seen().any(|material| material.transmission > 0.0),
-        seen().any(|material| material.coat > 0.0),
-        !scene.lights.tree.is_empty(),
-        scene.lights.suns,
-        scene.environment.is_some(),
-        scene.environment_share(),
-    );
-    has + &Lobes::of(seen()).constants()
-}
 
 /// Whether a unit lies within a view and the bounds on units.
 pub(crate) fn check_unit(view: &View, unit: &RenderUnit) -> Result<(), RenderError> {
@@ -202,11 +162,7 @@ impl<'a> Renderer<'a> {
             layout,
             frame: buffer(gpu, bytemuck::bytes_of(&frame)),
             work: buffer(gpu, bytemuck::bytes_of(&Work::zeroed())),
-            scene: upload_scene(gpu, scene)?,
-            surfaces: upload_surfaces(gpu, scene, None)?,
-            light_tree: upload_light_tree(gpu, scene)?,
-            environment: upload_environment(gpu, scene)?,
-            texels: Arc::clone(&scene.surfaces.texels),
+            buffers: Buffers::new(gpu, scene)?,
             quantum: quantum(gpu, view),
         };
         renderer.warm_up()?;
@@ -227,16 +183,7 @@ impl<'a> Renderer<'a> {
     /// Shows another instant of the scene: what is the same stays on the device. After an error it shows nothing.
     pub fn show(&mut self, scene: &Scene, view: &View) -> Result<(), RenderError> {
         scene.frame(view)?;
-        let same = Arc::ptr_eq(&self.texels, &scene.surfaces.texels);
-        // Before the others come: the owner has allowed room for one scene.
-        let old = if same { &self.surfaces[..2] } else { &self.surfaces[..] };
-        self.scene.iter().chain(old).chain([&self.light_tree, &self.environment]).for_each(wgpu::Buffer::destroy);
-        let [_, _, texels @ ..] = self.surfaces.clone();
-        self.surfaces = upload_surfaces(self.gpu, scene, same.then_some(texels))?;
-        self.scene = upload_scene(self.gpu, scene)?;
-        self.light_tree = upload_light_tree(self.gpu, scene)?;
-        self.environment = upload_environment(self.gpu, scene)?;
-        self.texels = Arc::clone(&scene.surfaces.texels);
+        self.buffers.show(self.gpu, scene)?;
         let constants = constants(scene);
         let compiled = constants != self.constants;
         if compiled {
@@ -365,8 +312,8 @@ impl<'a> Renderer<'a> {
     }
 
     fn bind(&self, from: &wgpu::Buffer, to: &wgpu::Buffer, paths: &wgpu::Buffer) -> wgpu::BindGroup {
-        let first = [&self.frame, &self.work].into_iter().chain(&self.scene).chain([from, to]);
-        let buffers = first.chain(&self.surfaces).chain([paths, &self.light_tree, &self.environment]);
+        let first = [&self.frame, &self.work].into_iter().chain(self.buffers.scene()).chain([from, to]);
+        let buffers = first.chain(self.buffers.surfaces()).chain([paths]).chain(self.buffers.lighting());
         let entries: Vec<_> = buffers
             .zip(0..)
             .map(|(buffer, binding)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })
@@ -491,65 +438,6 @@ fn quantum(gpu: &Gpu, view: &View) -> Quantum {
         DeviceKind::Software => Quantum::new(f64::from(SOFTWARE_BLOCKS), SOFTWARE_SAMPLES),
         _ => Quantum::new(1.0 / f64::from(path_steps(view)), u32::MAX),
     }
-}
-
-/// The most that one buffer may have.
-fn binding_bytes(gpu: &Gpu) -> u64 {
-    gpu.device.limits().max_storage_buffer_binding_size.min(BINDING_BYTES)
-}
-
-fn upload_scene(gpu: &Gpu, scene: &Scene) -> Result<[wgpu::Buffer; 6], RenderError> {
-    let most = binding_bytes(gpu);
-    Ok([
-        upload(gpu, "tree nodes", &scene.nodes, most)?,
-        upload(gpu, "triangles", &scene.triangles, most)?,
-        upload(gpu, "instances", &scene.instances, most)?,
-        upload(gpu, "materials", &scene.materials, most)?,
-        upload(gpu, "lights", &scene.lights.all, most)?,
-        upload(gpu, "tables", &Lobes::of(seen_materials(scene)).tables(), most)?,
-    ])
-}
-
-fn upload_light_tree(gpu: &Gpu, scene: &Scene) -> Result<wgpu::Buffer, RenderError> {
-    upload(gpu, "tree over lights", &scene.lights.tree, binding_bytes(gpu))
-}
-
-fn upload_environment(gpu: &Gpu, scene: &Scene) -> Result<wgpu::Buffer, RenderError> {
-    let words = scene.environment.as_ref().map_or(&[][..], |environment| &environment.words);
-    upload(gpu, "environment", words, binding_bytes(gpu))
-}
-
-/// What lies on surfaces; `texels`: those that are on the device already.
-fn upload_surfaces(
-    gpu: &Gpu,
-    scene: &Scene,
-    texels: Option<[wgpu::Buffer; TEXEL_BANKS]>,
-) -> Result<[wgpu::Buffer; 6], RenderError> {
-    let most = binding_bytes(gpu);
-    let surfaces = &scene.surfaces;
-    let views = upload(gpu, "texture views", &surfaces.views, most)?;
-    let corners = upload(gpu, "corners", &surfaces.corners, most)?;
-    let [first, second, third, fourth] = match texels {
-        Some(texels) => texels,
-        None => {
-            let [first, second, third, fourth] = &*surfaces.texels;
-            let bank = |texels: &Vec<u32>| upload(gpu, "texels", texels, most);
-            [bank(first)?, bank(second)?, bank(third)?, bank(fourth)?]
-        }
-    };
-    Ok([views, corners, first, second, third, fourth])
-}
-
-fn upload<T: Pod>(gpu: &Gpu, what: &'static str, items: &[T], most: u64) -> Result<wgpu::Buffer, RenderError> {
-    let needs = size_of_val(items) as u64;
-    if needs > most {
-        return Err(RenderError::TooLarge { what, needs, most });
-    }
-    // An empty binding is not allowed; one element that nothing reads is.
-    let nothing = [T::zeroed()];
-    let contents = bytemuck::cast_slice(if items.is_empty() { &nothing } else { items });
-    let wants = wgpu::util::BufferInitDescriptor { label: Some(what), contents, usage: wgpu::BufferUsages::STORAGE };
-    Ok(gpu.device.create_buffer_init(&wants))
 }
 
 fn buffer(gpu: &Gpu, contents: &[u8]) -> wgpu::Buffer {

@@ -1,12 +1,54 @@
-//! What the materials of a scene do that most do not: compilers leave out what no material does.
+//! What a scene has, as constants that stand before the shaders: compilers then leave out what it has not.
 
-use crate::cpu::tables;
-use crate::layout::{MATERIAL_GLOSSY, MATERIAL_VOLUME, Material, NO_TEXTURE, SLOT_COAT_NORMAL, SLOT_NORMAL};
+use crate::cpu;
+use crate::layout::{
+    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, INSTANCE_HOLES, MATERIAL_GLOSSY, MATERIAL_UNLIT, MATERIAL_VOLUME,
+    Material, NO_TEXTURE, SLOT_COAT_NORMAL, SLOT_NORMAL,
+};
+use crate::scene::Scene;
 use glam::{Vec2, Vec3};
 
-/// What there is.
+/// All of them.
+pub(super) fn constants(scene: &Scene) -> String {
+    let seen = || seen_materials(scene);
+    let flags = scene.instances.iter().fold(0, |all, instance| all | instance.flags);
+    let slot = |all: u32, (slot, texture): (usize, &u32)| all | (u32::from(*texture != NO_TEXTURE) << slot);
+    let slots = seen().fold(0, |all, material| material.textures.iter().enumerate().fold(all, slot));
+    let uneven = scene.lights.all.iter().any(|light| light.surface != NO_TEXTURE) || flags & CORNER_SHINE != 0;
+    let banks = scene.surfaces.texels.iter().filter(|texels| !texels.is_empty()).count();
+    let has = format!(
+        "const SLOTS = {slots}u;\nconst LAID = {};\nconst COLOURED = {};\nconst TANGENTS = {};\nconst HOLES = {};\n\
+         const UNEVEN = {uneven};\nconst UNLIT = {};\nconst TEXEL_BANKS = {banks}u;\n\
+         const GLASS = {};\nconst COATED = {};\nconst TREE = {};\nconst SUNS = {}u;\n\
+         const ENVIRONMENT = {};\nconst ENVIRONMENT_SHARE = {:?};\n",
+        slots != 0 || flags & CORNER_COLOUR != 0,
+        flags & CORNER_COLOUR != 0,
+        flags & CORNER_TANGENT != 0,
+        flags & INSTANCE_HOLES != 0,
+        seen().any(|material| material.flags & MATERIAL_UNLIT != 0),
+        seen().any(|material| material.transmission > 0.0),
+        seen().any(|material| material.coat > 0.0),
+        !scene.lights.tree.is_empty(),
+        scene.lights.suns,
+        scene.environment.is_some(),
+        scene.environment_share(),
+    );
+    has + &Lobes::of(seen()).constants()
+}
+
+/// What its shaders look up.
+pub(super) fn tables(scene: &Scene) -> Vec<Vec2> {
+    let Lobes { sheen, rough_glass, stretched, .. } = Lobes::of(seen_materials(scene));
+    cpu::tables(sheen, rough_glass, stretched)
+}
+
+fn seen_materials(scene: &Scene) -> impl Iterator<Item = &Material> {
+    scene.instances.iter().map(|instance| &scene.materials[instance.material as usize])
+}
+
+/// What its materials do that most do not.
 #[derive(Default)]
-pub(super) struct Lobes {
+struct Lobes {
     glossy: bool,
     sheen: bool,
     stretched: bool,
@@ -16,7 +58,7 @@ pub(super) struct Lobes {
 }
 
 impl Lobes {
-    pub fn of<'a>(seen: impl Iterator<Item = &'a Material>) -> Self {
+    fn of<'a>(seen: impl Iterator<Item = &'a Material>) -> Self {
         let mut lobes = Self::default();
         for material in seen {
             let laid = |slot: usize| material.textures[slot] != NO_TEXTURE;
@@ -33,16 +75,11 @@ impl Lobes {
     }
 
     /// As constants that stand before the shaders.
-    pub fn constants(&self) -> String {
+    fn constants(&self) -> String {
         let Self { glossy, sheen, stretched, iridescent, coat_bent, rough_glass } = self;
         format!(
             "const GLOSSY = {glossy};\nconst SHEEN = {sheen};\nconst STRETCHED = {stretched};\n\
              const IRIDESCENT = {iridescent};\nconst COAT_BENT = {coat_bent};\nconst ROUGH_GLASS = {rough_glass};\n"
         )
-    }
-
-    /// What shaders look up.
-    pub fn tables(&self) -> Vec<Vec2> {
-        tables(self.sheen, self.rough_glass, self.stretched)
     }
 }

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::f64::consts::PI;
+use std::sync::Arc;
 
 pub(super) const EXTENSION: &str = "IDLEWATT_environment";
 
@@ -30,12 +31,13 @@ pub struct Surroundings<'a> {
 }
 
 /// A panorama as shaders read it. Words: a pixel each (nine bits of red, green and blue, five of what power of two they
-/// have in common), then for each pixel how likely it or one before it in its row is, then the same for the rows.
+/// have in common), then for each pixel how likely it or one before it in its row is, then the same for the rows. Instants of
+/// a scene share them.
 #[derive(Debug, Clone)]
 pub(crate) struct Environment {
     pub width: u32,
     pub height: u32,
-    pub words: Vec<u32>,
+    pub words: Arc<Vec<u32>>,
     /// What a pixel's numbers are multiplied by.
     pub scale: f32,
     /// What its luminance times the sine of its row is multiplied by, to be a density of samples in the picture, over the
@@ -67,7 +69,8 @@ impl Environment {
         let total = accumulate(&rows, &mut table);
         let light = strength > 0.0 && total > 0.0;
         let density = f64::from(width) * f64::from(height) / (total * 2.0 * PI * PI);
-        light.then_some(Self { width, height, words: table, scale: scale * strength, density: density as f32, turn })
+        let words = Arc::new(table);
+        light.then_some(Self { width, height, words, scale: scale * strength, density: density as f32, turn })
     }
 
     pub fn bytes(&self) -> u64 {

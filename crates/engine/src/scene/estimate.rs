@@ -5,7 +5,8 @@ use super::SceneError;
 use super::accessor::Elements;
 use super::glb::Document;
 use super::images::Images;
-use super::load::{convert, root_nodes};
+use super::load::root_nodes;
+use super::materials;
 use super::textures::Textures;
 use crate::layout::{Instance, Material, NO_TEXTURE, Node, Triangle};
 use gltf::json::mesh::{Mode, Primitive};
@@ -56,12 +57,8 @@ fn count(document: &Document<'_>, primitive: &Primitive) -> Result<u64, SceneErr
 /// Bytes of the pictures of these materials. Only the pictures' headers are read.
 fn texels(document: &Document<'_>, materials: &BTreeSet<usize>) -> Result<u64, SceneError> {
     let (mut textures, mut made) = (Textures::default(), Vec::<Material>::new());
-    for (index, described) in document.root.materials.iter().enumerate().filter(|(index, _)| materials.contains(index))
-    {
-        let mut material = convert(index, described)?;
-        let free = serde_json::to_value(described).map_err(|error| SceneError::Invalid(error.to_string()))?;
-        textures.add(document, index, &free, &mut material, &mut Vec::new())?;
-        made.push(material);
+    for &index in materials.iter().filter(|&&index| index < document.root.materials.len()) {
+        made.push(materials::read(document, index, &mut textures, &mut Vec::new())?);
     }
     let mut images = Images::default();
     for index in made.iter().flat_map(|material| material.textures).filter(|&index| index != NO_TEXTURE) {

@@ -1,7 +1,7 @@
 //! What glTF's extensions say of a material: what it lets through, how it reflects, what lies over it.
 
 use super::SceneError;
-use super::load::finite;
+use super::numbers::finite;
 use crate::layout::{MATERIAL_GLOSSY, MATERIAL_UNLIT, MATERIAL_VOLUME, Material};
 use glam::Vec3;
 use gltf::json::extensions::material::Material as Extensions;

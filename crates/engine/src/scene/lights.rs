@@ -2,6 +2,7 @@
 
 use super::SceneError;
 use super::light_tree;
+use super::numbers::{amount, colour};
 use super::textures::Surfaces;
 use crate::cpu::luminance;
 use crate::layout::{
@@ -127,7 +128,7 @@ impl Lights {
 
     /// A light of KHR_lights_punctual, which shines along its node's -z axis.
     pub fn add_punctual(&mut self, light: &Punctual, place: &Affine3A, extent: f32) -> Result<(), SceneError> {
-        let emission = super::load::colour(light.color, "a light")? * super::load::amount(light.intensity, "a light")?;
+        let emission = colour(light.color, "a light")? * amount(light.intensity, "a light")?;
         let axis = (place.matrix3 * -glam::Vec3A::Z).normalize_or(-glam::Vec3A::Z);
         let mut made = Light {
             position: place.translation.into(),

@@ -1,36 +1,31 @@
 //! From a glTF document to a scene.
 
-use super::accessor::Elements;
+mod meshes;
+
 use super::animation::Pose;
 use super::bvh;
-use super::corners;
 use super::environment::{self, Environment};
-use super::extended;
 use super::glb::Document;
 use super::lights::{Lighting, Lights};
+use super::materials;
+use super::numbers::finite;
 use super::shine::Looker;
-use super::skin::{Bender, Joints, Shape, Vertices};
+use super::skin::{Bender, Shape};
 use super::sky;
-use super::stage::{Built, Kept, Mesh, Pictures};
+use super::stage::{Around, Kept, Pictures};
 use super::textures::{Surfaces, Textures};
 use super::{Camera, Scene, SceneError};
 use crate::layout::{
-    CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, INSTANCE_HOLES, Instance, MATERIAL_HOLES, MATERIAL_UNLIT, Material,
-    Node, SLOT_BASE, Triangle, encode_normal, rows,
+    CORNER_COLOUR, CORNER_SHINE, INSTANCE_HOLES, Instance, MATERIAL_HOLES, Material, Node, SLOT_BASE, Triangle,
 };
-use crate::limits::{
-    CAMERAS_NAMED, COORDINATE, CORNER_WORDS, EMISSION, INSTANCES, LIGHTS, MESH_DEPTH, NODES, TOP_DEPTH, TRIANGLES,
-    UNSUPPORTED_NAMED,
-};
-use glam::{Affine3A, Vec3, Vec3A};
+use crate::limits::{CAMERAS_NAMED, COORDINATE, CORNER_WORDS, LIGHTS, NODES, TOP_DEPTH, UNSUPPORTED_NAMED};
+use glam::{Affine3A, Vec3};
 use gltf::json::extensions::scene::khr_lights_punctual::Light as Punctual;
-use gltf::json::material::AlphaMode;
-use gltf::json::mesh::{Mode, Primitive};
-use gltf::json::validation::Checked;
 use gltf::json::{self, Root};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::job::SceneFacts;
 use idlewatt_proto::limits::TEXT_BYTES;
+use meshes::Part;
 use obvhs::aabb::Aabb;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -54,17 +49,6 @@ pub(super) const EXTENSIONS: &[&str] = &[
     "KHR_mesh_quantization",
     "KHR_texture_transform",
 ];
-
-/// A mesh's primitive with its tree: what instances share.
-struct Part {
-    root: u32,
-    bounds: Aabb,
-    triangles: std::ops::Range<usize>,
-    material: u32,
-    /// As instances have them.
-    corners: u32,
-    flags: u32,
-}
 
 struct Loader<'a> {
     document: &'a Document<'a>,
@@ -118,27 +102,6 @@ pub(super) fn scene(document: &Document<'_>, time_us: u32, kept: Option<&mut Kep
     loader.finish()
 }
 
-pub(super) fn finite(
-    values: impl IntoIterator<Item = f32>,
-    most: f32,
-    what: impl Fn() -> String,
-) -> Result<(), SceneError> {
-    let fine = values.into_iter().all(|value| value.abs() <= most);
-    if fine { Ok(()) } else { Err(SceneError::NotFinite(what())) }
-}
-
-/// A number that lights something.
-pub(super) fn amount(value: f32, what: &str) -> Result<f32, SceneError> {
-    finite([value], EMISSION, || what.into())?;
-    Ok(value.max(0.0))
-}
-
-/// Linear red, green and blue that light something.
-pub(super) fn colour(value: [f32; 3], what: &str) -> Result<Vec3, SceneError> {
-    finite(value, EMISSION, || what.into())?;
-    Ok(Vec3::from_array(value).max(Vec3::ZERO))
-}
-
 impl<'a> Loader<'a> {
     fn root(&self) -> &'a Root {
         &self.document.root
@@ -162,11 +125,8 @@ impl<'a> Loader<'a> {
     }
 
     fn materials(&mut self) -> Result<(), SceneError> {
-        for (index, described) in self.root().materials.iter().enumerate() {
-            let mut material = convert(index, described)?;
-            // As free values, so that an extension is read alike whether the library knows it or not.
-            let free = serde_json::to_value(described).map_err(|error| SceneError::Invalid(error.to_string()))?;
-            self.textures.add(self.document, index, &free, &mut material, &mut self.unsupported)?;
+        for index in 0..self.root().materials.len() {
+            let material = materials::read(self.document, index, &mut self.textures, &mut self.unsupported)?;
             self.materials.push(material);
         }
         // What meshes without a material get.
@@ -267,144 +227,6 @@ impl<'a> Loader<'a> {
             yfov: lens.yfov,
         });
         Ok(())
-    }
-
-    fn add_mesh(&mut self, shape: Shape, place: &Affine3A, joints: Option<&Joints>) -> Result<(), SceneError> {
-        let mesh = shape.mesh;
-        let inverse = place.inverse();
-        if !inverse.is_finite() || place.matrix3.determinant() == 0.0 {
-            self.unsupported.insert("objects that are scaled to nothing".into());
-            return Ok(());
-        }
-        if !self.parts.contains_key(&shape) {
-            let built = self.mesh(&shape, joints)?;
-            let parts = built.parts.iter().map(|part| self.lay(part)).collect::<Result<_, _>>()?;
-            self.parts.insert(shape.clone(), parts);
-        }
-        for part in self.parts.get(&shape).into_iter().flatten() {
-            if self.placed.len() == INSTANCES {
-                return Err(SceneError::TooLarge { what: "instances", most: INSTANCES as u64 });
-            }
-            let bounds = transform(&part.bounds, place);
-            finite(bounds.min.to_array().into_iter().chain(bounds.max.to_array()), COORDINATE, || {
-                format!("the place of mesh {mesh}")
-            })?;
-            let instance = Instance {
-                to_world: rows(place),
-                to_object: rows(&inverse),
-                root: part.root,
-                material: part.material,
-                corners: part.corners,
-                flags: part.flags,
-                lights: 0,
-                spare: [0; 3],
-            };
-            self.placed.push((instance, bounds, part.triangles.clone()));
-        }
-        Ok(())
-    }
-
-    /// A mesh in a shape, from the last instant or built now.
-    fn mesh(&mut self, shape: &Shape, joints: Option<&Joints>) -> Result<Arc<Mesh>, SceneError> {
-        if let Some(known) = self.kept.as_mut().and_then(|kept| kept.mesh(shape)) {
-            self.read += known.read;
-            if self.read > TRIANGLES {
-                return Err(SceneError::TooLarge { what: "triangles", most: TRIANGLES as u64 });
-            }
-            self.note_lines(&known);
-            return Ok(known);
-        }
-        let before = self.read;
-        let mut mesh = Mesh { parts: Vec::new(), read: 0, lines: false };
-        for primitive in &self.root().meshes[shape.mesh].primitives {
-            let built = self.part(shape, primitive, joints, &mut mesh.lines)?;
-            mesh.parts.extend(built);
-        }
-        mesh.read = self.read - before;
-        self.note_lines(&mesh);
-        let mesh = Arc::new(mesh);
-        if let Some(kept) = &mut self.kept {
-            kept.keep_mesh(shape, &mesh);
-        }
-        Ok(mesh)
-    }
-
-    fn note_lines(&mut self, mesh: &Mesh) {
-        if mesh.lines {
-            self.unsupported.insert("points and lines".into());
-        }
-    }
-
-    /// Reads one primitive and builds its tree. `None`: there is no area in it.
-    fn part(
-        &mut self,
-        shape: &Shape,
-        primitive: &Primitive,
-        joints: Option<&Joints>,
-        lines: &mut bool,
-    ) -> Result<Option<Built>, SceneError> {
-        let materials = self.root().materials.len();
-        let material = primitive.material.map_or(materials, |material| material.value()).min(materials);
-        let vertices = Vertices::of(self.document, primitive, shape, joints, &mut self.bender)?;
-        let Some(vertices) = vertices else { return Ok(None) };
-        let bent = vertices.are_bent();
-        let mesh = shape.mesh;
-        let Some((triangles, vertices)) = read_triangles(self.document, mesh, primitive, &vertices, &mut self.read)?
-        else {
-            *lines = true;
-            return Ok(None);
-        };
-        if triangles.is_empty() {
-            return Ok(None);
-        }
-        let laid = corners::Shape {
-            document: self.document,
-            mesh,
-            primitive,
-            triangles: &triangles,
-            vertices: &vertices,
-            bent,
-        };
-        let corners = laid.corners(self.textures.needs(&self.materials[material]))?;
-        if self.materials[material].anisotropy > 0.0 && corners.flags & CORNER_TANGENT == 0 {
-            self.unsupported.insert("brushed materials where nothing says which way (no texture coordinates)".into());
-        }
-        let boxes: Vec<Aabb> = triangles.iter().map(bounds_of).collect();
-        let tree = bvh::build(&boxes, 4, MESH_DEPTH);
-        Ok(Some(Built {
-            triangles: tree.order.iter().map(|&index| triangles[index as usize]).collect(),
-            corners: tree.order.iter().flat_map(|&index| corners.of(index as usize)).copied().collect(),
-            stride: corners.stride(),
-            flags: corners.flags,
-            bounds: boxes.iter().fold(Aabb::empty(), |all, one| all.union(one)),
-            material,
-            nodes: tree.nodes,
-        }))
-    }
-
-    /// Puts a primitive beside the others.
-    fn lay(&mut self, built: &Built) -> Result<Part, SceneError> {
-        let (root, start, first) = (self.nodes.len(), self.triangles.len(), self.corners.len() as u32);
-        self.nodes.extend(bvh::shifted(&built.nodes, root, start));
-        self.triangles.extend_from_slice(&built.triangles);
-        if self.nodes.len() > NODES {
-            return Err(SceneError::TooLarge { what: "tree nodes", most: NODES as u64 });
-        }
-        self.corners.extend_from_slice(&built.corners);
-        if self.corners.len() > CORNER_WORDS {
-            return Err(SceneError::TooLarge {
-                what: "numbers at the corners of triangles",
-                most: CORNER_WORDS as u64,
-            });
-        }
-        Ok(Part {
-            root: root as u32,
-            bounds: built.bounds,
-            triangles: start..self.triangles.len(),
-            material: built.material as u32,
-            corners: first.wrapping_sub((start * built.stride) as u32),
-            flags: built.flags,
-        })
     }
 
     fn finish(mut self) -> Result<Scene, SceneError> {
@@ -522,7 +344,9 @@ impl<'a> Loader<'a> {
 
     /// What is behind everything. A scene without any light would be black, which nobody means: it stands in the open.
     fn environment(&mut self, dark: bool) -> Result<Option<Environment>, SceneError> {
-        if let Some(environment) = environment::of(self.document, &mut self.unsupported)? {
+        let Around { environment, notes } = self.around()?;
+        self.unsupported.extend(notes);
+        if let Some(environment) = environment {
             return Ok(environment);
         }
         if !dark {
@@ -532,6 +356,19 @@ impl<'a> Loader<'a> {
         // The same for all such scenes, and a tenth of a second's work.
         static DAY: OnceLock<Option<Environment>> = OnceLock::new();
         Ok(DAY.get_or_init(|| Environment::new(sky::daytime(), 0.0, 1.0)).clone())
+    }
+
+    /// What the file puts around the scene, from the last instant or read now.
+    fn around(&mut self) -> Result<Around, SceneError> {
+        if let Some(known) = self.kept.as_ref().and_then(|kept| kept.around.clone()) {
+            return Ok(known);
+        }
+        let mut notes = BTreeSet::new();
+        let around = Around { environment: environment::of(self.document, &mut notes)?, notes };
+        if let Some(kept) = &mut self.kept {
+            kept.around = Some(around.clone());
+        }
+        Ok(around)
     }
 
     fn facts(&self, materials: usize, lights: usize) -> SceneFacts {
@@ -561,109 +398,4 @@ pub(super) fn root_nodes(root: &Root) -> Vec<usize> {
         }
     }
     (0..child.len()).filter(|&node| !child[node]).collect()
-}
-
-pub(super) fn convert(index: usize, material: &json::Material) -> Result<Material, SceneError> {
-    let what = || format!("material {index}");
-    let pbr = &material.pbr_metallic_roughness;
-    let extensions = material.extensions.as_ref();
-    let strength = extensions.and_then(|all| all.emissive_strength.as_ref()).map_or(1.0, |it| it.emissive_strength.0);
-    let ior = extensions.and_then(|all| all.ior.as_ref()).map_or(1.5, |ior| ior.ior.0);
-    finite(pbr.base_color_factor.0, 1.0e3, what)?;
-    finite([pbr.metallic_factor.0, pbr.roughness_factor.0, ior], 1.0e3, what)?;
-    let emission = colour(material.emissive_factor.0, &what())? * amount(strength, &what())?;
-    finite(emission.to_array(), EMISSION, what)?;
-    let [red, green, blue, _] = pbr.base_color_factor.0;
-    let opacity = extended::opacity(material);
-    finite([opacity], 1.0e3, what)?;
-    let unlit = extensions.is_some_and(|all| all.others.contains_key("KHR_materials_unlit"));
-    let (opacity, cutoff, holes) = match material.alpha_mode {
-        Checked::Valid(AlphaMode::Mask) => {
-            let cutoff = material.alpha_cutoff.map_or(0.5, |cutoff| cutoff.0);
-            finite([cutoff], 1.0e3, what)?;
-            (opacity.max(0.0), cutoff.max(0.0), MATERIAL_HOLES)
-        }
-        Checked::Valid(AlphaMode::Blend) => (opacity.clamp(0.0, 1.0), -1.0, MATERIAL_HOLES),
-        _ => (1.0, -1.0, 0),
-    };
-    let mut made = Material {
-        base: Vec3::new(red, green, blue).clamp(Vec3::ZERO, Vec3::ONE),
-        metallic: pbr.metallic_factor.0.clamp(0.0, 1.0),
-        emission: if unlit { Vec3::ZERO } else { emission },
-        opacity,
-        cutoff,
-        // Backs are seen whether or not a material is double-sided: so are they by the renderer that artists compare with,
-        // whose importer of glTF keeps that switch for its viewport.
-        flags: holes | if unlit { MATERIAL_UNLIT } else { 0 },
-        roughness: pbr.roughness_factor.0.clamp(0.0, 1.0),
-        // Zero stands for a Fresnel term of one.
-        ior: ior.max(0.0),
-        ..Material::default()
-    };
-    if let Some(extensions) = extensions {
-        extended::extend(&mut made, extensions, &what())?;
-    }
-    Ok(made)
-}
-
-fn bounds_of(triangle: &Triangle) -> Aabb {
-    let corner = Vec3A::from(triangle.corner);
-    let others = [corner + Vec3A::from(triangle.edge1), corner + Vec3A::from(triangle.edge2)];
-    Aabb::from_points(&[corner, others[0], others[1]])
-}
-
-/// The box around a turned box, a little larger: the sum of three rounded products may lie inside the true one.
-fn transform(bounds: &Aabb, place: &Affine3A) -> Aabb {
-    let corners = (0..8).map(|i| {
-        let pick = |bit: u32, axis: usize| if i & bit == 0 { bounds.min[axis] } else { bounds.max[axis] };
-        place.transform_point3a(Vec3A::new(pick(1, 0), pick(2, 1), pick(4, 2)))
-    });
-    let mut all = corners.fold(Aabb::empty(), |mut all, corner| *all.extend(corner));
-    let slack = all.min.abs().max(all.max.abs()) * 2.0e-6;
-    all.min -= slack;
-    all.max += slack;
-    all
-}
-
-/// Triangles and their vertices.
-type Read = (Vec<Triangle>, Vec<[usize; 3]>);
-
-/// The triangles of a primitive that have an area. `None`: it has points or lines instead.
-fn read_triangles(
-    document: &Document<'_>,
-    mesh: usize,
-    primitive: &Primitive,
-    positions: &Vertices<'_>,
-    read: &mut usize,
-) -> Result<Option<Read>, SceneError> {
-    let indices = primitive.indices.map(|index| Elements::indices(document, index)).transpose()?;
-    let corners = indices.as_ref().map_or(positions.len(), Elements::len);
-    let (count, pick): (usize, fn(usize) -> [usize; 3]) = match primitive.mode {
-        Checked::Valid(Mode::Triangles) => (corners / 3, |i| [3 * i, 3 * i + 1, 3 * i + 2]),
-        Checked::Valid(Mode::TriangleStrip) => (corners.saturating_sub(2), |i| [i, i + 1 + i % 2, i + 2 - i % 2]),
-        Checked::Valid(Mode::TriangleFan) => (corners.saturating_sub(2), |i| [0, i + 1, i + 2]),
-        _ => return Ok(None),
-    };
-    *read += count;
-    if *read > TRIANGLES {
-        return Err(SceneError::TooLarge { what: "triangles", most: TRIANGLES as u64 });
-    }
-    let (mut triangles, mut kept) = (Vec::with_capacity(count), Vec::with_capacity(count));
-    for i in 0..count {
-        let vertices = pick(i).map(|corner| indices.as_ref().map_or(corner, |indices| indices.number(corner)));
-        if let Some(&index) = vertices.iter().find(|&&index| index >= positions.len()) {
-            return Err(SceneError::IndexOutOfRange { mesh, index, count: positions.len() });
-        }
-        let [a, b, c] = vertices.map(|index| positions.position(index));
-        finite([a, b, c].into_iter().flat_map(|v| v.to_array()), COORDINATE, || format!("a position of mesh {mesh}"))?;
-        let flat = (b - a).cross(c - a).normalize_or_zero();
-        if flat == Vec3::ZERO {
-            continue;
-        }
-        let normal = |index| encode_normal(positions.normal(index).unwrap_or(flat));
-        let [normal0, normal1, normal2] = vertices.map(normal);
-        triangles.push(Triangle { corner: a, normal0, edge1: b - a, normal1, edge2: c - a, normal2 });
-        kept.push(vertices);
-    }
-    Ok(Some((triangles, kept)))
 }

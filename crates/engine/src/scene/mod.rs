@@ -15,8 +15,10 @@ mod images;
 mod light_tree;
 mod lights;
 mod load;
+mod materials;
 #[cfg(test)]
 pub(crate) mod motion_tests;
+mod numbers;
 mod panorama;
 mod shine;
 mod skin;
@@ -169,11 +171,7 @@ impl Scene {
 
     /// The same at an instant, in microseconds.
     pub fn load_at(path: &Path, time_us: u32) -> Result<Self, SceneError> {
-        let bytes = glb::read(path)?;
-        if glb::is_glb(&bytes) {
-            return Self::from_glb_at(&bytes, time_us);
-        }
-        load::scene(&glb::parse_gltf(&bytes, folder_of(path)?)?, time_us, None)
+        Stage::open(path)?.only(time_us)
     }
 
     /// From the bytes of a self-contained GLB, as it is at the beginning.

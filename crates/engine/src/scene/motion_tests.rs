@@ -1,6 +1,6 @@
 //! Scenes that move: where things are at an instant, and files that say nonsense of it.
 
-use super::{Scene, SceneError};
+use super::{Scene, SceneError, Stage};
 use crate::layout::decode_normal;
 use glam::{Quat, Vec3};
 use proptest::prelude::*;
@@ -268,6 +268,19 @@ fn joints_hold_vertices_wherever_the_mesh_is() {
     file.hold([[0, 1, 0, 0]; 3], [[0.2, 0.2, 0.0, 0.0]; 3]);
     file.root["nodes"][2]["translation"] = json!([0, 0, 4]);
     near(file.corners(0.0).0[0], Vec3::Z * 2.0);
+}
+
+#[test]
+fn what_is_said_of_a_mesh_that_keeps_its_shape_is_said_at_every_instant() {
+    let mut file = triangle();
+    file.root["materials"] = json!([{ "extensions": { "KHR_materials_anisotropy": { "anisotropyStrength": 1 } } }]);
+    file.root["meshes"][0]["primitives"][0]["material"] = json!(0);
+    file.animate(0, "translation", "LINEAR", &[0.0, 1.0], "VEC3", &[0., 0., 0., 1., 0., 0.]);
+    let mut stage = Stage::from_glb(file.glb()).expect("a scene");
+    for time_us in [0, 500_000] {
+        let scene = stage.at(time_us).expect("a scene");
+        assert!(scene.facts().unsupported.iter().any(|what| what.contains("brushed")), "at {time_us}");
+    }
 }
 
 /// Something with a picture on it three times: one changes its shape, one moves as it is, one follows joints.

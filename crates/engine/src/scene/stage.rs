@@ -1,6 +1,7 @@
 //! A scene at one instant after another. What does not change between two of them is read and built once: the
 //! description, trees over meshes that keep their shape, and pictures.
 
+use super::environment::Environment;
 use super::glb::{self, Document};
 use super::skin::Shape;
 use super::textures::Surfaces;
@@ -38,6 +39,11 @@ impl Stage {
         Bytes(estimate::device_bytes(&self.document))
     }
 
+    /// The same, where no other instant is wanted: nothing is kept for one.
+    pub(super) fn only(&self, time_us: u32) -> Result<Scene, SceneError> {
+        load::scene(&self.document, time_us, None)
+    }
+
     /// The scene as it is at an instant, in microseconds: in every bit the one that [`Scene::load_at`] loads.
     pub fn at(&mut self, time_us: u32) -> Result<Scene, SceneError> {
         self.kept.begin();
@@ -62,8 +68,8 @@ pub(super) struct Mesh {
     pub parts: Vec<Built>,
     /// Triangles looked at.
     pub read: usize,
-    /// It has points or lines, which are not seen.
-    pub lines: bool,
+    /// What of it is not seen as it should be.
+    pub notes: BTreeSet<String>,
 }
 
 /// What lies on surfaces, but for corners.
@@ -71,6 +77,14 @@ pub(super) struct Pictures {
     pub surfaces: Surfaces,
     /// Which views have an image without a hole.
     pub whole: Vec<bool>,
+    pub notes: BTreeSet<String>,
+}
+
+/// What the file puts around the scene.
+#[derive(Clone)]
+pub(super) struct Around {
+    /// In a second layer nothing, if that is black.
+    pub environment: Option<Option<Environment>>,
     pub notes: BTreeSet<String>,
 }
 
@@ -82,6 +96,7 @@ pub(super) struct Kept {
     before: HashMap<Shape, Arc<Mesh>>,
     /// Those of which materials.
     pictures: Option<(Vec<bool>, Arc<Pictures>)>,
+    pub around: Option<Around>,
 }
 
 impl Kept {
@@ -119,6 +134,9 @@ impl Scene {
         self.triangles = Vec::new();
         self.instances = Vec::new();
         self.surfaces = Surfaces::default();
+        if let Some(environment) = &mut self.environment {
+            environment.words = Arc::default();
+        }
         self
     }
 }
@@ -127,6 +145,7 @@ impl Scene {
 mod tests {
     use super::*;
     use crate::scene::motion_tests::moving_things;
+    use crate::scene::{Surroundings, surround};
 
     #[test]
     fn an_instant_is_the_same_whatever_was_looked_at_before() {
@@ -136,6 +155,17 @@ mod tests {
             let (kept, fresh) = (stage.at(time_us).expect("kept"), Scene::from_glb_at(&bytes, time_us).expect("fresh"));
             assert_eq!(format!("{kept:?}"), format!("{fresh:?}"), "at {time_us}");
         }
+    }
+
+    #[test]
+    fn what_is_around_is_read_once_and_an_outline_lets_go_of_it() {
+        let file = b"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 2\n\x80\x80\x80\x81\x80\x80\x80\x81";
+        let around = Surroundings { file, rotation: 0.0, strength: 1.0 };
+        let mut stage = Stage::from_glb(surround(&moving_things(), &around).expect("valid")).expect("a scene");
+        let words = |scene: &Scene| Arc::clone(&scene.environment.as_ref().expect("something").words);
+        let [first, second] = [0, 500_000].map(|time_us| stage.at(time_us).expect("a scene"));
+        assert!(Arc::ptr_eq(&words(&first), &words(&second)));
+        assert!(!words(&first).is_empty() && words(&first.into_outline()).is_empty());
     }
 
     #[test]

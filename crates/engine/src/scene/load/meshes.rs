@@ -1,0 +1,229 @@
+//! Meshes on their way into a scene: triangles are read, trees are built over them, and both are put beside the others.
+
+use super::Loader;
+use crate::layout::{CORNER_TANGENT, Instance, Triangle, encode_normal, rows};
+use crate::limits::{COORDINATE, CORNER_WORDS, INSTANCES, MESH_DEPTH, NODES, TRIANGLES};
+use crate::scene::accessor::Elements;
+use crate::scene::glb::Document;
+use crate::scene::numbers::finite;
+use crate::scene::skin::{Joints, Shape, Vertices};
+use crate::scene::stage::{Built, Mesh};
+use crate::scene::{SceneError, bvh, corners};
+use glam::{Affine3A, Vec3, Vec3A};
+use gltf::json::mesh::{Mode, Primitive};
+use gltf::json::validation::Checked;
+use obvhs::aabb::Aabb;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A mesh's primitive with its tree: what instances share.
+pub(super) struct Part {
+    pub root: u32,
+    pub bounds: Aabb,
+    pub triangles: std::ops::Range<usize>,
+    pub material: u32,
+    /// As instances have them.
+    pub corners: u32,
+    pub flags: u32,
+}
+
+impl Loader<'_> {
+    pub(super) fn add_mesh(
+        &mut self,
+        shape: Shape,
+        place: &Affine3A,
+        joints: Option<&Joints>,
+    ) -> Result<(), SceneError> {
+        let mesh = shape.mesh;
+        let inverse = place.inverse();
+        if !inverse.is_finite() || place.matrix3.determinant() == 0.0 {
+            self.unsupported.insert("objects that are scaled to nothing".into());
+            return Ok(());
+        }
+        if !self.parts.contains_key(&shape) {
+            let built = self.mesh(&shape, joints)?;
+            let parts = built.parts.iter().map(|part| self.lay(part)).collect::<Result<_, _>>()?;
+            self.parts.insert(shape.clone(), parts);
+        }
+        for part in self.parts.get(&shape).into_iter().flatten() {
+            if self.placed.len() == INSTANCES {
+                return Err(SceneError::TooLarge { what: "instances", most: INSTANCES as u64 });
+            }
+            let bounds = transform(&part.bounds, place);
+            finite(bounds.min.to_array().into_iter().chain(bounds.max.to_array()), COORDINATE, || {
+                format!("the place of mesh {mesh}")
+            })?;
+            let instance = Instance {
+                to_world: rows(place),
+                to_object: rows(&inverse),
+                root: part.root,
+                material: part.material,
+                corners: part.corners,
+                flags: part.flags,
+                lights: 0,
+                spare: [0; 3],
+            };
+            self.placed.push((instance, bounds, part.triangles.clone()));
+        }
+        Ok(())
+    }
+
+    /// A mesh in a shape, from the last instant or built now.
+    fn mesh(&mut self, shape: &Shape, joints: Option<&Joints>) -> Result<Arc<Mesh>, SceneError> {
+        if let Some(known) = self.kept.as_mut().and_then(|kept| kept.mesh(shape)) {
+            self.read += known.read;
+            if self.read > TRIANGLES {
+                return Err(SceneError::TooLarge { what: "triangles", most: TRIANGLES as u64 });
+            }
+            self.unsupported.extend(known.notes.iter().cloned());
+            return Ok(known);
+        }
+        let before = self.read;
+        let mut mesh = Mesh { parts: Vec::new(), read: 0, notes: BTreeSet::new() };
+        for primitive in &self.root().meshes[shape.mesh].primitives {
+            let built = self.part(shape, primitive, joints, &mut mesh.notes)?;
+            mesh.parts.extend(built);
+        }
+        mesh.read = self.read - before;
+        self.unsupported.extend(mesh.notes.iter().cloned());
+        let mesh = Arc::new(mesh);
+        if let Some(kept) = &mut self.kept {
+            kept.keep_mesh(shape, &mesh);
+        }
+        Ok(mesh)
+    }
+
+    /// Reads one primitive and builds its tree. `None`: there is no area in it.
+    fn part(
+        &mut self,
+        shape: &Shape,
+        primitive: &Primitive,
+        joints: Option<&Joints>,
+        notes: &mut BTreeSet<String>,
+    ) -> Result<Option<Built>, SceneError> {
+        let materials = self.root().materials.len();
+        let material = primitive.material.map_or(materials, |material| material.value()).min(materials);
+        let vertices = Vertices::of(self.document, primitive, shape, joints, &mut self.bender)?;
+        let Some(vertices) = vertices else { return Ok(None) };
+        let bent = vertices.are_bent();
+        let mesh = shape.mesh;
+        let Some((triangles, vertices)) = read_triangles(self.document, mesh, primitive, &vertices, &mut self.read)?
+        else {
+            notes.insert("points and lines".into());
+            return Ok(None);
+        };
+        if triangles.is_empty() {
+            return Ok(None);
+        }
+        let laid = corners::Shape {
+            document: self.document,
+            mesh,
+            primitive,
+            triangles: &triangles,
+            vertices: &vertices,
+            bent,
+        };
+        let corners = laid.corners(self.textures.needs(&self.materials[material]))?;
+        if self.materials[material].anisotropy > 0.0 && corners.flags & CORNER_TANGENT == 0 {
+            notes.insert("brushed materials where nothing says which way (no texture coordinates)".into());
+        }
+        let boxes: Vec<Aabb> = triangles.iter().map(bounds_of).collect();
+        let tree = bvh::build(&boxes, 4, MESH_DEPTH);
+        Ok(Some(Built {
+            triangles: tree.order.iter().map(|&index| triangles[index as usize]).collect(),
+            corners: tree.order.iter().flat_map(|&index| corners.of(index as usize)).copied().collect(),
+            stride: corners.stride(),
+            flags: corners.flags,
+            bounds: boxes.iter().fold(Aabb::empty(), |all, one| all.union(one)),
+            material,
+            nodes: tree.nodes,
+        }))
+    }
+
+    /// Puts a primitive beside the others.
+    fn lay(&mut self, built: &Built) -> Result<Part, SceneError> {
+        let (root, start, first) = (self.nodes.len(), self.triangles.len(), self.corners.len() as u32);
+        self.nodes.extend(bvh::shifted(&built.nodes, root, start));
+        self.triangles.extend_from_slice(&built.triangles);
+        if self.nodes.len() > NODES {
+            return Err(SceneError::TooLarge { what: "tree nodes", most: NODES as u64 });
+        }
+        self.corners.extend_from_slice(&built.corners);
+        if self.corners.len() > CORNER_WORDS {
+            return Err(SceneError::TooLarge {
+                what: "numbers at the corners of triangles",
+                most: CORNER_WORDS as u64,
+            });
+        }
+        Ok(Part {
+            root: root as u32,
+            bounds: built.bounds,
+            triangles: start..self.triangles.len(),
+            material: built.material as u32,
+            corners: first.wrapping_sub((start * built.stride) as u32),
+            flags: built.flags,
+        })
+    }
+}
+
+fn bounds_of(triangle: &Triangle) -> Aabb {
+    let corner = Vec3A::from(triangle.corner);
+    let others = [corner + Vec3A::from(triangle.edge1), corner + Vec3A::from(triangle.edge2)];
+    Aabb::from_points(&[corner, others[0], others[1]])
+}
+
+/// The box around a turned box, a little larger: the sum of three rounded products may lie inside the true one.
+fn transform(bounds: &Aabb, place: &Affine3A) -> Aabb {
+    let corners = (0..8).map(|i| {
+        let pick = |bit: u32, axis: usize| if i & bit == 0 { bounds.min[axis] } else { bounds.max[axis] };
+        place.transform_point3a(Vec3A::new(pick(1, 0), pick(2, 1), pick(4, 2)))
+    });
+    let mut all = corners.fold(Aabb::empty(), |mut all, corner| *all.extend(corner));
+    let slack = all.min.abs().max(all.max.abs()) * 2.0e-6;
+    all.min -= slack;
+    all.max += slack;
+    all
+}
+
+/// Triangles and their vertices.
+type Read = (Vec<Triangle>, Vec<[usize; 3]>);
+
+/// The triangles of a primitive that have an area. `None`: it has points or lines instead.
+fn read_triangles(
+    document: &Document<'_>,
+    mesh: usize,
+    primitive: &Primitive,
+    positions: &Vertices<'_>,
+    read: &mut usize,
+) -> Result<Option<Read>, SceneError> {
+    let indices = primitive.indices.map(|index| Elements::indices(document, index)).transpose()?;
+    let corners = indices.as_ref().map_or(positions.len(), Elements::len);
+    let (count, pick): (usize, fn(usize) -> [usize; 3]) = match primitive.mode {
+        Checked::Valid(Mode::Triangles) => (corners / 3, |i| [3 * i, 3 * i + 1, 3 * i + 2]),
+        Checked::Valid(Mode::TriangleStrip) => (corners.saturating_sub(2), |i| [i, i + 1 + i % 2, i + 2 - i % 2]),
+        Checked::Valid(Mode::TriangleFan) => (corners.saturating_sub(2), |i| [0, i + 1, i + 2]),
+        _ => return Ok(None),
+    };
+    *read += count;
+    if *read > TRIANGLES {
+        return Err(SceneError::TooLarge { what: "triangles", most: TRIANGLES as u64 });
+    }
+    let (mut triangles, mut kept) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for i in 0..count {
+        let vertices = pick(i).map(|corner| indices.as_ref().map_or(corner, |indices| indices.number(corner)));
+        if let Some(&index) = vertices.iter().find(|&&index| index >= positions.len()) {
+            return Err(SceneError::IndexOutOfRange { mesh, index, count: positions.len() });
+        }
+        let [a, b, c] = vertices.map(|index| positions.position(index));
+        finite([a, b, c].into_iter().flat_map(|v| v.to_array()), COORDINATE, || format!("a position of mesh {mesh}"))?;
+        let flat = (b - a).cross(c - a).normalize_or_zero();
+        if flat == Vec3::ZERO {
+            continue;
+        }
+        let normal = |index| encode_normal(positions.normal(index).unwrap_or(flat));
+        let [normal0, normal1, normal2] = vertices.map(normal);
+        triangles.push(Triangle { corner: a, normal0, edge1: b - a, normal1, edge2: c - a, normal2 });
+        kept.push(vertices);
+    }
+    Ok(Some((triangles, kept)))
+}
