@@ -7,12 +7,12 @@ use idlewatt_policy::hours::{Band, Hours};
 use idlewatt_policy::rules::{CardRules, Provide, Rules, WhenPresent};
 use idlewatt_proto::device::GpuReading;
 use idlewatt_proto::{Amount, Bytes, Millijoules, Milliwatts};
+use std::ops::RangeInclusive;
 
 /// Thousandths of a credit are enough for any tariff, and a thousand credits for any day.
 const MONEY_MOST: i64 = 1_000_000_000;
 const LIST_MOST: usize = 64;
 const MONEY: SettingFault = SettingFault::NotMoney { most: 1000 };
-const CEILING: SettingFault = SettingFault::OutOfRange { least: 30, most: 110, or_zero: true };
 /// A line of the local socket has room for several times as many.
 const BLOCKED_MOST: usize = 1024;
 
@@ -20,35 +20,31 @@ impl Settings {
     /// Everything that is not right, field by field.
     pub fn faults(&self) -> Vec<FieldError> {
         let mut faults = Vec::new();
-        let mut check = |name: &str, right: bool, fault: SettingFault| {
-            if !right {
-                faults.push(FieldError { name: name.to_owned(), fault });
-            }
+        let mut check = |name: &str, fault: Option<SettingFault>| {
+            faults.extend(fault.map(|fault| FieldError { name: name.to_owned(), fault }));
         };
         let (limits, provider, network) = (&self.limits, &self.provider, &self.network);
-        check("limits.idle_minutes", limits.idle_minutes <= 1440, most(1440));
-        check("limits.light_share_percent", (1..=100).contains(&limits.light_share_percent), between(1, 100));
-        check("limits.hours_per_day", limits.hours_per_day <= 24, most(24));
-        let energy = kilowatt_hours(&limits.energy_per_day_kwh).is_some();
-        check("limits.energy_per_day_kwh", energy, SettingFault::NotEnergy);
-        check("limits.cost_per_day", optional(&limits.cost_per_day).is_some(), MONEY);
-        check("limits.tariff_most", optional(&limits.tariff_most).is_some(), MONEY);
-        check("limits.power_watts", limits.power_watts <= 1500, most(1500));
-        check("limits.temperature_c", is_ceiling(limits.temperature_c), CEILING);
-        check("limits.fan_percent", limits.fan_percent <= 100, most(100));
-        check("limits.share_percent", (1..=100).contains(&limits.share_percent), between(1, 100));
-        check("provider.tariff_per_kwh", amount(&provider.tariff_per_kwh).is_some(), MONEY);
-        check("provider.wear_per_hour", amount(&provider.wear_per_hour).is_some(), MONEY);
-        check("provider.margin_percent", provider.margin_percent <= 10_000, most(10_000));
-        check("provider.quiet_seconds", provider.quiet_seconds <= 86_400, most(86_400));
-        let memory = between(64, 1 << 20);
-        check("provider.memory_mib", (64..=1 << 20).contains(&provider.memory_mib), memory.clone());
-        check("models.disk_gib", self.models.disk_gib <= 65_536, most(65_536));
-        let one_source = self.tariff.file.is_empty() || self.tariff.command.is_empty();
-        check("tariff.command", one_source, SettingFault::TwoSources);
-        let kinds = SettingFault::NotWord { words: KINDS.map(str::to_owned).into() };
-        check("accept.kinds", (1..=LIST_MOST).contains(&self.accept.kinds.len()), kinds);
-        check("accept.blocked", self.accept.blocked.len() <= BLOCKED_MOST, too_many(BLOCKED_MOST));
+        check("limits.idle_minutes", outside(limits.idle_minutes, 0..=1440));
+        check("limits.light_share_percent", outside(limits.light_share_percent, 1..=100));
+        check("limits.hours_per_day", outside(limits.hours_per_day, 0..=24));
+        check("limits.energy_per_day_kwh", unless(kilowatt_hours(&limits.energy_per_day_kwh), SettingFault::NotEnergy));
+        check("limits.cost_per_day", unless(optional(&limits.cost_per_day), MONEY));
+        check("limits.tariff_most", unless(optional(&limits.tariff_most), MONEY));
+        check("limits.power_watts", outside(limits.power_watts, 0..=1500));
+        check("limits.temperature_c", outside_or_zero(limits.temperature_c, 30..=110));
+        check("limits.fan_percent", outside(limits.fan_percent, 0..=100));
+        check("limits.share_percent", outside(limits.share_percent, 1..=100));
+        check("provider.tariff_per_kwh", unless(amount(&provider.tariff_per_kwh), MONEY));
+        check("provider.wear_per_hour", unless(amount(&provider.wear_per_hour), MONEY));
+        check("provider.margin_percent", outside(provider.margin_percent, 0..=10_000));
+        check("provider.quiet_seconds", outside(provider.quiet_seconds, 0..=86_400));
+        check("provider.memory_mib", outside(provider.memory_mib, 64..=1 << 20));
+        check("models.disk_gib", outside(self.models.disk_gib, 0..=65_536));
+        let two_sources = !self.tariff.file.is_empty() && !self.tariff.command.is_empty();
+        check("tariff.command", two_sources.then_some(SettingFault::TwoSources));
+        let kinds = (1..=LIST_MOST).contains(&self.accept.kinds.len());
+        check("accept.kinds", (!kinds).then(|| SettingFault::NotWord { words: KINDS.map(str::to_owned).into() }));
+        check("accept.blocked", longer(self.accept.blocked.len(), BLOCKED_MOST));
         let lists = [
             ("network.listen", &network.listen),
             ("network.index_nodes", &network.index_nodes),
@@ -58,19 +54,17 @@ impl Settings {
             ("limits.hours", &limits.hours),
             ("tariff.bands", &self.tariff.bands),
         ];
-        lists.iter().for_each(|(name, list)| check(name, list.len() <= LIST_MOST, too_many(LIST_MOST)));
+        lists.iter().for_each(|(name, list)| check(name, longer(list.len(), LIST_MOST)));
         for (name, card) in &self.cards {
             let field = |field: &str| format!("cards.{name}.{field}");
-            check(&field("power_watts"), card.power_watts <= 1500, most(1500));
-            check(&field("temperature_c"), is_ceiling(card.temperature_c), CEILING);
-            check(&field("fan_percent"), card.fan_percent <= 100, most(100));
-            check(&field("share_percent"), card.share_percent <= 100, most(100));
-            let room = card.memory_mib == 0 || (64..=1 << 20).contains(&card.memory_mib);
-            check(&field("memory_mib"), room, SettingFault::OutOfRange { least: 64, most: 1 << 20, or_zero: true });
+            check(&field("power_watts"), outside(card.power_watts, 0..=1500));
+            check(&field("temperature_c"), outside_or_zero(card.temperature_c, 30..=110));
+            check(&field("fan_percent"), outside(card.fan_percent, 0..=100));
+            check(&field("share_percent"), outside(card.share_percent, 0..=100));
+            check(&field("memory_mib"), outside_or_zero(card.memory_mib, 64..=1 << 20));
         }
-        let named = |name: &str, fault| FieldError { name: name.to_owned(), fault };
-        faults.extend(hours(&limits.hours).err().map(|fault| named("limits.hours", fault)));
-        faults.extend(bands(&self.tariff.bands).err().map(|fault| named("tariff.bands", fault)));
+        check("limits.hours", hours(&limits.hours).err());
+        check("tariff.bands", bands(&self.tariff.bands).err());
         faults
     }
 
@@ -156,21 +150,26 @@ fn set(value: u64) -> Option<u64> {
     (value > 0).then_some(value)
 }
 
-/// In degrees Celsius; zero: none.
-fn is_ceiling(temperature_c: u16) -> bool {
-    temperature_c == 0 || (30..=110).contains(&temperature_c)
+fn outside(value: impl Into<u64>, bounds: RangeInclusive<u32>) -> Option<SettingFault> {
+    let (least, most) = bounds.into_inner();
+    let right = (least.into()..=most.into()).contains(&value.into());
+    (!right).then_some(SettingFault::OutOfRange { least, most, or_zero: false })
 }
 
-fn most(most: u32) -> SettingFault {
-    between(0, most)
+/// The same where zero stands for no limit.
+fn outside_or_zero(value: impl Into<u64>, bounds: RangeInclusive<u32>) -> Option<SettingFault> {
+    let (value, (least, most)) = (value.into(), bounds.into_inner());
+    let right = value == 0 || (least.into()..=most.into()).contains(&value);
+    (!right).then_some(SettingFault::OutOfRange { least, most, or_zero: true })
 }
 
-fn between(least: u32, most: u32) -> SettingFault {
-    SettingFault::OutOfRange { least, most, or_zero: false }
+/// What is wrong with something that could not be read.
+fn unless<T>(read: Option<T>, fault: SettingFault) -> Option<SettingFault> {
+    read.is_none().then_some(fault)
 }
 
-fn too_many(most: usize) -> SettingFault {
-    SettingFault::TooMany { most: u32::try_from(most).unwrap_or(u32::MAX) }
+fn longer(length: usize, most: usize) -> Option<SettingFault> {
+    (length > most).then(|| SettingFault::TooMany { most: u32::try_from(most).unwrap_or(u32::MAX) })
 }
 
 fn hours(spans: &[String]) -> Result<Hours, SettingFault> {
