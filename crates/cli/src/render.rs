@@ -38,9 +38,9 @@ pub async fn run(home: &Home, out: &Out, request: &Render) -> Result<Exit, Error
     let mut picture = check(request)?;
     let mut interrupts = Interrupts::listen()?;
     // Kept until the picture is there: whoever renders it may read the scene late.
-    let folder = tempfile::tempdir().map_err(Error::Scratch)?;
+    let mut folder = None;
     if let Some(around) = around(request)? {
-        let surrounded = folder.path().join("surrounded.glb");
+        let surrounded = folder.insert(tempfile::tempdir().map_err(Error::Scratch)?).path().join("surrounded.glb");
         let workshop = Workshop::beside_current_exe()?;
         tokio::select! {
             packed = workshop.pack_under(&picture.scene, &surrounded, picture.view.time_us, &around) => packed?,

@@ -7,6 +7,7 @@ use crate::provider::hold::Watch;
 use idlewatt_foreman::{Bench, Worker, WorkerError};
 use idlewatt_proto::job::View;
 use idlewatt_proto::{BlobHash, Bytes, NodeId};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
@@ -30,9 +31,15 @@ impl Key {
 /// A worker with its scene, and the guard that says that its load is ours.
 pub struct Bound {
     pub worker: Worker,
-    pub _own: OwnWorker,
+    _own: OwnWorker,
     /// Of one that works for others.
-    pub watch: Option<Watch>,
+    watch: Option<Watch>,
+}
+
+impl Bound {
+    fn provides(&self) -> bool {
+        self.watch.is_some()
+    }
 }
 
 struct Resting {
@@ -45,37 +52,29 @@ struct Resting {
 #[derive(Default)]
 pub struct Benches {
     resting: Mutex<Vec<Resting>>,
-    count: Mutex<u64>,
+    count: AtomicU64,
 }
 
 impl Benches {
     /// Whether one rests that worked for others.
     pub fn provide(&self) -> bool {
-        locked(&self.resting).iter().any(|resting| resting.bound.watch.is_some())
+        locked(&self.resting).iter().any(|resting| resting.bound.provides())
     }
 
     fn take(&self, key: &Key, provides: bool) -> Option<Bound> {
         let mut resting = locked(&self.resting);
-        let fits = |resting: &Resting| resting.key == *key && resting.bound.watch.is_some() == provides;
-        let at = resting.iter().position(fits)?;
+        let at = resting.iter().position(|resting| resting.key == *key && resting.bound.provides() == provides)?;
         Some(resting.swap_remove(at).bound)
     }
 
-    /// Lets those go that this is true of.
-    pub async fn let_go(&self, which: impl Fn(&Bound) -> bool) {
-        let gone: Vec<Resting> = locked(&self.resting).extract_if(.., |resting| which(&resting.bound)).collect();
-        for Resting { bound, .. } in gone {
-            bound.worker.close().await;
-        }
+    /// Lets those go that worked for others.
+    pub async fn let_providers_go(&self) {
+        self.let_go(|resting| resting.bound.provides()).await;
     }
 
-    async fn let_one_go(&self, number: u64) {
-        let gone = {
-            let mut resting = locked(&self.resting);
-            let at = resting.iter().position(|resting| resting.number == number);
-            at.map(|at| resting.swap_remove(at))
-        };
-        if let Some(Resting { bound, .. }) = gone {
+    async fn let_go(&self, which: impl Fn(&Resting) -> bool) {
+        let gone: Vec<Resting> = locked(&self.resting).extract_if(.., |resting| which(resting)).collect();
+        for Resting { bound, .. } in gone {
             bound.worker.close().await;
         }
     }
@@ -96,7 +95,7 @@ pub async fn open(house: &Arc<House>, key: Key, bench: Bench, provides: bool) ->
         bound.worker.close().await;
     }
     if provides {
-        house.benches.let_go(|bound| bound.watch.is_some()).await;
+        house.benches.let_providers_go().await;
     }
     let begun = Instant::now();
     let worker = house.unnamed(house.workshop.open(bench)).await?;
@@ -108,20 +107,16 @@ pub async fn open(house: &Arc<House>, key: Key, bench: Bench, provides: bool) ->
 
 /// Keeps a worker for a while, if it is good for more.
 pub async fn rest(house: &Arc<House>, key: Key, bound: Bound) {
-    let provides = bound.watch.is_some();
+    let provides = bound.provides();
     let crowded = {
         let resting = locked(&house.benches.resting);
-        resting.iter().filter(|resting| resting.bound.watch.is_some() == provides).count() >= BENCHES_KEPT
+        resting.iter().filter(|resting| resting.bound.provides() == provides).count() >= BENCHES_KEPT
     };
     if crowded || house.stop.is_cancelled() || !bound.worker.is_free() || (provides && !house.may_work()) {
         bound.worker.close().await;
         return;
     }
-    let number = {
-        let mut count = locked(&house.benches.count);
-        *count += 1;
-        *count
-    };
+    let number = house.benches.count.fetch_add(1, Ordering::Relaxed);
     locked(&house.benches.resting).push(Resting { key, bound, number });
     let house = Arc::clone(house);
     let tasks = house.tasks.clone();
@@ -133,6 +128,6 @@ pub async fn rest(house: &Arc<House>, key: Key, bound: Bound) {
             () = house.stop_of_work(), if provides => {}
             _ = measured.wait_for(|measured| *measured) => {}
         }
-        house.benches.let_one_go(number).await;
+        house.benches.let_go(|resting| resting.number == number).await;
     });
 }

@@ -339,7 +339,7 @@ impl Provider {
                     false
                 }
                 JobSpec::Text(spec) => {
-                    house.benches.let_go(|bound| bound.watch.is_some()).await;
+                    house.benches.let_providers_go().await;
                     text::run(house, &agreed, spec, channel).await
                 }
             };

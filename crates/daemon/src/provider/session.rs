@@ -106,8 +106,7 @@ impl Session<'_> {
             Err(reason) => return reason,
         };
         let Err(stop) = self.keep_rendering(&mut bound).await;
-        // First of all the GPU: what follows is talk.
-        // One who is lost may come back with the next frame.
+        // First of all the GPU: what follows is talk. One who is lost may come back with the next frame.
         if let Stop::Now(StopReason::Done | StopReason::Cancelled | StopReason::Lost) = stop {
             benches::rest(self.house, self.key(), bound).await;
         } else {

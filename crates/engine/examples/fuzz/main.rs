@@ -1,7 +1,6 @@
 //! Feeds changed files to a loader for a while: `cargo run --example fuzz -- scene 60 1 out`. Whatever panics, takes more
 //! than some seconds, or ends the process, lies in the folder afterwards, and small files that each came to something else.
-//! Started by `cargo xtask fuzz`, which bounds
-//! memory as well.
+//! Started by `cargo xtask fuzz`, which bounds memory as well.
 
 mod change;
 #[path = "../../fuzz/judges.rs"]
@@ -26,7 +25,6 @@ const SLOW: Duration = Duration::from_secs(5);
 const POOL: usize = 2000;
 /// Bytes of an input.
 const LARGEST: usize = 4 << 20;
-
 /// Bytes of an input that is laid down for having come to something new.
 const SMALL: usize = 4096;
 
