@@ -10,6 +10,7 @@ use fields::{CARD_MEANINGS, MEANINGS, meaning};
 pub use file::Aside;
 use idlewatt_control::messages::{FieldError, Roles, SettingChange, SettingFault, SettingRow};
 use idlewatt_policy::accept::Accept;
+use idlewatt_policy::limits::BUSY_LOAD_PERCENT;
 use idlewatt_proto::NodeId;
 use idlewatt_proto::job::WorkKind;
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,7 @@ pub struct LimitSettings {
     pub when_present: WhenPresentSetting,
     pub light_share_percent: u16,
     pub screenless_always: bool,
+    pub others_percent: u8,
     pub hours: Vec<String>,
     pub hours_per_day: u64,
     /// Decimal strings: neither money nor energy is a float.
@@ -177,6 +179,7 @@ impl Default for LimitSettings {
             when_present: WhenPresentSetting::Stop,
             light_share_percent: 30,
             screenless_always: false,
+            others_percent: BUSY_LOAD_PERCENT,
             hours: Vec::new(),
             hours_per_day: 0,
             energy_per_day_kwh: String::new(),
