@@ -8,7 +8,8 @@
  *    thinks better of each file that is asked for, `render=going` another window has begun a picture
  *
  *  What is copied, revealed and opened is left at the page's root, as `data-copied`, `data-revealed`, `data-opened`. A
- *  `CustomEvent("fake-drop", { detail: { over, paths } })` on `window` is a file dropped on it. */
+ *  `CustomEvent("fake-drop", { detail: { over, paths } })` on `window` is a file dropped on it; one called `fake-edit` with
+ *  `{ name, put, take }` is another window or a command line that edits a list, of which this one is not told. */
 
 import type { Backend, LostCode, Preferences, RenderOrder, Theme, Tray, Update } from "../backend";
 import { pictureTitle, type Entry } from "./books";
@@ -74,12 +75,17 @@ function books(daemon: Daemon, time: Clock): Part<"watch" | "pause" | "resume" |
   };
 }
 
-function owner(daemon: Daemon, time: Clock, scene: Scene): Part<"settings" | "setSettings" | "limits" | "estimate" | "presets" | "programs" | "refusals" | "benchmark"> {
+function owner(daemon: Daemon, time: Clock, scene: Scene): Part<"settings" | "setSettings" | "editList" | "limits" | "estimate" | "presets" | "programs" | "refusals" | "benchmark"> {
   const machine = () => ({ card: daemon.device ? (scene.cards[0] ?? null) : null, fixed: scene.hourly, habits: scene.past === null ? SUPPOSED : KNOWN });
   const settings = () => rows(daemon.values);
+  addEventListener("fake-edit", (event) => {
+    const { name, put, take } = (event as CustomEvent<{ name: string; put: string[]; take: string[] }>).detail;
+    daemon.edit(name, put, take);
+  });
   return {
     settings: () => answer(() => (daemon.ask(), settings())),
     setSettings: (changes) => answer(() => (daemon.ask().set(changes), settings())),
+    editList: (name, put, take) => answer(() => (daemon.ask().edit(name, put, take), settings())),
     limits: () => answer(() => estimate(daemon.ask().values, machine())),
     estimate: (changes) => answer(() => estimate(daemon.ask().changed(changes), machine())),
     presets: () => answer(() => presets(daemon.ask().values, machine())),
