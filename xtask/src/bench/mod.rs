@@ -35,6 +35,9 @@ pub struct Args {
     /// What to measure; without it everything but `generate`, `embed` and `cycles`, which want gigabytes of Python packages.
     #[arg(value_enum)]
     what: Vec<What>,
+    /// Build nothing: measure what is there.
+    #[arg(long)]
+    built: bool,
     /// Refuse to measure when only software adapters are found.
     #[arg(long)]
     gpu: bool,
@@ -112,6 +115,9 @@ impl Args {
 /// All at once: programs that are built apart share what they are built of only where they ask the same of it.
 fn build(args: &Args) -> Result<()> {
     machine::packages(&[machine::BUILD, machine::RUN])?;
+    if args.built {
+        return Ok(());
+    }
     if !cfg!(target_os = "linux") || !args.wants(What::App) {
         return app::build(&["nvml-stub"], "release");
     }

@@ -94,7 +94,7 @@ impl Tray {
             fs::create_dir_all(&path)?;
             start.env(variable, path);
         }
-        start.stdout(Stdio::null()).stderr(Stdio::null());
+        start.stdout(Stdio::null()).stderr(fs::File::create(folder.join("app.err"))?);
         Ok(Self(start.spawn().context("idlewatt-tray cannot be started")?))
     }
 
