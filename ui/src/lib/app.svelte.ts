@@ -5,8 +5,8 @@ import type { Backend, Preferences, Theme } from "./backend/backend";
 import type { SettingChange } from "./backend/types";
 import { TOAST_MS } from "./limits";
 import { Live } from "./live.svelte";
-import { invalidSetting, troubleWords } from "./sentences";
 import { Settings, type Back } from "./settings.svelte";
+import { invalidSetting, troubleWords } from "./troubles";
 import { t, words } from "./words/words.svelte";
 
 export const PAGES = ["home", "earnings", "limits", "jobs", "network", "mesh", "settings"] as const;
