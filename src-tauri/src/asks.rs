@@ -2,7 +2,7 @@
 
 use crate::link::Phone;
 use crate::trouble::Trouble;
-use idlewatt_control::messages::{BenchmarkEvent, ControlError, Request, Response, TextRequest};
+use idlewatt_control::messages::{BadInput, BenchmarkEvent, ControlError, Request, Response, TextRequest};
 use idlewatt_proto::text::{Generation, Message, Prompt, Role, TextEvent};
 use idlewatt_proto::{Amount, NodeId};
 use serde::{Deserialize, Serialize};
@@ -98,7 +98,7 @@ impl ChatOrder {
         };
         let messages = self.messages.into_iter().map(message).collect();
         let generation = Generation::greedy(Prompt::Chat(messages), self.max_tokens);
-        generation.validate().map_err(|wrong| ControlError::BadInput { what: wrong.to_string() })?;
+        generation.validate().map_err(|wrong| ControlError::from(BadInput::from(wrong)))?;
         Ok(TextRequest { model: self.model, generation, max_price: None, mature: self.mature })
     }
 }

@@ -41,6 +41,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         export_jobs,
         settings,
         set_settings,
+        edit_list,
         limits,
         estimate,
         presets,
@@ -162,6 +163,16 @@ async fn settings(phone: State<'_, Phone>) -> Result<Vec<SettingRow>, Trouble> {
 #[tauri::command]
 async fn set_settings(phone: State<'_, Phone>, changes: Vec<SettingChange>) -> Result<Vec<SettingRow>, Trouble> {
     ask!(phone, Request::SetSettings { changes }, Response::Settings { settings } => settings)
+}
+
+#[tauri::command]
+async fn edit_list(
+    phone: State<'_, Phone>,
+    name: String,
+    put: Vec<String>,
+    take: Vec<String>,
+) -> Result<Vec<SettingRow>, Trouble> {
+    ask!(phone, Request::EditList { name, put, take }, Response::Settings { settings } => settings)
 }
 
 #[tauri::command]

@@ -9,7 +9,7 @@ use crate::trouble::Trouble;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use idlewatt_control::client::Answers;
-use idlewatt_control::messages::{ControlError, RenderEvent, RenderRequest, Request, Response};
+use idlewatt_control::messages::{BadInput, Busy, ControlError, RenderEvent, RenderRequest, Request, Response};
 use idlewatt_proto::Amount;
 use idlewatt_proto::negotiation::Price;
 use serde::{Deserialize, Serialize};
@@ -41,8 +41,7 @@ impl RenderOrder {
         absolute(&self.scene)?;
         let output = absolute(&self.output)?;
         if !["png", "exr"].iter().any(|ending| ends(&output, ending)) {
-            let what = "a picture is a .png or .exr file".to_owned();
-            return Err(ControlError::BadInput { what }.into());
+            return Err(ControlError::from(BadInput::PictureKind).into());
         }
         Ok(RenderRequest {
             scene: self.scene.clone(),
@@ -132,8 +131,7 @@ impl Renders {
         {
             let mut now = self.now();
             if now.as_ref().is_some_and(|rendering| !rendering.ended) {
-                let what = "a picture is being rendered already".to_owned();
-                return Err(ControlError::Busy { what }.into());
+                return Err(ControlError::from(Busy::Picture).into());
             }
             let (told, stop) = (Told::default(), Arc::clone(&stop));
             *now = Some(Rendering { order, told, hear: Some(hear), stop, ended: false });

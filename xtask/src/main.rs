@@ -94,3 +94,14 @@ fn main() -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_task_can_be_asked_for() {
+        Args::command().debug_assert();
+    }
+}

@@ -21,7 +21,8 @@ const SHOWN_LOG: u64 = 4096;
 
 /// What a demonstration or a measurement asks of a machine that somebody sits at: not to wait for them to go away, nor to
 /// leave a card to the other daemon's worker, which shares it. The settings of a real card are never touched by it.
-pub const AT_ONCE: &str = "[limits]\nidle_minutes = 0\nset_card_limit = false\nothers_percent = 100\n[provider]\nquiet_seconds = 0\n";
+pub const AT_ONCE: &str =
+    "[limits]\nidle_minutes = 0\nset_card_limit = false\nothers_percent = 100\n[provider]\nquiet_seconds = 0\n";
 
 /// How a daemon is set up.
 #[derive(Clone, Copy)]

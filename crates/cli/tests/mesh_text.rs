@@ -3,7 +3,9 @@
 mod fake;
 
 use fake::{Daemon, Ran, alone, node, program};
-use idlewatt_control::messages::{ControlError, EmbedRequest, ModelOfferRow, ModelRow, Request, Response, TextRequest};
+use idlewatt_control::messages::{
+    BadInput, Busy, ControlError, EmbedRequest, ModelOfferRow, ModelRow, NoProvider, Request, Response, TextRequest,
+};
 use idlewatt_proto::books::Side;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::text::{Finish, ModelKind, Prompt, Role, Said, TextEvent, TextSpeed, Token, Usage};
@@ -85,11 +87,11 @@ fn daemon() -> Daemon {
 fn refusal(name: &str) -> ControlError {
     let what = "the reason".to_owned();
     match name {
-        "no-provider" => ControlError::NoProvider { what },
-        "busy" => ControlError::Busy { what },
-        "bad-input" => ControlError::BadInput { what },
+        "no-provider" => NoProvider::ModelGone { model: what }.into(),
+        "busy" => Busy::Everybody.into(),
+        "bad-input" => BadInput::Request { what }.into(),
         "role-off" => ControlError::RoleOff { role: Side::Requester },
-        "failed" => ControlError::Failed { what },
+        "failed" => ControlError::broken(what),
         model => ControlError::NoModel { model: model.to_owned() },
     }
 }
@@ -144,8 +146,8 @@ fn a_question_travels_as_it_was_put() {
 fn each_refusal_has_its_code_and_one_sentence() {
     let daemon = daemon();
     let cases = [
-        ("no-provider", 3, "the reason; `idlewatt models` lists"),
-        ("busy", 3, "the reason"),
+        ("no-provider", 3, "nobody offers the model the reason; `idlewatt models` lists"),
+        ("busy", 3, "everybody who answers with this model is busy"),
         ("unheard-of", 3, "nobody offers a model called \"unheard-of\""),
         ("bad-input", 2, "the reason"),
         ("failed", 1, "the reason"),

@@ -4,7 +4,7 @@ mod fake;
 
 use fake::{Daemon, Ran, node, program};
 use idlewatt_control::messages::{
-    BenchmarkEvent, ControlError, MarketRow, Network, PeerRow, Reachability, Request, Response,
+    BenchmarkEvent, Failure, MarketRow, Network, PeerRow, Reachability, Request, Response,
 };
 use idlewatt_proto::books::{PeerRecord, Side};
 use idlewatt_proto::device::{Device, DeviceKind, MeasuredDevice};
@@ -111,11 +111,11 @@ fn a_benchmark_tells_how_it_goes_and_what_it_came_to() {
 
 #[test]
 fn a_benchmark_that_a_game_ends_fails_with_its_name() {
-    let what = "Test Game is running, and needs the card more".to_owned();
+    let why = Failure::ProgramRuns { name: "Test Game".to_owned() };
     let daemon = Daemon::answering(move |_| {
         let mut answers = benchmark();
         answers.truncate(3);
-        answers.push(Response::Error(ControlError::Failed { what: what.clone() }));
+        answers.push(Response::Error(why.clone().into()));
         answers
     });
     let ran = daemon.run(&["benchmark"]);

@@ -4,7 +4,7 @@ mod fake;
 
 use fake::{Daemon, node};
 use idlewatt_control::messages::{
-    Bucket, ControlError, ExportFormat, History, JobDetail, JobFilter, JobMark, Request, Response, Step,
+    BadInput, Bucket, ControlError, ExportFormat, History, JobDetail, JobFilter, JobMark, Request, Response, Step,
 };
 use idlewatt_proto::books::{Earnings, JobRow, JobState, ReceiptRow, Side, UnitRow, UnitState};
 use idlewatt_proto::job::WorkKind;
@@ -243,7 +243,7 @@ fn an_export_says_how_much_is_where() {
                 Response::Exported { jobs: 12 }
             }
             Request::Export { path, format: ExportFormat::Csv, since: None } => {
-                Response::Error(ControlError::BadInput { what: format!("there is no folder for {path}") })
+                Response::Error(BadInput::NoFolder { path: path.clone() }.into())
             }
             other => Response::Error(ControlError::BadRequest { what: format!("not expected: {other:?}") }),
         }]

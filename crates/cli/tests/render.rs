@@ -4,7 +4,9 @@ mod fake;
 
 use fake::{Daemon, Ran, node, program};
 use idlewatt_control::Connection;
-use idlewatt_control::messages::{RenderEvent, RenderOutcome, RenderRequest, Request, Response};
+use idlewatt_control::messages::{
+    BadInput, Failure, NoProvider, RenderEvent, RenderOutcome, RenderRequest, Request, Response,
+};
 use idlewatt_proto::device::{Device, DeviceKind};
 use idlewatt_proto::job::SceneFacts;
 use idlewatt_proto::negotiation::Price;
@@ -106,16 +108,16 @@ fn json_is_one_event_a_line() {
 fn each_end_has_its_code_and_one_sentence() {
     let what = || "the reason".to_owned();
     let ends = [
-        (RenderOutcome::BadInput { what: what() }, 2),
-        (RenderOutcome::NoProvider { what: what() }, 3),
-        (RenderOutcome::Failed { what: what() }, 1),
-        (RenderOutcome::Cancelled, 130),
+        (BadInput::Scene { what: what() }.into(), 2, "the reason"),
+        (RenderOutcome::NoProvider { why: NoProvider::NobodyFound }, 3, "no provider was found"),
+        (Failure::Broken { what: what() }.into(), 1, "the reason"),
+        (RenderOutcome::Cancelled, 130, ""),
     ];
-    for (outcome, code) in ends {
-        let said = outcome != RenderOutcome::Cancelled;
+    for (outcome, code, reason) in ends {
         let ran = render(&ending(outcome), &[]);
         assert_eq!(ran.code, code);
-        assert_eq!(ran.stderr.lines().last().is_some_and(|line| line.starts_with("idlewatt: the reason")), said);
+        let said = ran.stderr.lines().last().is_some_and(|line| line.starts_with(&format!("idlewatt: {reason}")));
+        assert_eq!(said, !reason.is_empty(), "{}", ran.stderr);
     }
 }
 

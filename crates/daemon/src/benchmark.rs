@@ -12,7 +12,7 @@ use crate::limits::{
 };
 use crate::senses::{Working, working_card};
 use base64::Engine as _;
-use idlewatt_control::messages::{BenchmarkEvent, ControlError, Response};
+use idlewatt_control::messages::{BenchmarkEvent, Busy, ControlError, Failure, Response};
 use idlewatt_control::server::Connection;
 use idlewatt_foreman::{OwnBench, Rendered, Worker, WorkerError};
 use idlewatt_policy::idle::DeviceFact;
@@ -65,7 +65,7 @@ struct Turn<'a>(&'a House);
 impl<'a> Turn<'a> {
     fn take(house: &'a House) -> Result<Self, ControlError> {
         if house.benchmark.send_replace(true) {
-            return Err(busy("this machine is being measured already"));
+            return Err(Busy::Benchmark.into());
         }
         Ok(Self(house))
     }
@@ -77,30 +77,26 @@ impl Drop for Turn<'_> {
     }
 }
 
-fn busy(what: &str) -> ControlError {
-    ControlError::Busy { what: what.to_owned() }
-}
-
 fn broken(error: WorkerError) -> ControlError {
-    ControlError::Failed { what: format!("this machine cannot be measured: {error}") }
+    Failure::Unmeasured { what: error.to_string() }.into()
 }
 
-/// What stands in the way of it now. One sentence.
-fn in_the_way(house: &House) -> Option<String> {
+/// What stands in the way of it now.
+fn in_the_way(house: &House) -> Option<Failure> {
     let listed = house.senses.programs.borrow().as_ref().and_then(|reading| reading.running.clone());
     let around = house.senses.surroundings.borrow().clone();
     let game = listed.map(|program| program.name).or_else(|| around.as_ref().and_then(|around| around.game.clone()));
     if let Some(name) = game {
-        return Some(format!("{name} is running, and needs the card more"));
+        return Some(Failure::ProgramRuns { name });
     }
     if around.is_some_and(|around| around.going_to_sleep) {
-        return Some("the machine is going to sleep".to_owned());
+        return Some(Failure::GoingToSleep);
     }
     let cards = house.senses.cards.borrow().clone();
     let (measured, bound) = (house.adapter.borrow().measured.clone(), locked(&house.senses.bound).clone());
     let lost =
         cards.is_some_and(|cards| matches!(working_card(&cards, measured.as_ref(), bound.as_deref()), Working::Lost));
-    lost.then(|| "the card does not answer any more".to_owned())
+    lost.then_some(Failure::CardLost)
 }
 
 /// Returns when it must not go on.
@@ -111,8 +107,8 @@ async fn hindrance(house: &House) -> ControlError {
         if house.stop.is_cancelled() {
             return ControlError::ShuttingDown;
         }
-        if let Some(what) = in_the_way(house) {
-            return ControlError::Failed { what };
+        if let Some(why) = in_the_way(house) {
+            return why.into();
         }
         tokio::select! {
             () = house.stop.cancelled() => {}
@@ -132,11 +128,11 @@ async fn measure(
     let _turn = Turn::take(house)?;
     let at_work = || house.current.borrow().is_some() || *house.picture.borrow();
     if at_work() {
-        return Err(busy("a job is in hand; it can be measured when that is done"));
+        return Err(Busy::Job.into());
     }
     house.speaker.make_room().await;
     if at_work() || house.speaker.answers() > 0 {
-        return Err(busy("a model is at work; it can be measured when that is done"));
+        return Err(Busy::Model.into());
     }
     looked_around(house).await;
     let mut reference = Place::open(house, OwnScene::Reference, reference::view()).await?;

@@ -128,6 +128,8 @@ pub const WAIT_FOR: Duration = Duration::from_secs(3600);
 pub const KNOWN_WITHIN: Duration = Duration::from_secs(4);
 /// How often a search is repeated.
 pub const SEARCH_EVERY: Duration = Duration::from_secs(1);
+/// Reasons that whoever asked is told when nobody does it: what a line of a terminal and a notice of the window hold.
+pub const DECLINED_TOLD: usize = 3;
 /// Providers asked for a proposal at once.
 pub const ASKED_AT_ONCE: usize = 16;
 /// Workers that rest at most, of those that work for others and of those that look at results: as many as frames of one

@@ -1,7 +1,9 @@
 //! A real machine is measured for its owner, who watches: through the socket, by real workers.
 
 use idlewatt_control::client::{Answers, Client};
-use idlewatt_control::messages::{BenchmarkEvent, ControlError, Network, Reachability, Request, Response};
+use idlewatt_control::messages::{
+    BenchmarkEvent, Busy, ControlError, Failure, Network, Reachability, Request, Response,
+};
 use idlewatt_e2e::{Node, PATIENCE, said};
 use idlewatt_proto::device::MeasuredDevice;
 use std::path::PathBuf;
@@ -76,14 +78,15 @@ async fn a_game_ends_a_benchmark_at_once_and_keeps_another_from_beginning() {
     let mut answers = asked(&node).await;
     until_pictured(&mut answers).await;
     let second = next(&mut asked(&node).await).await;
-    assert!(matches!(second, Err(ControlError::Busy { .. })), "{second:?}");
+    assert!(matches!(second, Err(ControlError::Busy { with: Busy::Benchmark })), "{second:?}");
     let game = node.start_game("Test Game");
     let ended = loop {
         if let Err(error) = next(&mut answers).await {
             break error;
         }
     };
-    assert!(matches!(&ended, ControlError::Failed { what } if what.contains("Test Game")), "{ended:?}");
+    let game = |why: &Failure| matches!(why, Failure::ProgramRuns { name } if name.contains("Test Game"));
+    assert!(matches!(&ended, ControlError::Failed { why } if game(why)), "{ended:?}");
     assert_eq!(node.status().await.device, None, "half a benchmark is none");
     let refused = node.run(&["benchmark"]);
     assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));

@@ -6,7 +6,7 @@ mod tiny;
 
 use idlewatt_control::CallError;
 use idlewatt_control::client::{Answers, Client};
-use idlewatt_control::messages::{ControlError, EmbedRequest, Request, Response, TextRequest};
+use idlewatt_control::messages::{ControlError, Decline, EmbedRequest, NoProvider, Request, Response, TextRequest};
 use idlewatt_e2e::{Counting, Node, PATIENCE, binary};
 use idlewatt_models::{How, Shelf};
 use idlewatt_proto::books::{JobState, UnitState};
@@ -215,7 +215,9 @@ async fn a_session_that_was_agreed_on_for_everybody_is_used_for_nothing_else() {
     assert_eq!(text, counted(5));
     let declared = || TextRequest { mature: true, ..request(5) };
     match ask(&requester, declared()).await.text().await {
-        Err(CallError::Refused(ControlError::NoProvider { what })) => assert!(what.contains("unsuitable"), "{what}"),
+        Err(CallError::Refused(ControlError::NoProvider { why: NoProvider::Declined { declined } })) => {
+            assert_eq!(declined[0].why, Decline::Refused { why: Refusal::Mature });
+        }
         other => panic!("not refused: {other:?}"),
     }
     provider.ask(Request::SetSetting { name: "accept.mature".into(), value: "true".into() }).await;

@@ -5,8 +5,8 @@ import type { Backend, Preferences, Theme } from "./backend/backend";
 import type { SettingChange } from "./backend/types";
 import { TOAST_MS } from "./limits";
 import { Live } from "./live.svelte";
-import { invalidSetting, troubleWords } from "./sentences";
-import { Settings } from "./settings.svelte";
+import { Settings, type Back } from "./settings.svelte";
+import { invalidSetting, troubleWords } from "./troubles";
 import { t, words } from "./words/words.svelte";
 
 export const PAGES = ["home", "earnings", "limits", "jobs", "network", "mesh", "settings"] as const;
@@ -81,17 +81,25 @@ export class App {
   /** Changes settings at once, and offers the way back. Whether they were changed. With `refused`, the reason why a
    *  value cannot be used goes there instead of into a toast. */
   change(changes: SettingChange[], text = t("saved"), refused?: (what: string) => void): Promise<boolean> {
+    return this.#reversible(() => this.settings.set(changes), text, refused);
+  }
+
+  /** The same for a setting that is a list: puts entries in and takes others out. */
+  edit(name: string, put: string[], take: string[], text = t("saved"), refused?: (what: string) => void): Promise<boolean> {
+    return this.#reversible(() => this.settings.edit(name, put, take), text, refused);
+  }
+
+  #reversible(act: () => Promise<Back | null>, text: string, refused?: (what: string) => void): Promise<boolean> {
     return this.attempt(async () => {
-      const back = await this.settings.set(changes);
-      if (back.length === 0) return;
+      const back = await act();
+      if (back === null) return;
       this.say(text, () => void this.attempt(async () => {
-        await this.settings.set(back);
+        await back();
         this.say(t("undone"));
       }));
     }, refused);
   }
 
-  /** `way`: what the button is called, where it leads elsewhere than back. */
   /** For pages that show settings: reads them anew when the page opens, and whenever the daemon comes back. */
   readSettings(): void {
     $effect(() => {
@@ -106,6 +114,7 @@ export class App {
     return copied;
   }
 
+  /** `way`: what the button is called, where it leads elsewhere than back. */
   say(text: string, undo: (() => void) | null = null, way = t("undo")): void {
     this.#show({ id: ++this.#toast, text, details: "", bad: false, undo, way });
   }

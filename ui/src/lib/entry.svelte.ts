@@ -30,4 +30,10 @@ export class Entry {
     this.refused = null;
     return this.app.change([{ name: this.name, value: String(value) }, ...more], undefined, (what) => (this.refused = what));
   }
+
+  /** Puts entries into the list that it is, and takes others out. Whether that was done. */
+  async edit(put: string[], take: string[]): Promise<boolean> {
+    this.refused = null;
+    return this.app.edit(this.name, put, take, undefined, (what) => (this.refused = what));
+  }
 }

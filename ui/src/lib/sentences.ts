@@ -1,9 +1,8 @@
 /** Values to words: what the daemon is doing, why not more, and why a job ended. */
 
-import type { LostCode, Trouble } from "./backend/backend";
-import type { Activity, ControlError, Effort, Refusal, Side, StopReason, Title, UnitFailure, WaitReason, WorkKind } from "./backend/types";
+import type { LostCode } from "./backend/backend";
+import type { Activity, Effort, Refusal, Side, StopReason, Title, UnitFailure, WaitReason, WorkKind } from "./backend/types";
 import { celsius, credits, gigabytes, instant, percent, precise, watts } from "./format";
-import { faultWords } from "./findings";
 import { t } from "./words/words.svelte";
 
 const DAY_USED_UP = { hours: "wait-day-hours", energy: "wait-day-energy", cost: "wait-day-cost" } as const;
@@ -202,45 +201,4 @@ export function lostSentence(code: LostCode): string {
     case "no-folder":
       return t("lost-no-folder");
   }
-}
-
-const TROUBLE = {
-  "not-running": "trouble-not-running",
-  "timed-out": "trouble-timed-out",
-  unexpected: "trouble-unexpected",
-  "no-folder": "trouble-no-folder",
-  autostart: "trouble-autostart",
-  file: "trouble-file",
-  program: "trouble-program",
-  updater: "trouble-updater",
-} as const;
-const REFUSED = {
-  "bad-request": "trouble-unexpected",
-  "invalid-setting": "trouble-invalid-setting",
-  "role-off": "trouble-role-off",
-  "bad-input": "trouble-bad-input",
-  "no-model": "trouble-no-model",
-  "no-provider": "trouble-no-provider",
-  busy: "trouble-busy",
-  failed: null,
-  books: "trouble-books",
-  "shutting-down": "trouble-shutting-down",
-} as const satisfies Record<ControlError["code"], string | null>;
-
-const isTrouble = (error: unknown): error is Trouble =>
-  typeof error === "object" && error !== null && "code" in error && (error.code === "refused" || String(error.code) in TROUBLE);
-
-/** Why a click had no effect: the sentence, and the small print where there is some. */
-export function troubleWords(error: unknown): { sentence: string; details: string } {
-  if (!isTrouble(error)) return { sentence: error instanceof Error ? error.message : String(error), details: "" };
-  if (error.code !== "refused") return { sentence: t(TROUBLE[error.code]), details: error.what };
-  const what = error.error.code === "invalid-setting" ? faultWords(error.error.fault) : "what" in error.error ? error.error.what : "";
-  const id = REFUSED[error.error.code];
-  return id === null ? { sentence: what, details: "" } : { sentence: t(id), details: what };
-}
-
-/** Why a setting cannot have a value, where that is what the trouble is. */
-export function invalidSetting(error: unknown): string | null {
-  if (!isTrouble(error) || error.code !== "refused" || error.error.code !== "invalid-setting") return null;
-  return faultWords(error.error.fault);
 }

@@ -1,7 +1,7 @@
 // The page Jobs on the fake backend.
 
 import assert from "node:assert/strict";
-import { COMPACT, open, test } from "./kit/kit.mjs";
+import { COMPACT, editElsewhere, open, test } from "./kit/kit.mjs";
 
 const ROWS = "[role=row].job";
 
@@ -100,6 +100,26 @@ test("a requester is blocked and a kind refused, and both are taken back", async
   await sheet.getByRole("button", { name: "Undo" }).click();
   await sheet.locator("#job-refuse", { hasText: "Refuse this kind of work" }).waitFor();
   assert.equal(await sheet.count(), 1, "what is clicked above the sheet does not close it");
+});
+
+test("who was blocked elsewhere meanwhile stays blocked when somebody is blocked and it is taken back", async (page) => {
+  const other = "ab".repeat(32);
+  await open(page, { page: "jobs" });
+  await page.locator(ROWS).filter({ hasText: "Final" }).filter({ hasNotText: "bought" }).first().click();
+  const sheet = page.getByRole("dialog");
+  await sheet.locator("#job-block", { hasText: "Block this requester" }).waitFor();
+  await editElsewhere(page, "accept.blocked", [other]);
+  await editElsewhere(page, "accept.kinds", [], ["embed"]);
+  await sheet.locator("#job-block").click();
+  await sheet.locator("#job-block", { hasText: "Work for this requester again" }).waitFor();
+  await sheet.getByRole("button", { name: "Undo" }).click();
+  await sheet.locator("#job-block", { hasText: "Block this requester" }).waitFor();
+  await sheet.locator("#job-refuse", { hasText: "Refuse this kind of work" }).click();
+  await sheet.locator("#job-refuse", { hasText: "Take this kind of work again" }).waitFor();
+  await page.evaluate(() => void (location.hash = "#/limits"));
+  await page.locator(`#blocked code[title="${other}"]`).waitFor();
+  assert.equal(await page.locator("#blocked li").count(), 1, "the requester of the job is not blocked any more");
+  assert.equal(await page.getByRole("switch", { name: "Embedding" }).isChecked(), false, "vectors were refused elsewhere");
 });
 
 test("money that did not come is called held", async (page) => {

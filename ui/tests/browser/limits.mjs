@@ -1,7 +1,7 @@
 // The page of limits: the hours of the week, sliders and their estimates, lists, refusals, and the way back.
 
 import assert from "node:assert/strict";
-import { COMPACT, focused, open, says, test } from "./kit/kit.mjs";
+import { COMPACT, editElsewhere, focused, open, says, test } from "./kit/kit.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -119,6 +119,29 @@ test("programs are added by name or suggestion, and removed", async (page) => {
   await page.locator("#programs li").filter({ hasText: name }).waitFor();
   await page.getByRole("button", { name: "Remove blender" }).click();
   await page.locator("#programs li").filter({ hasText: "blender" }).waitFor({ state: "detached" });
+});
+
+test("lists keep what was done to them elsewhere meanwhile", async (page) => {
+  const [known, kept, later] = /** @type {[string, string, string]} */ (["1a", "2b", "3c"].map((digits) => digits.repeat(32)));
+  await open(page, { page: "home" });
+  await editElsewhere(page, "accept.blocked", [known, kept]);
+  await page.evaluate(() => void (location.hash = "#/limits"));
+  const blocked = page.locator("#blocked li");
+  await blocked.nth(1).waitFor();
+  await editElsewhere(page, "accept.blocked", [later]);
+  await blocked.filter({ has: page.locator(`[title="${known}"]`) }).getByRole("button").click();
+  await page.locator(`#blocked [title="${known}"]`).waitFor({ state: "detached" });
+  for (const node of [kept, later]) await page.locator(`#blocked [title="${node}"]`).waitFor();
+  await undo(page);
+  await blocked.nth(2).waitFor();
+
+  await editElsewhere(page, "provider.programs", ["darktable"]);
+  await page.locator("#program-name").fill("resolve");
+  await page.locator("#program-add").click();
+  await says(page, "#programs", /blender.*darktable.*resolve/);
+  await undo(page);
+  await page.locator("#programs li").filter({ hasText: "resolve" }).waitFor({ state: "detached" });
+  await says(page, "#programs", /blender.*darktable/);
 });
 
 test("prices at some hours are added and removed", async (page) => {

@@ -15,6 +15,7 @@ use std::fs;
 const SCENES: [&str; 4] = ["spheres.glb", "slit.glb", "lamps.glb", "million.glb"];
 
 #[derive(clap::Args)]
+#[group(id = "cycles")]
 pub struct Options {
     /// With cycles: pixels across and down.
     #[arg(long, value_name = "WxH", default_value = "256x144")]

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 const ARCHITECTURES_OFF: f64 = 0.02;
 
 #[derive(clap::Args)]
+#[group(id = "generate")]
 pub struct Options {
     /// With generate: only this part; can be given again.
     #[arg(long, value_enum)]

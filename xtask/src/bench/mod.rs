@@ -16,7 +16,7 @@ mod tray;
 mod yields;
 
 use crate::step::{self, command, output, say};
-use crate::{app, machine, node, paths};
+use crate::{app, machine, node, paths, ui};
 use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use serde_json::Value;
@@ -93,27 +93,45 @@ struct Row {
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    if args.built {
-        machine::take_as_found();
-    } else {
-        machine::packages(&[machine::BUILD, machine::RUN])?;
-        app::build(&["nvml-stub"], "release")?;
-    }
+    build(args)?;
+    let load = load();
     let scratch = node::scratch("bench")?;
     let outcome = measure(args, &scratch);
     fs::remove_dir_all(&scratch).context("the bench's folder cannot be removed")?;
     let (device, rows) = outcome?;
     let date = output(command("date").args(["-u", "+%F"]))?;
     let commit = output(command("git").args(["rev-parse", "--short", "HEAD"])).unwrap_or_else(|_| "unknown".to_owned());
-    println!("\n{date}, commit {commit}, {device}, {}\n", processor());
+    println!("\n{date}, commit {commit}, {device}, {}, load {load} before and {} after\n", processor(), self::load());
     println!("| what | measured | how |\n| --- | --- | --- |");
     rows.iter().for_each(|row| println!("| {} | {} | `{}` |", row.what, row.value, row.command));
     Ok(())
 }
 
+impl Args {
+    fn wants(&self, what: What) -> bool {
+        self.what.is_empty() || self.what.contains(&what)
+    }
+}
+
+/// All at once: programs that are built apart share what they are built of only where they ask the same of it.
+fn build(args: &Args) -> Result<()> {
+    if args.built {
+        machine::take_as_found();
+        return Ok(());
+    }
+    machine::packages(&[machine::BUILD, machine::RUN])?;
+    if !cfg!(target_os = "linux") || !args.wants(What::App) {
+        return app::build(&["nvml-stub"], "release");
+    }
+    machine::packages(&[machine::WINDOW, machine::TEST])?;
+    ui::ensure_modules()?;
+    ui::build()?;
+    app::build(&["idlewatt-tray", "nvml-stub"], "release")
+}
+
 /// The adapter's name and the rows.
 fn measure(args: &Args, scratch: &Path) -> Result<(String, Vec<Row>)> {
-    let wanted = |what| args.what.is_empty() || args.what.contains(&what);
+    let wanted = |what| args.wants(what);
     let (device, software) = adapter(scratch)?;
     if args.gpu && software {
         bail!("only software adapters were found ({device}): there is no GPU here to measure");
@@ -207,6 +225,12 @@ fn find<'a>(events: &'a [(Duration, Value)], name: &str) -> Option<&'a (Duration
 
 fn ended(events: &[(Duration, Value)]) -> Result<(Duration, Value)> {
     find(events, "ended").cloned().context("the render never said that it ended")
+}
+
+/// How many programs wanted a processor over the last minute, where the system tells.
+fn load() -> String {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split_whitespace().next().unwrap_or("unknown").to_owned()
 }
 
 /// The processor, for the reader of the figures.

@@ -82,7 +82,8 @@ impl Screen {
         let name = names.split('"').find(|name| name.ends_with(".SingleInstance")).context("the app is not there")?;
         let path = format!("/{}", name.replace('.', "/").replace('-', "_"));
         let call = "org.SingleInstance.DBus.ExecuteCallback";
-        send(&[&format!("--dest={name}"), &path, call, "array:string:idlewatt-tray", "string:/"])?;
+        // Whoever wants no reply may be gone before it is read, and such a call is dropped.
+        send(&["--print-reply", &format!("--dest={name}"), &path, call, "array:string:idlewatt-tray", "string:/"])?;
         Ok(())
     }
 

@@ -132,9 +132,9 @@ impl Teller<'_> {
                 Ok(Exit::Done)
             }
             RenderOutcome::Cancelled => Ok(Exit::Interrupted),
-            RenderOutcome::BadInput { what } => Err(Error::BadScene(what)),
-            RenderOutcome::NoProvider { what } => Err(Error::NoProvider(what)),
-            RenderOutcome::Failed { what } => Err(Error::RenderFailed(what)),
+            RenderOutcome::BadInput { why } => Err(Error::BadScene(why.to_string())),
+            RenderOutcome::NoProvider { why } => Err(Error::NoProvider(why.to_string())),
+            RenderOutcome::Failed { why } => Err(Error::RenderFailed(why.to_string())),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Work that is asked of others, and how it goes.
 
+use super::{BadInput, Failure, NoProvider};
 use idlewatt_proto::device::Device;
 use idlewatt_proto::job::{Filter, Lens, SceneFacts};
 use idlewatt_proto::negotiation::Price;
@@ -142,19 +143,31 @@ pub enum RenderOutcome {
     Done,
     /// Stopped by whoever asked; the file holds what came.
     Cancelled,
-    /// The scene or the request is not right. One sentence.
+    /// The scene or the request is not right.
     BadInput {
-        /// The sentence.
-        what: String,
+        /// What is wrong with it.
+        why: BadInput,
     },
-    /// Nobody can or will do it. One sentence with the reasons heard.
+    /// Nobody can or will do it.
     NoProvider {
-        /// The sentence.
-        what: String,
+        /// What was heard.
+        why: NoProvider,
     },
-    /// Something broke. One sentence.
+    /// Something broke.
     Failed {
-        /// The sentence.
-        what: String,
+        /// What.
+        why: Failure,
     },
+}
+
+impl From<BadInput> for RenderOutcome {
+    fn from(why: BadInput) -> Self {
+        Self::BadInput { why }
+    }
+}
+
+impl From<Failure> for RenderOutcome {
+    fn from(why: Failure) -> Self {
+        Self::Failed { why }
+    }
 }

@@ -1,6 +1,6 @@
 //! Why a request could not be answered.
 
-use super::SettingFault;
+use super::{BadInput, Busy, Failure, NoProvider, SettingFault};
 use idlewatt_proto::books::Side;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -29,11 +29,11 @@ pub enum ControlError {
         /// Which.
         role: Side,
     },
-    /// The request is not right, or the model cannot answer such a one. One sentence.
-    #[error("{what}")]
+    /// The request is not right, or the model cannot answer such a one.
+    #[error("{why}")]
     BadInput {
-        /// The sentence.
-        what: String,
+        /// What is wrong with it.
+        why: BadInput,
     },
     /// No such model here, nor on offer.
     #[error("nobody offers a model called {model:?}")]
@@ -41,23 +41,23 @@ pub enum ControlError {
         /// As it was called.
         model: String,
     },
-    /// Nobody can or will do it. One sentence with the reasons heard.
-    #[error("{what}")]
+    /// Nobody can or will do it.
+    #[error("{why}")]
     NoProvider {
-        /// The sentence.
-        what: String,
+        /// What was heard.
+        why: NoProvider,
     },
-    /// Those who would do it have their hands full. Later it may go. One sentence.
-    #[error("{what}")]
+    /// Those who would do it have their hands full. Later it may go.
+    #[error("{with}")]
     Busy {
-        /// The sentence.
-        what: String,
+        /// What is in the way.
+        with: Busy,
     },
-    /// The owner's limits forbid it, or something broke. One sentence.
-    #[error("{what}")]
+    /// The owner's limits forbid it, or something broke.
+    #[error("{why}")]
     Failed {
-        /// The sentence.
-        what: String,
+        /// What.
+        why: Failure,
     },
     /// The books could not be read or written.
     #[error("the books cannot be used: {what}")]
@@ -68,4 +68,35 @@ pub enum ControlError {
     /// The daemon is on its way out.
     #[error("the daemon is shutting down")]
     ShuttingDown,
+}
+
+impl ControlError {
+    /// Something broke that has no name of its own.
+    pub fn broken(what: impl ToString) -> Self {
+        Self::Failed { why: Failure::Broken { what: what.to_string() } }
+    }
+}
+
+impl From<BadInput> for ControlError {
+    fn from(why: BadInput) -> Self {
+        Self::BadInput { why }
+    }
+}
+
+impl From<NoProvider> for ControlError {
+    fn from(why: NoProvider) -> Self {
+        Self::NoProvider { why }
+    }
+}
+
+impl From<Failure> for ControlError {
+    fn from(why: Failure) -> Self {
+        Self::Failed { why }
+    }
+}
+
+impl From<Busy> for ControlError {
+    fn from(with: Busy) -> Self {
+        Self::Busy { with }
+    }
 }

@@ -8,6 +8,7 @@ mod found;
 mod network;
 mod owner;
 mod status;
+mod why;
 
 pub use asks::{EmbedRequest, RenderEvent, RenderOutcome, RenderRequest, TextRequest};
 pub use books::{Bucket, ExportFormat, History, JobDetail, KindSums, Step};
@@ -20,6 +21,7 @@ pub use owner::{
     SettingChange, SettingRow, SuggestionRow,
 };
 pub use status::{CurrentJob, OfferRow, Preview, Roles, Status};
+pub use why::{BadInput, Busy, Decline, Declined, Failure, NoProvider};
 
 pub use idlewatt_proto::books::{JobFilter, JobMark};
 
@@ -30,7 +32,7 @@ use idlewatt_proto::{Amount, BlobHash, Bytes, JobId, NodeId, UnixMillis};
 use serde::{Deserialize, Serialize};
 
 /// Version of this protocol. Daemon, window and command line ship together.
-pub const CONTROL_PROTOCOL: u32 = 4;
+pub const CONTROL_PROTOCOL: u32 = 5;
 
 /// One request. Every one is answered by exactly one [`Response`], except `Watch`, `Render`, `Generate`, `Embed`,
 /// `FetchModel` and `Benchmark`, which go on answering until they end or the connection closes.

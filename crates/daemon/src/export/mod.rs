@@ -6,7 +6,7 @@ mod json;
 use crate::books::BooksError;
 use crate::house::{House, dice, now};
 use crate::limits::EXPORT_PAGE;
-use idlewatt_control::messages::{ControlError, ExportFormat, JobFilter, JobMark, Response};
+use idlewatt_control::messages::{BadInput, ControlError, ExportFormat, Failure, JobFilter, JobMark, Response};
 use idlewatt_ledger::{Detail, JobKey};
 use idlewatt_proto::UnixMillis;
 use jiff::tz::TimeZone;
@@ -34,11 +34,16 @@ enum ExportError {
 
 impl From<ExportError> for ControlError {
     fn from(error: ExportError) -> Self {
-        let what = error.to_string();
+        let text = |path: &Path| path.display().to_string();
         match error {
-            ExportError::Relative(_) | ExportError::IsFolder(_) | ExportError::NoFolder(_) => Self::BadInput { what },
+            ExportError::Relative(_) => BadInput::Request { what: error.to_string() }.into(),
+            ExportError::IsFolder(path) => BadInput::IsFolder { path: text(&path) }.into(),
+            ExportError::NoFolder(path) => BadInput::NoFolder { path: text(&path) }.into(),
             ExportError::Books(error) => error.into(),
-            ExportError::Json(_) | ExportError::Write { .. } => Self::Failed { what },
+            ExportError::Json(error) => Self::broken(error),
+            ExportError::Write { path, source } => {
+                Failure::Unwritten { path: text(&path), what: source.to_string() }.into()
+            }
         }
     }
 }

@@ -13,12 +13,14 @@ pub mod text;
 use crate::benches::{self, Key};
 use crate::house::House;
 use crate::limits::{
-    FAILURES_PER_PICTURE, PICTURE_EVERY, PROVIDERS_AT_ONCE, SEARCH_EVERY, SEARCH_FOR, SEARCH_SOON, SEARCH_SOON_TIMES,
-    STRIKES, WAIT_FOR,
+    DECLINED_TOLD, FAILURES_PER_PICTURE, PICTURE_EVERY, PROVIDERS_AT_ONCE, SEARCH_EVERY, SEARCH_FOR, SEARCH_SOON,
+    SEARCH_SOON_TIMES, STRIKES, WAIT_FOR,
 };
 use crate::pictures;
 use assembler::Assembler;
-use idlewatt_control::messages::{RenderEvent, RenderOutcome, RenderRequest};
+use idlewatt_control::messages::{
+    BadInput, Decline, Declined, Failure, NoProvider, RenderEvent, RenderOutcome, RenderRequest,
+};
 use idlewatt_foreman::{Bench, WorkerError};
 use idlewatt_ledger::JobKey;
 use idlewatt_policy::plan;
@@ -160,7 +162,7 @@ async fn picture(
             let _ = events.send(RenderEvent::Pictured).await;
             outcome
         }
-        Err(error) => Err(RenderOutcome::Failed { what: format!("the picture could not be written: {error}") }),
+        Err(error) => Err(Failure::Unwritten { path: request.output.clone(), what: error.to_string() }.into()),
     }
 }
 
@@ -194,7 +196,7 @@ async fn keep_small(house: &House, picture: &Picture) {
 #[derive(Default)]
 struct Heard {
     strikes: HashMap<NodeId, u32>,
-    refusals: Vec<String>,
+    refusals: Vec<Declined>,
 }
 
 /// Finds providers and lets them work until nothing is left to do.
@@ -232,7 +234,7 @@ async fn keep_selling(
         tokio::select! {
             () = picture.cancel.cancelled() => return Ok(RenderOutcome::Cancelled),
             () = house.stop.cancelled() => {
-                return Err(RenderOutcome::Failed { what: "the daemon is shutting down".into() });
+                return Err(Failure::ShuttingDown.into());
             }
             Some(ended) = sales.join_next() => {
                 let Ok((provider, reason)) = ended else { continue };
@@ -301,7 +303,7 @@ impl Heard {
             StopReason::BadResults | StopReason::Protocol { .. } | StopReason::Refused { .. } => STRIKES,
             _ => 1,
         };
-        self.refusals.push(format!("{}: {reason}", provider.short()));
+        self.refusals.push(Declined { node: provider, why: Decline::Stopped { reason: reason.clone() } });
         let _ = picture.events.send(RenderEvent::ProviderLost { provider, reason }).await;
         if last {
             let _ = picture.events.send(RenderEvent::Searching).await;
@@ -317,15 +319,11 @@ fn end_of(picture: &Picture, alone: Option<Duration>, heard: &Heard) -> Option<O
     }
     if pool.failures >= FAILURES_PER_PICTURE {
         let what = pool.last_failure.clone().unwrap_or_else(|| "units failed again and again".into());
-        return Some(Err(RenderOutcome::Failed { what }));
+        return Some(Err(Failure::Units { what }.into()));
     }
     // What has been paid for is worth waiting for.
     let patience = if pool.pixel_samples > 0 { WAIT_FOR } else { SEARCH_FOR };
-    alone.filter(|alone| *alone > patience).map(|_| {
-        let none = || "no provider was found".to_owned();
-        let what = if heard.refusals.is_empty() { none() } else { self::heard(&heard.refusals) };
-        Err(RenderOutcome::NoProvider { what })
-    })
+    alone.filter(|alone| *alone > patience).map(|_| Err(RenderOutcome::NoProvider { why: nobody(&heard.refusals) }))
 }
 
 /// Cuts the picture into units when the first provider's speed is known.
@@ -350,17 +348,20 @@ fn written_all(pool: &Pool, picture: &Picture) -> bool {
     pool.finished() && pool.pixel_samples + pool.spared == picture.spec.pixel_samples()
 }
 
-/// The last few distinct reasons, in one sentence.
-fn heard(refusals: &[String]) -> String {
-    let mut last: Vec<&str> = refusals.iter().rev().map(String::as_str).collect();
+/// The last few distinct reasons.
+fn nobody(refusals: &[Declined]) -> NoProvider {
+    let mut last: Vec<&Declined> = refusals.iter().rev().collect();
     last.dedup();
-    last.truncate(3);
-    format!("no provider does it ({})", last.join("; "))
+    last.truncate(DECLINED_TOLD);
+    if last.is_empty() {
+        return NoProvider::NobodyFound;
+    }
+    NoProvider::Declined { declined: last.into_iter().cloned().collect() }
 }
 
 /// Judges the scene and the request, before anybody is asked and any money moves.
 async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, PathBuf), RenderOutcome> {
-    let bad = |what: String| RenderOutcome::BadInput { what };
+    let bad = |what: String| RenderOutcome::from(BadInput::Request { what });
     let view = View {
         camera: request.camera.clone(),
         time_us: request.time_us,
@@ -386,9 +387,9 @@ async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, Pa
         let _ = std::fs::remove_file(&packed);
         return Err(bad(format!("the scene has no camera called {camera:?}; it has: {}", facts.cameras.join(", "))));
     }
-    let scene = hash_file(packed.clone()).await.map_err(|error| RenderOutcome::Failed { what: error.to_string() })?;
+    let scene = hash_file(packed.clone()).await.map_err(broken)?;
     let path = house.home.blobs().join(format!("{}.glb", scene.hash));
-    std::fs::rename(&packed, &path).map_err(|error| RenderOutcome::Failed { what: error.to_string() })?;
+    std::fs::rename(&packed, &path).map_err(broken)?;
     Ok((spec(scene)?, path))
 }
 
@@ -417,18 +418,21 @@ fn format_of(output: &Path) -> Result<PictureFormat, RenderOutcome> {
     match extension.as_deref() {
         Some("png") => Ok(PictureFormat::Png),
         Some("exr") => Ok(PictureFormat::Exr),
-        _ => Err(RenderOutcome::BadInput { what: "the picture's name must end in .png or .exr".into() }),
+        _ => Err(BadInput::PictureKind.into()),
     }
 }
 
 /// A worker's error as an outcome: the scene's fault, or ours.
 fn outcome_of(error: WorkerError) -> RenderOutcome {
     match error {
-        WorkerError::Fault(fault @ (Fault::BadScene { .. } | Fault::TooLarge { .. })) => {
-            RenderOutcome::BadInput { what: fault.to_string() }
-        }
-        error => RenderOutcome::Failed { what: error.to_string() },
+        WorkerError::Fault(Fault::BadScene { what }) => BadInput::Scene { what }.into(),
+        WorkerError::Fault(Fault::TooLarge { needs, allowed }) => BadInput::TooLarge { needs, allowed }.into(),
+        error => broken(error),
     }
+}
+
+fn broken(error: impl std::fmt::Display) -> RenderOutcome {
+    Failure::Broken { what: error.to_string() }.into()
 }
 
 /// What providers are asked for.

@@ -2,6 +2,7 @@
 
 use crate::house::{House, dice, failed, now};
 use crate::limits::{ASKED_AT_ONCE, PROPOSAL_WITHIN, PROPOSALS_PATIENCE};
+use idlewatt_control::messages::{Decline, Declined};
 use idlewatt_ledger::{Entry, JobKey, Outcome};
 use idlewatt_mesh::AskError;
 use idlewatt_policy::{admit, choose};
@@ -42,26 +43,12 @@ pub struct Proposals {
     pub too_large: bool,
 }
 
-/// Why somebody asked makes no offer.
-enum Declined {
-    TooLarge(String),
-    /// It cannot be reached, or says nothing.
-    Silent(String),
-    Other(String),
-}
-
-impl From<String> for Declined {
-    fn from(what: String) -> Self {
-        Self::Other(what)
-    }
-}
-
 /// Asks everybody who might do it.
 pub async fn proposals(
     house: &Arc<House>,
     wanted: &Arc<Wanted>,
     excluded: impl Fn(&NodeId) -> bool,
-    refusals: &mut Vec<String>,
+    refusals: &mut Vec<Declined>,
 ) -> Proposals {
     let query =
         Query { want: wanted.want.clone(), max_price: wanted.max_price, free_only: true, limit: ASKED_AT_ONCE as u16 };
@@ -88,13 +75,12 @@ pub async fn proposals(
         }
         match asked {
             Ok((_, Ok(offer))) => offers.push(offer),
-            Ok((node, Err(declined))) => {
-                too_large |= matches!(declined, Declined::TooLarge(_));
-                if wanted.want == Want::Render && matches!(declined, Declined::Silent(_)) {
+            Ok((node, Err(why))) => {
+                too_large |= matches!(why, Decline::Refused { why: Refusal::TooLarge { .. } });
+                if wanted.want == Want::Render && matches!(why, Decline::Silent { .. }) {
                     house.freed.hush(node);
                 }
-                let (Declined::TooLarge(why) | Declined::Silent(why) | Declined::Other(why)) = declined;
-                refusals.push(format!("{}: {why}", node.short()));
+                refusals.push(Declined { node, why });
             }
             Err(_) => {}
         }
@@ -104,7 +90,7 @@ pub async fn proposals(
 }
 
 /// One call for proposals, under a job name of its own.
-async fn ask(house: &House, wanted: &Wanted, advert: Advert) -> Result<Offer, Declined> {
+async fn ask(house: &House, wanted: &Wanted, advert: Advert) -> Result<Offer, Decline> {
     let call = Cfp {
         job: JobId(std::array::from_fn(|_| dice() as u8)),
         spec: wanted.spec.clone(),
@@ -112,13 +98,12 @@ async fn ask(house: &House, wanted: &Wanted, advert: Advert) -> Result<Offer, De
         max_price: wanted.max_price,
     };
     let asking = within(house.mesh.ask(advert.node, Ask::Cfp(call.clone())));
-    let answer = asking.await.map_err(Declined::Silent)?;
+    let answer = asking.await.map_err(|what| Decline::Silent { what })?;
     let proposal = admit::acceptable(&answer, &call, advert.node, house.node(), now());
-    let proposal = proposal.map_err(|why| match &why {
-        Refusal::TooLarge { .. } => Declined::TooLarge(why.to_string()),
-        why => Declined::Other(why.to_string()),
-    })?;
-    let Answer::Propose(signed) = answer else { return Err("it did not propose".to_owned().into()) };
+    let proposal = proposal.map_err(|why| Decline::Refused { why })?;
+    let Answer::Propose(signed) = answer else {
+        return Err(Decline::Strange { what: "it did not propose".to_owned() });
+    };
     Ok(Offer { proposal, signed, advert })
 }
 

@@ -1,6 +1,7 @@
 //! The settings file: read whole, written whole, and set aside when it is not right.
 
-use super::{RoleSettings, Settings};
+use super::Settings;
+use super::sections::RoleSettings;
 use idlewatt_control::messages::{FieldError, SettingFault};
 use std::io;
 use std::path::{Path, PathBuf};

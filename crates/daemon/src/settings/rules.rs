@@ -1,6 +1,7 @@
 //! Settings as the desk reads them, and what is wrong with those that it cannot.
 
-use super::{AcceptSettings, KINDS, Settings, WhenPresentSetting};
+use super::sections::{AcceptSettings, WhenPresentSetting};
+use super::{KINDS, Settings};
 use idlewatt_control::messages::{FieldError, SettingFault};
 use idlewatt_policy::accept::Accept;
 use idlewatt_policy::hours::{Band, Hours};

@@ -132,6 +132,8 @@ export interface Backend {
   settings(): Promise<SettingRow[]>;
   /** All of them or none. */
   setSettings(changes: SettingChange[]): Promise<SettingRow[]>;
+  /** Puts entries into a setting that is a list, and takes others out, whatever else is done to it meanwhile. */
+  editList(name: string, put: string[], take: string[]): Promise<SettingRow[]>;
   limits(): Promise<Limits>;
   /** What `limits` would be with these settings. Changes nothing. */
   estimate(changes: SettingChange[]): Promise<Limits>;

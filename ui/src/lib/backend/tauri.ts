@@ -34,6 +34,7 @@ export const tauri: Backend = {
 
   settings: () => invoke("settings"),
   setSettings: (changes) => invoke("set_settings", { changes }),
+  editList: (name, put, take) => invoke("edit_list", { name, put, take }),
   limits: () => invoke("limits"),
   estimate: (changes) => invoke("estimate", { changes }),
   presets: () => invoke("presets"),

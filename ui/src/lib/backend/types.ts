@@ -73,6 +73,45 @@ export type Audit = {
   faults: string[];
 };
 
+/** What is not right with what was asked. */
+export type BadInput =
+  | { code: "picture-kind" }
+  | {
+      code: "scene";
+      /** What the engine says of it: English, for its artist. */
+      what: string;
+    }
+  | {
+      code: "too-large";
+      /** What it needs. */
+      needs: Bytes;
+      /** What is allowed. */
+      allowed: Bytes;
+    }
+  | {
+      code: "is-folder";
+      /** Which. */
+      path: string;
+    }
+  | {
+      code: "no-folder";
+      /** Which. */
+      path: string;
+    }
+  | { code: "empty" }
+  | {
+      code: "too-long";
+      /** How long it is. */
+      bytes: number;
+      /** How long it may be. */
+      most: number;
+    }
+  | {
+      code: "request";
+      /** The sentence, in English. */
+      what: string;
+    };
+
 /** How a benchmark of this machine goes. */
 export type BenchmarkEvent =
   | {
@@ -108,6 +147,9 @@ export type Bucket = {
   sums: Earnings;
 };
 
+/** What has its hands full, so that it may go later. */
+export type Busy = "benchmark" | "job" | "model" | "everybody" | "picture";
+
 /** Sizes in bytes. */
 export type Bytes = number;
 
@@ -132,8 +174,8 @@ export type ControlError =
     }
   | {
       code: "bad-input";
-      /** The sentence. */
-      what: string;
+      /** What is wrong with it. */
+      why: BadInput;
     }
   | {
       code: "no-model";
@@ -142,18 +184,18 @@ export type ControlError =
     }
   | {
       code: "no-provider";
-      /** The sentence. */
-      what: string;
+      /** What was heard. */
+      why: NoProvider;
     }
   | {
       code: "busy";
-      /** The sentence. */
-      what: string;
+      /** What is in the way. */
+      with: Busy;
     }
   | {
       code: "failed";
-      /** The sentence. */
-      what: string;
+      /** What. */
+      why: Failure;
     }
   | {
       code: "books";
@@ -188,6 +230,42 @@ export type CurrentJob = {
 
 /** By what measure a day is used up. */
 export type DayLimit = "hours" | "energy" | "cost";
+
+/** Why somebody does not do it. */
+export type Decline =
+  | {
+      code: "refused";
+      /** The reason. */
+      why: Refusal;
+    }
+  | {
+      code: "stopped";
+      /** Why. */
+      reason: StopReason;
+    }
+  | {
+      code: "failed";
+      /** Why. */
+      failure: UnitFailure;
+    }
+  | {
+      code: "silent";
+      /** What the network says. */
+      what: string;
+    }
+  | {
+      code: "strange";
+      /** What. */
+      what: string;
+    };
+
+/** Somebody who was asked and does not do it. */
+export type Declined = {
+  /** Who. */
+  node: NodeId;
+  /** Why not. */
+  why: Decline;
+};
 
 /** An adapter that the worker can use. */
 export type Device = {
@@ -238,6 +316,39 @@ export type Effort = {
 
 /** In which format the books are written out. */
 export type ExportFormat = "csv" | "json";
+
+/** What stands in the way here, or what broke. */
+export type Failure =
+  | {
+      code: "program-runs";
+      /** Which. */
+      name: string;
+    }
+  | { code: "going-to-sleep" }
+  | { code: "card-lost" }
+  | {
+      code: "unmeasured";
+      /** What it says. */
+      what: string;
+    }
+  | {
+      code: "unwritten";
+      /** Which. */
+      path: string;
+      /** What the system says. */
+      what: string;
+    }
+  | {
+      code: "units";
+      /** What became of the last one. */
+      what: string;
+    }
+  | { code: "shutting-down" }
+  | {
+      code: "broken";
+      /** The sentence, in English. */
+      what: string;
+    };
 
 /** A setting that is not right. */
 export type FieldError = {
@@ -689,6 +800,20 @@ export type Network = {
   market: MarketRow[];
 };
 
+/** Why nobody does it. */
+export type NoProvider =
+  | { code: "nobody-found" }
+  | {
+      code: "model-gone";
+      /** Which. */
+      model: string;
+    }
+  | {
+      code: "declined";
+      /** The last few, the newest first. */
+      declined: Declined[];
+    };
+
 /** A node of the mesh: its ed25519 public key. */
 export type NodeId = string;
 
@@ -933,18 +1058,18 @@ export type RenderOutcome =
   | { outcome: "cancelled" }
   | {
       outcome: "bad-input";
-      /** The sentence. */
-      what: string;
+      /** What is wrong with it. */
+      why: BadInput;
     }
   | {
       outcome: "no-provider";
-      /** The sentence. */
-      what: string;
+      /** What was heard. */
+      why: NoProvider;
     }
   | {
       outcome: "failed";
-      /** The sentence. */
-      what: string;
+      /** What. */
+      why: Failure;
     };
 
 /** What keeps work from being done at full speed. */

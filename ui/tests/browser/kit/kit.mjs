@@ -106,5 +106,8 @@ export async function whole(page) {
 /** Waits until the element says this. @param {Page} page @param {string} css @param {RegExp} words */
 export const says = (page, css, words) => page.locator(css).filter({ hasText: words }).first().waitFor();
 
+/** Another window or a command line edits a list; this page is not told. @param {Page} page @param {string} name @param {string[]} put @param {string[]} [take] */
+export const editElsewhere = (page, name, put, take = []) => page.evaluate((detail) => void dispatchEvent(new CustomEvent("fake-edit", { detail })), { name, put, take });
+
 /** What holds the focus, for people who read a failure. @param {Page} page */
 export const focused = (page) => page.evaluate(() => document.activeElement?.outerHTML.replace(/\s+/g, " ").slice(0, 160) ?? "");

@@ -220,28 +220,28 @@ impl Works<'_, '_> {
         match outcome {
             RenderOutcome::Done => {}
             RenderOutcome::Cancelled => return Err(Error::RenderFailed(format!("frame {number} was cancelled"))),
-            RenderOutcome::BadInput { what } => return Err(Error::BadScene(what)),
-            RenderOutcome::NoProvider { what } => {
+            RenderOutcome::BadInput { why } => return Err(Error::BadScene(why.to_string())),
+            RenderOutcome::NoProvider { why } => {
                 // Everybody who does it has other frames in hand, or is away for a while.
                 let begun = self.achieved.is_some_and(|when| when.elapsed() < PATIENCE);
                 if self.tasks.is_empty() && !begun {
-                    return Err(Error::NoProvider(what));
+                    return Err(Error::NoProvider(why.to_string()));
                 }
                 if self.tasks.is_empty() {
-                    self.tally.say(number, &format!("{what}; looking again"));
+                    self.tally.say(number, &format!("{why}; looking again"));
                     self.window = 0;
                 }
                 // One that waits is enough: whoever is let go by another frame is to find it waiting.
                 self.window = self.window.min(self.tasks.len() + 1);
                 self.animation.todo.push_front(frame);
             }
-            RenderOutcome::Failed { what } => {
+            RenderOutcome::Failed { why } => {
                 let failures = self.failures.entry(number).or_default();
                 *failures += 1;
                 if *failures >= TRIES {
-                    return Err(Error::RenderFailed(format!("frame {number}: {what}")));
+                    return Err(Error::RenderFailed(format!("frame {number}: {why}")));
                 }
-                self.tally.say(number, &format!("{what}; once more"));
+                self.tally.say(number, &format!("{why}; once more"));
                 self.animation.todo.push_front(frame);
             }
         }

@@ -12,7 +12,7 @@ pub use models::{fetch, rows};
 use super::search::Wanted;
 use crate::house::{House, locked};
 use crate::limits::STRIKES;
-use idlewatt_control::messages::{ControlError, EmbedRequest, Response, TextRequest};
+use idlewatt_control::messages::{BadInput, ControlError, Decline, EmbedRequest, Response, TextRequest};
 use idlewatt_proto::job::BlobRef;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::stream::TextAsk;
@@ -110,7 +110,7 @@ enum Broken {
     /// The request is not right, it says.
     Request(String),
     /// Somebody else may go on. So many strikes against this provider.
-    Off(String, u32),
+    Off(Decline, u32),
 }
 
 /// Has a model say something. Returns after `Ended` was told, or when nobody can.
@@ -120,7 +120,7 @@ pub async fn generate(
     tell: &mpsc::Sender<Response>,
 ) -> Result<(), ControlError> {
     let mut generation = request.generation.clone();
-    generation.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
+    generation.validate().map_err(BadInput::from)?;
     let ask = TextAsk::Generate(generation.clone());
     let mut quest = Quest::begin(house, &request.model, request.max_price, request.mature, &ask).await?;
     let mut answer = Answer { prompt: None, before: generation.said.len(), busy_ms: 0, cost: Amount::ZERO };
@@ -148,9 +148,9 @@ pub async fn generate(
             }
             // Nobody listens any more.
             _ if tell.is_closed() => return Ok(()),
-            Ok(_) => quest.strike(&session, StopReason::OwnerReturned.to_string(), 0)?,
+            Ok(_) => quest.strike(&session, Decline::Stopped { reason: StopReason::OwnerReturned }, 0)?,
             Err(Broken::Request(what)) => quest.doubt(&session, what)?,
-            Err(Broken::Off(what, strikes)) => quest.strike(&session, what, strikes)?,
+            Err(Broken::Off(why, strikes)) => quest.strike(&session, why, strikes)?,
         }
         quest.begun |= answer.prompt.is_some();
         tracing::info!(said = generation.said.len(), "an answer goes on with another provider");
@@ -209,7 +209,7 @@ async fn listen(
                 answer.busy_ms += usage.busy_ms;
                 return Ok(finish);
             }
-            Some(Heard::Embedded { .. }) => return Err(Broken::Off("it sent a vector".to_owned(), STRIKES)),
+            Some(Heard::Embedded { .. }) => return Err(strange("it sent a vector")),
             Some(Heard::Failed(why)) => return Err(failed(why)),
             Some(Heard::Lost(reason)) => return Err(lost(reason)),
             None => return Err(lost(StopReason::Lost)),
@@ -221,10 +221,14 @@ fn failed(why: UnitFailure) -> Broken {
     match why {
         UnitFailure::BadRequest { what } => Broken::Request(what),
         // An owner's own machine is no offence.
-        UnitFailure::Preempted => Broken::Off(why.to_string(), 0),
-        UnitFailure::WorkerFailed => Broken::Off(why.to_string(), 1),
-        why => Broken::Off(why.to_string(), STRIKES),
+        failure @ UnitFailure::Preempted => Broken::Off(Decline::Failed { failure }, 0),
+        failure @ UnitFailure::WorkerFailed => Broken::Off(Decline::Failed { failure }, 1),
+        failure => Broken::Off(Decline::Failed { failure }, STRIKES),
     }
+}
+
+fn strange(what: &str) -> Broken {
+    Broken::Off(Decline::Strange { what: what.to_owned() }, STRIKES)
 }
 
 fn lost(reason: StopReason) -> Broken {
@@ -233,7 +237,7 @@ fn lost(reason: StopReason) -> Broken {
         StopReason::BadResults | StopReason::Protocol { .. } | StopReason::Refused { .. } => STRIKES,
         _ => 1,
     };
-    Broken::Off(reason.to_string(), strikes)
+    Broken::Off(Decline::Stopped { reason }, strikes)
 }
 
 /// Turns texts into vectors, telling each as it comes. Returns after `EmbedEnded` was told, or when nobody can.
@@ -243,7 +247,7 @@ pub async fn embed(
     tell: &mpsc::Sender<Response>,
 ) -> Result<(), ControlError> {
     let ask = TextAsk::Embed(request.texts.clone());
-    ask.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
+    ask.validate().map_err(|error| BadInput::Request { what: error.to_string() })?;
     let mut quest = Quest::begin(house, &request.model, request.max_price, request.mature, &ask).await?;
     let (mut told_until, mut usage, mut cost) = (0u32, Usage::default(), Amount::ZERO);
     loop {
@@ -269,7 +273,7 @@ pub async fn embed(
                 Some(Heard::Embedded { index, vector, tokens }) => {
                     told_until = first + index + 1;
                     if told_until as usize > request.texts.len() {
-                        return Err(ControlError::Failed { what: "a vector too many came".to_owned() });
+                        return Err(ControlError::broken("a vector too many came"));
                     }
                     usage.prompt_tokens = usage.prompt_tokens.saturating_add(tokens);
                     let _ = tell.send(Response::Embedded { index: first + index, vector, tokens }).await;
@@ -282,9 +286,9 @@ pub async fn embed(
                     break None;
                 }
                 Some(Heard::Text(TextEvent::Ended { finish: Finish::Interrupted, .. })) => {
-                    break Some(Broken::Off(StopReason::OwnerReturned.to_string(), 0));
+                    break Some(lost(StopReason::OwnerReturned));
                 }
-                Some(Heard::Text(_)) => break Some(Broken::Off("it sent text for vectors".to_owned(), STRIKES)),
+                Some(Heard::Text(_)) => break Some(strange("it sent text for vectors")),
                 Some(Heard::Failed(why)) => break Some(failed(why)),
                 Some(Heard::Lost(reason)) => break Some(lost(reason)),
                 None => break Some(lost(StopReason::Lost)),
@@ -294,7 +298,7 @@ pub async fn embed(
             // All came, and the next look at the rest ends it.
             None => {}
             Some(Broken::Request(what)) => quest.doubt(&session, what)?,
-            Some(Broken::Off(what, strikes)) => quest.strike(&session, what, strikes)?,
+            Some(Broken::Off(why, strikes)) => quest.strike(&session, why, strikes)?,
         }
     }
 }

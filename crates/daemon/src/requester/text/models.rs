@@ -4,7 +4,7 @@ use crate::house::{House, now};
 use crate::limits::{FETCH_TOLD_EVERY, PROPOSAL_WITHIN};
 use crate::models;
 use crate::settings::FetchSetting;
-use idlewatt_control::messages::{ControlError, ModelOfferRow, ModelRow};
+use idlewatt_control::messages::{ControlError, Decline, Declined, ModelOfferRow, ModelRow};
 use idlewatt_foreman::WorkerError;
 use idlewatt_models::{Name, New, Origin};
 use idlewatt_proto::advert::{Advert, Query, Want};
@@ -89,8 +89,8 @@ pub async fn fetch(
     let into = house.home.blobs().join(format!("{}.gguf", blob.hash));
     let mut heard = Vec::new();
     for (node, _) in offers.into_iter().filter(|(_, offer)| offer.model == blob) {
-        if let Err(what) = may_have(house, node, blob).await {
-            heard.push(format!("{}: {what}", node.short()));
+        if let Err(why) = may_have(house, node, blob).await {
+            heard.push(Declined { node, why });
             continue;
         }
         let mut last = Instant::now();
@@ -108,15 +108,15 @@ pub async fn fetch(
         };
         match fetched {
             Ok(()) => return put_on_shelf(house, &first.name, blob, into).await,
-            Err(error) => heard.push(format!("{}: {error}", node.short())),
+            Err(error) => heard.push(Declined { node, why: Decline::Silent { what: error.to_string() } }),
         }
     }
-    Err(ControlError::NoProvider { what: super::super::heard(&heard) })
+    Err(super::super::nobody(&heard).into())
 }
 
 /// Whether the owner's disk and network have room for it.
 fn may_fetch(house: &House, blob: BlobRef) -> Result<(), ControlError> {
-    let failed = |what: String| Err(ControlError::Failed { what });
+    let failed = |what: String| Err(ControlError::broken(what));
     let settings = house.settings.borrow().models.clone();
     let metered = house.senses.surroundings.borrow().as_ref().is_some_and(|around| around.metered == Some(true));
     match settings.fetch {
@@ -140,7 +140,7 @@ fn may_fetch(house: &House, blob: BlobRef) -> Result<(), ControlError> {
 }
 
 fn unusable(error: impl std::fmt::Display) -> ControlError {
-    ControlError::Failed { what: error.to_string() }
+    ControlError::broken(error)
 }
 
 /// Every byte was verified; now it gets its place, under the name that its giver has for it or one like it.
@@ -175,12 +175,12 @@ async fn inspect(house: &House, file: &Path) -> Result<ModelFacts, ControlError>
 }
 
 /// Asks a peer to let us fetch its model.
-async fn may_have(house: &House, node: NodeId, blob: BlobRef) -> Result<(), String> {
+async fn may_have(house: &House, node: NodeId, blob: BlobRef) -> Result<(), Decline> {
     match timeout(PROPOSAL_WITHIN, house.mesh.ask(node, Ask::Model(blob.hash))).await {
         Ok(Ok(Answer::Offered(offered))) if offered == blob => Ok(()),
-        Ok(Ok(Answer::Refuse(why))) => Err(why.to_string()),
-        Ok(Ok(_)) => Err("it answered something else".to_owned()),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("it did not answer in time".to_owned()),
+        Ok(Ok(Answer::Refuse(why))) => Err(Decline::Refused { why }),
+        Ok(Ok(_)) => Err(Decline::Strange { what: "it answered something else".to_owned() }),
+        Ok(Err(error)) => Err(Decline::Silent { what: error.to_string() }),
+        Err(_) => Err(Decline::Silent { what: "it did not answer in time".to_owned() }),
     }
 }

@@ -7,7 +7,7 @@ use crate::house::{self, House, locked, now};
 use crate::limits::{
     KNOWN_WITHIN, NOT_AGAIN_FOR, PROVIDERS_PER_ANSWER, SEARCH_EVERY, SEARCH_FOR, SESSION_TOKENS, STRIKES, TEXT_WAITS,
 };
-use idlewatt_control::messages::ControlError;
+use idlewatt_control::messages::{BadInput, Busy, ControlError, Decline, Declined, NoProvider};
 use idlewatt_proto::NodeId;
 use idlewatt_proto::advert::{Advert, ModelOffer, Query, Want};
 use idlewatt_proto::job::{JobSpec, TextSpec, TextUnit};
@@ -28,7 +28,7 @@ pub struct Quest<'a> {
     pub most_tokens: u32,
     /// Against whom, and since when.
     strikes: HashMap<NodeId, (u32, Instant)>,
-    refusals: Vec<String>,
+    refusals: Vec<Declined>,
     tried: u32,
     /// Whether something came already.
     pub begun: bool,
@@ -56,7 +56,7 @@ impl<'a> Quest<'a> {
         // Sessions are long enough for most requests, so that one serves them all.
         let tokens = wished.max(SESSION_TOKENS).min(most_tokens);
         let spec = TextSpec { model, name, tokens, mature };
-        spec.validate().map_err(|error| ControlError::BadInput { what: error.to_string() })?;
+        spec.validate().map_err(|error| BadInput::Request { what: error.to_string() })?;
         Ok(Self {
             house,
             wanted: wanted(&spec, max_price),
@@ -108,12 +108,12 @@ impl<'a> Quest<'a> {
             let full = self.house.sessions.full(&self.spec.model.hash);
             let waits = self.begun || full.is_some();
             if let Some(what) = self.doubt.take() {
-                return Err(ControlError::BadInput { what });
+                return Err(BadInput::Request { what }.into());
             }
             if since.elapsed() >= if waits { TEXT_WAITS } else { SEARCH_FOR } {
                 return Err(match full {
-                    Some(_) => ControlError::Busy { what: "everybody who answers with this model is busy".to_owned() },
-                    None => ControlError::NoProvider { what: self.heard() },
+                    Some(_) => Busy::Everybody.into(),
+                    None => super::super::nobody(&self.refusals).into(),
                 });
             }
             let room = async {
@@ -139,7 +139,7 @@ impl<'a> Quest<'a> {
             let provider = offer.proposal.provider;
             match self.open(offer).await {
                 Ok(session) => return Some(session),
-                Err(reason) => self.refusals.push(format!("{}: {reason}", provider.short())),
+                Err(reason) => self.refusals.push(Declined { node: provider, why: Decline::Stopped { reason } }),
             }
         }
         None
@@ -185,17 +185,17 @@ impl<'a> Quest<'a> {
     }
 
     /// This session did not bring it to an end; another one shall.
-    pub fn strike(&mut self, session: &Session, what: String, strikes: u32) -> Result<(), ControlError> {
+    pub fn strike(&mut self, session: &Session, why: Decline, strikes: u32) -> Result<(), ControlError> {
         self.house.sessions.forget(session);
         let before = self.strikes.get(&session.provider).map_or(0, |(count, _)| *count);
         self.strikes.insert(session.provider, (before + strikes, Instant::now()));
         if strikes > 0 {
             locked(&self.house.proven).remove(&session.provider);
         }
-        self.refusals.push(format!("{}: {what}", session.provider.short()));
+        self.refusals.push(Declined { node: session.provider, why });
         self.tried += 1;
         if self.tried >= PROVIDERS_PER_ANSWER {
-            return Err(ControlError::NoProvider { what: self.heard() });
+            return Err(super::super::nobody(&self.refusals).into());
         }
         Ok(())
     }
@@ -203,16 +203,12 @@ impl<'a> Quest<'a> {
     /// This provider says that the request is not right. One alone is not believed, if there is another to ask.
     pub fn doubt(&mut self, session: &Session, what: String) -> Result<(), ControlError> {
         if self.doubt.is_some() {
-            return Err(ControlError::BadInput { what });
+            return Err(BadInput::Request { what }.into());
         }
         let strikes = self.strikes.get(&session.provider).map_or(0, |(count, _)| *count);
         self.strikes.insert(session.provider, (strikes, Instant::now()));
         self.doubt = Some(what);
         Ok(())
-    }
-
-    fn heard(&self) -> String {
-        if self.refusals.is_empty() { "no provider was found".to_owned() } else { super::super::heard(&self.refusals) }
     }
 }
 
@@ -245,7 +241,7 @@ async fn which(house: &House, called: &str) -> Result<Meant, ControlError> {
             return Err(match &want {
                 // It may be here all the same: nobody answers himself.
                 Want::ModelNamed(_) => ControlError::NoModel { model: called.to_owned() },
-                _ => ControlError::NoProvider { what: format!("nobody offers the model {called}") },
+                _ => NoProvider::ModelGone { model: called.to_owned() }.into(),
             });
         }
         tokio::select! {

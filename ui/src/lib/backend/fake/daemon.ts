@@ -11,7 +11,7 @@ import { hourly, tariff } from "./estimate";
 import { peersOf } from "./mesh";
 import { picture } from "./picture";
 import type { Scene } from "./scenes";
-import { changed, delivered, list, number, settingsWith, type Values } from "./settings";
+import { changed, delivered, edited, list, number, settingsWith, type Values } from "./settings";
 import { NOT_RUNNING, Refused } from "./trouble";
 
 /** A unit takes so long, and a picture so many of them. */
@@ -98,7 +98,15 @@ export class Daemon {
   }
 
   set(changes: SettingChange[]): void {
-    this.values = this.changed(changes);
+    this.#keep(this.changed(changes));
+  }
+
+  edit(name: string, put: string[], take: string[]): void {
+    this.#keep(edited(this.values, name, put, take));
+  }
+
+  #keep(values: Values): void {
+    this.values = values;
     // The first run switches providing on; from then on there is a reason of everyday to wait.
     if (this.#wait?.(0).code === "role-off" && this.values.get("roles.provider") === "true") this.#wait = () => ({ code: this.device ? "no-work" : "measuring" });
     this.tell();

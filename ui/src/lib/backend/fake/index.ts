@@ -5,12 +5,15 @@
  *  - `now=2026-03-12T21:40:00` local time
  *  - `theme=light|dark`, `lang=de`
  *  - `tray=no-host|failed`, `lost=version|…` why there is no daemon, `update=found|newest|failed`, `picker=cancel` the owner
- *    thinks better of each file that is asked for, `render=going` another window has begun a picture
+ *    thinks better of each file that is asked for, `render=going` another window has begun a picture, `render=declined` nobody
+ *    takes one
  *
  *  What is copied, revealed and opened is left at the page's root, as `data-copied`, `data-revealed`, `data-opened`. A
- *  `CustomEvent("fake-drop", { detail: { over, paths } })` on `window` is a file dropped on it. */
+ *  `CustomEvent("fake-drop", { detail: { over, paths } })` on `window` is a file dropped on it; one called `fake-edit` with
+ *  `{ name, put, take }` is another window or a command line that edits a list, of which this one is not told. */
 
 import type { Backend, LostCode, Preferences, RenderOrder, Theme, Tray, Update } from "../backend";
+import type { NoProvider } from "../types";
 import { pictureTitle, type Entry } from "./books";
 import { measured } from "./card";
 import { Chance, nodeOf } from "./chance";
@@ -27,6 +30,15 @@ import { answer, trouble } from "./trouble";
 const HOME = "/home/sam";
 const DATA = `${HOME}/.local/share/idlewatt`;
 const FOUND: Update = { update: "found", version: "0.2.0", notes: "Pictures come a third sooner. The window speaks Czech." };
+
+/** What two who were asked for a picture say. */
+const DECLINED: NoProvider = {
+  code: "declined",
+  declined: [
+    { node: nodeOf(3), why: { code: "refused", why: { "below-floor": { floor: { per_giga: "1650" } } } } },
+    { node: nodeOf(4), why: { code: "silent", what: "it did not answer in time" } },
+  ],
+};
 
 /** What the page did to the desktop. */
 const leave = (what: "copied" | "revealed" | "opened", value: string): Promise<void> => {
@@ -74,12 +86,17 @@ function books(daemon: Daemon, time: Clock): Part<"watch" | "pause" | "resume" |
   };
 }
 
-function owner(daemon: Daemon, time: Clock, scene: Scene): Part<"settings" | "setSettings" | "limits" | "estimate" | "presets" | "programs" | "refusals" | "benchmark"> {
+function owner(daemon: Daemon, time: Clock, scene: Scene): Part<"settings" | "setSettings" | "editList" | "limits" | "estimate" | "presets" | "programs" | "refusals" | "benchmark"> {
   const machine = () => ({ card: daemon.device ? (scene.cards[0] ?? null) : null, fixed: scene.hourly, habits: scene.past === null ? SUPPOSED : KNOWN });
   const settings = () => rows(daemon.values);
+  addEventListener("fake-edit", (event) => {
+    const { name, put, take } = (event as CustomEvent<{ name: string; put: string[]; take: string[] }>).detail;
+    daemon.edit(name, put, take);
+  });
   return {
     settings: () => answer(() => (daemon.ask(), settings())),
     setSettings: (changes) => answer(() => (daemon.ask().set(changes), settings())),
+    editList: (name, put, take) => answer(() => (daemon.ask().edit(name, put, take), settings())),
     limits: () => answer(() => estimate(daemon.ask().values, machine())),
     estimate: (changes) => answer(() => estimate(daemon.ask().changed(changes), machine())),
     presets: () => answer(() => presets(daemon.ask().values, machine())),
@@ -94,7 +111,7 @@ function owner(daemon: Daemon, time: Clock, scene: Scene): Part<"settings" | "se
       answer(() => {
         daemon.ask();
         const model = scene.cards[0];
-        if (!model) throw trouble({ code: "failed", what: "there is no graphics adapter that can compute" });
+        if (!model) throw trouble({ code: "failed", why: { code: "unmeasured", what: "there is no graphics adapter that can compute" } });
         let part = 0;
         return play(time, 300, () => {
           part += 1;
@@ -123,7 +140,7 @@ function others(
   const endpoint = () => ({ running: serving, port, what: "" });
   const picked = <T>(value: T): T | null => (asked.get("picker") === "cancel" ? null : value);
   const alone = (): void => {
-    if (scene.peers === 0) throw trouble({ code: "no-provider", what: "no index node answers, so nobody can be asked" });
+    if (scene.peers === 0) throw trouble({ code: "no-provider", why: { code: "nobody-found" } });
   };
   return {
     network: () => answer(() => network(scene.peers, scene.reach, daemon.ask().books.records(), daemon.device?.samples_per_second ?? null, daemon.floor())),
@@ -140,8 +157,8 @@ function others(
     render: (order, hear) =>
       answer(() => {
         daemon.ask();
-        alone();
-        return render(time, order, hear, (cost) => daemon.bought(boughtPicture(order.width, order.height, order.spp, cost, time.now())));
+        const bought = (cost: number): void => daemon.bought(boughtPicture(order.width, order.height, order.spp, cost, time.now()));
+        return render(time, order, hear, bought, scene.peers === 0 ? { code: "nobody-found" } : asked.get("render") === "declined" ? DECLINED : null);
       }),
     currentRender: (hear) =>
       answer(() => {

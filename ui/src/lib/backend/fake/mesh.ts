@@ -2,7 +2,7 @@
 
 import { findingWords } from "../../findings";
 import type { ChatOrder, ChatStep, RenderOrder, RenderStep } from "../backend";
-import type { Finding, Found, MarketRow, ModelRow, Network, PeerRecord, PeerRow, Reachability, RefusalRow } from "../types";
+import type { Finding, Found, MarketRow, ModelRow, Network, NoProvider, PeerRecord, PeerRow, Reachability, RefusalRow } from "../types";
 import { deviceOf } from "./card";
 import { pictureTitle, textTitle } from "./books";
 import { Chance, nodeOf, OURS } from "./chance";
@@ -136,7 +136,8 @@ export function findings(of: { adapter: Found; meters: Found[]; peers: number; p
 const BAD: readonly Found["code"][] = ["adapter-missing", "index-silent"];
 
 /** Somebody renders a picture: a few seconds, or at once. Stopping gives it up. */
-export function render(clock: Clock, order: RenderOrder, hear: (step: RenderStep) => void, done: (cost: number) => void): () => void {
+/** `nobody`: why nobody does it. */
+export function render(clock: Clock, order: RenderOrder, hear: (step: RenderStep) => void, done: (cost: number) => void, nobody: NoProvider | null = null): () => void {
   const of = order.width * order.height * order.spp;
   const whole = Math.max(Math.round((of / 1e9) * 1650), 1);
   const steps: RenderStep[] = [
@@ -146,20 +147,21 @@ export function render(clock: Clock, order: RenderOrder, hear: (step: RenderStep
       facts: { triangles: 48_211, instanced_triangles: 1_204_870, instances: 312, materials: 14, lights: 3, cameras: ["Camera", "Close"], device_bytes: 214 * MIB, duration_us: 0, unsupported: ["the glTF extension KHR_materials_sheen"] },
     },
     { event: "searching" },
-    { event: "agreed", provider: nodeOf(3), device: deviceOf("NVIDIA GeForce RTX 4090"), price: { per_giga: "1650" } },
   ];
-  for (let part = 1; part <= 20; part++) {
+  if (nobody) steps.push({ event: "ended", outcome: { outcome: "no-provider", why: nobody }, cost: "0" });
+  else steps.push({ event: "agreed", provider: nodeOf(3), device: deviceOf("NVIDIA GeForce RTX 4090"), price: { per_giga: "1650" } });
+  for (let part = 1; part <= 20 && !nobody; part++) {
     steps.push({ event: "progress", pixel_samples: Math.round((of * part) / 20), of, cost: String(Math.round((whole * part) / 20)) });
     if (part % 2 === 0) steps.push({ event: "pictured" }, { event: "picture", png_base64: picture(part / 20) });
   }
-  steps.push({ event: "ended", outcome: { outcome: "done" }, cost: String(whole) });
+  if (!nobody) steps.push({ event: "ended", outcome: { outcome: "done" }, cost: String(whole) });
   let at = 0;
   let cost = 0;
   const stop = play(clock, 250, () => {
     const step = steps[at++];
     if (step === undefined) return false;
     if (step.event === "progress") cost = Number(step.cost);
-    if (step.event === "ended") done(cost);
+    if (step.event === "ended" && !nobody) done(cost);
     hear(step);
     return true;
   });

@@ -87,6 +87,13 @@ export function changed(values: Values, changes: readonly SettingChange[]): Valu
   return fresh;
 }
 
+/** Entries put into a list and others taken out, as the daemon does it. */
+export function edited(values: Values, name: string, put: readonly string[], take: readonly string[]): Values {
+  const same = (one: string) => (other: string): boolean => one.toLowerCase() === other.toLowerCase();
+  const items = list(values, name).filter((item) => !take.some(same(item)));
+  return changed(values, [{ name, value: [...items, ...put.filter((fresh) => !items.some(same(fresh)))].join(", ") }]);
+}
+
 const MONEY: SettingFault = { code: "not-money", most: 1000 };
 const RANGES: Record<string, readonly [least: number, most: number, zero: boolean]> = {
   idle_minutes: [0, 1440, true],
