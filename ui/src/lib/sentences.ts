@@ -182,6 +182,8 @@ export function failureWords(failure: UnitFailure): string {
       return t("failure-not-finite");
     case "differs":
       return t("failure-differs");
+    case "false-answer":
+      return t("failure-false-answer");
     case "timed-out":
       return t("failure-timed-out");
     case "job-ended":
@@ -221,6 +223,7 @@ const REFUSED = {
   "bad-input": "trouble-bad-input",
   "no-model": "trouble-no-model",
   "no-provider": "trouble-no-provider",
+  "false-answer": "trouble-false-answer",
   busy: "trouble-busy",
   failed: null,
   books: "trouble-books",

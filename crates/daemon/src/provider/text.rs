@@ -2,21 +2,22 @@
 //!
 //! Persist, then act: a request is in the books before it is answered, and finished in the books before its end is told.
 
+use super::account::{Account, Done};
 use super::hold::Working;
 use super::pieces::pieces;
 use super::session::end;
 use super::terms::Terms;
-use super::{Agreed, Channel, cost, note_failure};
+use super::{Agreed, Channel, note_failure};
 use crate::governor::{self, Energy};
 use crate::house::{House, failed, now};
 use crate::limits::{ALIVE_EVERY, LAST_RECEIPT, SILENT_SESSION};
 use crate::models::Model;
 use crate::speaker::{Line, NoSeat, Seat};
 use idlewatt_foreman::WorkerError;
-use idlewatt_ledger::{Entry, JobKey, Outcome};
+use idlewatt_ledger::Outcome;
 use idlewatt_mesh::{ChannelError, JobReceiver, JobSender};
 use idlewatt_proto::device::GpuReading;
-use idlewatt_proto::job::{BlobRef, TextSpec, TextUnit, Work};
+use idlewatt_proto::job::{TextSpec, TextUnit, Work};
 use idlewatt_proto::limits::TEXT_EXPOSURE_UNITS;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
@@ -36,13 +37,14 @@ pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &TextSpec, channel: C
     let (sender, receiver) = channel.split();
     // After a restart it may not be known yet; what was said before can be paid even so.
     let model = house.held(&spec.model.hash).map(|(model, _)| model);
-    let job = Arc::new(Job { house, key: agreed.key(), spec: spec.clone(), price: agreed.price, model, sender });
+    let account = Account::new(&house, agreed.key(), agreed.price);
+    let job = Arc::new(Job { house, account, spec: spec.clone(), price: agreed.price, model, sender });
     let terms = Terms::of(&job.house, agreed.requester, &agreed.spec);
     let session = Session { job: Arc::clone(&job), terms, receiver, open: HashMap::new(), answers: JoinSet::new() };
     let reason = session.serve().await;
     let _ = job.sender.send(&ToRequester::Close(reason.clone())).await;
     let lost = reason == StopReason::Lost;
-    if lost && job.unpaid().await.is_ok_and(|units| units > 0) {
+    if lost && job.account.unpaid().await.is_ok_and(|units| units > 0) {
         return true;
     }
     end(&job.house, agreed, reason).await;
@@ -52,7 +54,7 @@ pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &TextSpec, channel: C
 /// What all answers of a session share.
 struct Job {
     house: Arc<House>,
-    key: JobKey,
+    account: Account,
     spec: TextSpec,
     price: Price,
     model: Option<Arc<Model>>,
@@ -100,7 +102,7 @@ impl Session {
                 self.settle(reason).await
             }
         };
-        tracing::debug!(job = %self.job.key.job, "nothing more is answered");
+        tracing::debug!(job = %self.job.account.key.job, "nothing more is answered");
         reason
     }
 
@@ -169,7 +171,7 @@ impl Session {
     async fn settle(&mut self, reason: StopReason) -> StopReason {
         let deadline = Instant::now() + LAST_RECEIPT;
         loop {
-            match self.job.unpaid().await {
+            match self.job.account.unpaid().await {
                 Ok(0) | Err(_) => return reason,
                 Ok(_) => {}
             }
@@ -206,16 +208,16 @@ impl Session {
                 }
                 Ok(())
             }
-            Some(Ok(ToProvider::Pay(receipt))) => {
-                let entry = Entry::ReceiptTaken { receipt, at: now() };
-                match self.job.house.books.record(entry).await.map_err(failed)? {
-                    Outcome::Recorded | Outcome::Repeated => Ok(()),
-                    Outcome::Rejected(why) => Err(broken(&format!("the receipt does not hold: {why:?}"))),
-                }
+            Some(Ok(ToProvider::Pay(receipt))) => self.job.account.take(receipt).await,
+            Some(Ok(ToProvider::Arrived { unit, .. })) if self.open.contains_key(&unit) => {
+                Err(broken("it pays for what is still being said"))
+            }
+            Some(Ok(ToProvider::Arrived { unit, measure, result })) => {
+                self.job.account.arrived(unit, measure, result).await
             }
             Some(Ok(ToProvider::Reject { unit, why })) => {
                 tracing::warn!(%unit, %why, "the requester rejected an answer");
-                self.job.void(unit, why, None).await
+                self.job.account.void(unit, why, None).await
             }
         }
     }
@@ -236,14 +238,10 @@ impl Session {
             let what = format!("{} tokens are more than the {} agreed on", work.said, self.job.spec.tokens);
             return self.send(&refused(UnitFailure::BadRequest { what })).await;
         }
-        if self.job.unpaid().await? >= TEXT_EXPOSURE_UNITS {
+        if self.job.account.unpaid().await? >= TEXT_EXPOSURE_UNITS {
             return Err(StopReason::Unpaid);
         }
-        let gross = self.job.price.cost(work.measure());
-        let gross = gross.ok_or_else(|| StopReason::Protocol { what: "a request beyond price".into() })?;
-        let work_in_books = Work::Text(work);
-        let entry = Entry::UnitStarted { key: self.job.key, unit, work: work_in_books, gross, at: now() };
-        match self.job.house.books.record(entry).await.map_err(failed)? {
+        match self.job.account.started(unit, Work::Text(work)).await? {
             Outcome::Recorded => {}
             // It was answered before: this session or an earlier one knows how it ended.
             Outcome::Repeated | Outcome::Rejected(_) => return self.send(&refused(UnitFailure::BadUnit)).await,
@@ -284,13 +282,6 @@ enum End {
 }
 
 impl Job {
-    /// Requests in hand, and answers that no receipt covers.
-    async fn unpaid(&self) -> Result<u32, StopReason> {
-        let key = self.key;
-        let unpaid = self.house.books.with(move |ledger| ledger.unpaid_units(&key)).await;
-        unpaid.map_err(failed)?.map_err(failed)
-    }
-
     /// Answers one request, from finding a place to the books.
     async fn answer(
         &self,
@@ -312,12 +303,12 @@ impl Job {
                     NoSeat::Busy | NoSeat::NotNow => UnitFailure::Preempted,
                     NoSeat::Worker(error) => self.failure(&error),
                 };
-                self.void(unit, failure.clone(), None).await?;
+                self.account.void(unit, failure.clone(), None).await?;
                 return self.send(&ToRequester::Failed { unit, why: failure }).await;
             }
         };
         let (kind, model) = (Work::Text(work).kind(), model.name.clone());
-        house.answering(Line { unit, job: self.key, kind, model, price: self.price });
+        house.answering(Line { unit, job: self.account.key, kind, model, price: self.price });
         let (card, started) = (house.card(), now());
         let mut heard = Heard::default();
         let end = match ask {
@@ -461,39 +452,19 @@ impl Job {
         let finish = match end {
             End::Finished(finish) => finish,
             End::Failed(why) => {
-                self.void(unit, why.clone(), Some(energy)).await?;
+                self.account.void(unit, why.clone(), Some(energy)).await?;
                 self.send(&ToRequester::Failed { unit, why }).await?;
                 return Ok(Amount::ZERO);
             }
         };
         let usage = Usage { said_tokens: said, ..heard.usage };
-        let done = TextUnit::done(heard.read.min(work.read), said);
-        let gross = self.price.cost(done).unwrap_or_default();
-        let result: BlobRef = answered(heard.said.into_iter().chain(heard.numbers));
-        let entry = Entry::UnitFinished {
-            key: self.key,
-            unit,
-            done,
-            gross,
-            result,
-            busy_ms: usage.busy_ms,
-            energy: energy.measured(),
-            electricity: cost(&self.house, energy),
-            at: now(),
-        };
-        if let Outcome::Rejected(why) = self.house.books.record(entry).await.map_err(failed)? {
-            return Err(StopReason::Failed { what: format!("an answer was not booked: {why:?}") });
-        }
+        let measure = TextUnit::done(heard.read.min(work.read), said);
+        let result = answered(heard.said.into_iter().chain(heard.numbers));
+        let done = Done { measure, result, busy_ms: usage.busy_ms, energy: Some(energy) };
+        let gross = self.account.finished(unit, done).await?;
         self.house.adapter.send_if_modified(|adapter| std::mem::take(&mut adapter.failures) > 0);
         self.send(&ToRequester::Text { unit, event: TextEvent::Ended { finish, usage } }).await?;
         Ok(gross)
-    }
-
-    async fn void(&self, unit: UnitId, why: UnitFailure, energy: Option<Energy>) -> Result<(), StopReason> {
-        let measured = energy.and_then(Energy::measured);
-        let electricity = energy.map(|energy| cost(&self.house, energy)).unwrap_or_default();
-        let entry = Entry::UnitVoided { key: self.key, unit, why, energy: measured, electricity, at: now() };
-        self.house.books.record(entry).await.map(|_| ()).map_err(failed)
     }
 
     async fn send(&self, message: &ToRequester) -> Result<(), StopReason> {

@@ -19,7 +19,7 @@ use super::{Model, ModelError};
 use crate::gpu::{DeviceLost, Gpu};
 use crate::limits::{LEAST_TOKENS, SEQUENCES, WAITING};
 use idlewatt_proto::measure::Bytes;
-use idlewatt_proto::text::{Finish, Generation, ModelFacts, ModelKind, TextEvent};
+use idlewatt_proto::text::{Finish, Generation, ModelFacts, ModelKind, Scores, TextEvent};
 use idlewatt_proto::worker::RequestNumber;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -84,10 +84,8 @@ pub enum Event {
     Scored {
         /// Which.
         request: RequestNumber,
-        /// Of each token that was said.
-        logprobs: Vec<f32>,
-        /// Of the likeliest token in its place.
-        best: Vec<f32>,
+        /// What.
+        scores: Scores,
     },
     /// Of one that came to nothing.
     Failed {
@@ -237,7 +235,8 @@ impl<'g> Runner<'g> {
         }
         tokens.extend(&generation.said);
         self.fits(tokens.len())?;
-        let goal = Goal::Score { from, logprobs: Vec::new(), best: Vec::new() };
+        let (texts, rest) = voice::spoken(&self.tokenizer, generation);
+        let goal = Goal::Score { from, scores: Scores { texts, rest, ..Scores::default() } };
         self.waiting.push_back(Sequence::new(request, tokens, goal));
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::cache::Text;
 use super::model::Pooling;
 use super::runner::{Event, TextError};
 use super::voice::Answer;
-use idlewatt_proto::text::{Finish, Said, TextEvent, Usage};
+use idlewatt_proto::text::{Finish, Said, Scores, TextEvent, Usage};
 use idlewatt_proto::worker::RequestNumber;
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ pub enum Goal {
     /// How it goes on.
     Answer(Box<Answer>),
     /// How likely its tokens are, from this one on.
-    Score { from: usize, logprobs: Vec<f32>, best: Vec<f32> },
+    Score { from: usize, scores: Scores },
     /// What it means, as a vector. Its place among the texts of its request.
     Embed { index: u32 },
 }
@@ -52,9 +52,9 @@ impl Sequence {
 
     /// It is computed from its beginning once more.
     pub fn anew(&mut self) {
-        if let Goal::Score { logprobs, best, .. } = &mut self.goal {
-            logprobs.clear();
-            best.clear();
+        if let Goal::Score { scores, .. } = &mut self.goal {
+            scores.logprobs.clear();
+            scores.best.clear();
         }
     }
 
@@ -78,23 +78,22 @@ impl Sequence {
     pub fn hear(&mut self, logits: &[f32], width: usize, events: &mut Vec<Event>) -> Result<bool, TextError> {
         match &mut self.goal {
             Goal::Embed { .. } => Ok(true),
-            Goal::Score { from, logprobs, best } => {
+            Goal::Score { from, scores } => {
                 for row in logits.chunks_exact(width) {
                     // Beyond the last token nothing is left to be judged.
-                    let Some(&token) = self.text.tokens.get(*from + logprobs.len()) else { break };
+                    let Some(&token) = self.text.tokens.get(*from + scores.logprobs.len()) else { break };
                     let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
                     let sum: f64 = row.iter().map(|&logit| f64::from(logit - most).exp()).sum();
                     let norm = most + sum.ln() as f32;
                     if !norm.is_finite() {
                         return Err(TextError::BadModel(NOT_FINITE.to_owned()));
                     }
-                    logprobs.push(row.get(token as usize).copied().unwrap_or(f32::NEG_INFINITY) - norm);
-                    best.push(most - norm);
+                    scores.logprobs.push(row.get(token as usize).copied().unwrap_or(f32::NEG_INFINITY) - norm);
+                    scores.best.push(most - norm);
                 }
-                let whole = *from + logprobs.len() >= self.text.tokens.len();
+                let whole = *from + scores.logprobs.len() >= self.text.tokens.len();
                 if whole {
-                    let (logprobs, best) = (std::mem::take(logprobs), std::mem::take(best));
-                    events.push(Event::Scored { request: self.request, logprobs, best });
+                    events.push(Event::Scored { request: self.request, scores: std::mem::take(scores) });
                 }
                 Ok(whole)
             }

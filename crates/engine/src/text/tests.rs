@@ -72,7 +72,7 @@ fn scores(runner: &mut Runner<'_>, tokens: &[u32]) -> Vec<f32> {
     runner.score(1, &generation).expect("a request");
     let mut scored = Vec::new();
     run(runner, |event| match event {
-        Event::Scored { logprobs, .. } => scored = logprobs,
+        Event::Scored { scores, .. } => scored = scores.logprobs,
         other => panic!("{other:?}"),
     });
     scored
@@ -286,7 +286,7 @@ fn a_cache_that_is_too_small_for_all_serves_them_one_after_the_other() {
     }
     let mut judgements = Vec::new();
     run(&mut tight, |event| match event {
-        Event::Scored { logprobs, .. } => judgements.push(logprobs),
+        Event::Scored { scores, .. } => judgements.push(scores.logprobs),
         event => note(&mut told, event),
     });
     let alone = scores(&mut tight, &[&TOKENS[..1], &judged.said].concat());
