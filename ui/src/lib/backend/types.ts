@@ -146,6 +146,11 @@ export type ControlError =
       what: string;
     }
   | {
+      code: "false-answer";
+      /** Who. */
+      provider: NodeId;
+    }
+  | {
       code: "busy";
       /** The sentence. */
       what: string;
@@ -1198,7 +1203,8 @@ export type UnitFailure =
   | "not-finite"
   | "differs"
   | "timed-out"
-  | "job-ended";
+  | "job-ended"
+  | "false-answer";
 
 /** A unit of work: BLAKE3 over engine, job description and range, so that the same work has the same name everywhere. */
 export type UnitId = string;
