@@ -236,7 +236,8 @@ impl<'g> Runner<'g> {
         tokens.extend(&generation.said);
         self.fits(tokens.len())?;
         let (texts, rest) = voice::spoken(&self.tokenizer, generation);
-        let goal = Goal::Score { from, scores: Scores { texts, rest, ..Scores::default() } };
+        let scores = Scores { texts, rest, ..Scores::default() };
+        let goal = Goal::Score { from, said: generation.said.clone(), scores };
         self.waiting.push_back(Sequence::new(request, tokens, goal));
         Ok(())
     }
@@ -354,8 +355,20 @@ impl<'g> Runner<'g> {
         }
     }
 
+    /// Has texts that have become long ones read anew, as such.
+    fn lengthen(&mut self) {
+        for sequence in &mut self.running {
+            let text = &mut sequence.text;
+            if !text.long && !matches!(sequence.goal, Goal::Embed { .. }) && self.config.is_long(text.tokens.len()) {
+                self.cache.drop_text(text);
+                text.long = true;
+            }
+        }
+    }
+
     /// Puts the next pass together. Whether there is one.
     fn plan(&mut self) -> bool {
+        self.lengthen();
         self.admit();
         let mut batch = Batch::default();
         self.shares.clear();
@@ -402,7 +415,9 @@ impl<'g> Runner<'g> {
                 // All tokens see all others: nothing of another text is of use.
                 sequence.text = Text { tokens, ..Text::default() };
             } else {
-                let (mut text, copy) = self.cache.open(tokens);
+                let tokens = sequence.stretch(tokens, self.config.beyond());
+                let long = self.config.is_long(tokens.len());
+                let (mut text, copy) = self.cache.open(tokens, long);
                 let most = match sequence.goal {
                     // What is to be judged must be computed.
                     Goal::Score { from, .. } => (from - 1) / PAGE as usize * PAGE as usize,
@@ -449,6 +464,7 @@ impl<'g> Runner<'g> {
         let pages = batch.pages.len() as u32;
         batch.pages.extend(&text.pages);
         let (first, begin) = (text.filled, batch.spots.len());
+        batch.long.resize(begin + count, text.long);
         let end = |position: usize| match sequence.goal {
             Goal::Embed { .. } => text.tokens.len(),
             _ => position + 1,
