@@ -1,6 +1,7 @@
 //! The providing side: answers calls for proposals and runs what was agreed to.
 
 mod account;
+mod answer;
 pub mod hold;
 mod pieces;
 mod session;
