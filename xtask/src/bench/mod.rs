@@ -13,6 +13,7 @@ mod rest;
 mod screen;
 #[cfg(target_os = "linux")]
 mod tray;
+mod upscale;
 mod yields;
 
 use crate::step::{self, command, output, say};
@@ -32,7 +33,7 @@ const SCENES: [&str; 2] = ["cornell.glb", "garden.glb"];
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// What to measure; without it everything but `generate`, `embed` and `cycles`, which want gigabytes of Python packages.
+    /// What to measure; without it everything but `generate`, `embed`, `cycles` and `upscale`, which want Python packages.
     #[arg(value_enum)]
     what: Vec<What>,
     /// Refuse to measure when only software adapters are found.
@@ -55,6 +56,8 @@ pub struct Args {
     generate: generate::Options,
     #[command(flatten)]
     cycles: cycles::Options,
+    #[command(flatten)]
+    upscale: upscale::Options,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -83,6 +86,8 @@ enum What {
     Embed,
     /// Pictures against Cycles on the processor, to the same error.
     Cycles,
+    /// Larger pictures against ncnn on the same adapter.
+    Upscale,
 }
 
 /// One row of the table.
@@ -179,6 +184,9 @@ fn measure(args: &Args, scratch: &Path) -> Result<(String, Vec<Row>)> {
     }
     if args.what.contains(&What::Cycles) {
         cycles::run(&args.cycles, &mut rows)?;
+    }
+    if args.what.contains(&What::Upscale) {
+        upscale::run(args, scratch, &mut rows)?;
     }
     Ok((device, rows))
 }

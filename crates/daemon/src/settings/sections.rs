@@ -111,7 +111,7 @@ pub enum FetchSetting {
 
 impl Default for ModelSettings {
     fn default() -> Self {
-        Self { disk_gib: 50, fetch: FetchSetting::Unmetered, share: true }
+        Self { disk_gib: idlewatt_models::limits::SHELF_GIB, fetch: FetchSetting::Unmetered, share: true }
     }
 }
 
