@@ -5,6 +5,8 @@
 mod cycles;
 mod film;
 mod generate;
+#[cfg(target_os = "linux")]
+mod heavy;
 mod jobs;
 mod power;
 mod process;
@@ -64,6 +66,8 @@ pub struct Args {
 enum What {
     /// The engine's pixel samples per second, on this machine's best adapter.
     Render,
+    /// A scene of 100 MB: time to its first picture, and its memory.
+    Heavy,
     /// Time to the first picture over the mesh, and a mesh job against the same job without it.
     Mesh,
     /// Commits per second of the ledger.
@@ -145,6 +149,14 @@ fn measure(args: &Args, scratch: &Path) -> Result<(String, Vec<Row>)> {
     let mut rows = Vec::new();
     if wanted(What::Render) {
         jobs::render(args, scratch, &mut rows)?;
+    }
+    #[cfg(target_os = "linux")]
+    if wanted(What::Heavy) {
+        heavy::run(args, scratch, &mut rows)?;
+    }
+    #[cfg(not(target_os = "linux"))]
+    if wanted(What::Heavy) {
+        say("A large scene's memory is measured on Linux only, from /proc.");
     }
     if wanted(What::Mesh) {
         jobs::mesh(args, scratch, &mut rows)?;
