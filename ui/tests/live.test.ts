@@ -30,7 +30,7 @@ test("the clock moves by itself, and not with each status: pages ask for history
   stop();
 });
 
-test("numbers that creep are shown once a second, the newest of them; what changes in kind at once", () => {
+test("numbers that creep are shown now and then, the newest of them; what changes in kind at once", () => {
   let hear: (link: Link) => void = () => undefined;
   const backend = {
     watch: (told: typeof hear) => {
