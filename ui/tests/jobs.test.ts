@@ -170,6 +170,7 @@ const failures: Record<Name<UnitFailure>, UnitFailure> = {
   "bad-result": "bad-result",
   "not-finite": "not-finite",
   differs: "differs",
+      "false-answer": "false-answer",
   "timed-out": "timed-out",
   "job-ended": "job-ended",
 };

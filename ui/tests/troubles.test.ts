@@ -74,6 +74,7 @@ test("every refusal of the daemon has a sentence of this window's, and none of t
     "bad-input": { code: "bad-input", why: { code: "request", what } },
     "no-model": { code: "no-model", model: "m" },
     "no-provider": { code: "no-provider", why: { code: "nobody-found" } },
+    "false-answer": { code: "false-answer", provider: "ab".repeat(32) },
     busy: { code: "busy", with: "picture" },
     failed: { code: "failed", why: { code: "broken", what } },
     books: { code: "books", what },

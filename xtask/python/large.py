@@ -18,13 +18,13 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class Padded(vocabulary.Bytes):
-    """A vocabulary as large as a real one, most of it never used."""
+    """A vocabulary as large as a real one: noise says any of it, and whoever counts must see it."""
 
     def write(self, writer):
         add = writer.add_token_list, writer.add_token_types
         more = range(vocabulary.SIZE, VOCABULARY)
-        writer.add_token_list = lambda tokens: add[0](tokens + [f"<unused{number}>" for number in more])
-        writer.add_token_types = lambda kinds: add[1](kinds + [gguf.TokenType.UNUSED for _ in more])
+        writer.add_token_list = lambda tokens: add[0](tokens + [f"word{number}" for number in more])
+        writer.add_token_types = lambda kinds: add[1](kinds + [gguf.TokenType.NORMAL for _ in more])
         super().write(writer)
 
 

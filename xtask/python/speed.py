@@ -145,15 +145,21 @@ def main():
     arguments.add_argument("--tokens", type=int, default=32)
     args = arguments.parse_args()
     found = {"bytes": os.path.getsize(args.model)}
+
+    def note(part, figures):
+        """What is known is kept, whatever becomes of the rest."""
+        found[part] = figures
+        say(f"{part}: {figures}")
+        ours.save(args.out, found)
+
     say("the server starts")
     with ours.Server(args.binary, args.model) as server:
         with peer.Peer(args.model) as llama:
-            found["peer_device"] = llama.device
-            found["peer"] = against_peer(server, llama, args)
-        found["at_once"] = at_once(server, args)
-        found["known"] = known(server, args)
-        found["overhead"] = overhead(server, args)
-    ours.save(args.out, found)
+            note("peer_device", llama.device)
+            note("peer", against_peer(server, llama, args))
+        note("at_once", at_once(server, args))
+        note("known", known(server, args))
+        note("overhead", overhead(server, args))
 
 
 if __name__ == "__main__":

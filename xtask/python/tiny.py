@@ -4,9 +4,9 @@
 
 writes NAME.gguf and NAME.json: `tokens`, the `logits` after the last of them, the likeliest token after each
 (`all_argmax`), sixteen greedy tokens and how far each was ahead of the second (`greedy`, `gaps`), how likely each token
-of both was and how likely the likeliest in its place (`logprobs`, `best`), and a text with its tokens (`text`,
-`text_tokens`). The random weights are scaled so that logits are of order one and every norm, bias and
-rotation makes a difference.
+of both was when it was said and how likely the likeliest in its place (`logprobs`, `best`), and a text with its tokens
+(`text`, `text_tokens`). The random weights are scaled so that logits are of order one and every norm, bias and rotation
+makes a difference.
 """
 
 import json
@@ -201,6 +201,11 @@ def answer(model, vocab, seed):
         greedy.append(int(best.indices[0]))
         so_far.append(greedy[-1])
     scores = torch.log_softmax(model(torch.tensor([so_far]), use_cache=False).logits[0], -1)
+    rotation = getattr(model.config, "rope_parameters", {})
+    if rotation.get("rope_type") == "longrope":
+        # Who says a text token by token says its first ones while it is short, and `transformers` turns those otherwise.
+        short = so_far[: rotation["original_max_position_embeddings"]]
+        scores[: len(short)] = torch.log_softmax(model(torch.tensor([short]), use_cache=False).logits[0], -1)
     return {
         "tokens": tokens,
         "logprobs": [float(scores[at, token]) for at, token in enumerate(so_far[1:])],

@@ -51,6 +51,17 @@ pub const PYTHON: &[&str] = &["python3-venv"];
 const NODE_MAJOR: u32 = 20;
 
 static INSTALL: AtomicBool = AtomicBool::new(true);
+static AS_FOUND: AtomicBool = AtomicBool::new(false);
+
+/// From now on this machine is taken as it is: nothing is looked for, nothing installed.
+pub fn take_as_found() {
+    AS_FOUND.store(true, Ordering::Relaxed);
+}
+
+/// Whether it is.
+pub fn as_found() -> bool {
+    AS_FOUND.load(Ordering::Relaxed)
+}
 
 /// Whether missing packages may be installed.
 pub fn set_install(install: bool) {
@@ -64,6 +75,9 @@ pub fn may_install() -> bool {
 
 /// Makes sure of these groups of Debian packages.
 pub fn packages(groups: &[&[&str]]) -> Result<()> {
+    if as_found() {
+        return Ok(());
+    }
     let wanted: BTreeSet<&str> = groups.iter().flat_map(|group| group.iter().copied()).collect();
     if !step::exists("dpkg-query") || !step::exists("apt-get") {
         say("This is not Debian or a relative of it. Needed, under Debian's names:");

@@ -19,9 +19,10 @@ const FAREWELL: Duration = Duration::from_secs(20);
 /// How much of a daemon's log is shown when it fails.
 const SHOWN_LOG: u64 = 4096;
 
-/// What a demonstration or a measurement asks of a machine that somebody sits at: not to wait for them to go away. The
-/// settings of a real card are never touched by it.
-pub const AT_ONCE: &str = "[limits]\nidle_minutes = 0\nset_card_limit = false\n[provider]\nquiet_seconds = 0\n";
+/// What a demonstration or a measurement asks of a machine that somebody sits at: not to wait for them to go away, nor to
+/// leave a card to the other daemon's worker, which shares it. The settings of a real card are never touched by it.
+pub const AT_ONCE: &str =
+    "[limits]\nidle_minutes = 0\nset_card_limit = false\nothers_percent = 100\n[provider]\nquiet_seconds = 0\n";
 
 /// How a daemon is set up.
 #[derive(Clone, Copy)]

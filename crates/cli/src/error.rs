@@ -168,7 +168,9 @@ impl Error {
             Self::NoSuchNode(_) => Some("`idlewatt refusals --json` has whole names, and those are always taken"),
             Self::SeveralNodes(_) => Some("give more of its digits"),
             Self::Shelf(ShelfError::Unknown(_)) => Some("`idlewatt models` lists them"),
-            Self::Shelf(ShelfError::Full { .. }) => Some("`idlewatt models remove` makes room, `--link` takes none"),
+            Self::Shelf(ShelfError::Full { .. }) => Some(
+                "`idlewatt models remove` makes room, `idlewatt config set models.disk_gib` allows more, `--link` takes none",
+            ),
             Self::Call(CallError::Refused(ControlError::NoModel { .. } | ControlError::NoProvider { .. })) => {
                 Some("`idlewatt models` lists what is offered; `--local` uses this machine")
             }

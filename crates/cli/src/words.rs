@@ -150,6 +150,7 @@ pub fn unit_failure(why: &UnitFailure) -> String {
         UnitFailure::Differs => "recomputed pixels differ".to_owned(),
         UnitFailure::TimedOut => "took too long".to_owned(),
         UnitFailure::JobEnded => "its job ended first".to_owned(),
+        UnitFailure::FalseAnswer => "not what the model says".to_owned(),
     }
 }
 

@@ -45,6 +45,13 @@ pub const WORD_WITHIN: Duration = Duration::from_secs(120);
 pub const READ_PER_SECOND: u32 = 400;
 /// How long a provider may take to end what is given up, when a session closes: less than all may take to stop.
 pub const WIND_UP: Duration = Duration::from_secs(2);
+/// How long an answer may be looked into before it is paid all the same: what is found later counts against its provider, and
+/// a slow machine reads a thousand tokens meanwhile.
+pub const LOOKED_INTO_WITHIN: Duration = Duration::from_secs(30);
+/// How long a receipt is kept for a provider that was lost: a restart, an update, a game on a machine that is switched over.
+pub const RECEIPT_KEPT_FOR: Duration = Duration::from_secs(3600);
+/// How seldom it is looked for at most: a provider that comes back waits six times as long.
+pub const RECEIPT_SHOWN_EVERY: Duration = Duration::from_secs(15);
 /// How long an answer that was begun waits for somebody to continue it.
 pub const TEXT_WAITS: Duration = Duration::from_secs(60);
 /// How long a provider that failed a request is not asked again for it.

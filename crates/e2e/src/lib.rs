@@ -8,6 +8,7 @@
 
 #[cfg(target_os = "linux")]
 mod drops;
+pub mod text;
 #[cfg(target_os = "linux")]
 pub mod webdriver;
 
@@ -32,17 +33,29 @@ pub fn binary(name: &str) -> PathBuf {
     path
 }
 
-/// A folder with the daemon and, in the worker's place, the foreman's stand-in: a model that counts.
-pub struct Counting(TempDir);
+/// A folder with the daemon and another worker beside it.
+pub struct Cast(TempDir);
 
-impl Counting {
-    pub fn new() -> Self {
-        let folder = tempfile::Builder::new().prefix("idlewatt-counting-").tempdir().unwrap();
-        let stand_in = binary("idlewattd").with_file_name("examples").join("stand_in");
-        let stand_in = stand_in.with_extension(std::env::consts::EXE_EXTENSION);
-        for (from, name) in [(binary("idlewattd"), "idlewattd"), (stand_in, "idlewatt-worker")] {
+impl Cast {
+    /// A model that counts: the foreman's stand-in.
+    pub fn counting() -> Self {
+        Self::of(&[(example("stand_in"), "idlewatt-worker")])
+    }
+
+    /// Whoever answers for the model changes its words, or has the model of this file speak in its stead.
+    pub fn lying(other: Option<&Path>) -> Self {
+        let cast = Self::of(&[(example("liar"), "idlewatt-worker"), (binary("idlewatt-worker"), "honest-worker")]);
+        if let Some(other) = other {
+            std::fs::copy(other, cast.0.path().join("other.gguf")).unwrap();
+        }
+        cast
+    }
+
+    fn of(programs: &[(PathBuf, &str)]) -> Self {
+        let folder = tempfile::Builder::new().prefix("idlewatt-cast-").tempdir().unwrap();
+        for (from, name) in programs.iter().chain(&[(binary("idlewattd"), "idlewattd")]) {
             let to = folder.path().join(name).with_extension(std::env::consts::EXE_EXTENSION);
-            std::fs::copy(&from, to).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
+            std::fs::copy(from, to).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
         }
         Self(folder)
     }
@@ -52,10 +65,12 @@ impl Counting {
     }
 }
 
-impl Default for Counting {
-    fn default() -> Self {
-        Self::new()
-    }
+/// An example of the workspace, built before these tests run.
+fn example(name: &str) -> PathBuf {
+    let path = binary("idlewattd").with_file_name("examples").join(name);
+    let path = path.with_extension(std::env::consts::EXE_EXTENSION);
+    assert!(path.exists(), "{} is missing: run `cargo build --workspace --examples` first", path.display());
+    path
 }
 
 /// A scene of the engine's.

@@ -85,8 +85,8 @@ async fn a_game_ends_a_benchmark_at_once_and_keeps_another_from_beginning() {
             break error;
         }
     };
-    let game = |why: &Failure| matches!(why, Failure::ProgramRuns { name } if name.contains("Test Game"));
-    assert!(matches!(&ended, ControlError::Failed { why } if game(why)), "{ended:?}");
+    let by_the_game = |why: &Failure| matches!(why, Failure::ProgramRuns { name } if name.contains("Test Game"));
+    assert!(matches!(&ended, ControlError::Failed { why } if by_the_game(why)), "{ended:?}");
     assert_eq!(node.status().await.device, None, "half a benchmark is none");
     let refused = node.run(&["benchmark"]);
     assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));

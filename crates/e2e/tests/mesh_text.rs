@@ -5,111 +5,24 @@
 mod tiny;
 
 use idlewatt_control::CallError;
-use idlewatt_control::client::{Answers, Client};
+use idlewatt_control::client::Client;
 use idlewatt_control::messages::{ControlError, Decline, EmbedRequest, NoProvider, Request, Response, TextRequest};
-use idlewatt_e2e::{Counting, Node, PATIENCE, binary};
-use idlewatt_models::{How, Shelf};
-use idlewatt_proto::books::{JobState, UnitState};
+use idlewatt_e2e::text::{
+    ask, counted, listen, offered, provider, provider_of, request, requester, requester_of, sums,
+};
+use idlewatt_e2e::{Cast, Node, PATIENCE, binary};
+use idlewatt_proto::books::{JobState, UnitRow, UnitState};
 use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::reason::{Refusal, StopReason};
-use idlewatt_proto::text::{Finish, Generation, Prompt, TextEvent, Usage};
-use idlewatt_proto::{Amount, Bytes};
+use idlewatt_proto::text::{Finish, TextEvent};
+use idlewatt_proto::{Amount, JobId};
 use serde_json::json;
-use std::path::PathBuf;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// A provider of the model that counts. Models are files, and here any file will do.
-async fn provider(counting: &Counting, name: &'static str, index: &[String]) -> Node {
-    provider_of(counting.daemon(), "counting", b"numbers", name, index).await
-}
-
-async fn provider_of(program: PathBuf, model: &str, bytes: &[u8], name: &'static str, index: &[String]) -> Node {
-    let mut flags = vec!["--role", "provider"];
-    for address in index {
-        flags.extend(["--index-node", address]);
-    }
-    let settings = format!("[limits]\nidle_minutes = 0\n[provider]\nmodels = ['{model}']\nquiet_seconds = 0\n");
-    let node = Node::start_program(program, name, &flags, &settings).await;
-    let file = node.path().join("numbers");
-    std::fs::write(&file, bytes).expect("a file");
-    let shelf = Shelf::open(&node.home().models(), Bytes(1 << 30)).expect("a shelf");
-    shelf.add(&file, model.parse().expect("a name"), None, How::Copy, &mut |_, _| true).expect("a model");
-    node
-}
-
-async fn requester(counting: &Counting) -> (Node, Vec<String>) {
-    requester_of(counting.daemon()).await
-}
-
-async fn requester_of(program: PathBuf) -> (Node, Vec<String>) {
-    let flags = ["--role", "requester", "--role", "index"];
-    let node = Node::start_program(program, "requester", &flags, "[limits]\nidle_minutes = 0\n").await;
-    let addresses = node.addresses().await;
-    (node, addresses)
-}
-
-/// Waits until so many offer the model.
-async fn offered(requester: &mut Node, by: usize) {
-    requester
-        .until("the model is on offer", async |node| match node.ask(Request::Models).await {
-            Response::Models { models } => (models.first()?.offers.len() >= by).then_some(()),
-            other => panic!("not models: {other:?}"),
-        })
-        .await;
-}
-
-fn request(tokens: u32) -> TextRequest {
-    let generation = Generation::greedy(Prompt::Text("count".into()), tokens);
-    TextRequest { model: "counting".into(), generation, max_price: None, mature: false }
-}
-
-async fn ask(node: &Node, request: TextRequest) -> Answers {
-    let client = Client::connect(&node.home()).await.expect("the daemon answers");
-    client.generate(request).await.expect("sent")
-}
-
-/// What was said, and how it ended. `look` sees the count of tokens as it grows.
-async fn listen(answers: &mut Answers, mut look: impl AsyncFnMut(usize)) -> (String, Finish, Usage) {
-    let (mut text, mut tokens, mut begun) = (String::new(), 0, 0);
-    loop {
-        match timeout(PATIENCE, answers.text()).await.expect("in time").expect("an event") {
-            TextEvent::Began { .. } => begun += 1,
-            TextEvent::Said(said) => {
-                text.push_str(&said.text);
-                tokens += said.tokens.len();
-                look(tokens).await;
-            }
-            TextEvent::Ended { finish, usage } => {
-                assert_eq!((begun, usage.said_tokens as usize), (1, tokens), "it begins once and counts right");
-                return (text, finish, usage);
-            }
-        }
-    }
-}
-
-fn counted(to: u32) -> String {
-    (0..to).map(|number| format!("{number} ")).collect()
-}
-
-/// Both sides' money, once nothing is open any more.
-async fn sums(nodes: &mut [&mut Node]) -> Vec<i64> {
-    let mut sums = Vec::new();
-    for node in nodes {
-        node.until("nothing is unpaid", async |node| {
-            let open = |state: &UnitState| matches!(state, UnitState::Started | UnitState::Pending);
-            (!node.units().await.iter().any(|unit| open(&unit.state))).then_some(())
-        })
-        .await;
-        node.audit().await;
-        sums.push(node.jobs().await.iter().map(|job| job.settled.micros()).sum());
-    }
-    sums
-}
-
 #[tokio::test]
 async fn an_answer_is_streamed_and_paid_by_the_token() {
-    let counting = Counting::new();
+    let counting = Cast::counting();
     let (mut requester, index) = requester(&counting).await;
     let mut provider = provider(&counting, "provider", &index).await;
     offered(&mut requester, 1).await;
@@ -130,15 +43,21 @@ async fn an_answer_is_streamed_and_paid_by_the_token() {
     assert_eq!(sums[0], jobs[0].gross.micros());
 }
 
+/// The job that a provider answers in.
+async fn first_job(node: &mut Node) -> JobId {
+    node.until("it has a job", async |node| node.jobs().await.first().map(|job| job.job)).await
+}
+
 #[tokio::test]
 async fn a_provider_that_is_killed_in_the_middle_is_replaced_and_the_answer_goes_on() {
-    let counting = Counting::new();
+    let counting = Cast::counting();
     let (mut requester, index) = requester(&counting).await;
     let mut first = provider(&counting, "first", &index).await;
     offered(&mut requester, 1).await;
     let mut answers = ask(&requester, request(400)).await;
     let mut second = None;
     let mut killed = false;
+    let job = first_job(&mut first).await;
     let heard = listen(&mut answers, async |tokens| {
         if tokens >= 20 && second.is_none() {
             second = Some(provider(&counting, "second", &index).await);
@@ -151,14 +70,59 @@ async fn a_provider_that_is_killed_in_the_middle_is_replaced_and_the_answer_goes
     assert_eq!((text, finish), (counted(400), Finish::Length));
     let mut second = second.expect("another provider");
     assert!(!second.units().await.is_empty(), "the other one had a part in it");
+    let paid =
+        |units: &[UnitRow]| matches!(units, [unit] if unit.state == UnitState::Final && unit.gross > Amount::ZERO);
+    let arrived = requester.units().await.into_iter().find(|unit| unit.job == job).expect("the first one's part");
+    assert!(paid(std::slice::from_ref(&arrived)), "what arrived was used, and is paid: {arrived:?}");
     first.restart().await;
+    first.until("it has its receipt", async |node| paid(&node.units().await).then_some(())).await;
+    assert_eq!(first.units().await[0].gross, arrived.gross, "neither more nor less");
     let sums = sums(&mut [&mut requester, &mut first, &mut second]).await;
     assert_eq!(sums[0], sums[1] + sums[2], "what one side paid, the others received");
+    assert!(sums[1] > 0 && sums[2] > 0, "both had a part in it: {sums:?}");
+}
+
+/// Tells a daemon to stand still, or to go on.
+#[cfg(unix)]
+fn signal(node: &Node, name: &str) {
+    let sent = std::process::Command::new("kill").arg(format!("-{name}")).arg(node.pid().to_string()).status();
+    assert!(sent.is_ok_and(|sent| sent.success()), "{name}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_provider_that_stood_still_is_paid_for_what_had_arrived() {
+    let counting = Cast::counting();
+    let (mut requester, index) = requester(&counting).await;
+    let mut first = provider(&counting, "first", &index).await;
+    offered(&mut requester, 1).await;
+    let mut answers = ask(&requester, request(400)).await;
+    let job = first_job(&mut first).await;
+    let mut second = None;
+    let heard = listen(&mut answers, async |tokens| {
+        if tokens >= 20 && second.is_none() {
+            second = Some(provider(&counting, "second", &index).await);
+            signal(&first, "STOP");
+        }
+    });
+    let (text, finish, _) = heard.await;
+    assert_eq!((text, finish), (counted(400), Finish::Length));
+    signal(&first, "CONT");
+    let mut second = second.expect("another provider");
+    let sums = sums(&mut [&mut requester, &mut first, &mut second]).await;
+    assert_eq!(sums[0], sums[1] + sums[2], "what one side paid, the others received");
+    let of = |units: Vec<UnitRow>| units.into_iter().find(|unit| unit.job == job).map(|unit| (unit.state, unit.gross));
+    let (paid, taken) = (of(requester.units().await), of(first.units().await));
+    assert!(
+        paid.as_ref().is_some_and(|(state, gross)| *state == UnitState::Final && *gross > Amount::ZERO),
+        "{paid:?}"
+    );
+    assert_eq!(taken, paid, "both sides' books");
 }
 
 /// Has the first of two providers give its card up in the middle of an answer.
 async fn an_owner_takes_the_card(take: impl AsyncFn(&Node)) {
-    let counting = Counting::new();
+    let counting = Cast::counting();
     let (mut requester, index) = requester(&counting).await;
     let mut first = provider(&counting, "first", &index).await;
     offered(&mut requester, 1).await;
@@ -207,7 +171,7 @@ async fn an_owner_who_blocks_whoever_asks_ends_the_answer_and_what_was_said_is_p
 
 #[tokio::test]
 async fn a_session_that_was_agreed_on_for_everybody_is_used_for_nothing_else() {
-    let counting = Counting::new();
+    let counting = Cast::counting();
     let (mut requester, index) = requester(&counting).await;
     let provider = provider(&counting, "provider", &index).await;
     offered(&mut requester, 1).await;
@@ -228,7 +192,7 @@ async fn a_session_that_was_agreed_on_for_everybody_is_used_for_nothing_else() {
 
 #[tokio::test]
 async fn whoever_hangs_up_pays_for_what_was_said_and_the_session_lives_on() {
-    let counting = Counting::new();
+    let counting = Cast::counting();
     let (mut requester, index) = requester(&counting).await;
     let mut provider = provider(&counting, "provider", &index).await;
     offered(&mut requester, 1).await;
@@ -256,7 +220,7 @@ async fn whoever_hangs_up_pays_for_what_was_said_and_the_session_lives_on() {
 
 #[tokio::test]
 async fn many_requests_share_one_worker() {
-    let counting = Counting::new();
+    let counting = Cast::counting();
     let (mut requester, index) = requester(&counting).await;
     let mut provider = provider(&counting, "provider", &index).await;
     offered(&mut requester, 1).await;
@@ -278,7 +242,7 @@ async fn many_requests_share_one_worker() {
 
 #[tokio::test]
 async fn texts_become_vectors() {
-    let counting = Counting::new();
+    let counting = Cast::counting();
     let (mut requester, index) = requester(&counting).await;
     let mut provider = provider(&counting, "provider", &index).await;
     offered(&mut requester, 1).await;
@@ -300,7 +264,7 @@ async fn texts_become_vectors() {
 
 #[tokio::test]
 async fn a_model_travels_and_is_verified() {
-    let counting = Counting::new();
+    let counting = Cast::counting();
     let (mut requester, index) = requester(&counting).await;
     let _provider = provider(&counting, "provider", &index).await;
     offered(&mut requester, 1).await;
@@ -332,7 +296,7 @@ async fn a_model_travels_and_is_verified() {
 
 #[tokio::test]
 async fn a_model_that_nobody_has_is_one_sentence() {
-    let counting = Counting::new();
+    let counting = Cast::counting();
     let (requester, _) = requester(&counting).await;
     let mut request = request(5);
     request.model = "no such model".into();

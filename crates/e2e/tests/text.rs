@@ -180,6 +180,23 @@ fn models_come_on_the_shelf_and_off_it() {
 }
 
 #[test]
+fn the_owners_bound_on_disk_holds_for_files_of_this_machine_too() {
+    let stage = Stage::new();
+    let run = |arguments: &[&str]| stage.command(arguments).output().expect("it runs");
+    let home = stage.folder.path().join("home");
+    fs::create_dir_all(&home).expect("a folder");
+    fs::write(home.join("settings.toml"), "[models]\ndisk_gib = 0\n").expect("settings");
+    let model = stage.path("tiny.gguf");
+    let refused = run(&["models", "add", &model]);
+    assert_ne!(refused.status.code(), Some(0));
+    assert!(err(&refused).contains("models.disk_gib"), "{}", err(&refused));
+    assert_eq!(run(&["models", "add", &model, "--link"]).status.code(), Some(0), "a link takes none");
+    assert_eq!(run(&["models", "remove", "tiny"]).status.code(), Some(0));
+    fs::write(home.join("settings.toml"), "[models]\ndisk_gib = 1\n").expect("settings");
+    assert_eq!(run(&["models", "add", &model]).status.code(), Some(0));
+}
+
+#[test]
 fn lines_become_vectors() {
     let stage = Stage::scripted();
     let plain = stage.run_with(&["embed"], "one\ntwo\nthree");

@@ -18,6 +18,7 @@ struct Material {
     anisotropy_turn: f32, iridescence: f32, iridescence_ior: f32, iridescence_thickness: f32,
     opacity: f32, cutoff: f32, normal_scale: f32, flags: u32,
     textures: array<u32, 15>, coat_normal_scale: f32,
+    dispersion: f32, spare0: u32, spare1: u32, spare2: u32,
 }
 struct TextureView {
     across: vec3f, start: u32, down: vec3f, flags: u32,

@@ -91,6 +91,20 @@ fn material_at(hit: Hit) -> Material {
     return m;
 }
 
+// What goes on of a path at glass that spreads colours: one of them, three times as bright, with an index of its own.
+fn spread(m: ptr<function, Material>, throughput: vec3f, chance: f32) -> vec3f {
+    var kept = throughput;
+    let colours = select(vec3f(0.0), vec3f(1.0), throughput > vec3f(0.0));
+    if colours.x + colours.y + colours.z > 1.0 {
+        let chosen = vec3u(min(u32(chance * 3.0), 2u)) == vec3u(0u, 1u, 2u);
+        kept = select(vec3f(0.0), throughput * 3.0, chosen);
+    }
+    // As KHR_materials_dispersion has it: green is what the material's index is said for.
+    let side = select(0.0, 1.0, kept.z > 0.0) - select(0.0, 1.0, kept.x > 0.0);
+    (*m).ior = max((*m).ior + side * 0.025 * (*m).dispersion * ((*m).ior - 1.0), 1.0);
+    return kept;
+}
+
 // How much of a surface is there.
 fn opacity_at(s: Spot, m: Material) -> f32 {
     var opacity = m.opacity * colour_at(s).w;

@@ -113,7 +113,7 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
         return false;
     }
     let s = bend(surface_at(hit, direction), hit, direction);
-    let m = material_at(hit);
+    var m = material_at(hit);
     if GLASS && s.back && (m.flags & MATERIAL_VOLUME) != 0u { throughput *= exp(-m.absorption * hit.distance); }
     if UNLIT && (m.flags & MATERIAL_UNLIT) != 0u {
         (*path).sum += throughput * m.base;
@@ -131,10 +131,13 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
         (*path).sum += throughput * m.emission * weight;
     }
     if bounce == frame.max_bounces { return false; }
+    let dimension = 1u + bounce * 4u;
+    if DISPERSIVE && m.dispersion > 0.0 && m.transmission > 0.0 && (m.flags & MATERIAL_VOLUME) != 0u {
+        throughput = spread(&m, throughput, draw(dice, dimension + 3u).y);
+    }
     let axes = axes_of(s, m.anisotropy_turn);
     let o = -direction * axes;
     let b = make_bsdf(m, o, s.coat_normal * axes, (*path).floor_, s.back);
-    let dimension = 1u + bounce * 4u;
     let choices = draw(dice, dimension);
     if frame.lights > 0u || ENVIRONMENT {
         let seed = ray_seed(dice, 2u * bounce + 1u);

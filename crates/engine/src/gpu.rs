@@ -156,7 +156,10 @@ impl Gpu {
             let _ = tell.send(mapped);
         });
         self.wait()?;
-        told.try_recv().map_err(|error| lost(error.to_string()))?.map_err(|error| lost(error.to_string()))?;
+        // Whoever else waits for this device may be the one that hears of it, a moment later.
+        told.recv_timeout(SUBMISSION_TIMEOUT)
+            .map_err(|error| lost(error.to_string()))?
+            .map_err(|error| lost(error.to_string()))?;
         let seen = {
             let bytes = buffer.get_mapped_range(..bytes).map_err(|error| lost(error.to_string()))?;
             look(&bytes)

@@ -94,6 +94,9 @@ pub(crate) struct Material {
     /// By slot: which texture view; `NO_TEXTURE`: none.
     pub textures: [u32; TEXTURE_SLOTS],
     pub coat_normal_scale: f32,
+    /// Twenty over Abbe's number: how far colours are spread.
+    pub dispersion: f32,
+    pub spare: [u32; 3],
 }
 
 /// Nothing is lit: the base colour is what is seen.
@@ -186,6 +189,8 @@ impl Default for Material {
             flags: 0,
             textures: [NO_TEXTURE; TEXTURE_SLOTS],
             coat_normal_scale: 1.0,
+            dispersion: 0.0,
+            spare: [0; 3],
         }
     }
 }

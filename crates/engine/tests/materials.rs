@@ -46,6 +46,8 @@ fn white_furnace_of_all_kinds() {
         "KHR_materials_transmission": { "transmissionFactor": 1 },
         "KHR_materials_volume": { "thicknessFactor": 1 },
     });
+    let mut prism = solid.clone();
+    prism["KHR_materials_dispersion"] = json!({ "dispersion": 5 });
     let glossy =
         json!({ "KHR_materials_pbrSpecularGlossiness": { "specularFactor": [1, 1, 1], "glossinessFactor": 0.4 } });
     let cases = [
@@ -56,6 +58,7 @@ fn white_furnace_of_all_kinds() {
         ("chalk under a bumpy coat", 0.0, 1.0, &bumpy),
         ("frosted solid glass", 0.0, 0.5, &solid),
         ("rough solid glass", 0.0, 0.9, &solid),
+        ("glass that spreads colours", 0.0, 0.0, &prism),
         ("glossy mirror", 0.0, 0.0, &glossy),
     ];
     let normals = png(2, &[[128, 128, 255, 255], [160, 128, 250, 255], [128, 90, 250, 255], [128, 128, 255, 255]]);
@@ -204,6 +207,7 @@ fn device_and_twin_agree_on_all_kinds() {
         json!({ "KHR_materials_iridescence": { "iridescenceFactor": 1, "iridescenceThicknessTexture": { "index": 1 } } }),
         json!({ "KHR_materials_transmission": { "transmissionFactor": 0.9 },
             "KHR_materials_volume": { "thicknessFactor": 1, "attenuationDistance": 2, "attenuationColor": [0.5, 0.9, 0.8] },
+            "KHR_materials_dispersion": { "dispersion": 3 },
             "KHR_materials_iridescence": { "iridescenceFactor": 0.5 } }),
         json!({ "KHR_materials_pbrSpecularGlossiness": { "specularFactor": [0.5, 0.4, 0.2], "glossinessFactor": 0.8,
             "diffuseTexture": { "index": 1 }, "specularGlossinessTexture": { "index": 1 } } }),

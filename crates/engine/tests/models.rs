@@ -127,7 +127,7 @@ fn positions_are_scaled_as_the_file_says() {
 }
 
 #[test]
-fn long_rope_keeps_to_its_first_context() {
+fn long_rope_has_factors_of_its_own_for_long_texts() {
     let mut file = Sketch::new("phi3", Format::Q8_0).gguf();
     file.add("rope_factors_long.weight", &[8.0; 32]);
     file.add("rope_factors_short.weight", &[2.0; 32]);
@@ -137,8 +137,16 @@ fn long_rope_keeps_to_its_first_context() {
     file.set("phi3.attention.sliding_window", Value::Unsigned(1 << 18));
     let model = Model::from_gguf(file.bytes()).expect("whole");
     let rope = model.config().rope.clone().expect("turns");
-    assert_eq!((model.config().context, rope.frequencies[0], rope.magnitude), (128, 0.5, 1.25));
+    assert_eq!((rope.frequencies[0], rope.magnitude), (0.5, 1.25));
+    let long = rope.long.as_ref().expect("another way");
+    assert_eq!((long.beyond, long.frequencies[0], rope.of(true)[0], rope.of(false)[0]), (128, 0.125, 0.125, 0.5));
+    assert_eq!((model.config().is_long(128), model.config().is_long(129)), (false, true));
     assert_eq!(model.config().sliding, None, "it would see more than there is");
+    let context = model.config().context;
+    assert!(context > 128, "all of it");
+    file.set("phi3.rope.scaling.original_context_length", Value::Unsigned(context.into()));
+    let model = Model::from_gguf(file.bytes()).expect("whole");
+    assert_eq!(model.config().beyond(), None, "no text is ever a long one");
 }
 
 #[test]

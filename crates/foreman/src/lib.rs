@@ -20,6 +20,6 @@ mod workshop;
 
 pub use error::WorkerError;
 pub use reins::Reins;
-pub use text::{Scores, TextBench, TextWorker, Told, Vector};
+pub use text::{TextBench, TextWorker, Told, Vector};
 pub use worker::{Rendered, Worker};
 pub use workshop::{Around, Bench, OwnBench, Workshop};

@@ -16,7 +16,7 @@ use clerk::{Ask, Clerk, What};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::device::Device;
 use idlewatt_proto::limits::{EMBED_TEXTS, PROMPT_BYTES};
-use idlewatt_proto::text::{Generation, ModelFacts, TextSpeed};
+use idlewatt_proto::text::{Generation, ModelFacts, Scores, TextSpeed};
 use idlewatt_proto::worker::{Fault, Order};
 use request::Reply;
 use std::path::PathBuf;
@@ -39,15 +39,6 @@ pub struct TextBench {
 
 /// A text as a vector of length one, and how many tokens it had.
 pub type Vector = (Vec<f32>, u32);
-
-/// How likely each token of somebody's answer was.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Scores {
-    /// Natural logarithms, one for each token of [`Generation::said`].
-    pub logprobs: Vec<f32>,
-    /// How likely the likeliest token was in each place.
-    pub best: Vec<f32>,
-}
 
 /// A worker with an open model. Dropping it kills the process and removes its scratch folder; requests under way then
 /// end with [`WorkerError::Killed`], and what they said so far can be continued elsewhere.
@@ -157,7 +148,7 @@ impl TextWorker {
         self.ask(fits, |reply| What::Embed(texts, reply)).await
     }
 
-    /// Says how likely each token of [`Generation::said`] is, given all before it. Dropping the future cancels it.
+    /// Says how likely each token of [`Generation::said`] is, given all before it, and what they say. Dropping the future cancels it.
     pub async fn score(&self, generation: Generation) -> Result<Scores, Arc<WorkerError>> {
         self.ask(valid(&generation), |reply| What::Score(generation, reply)).await
     }

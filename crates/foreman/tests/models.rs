@@ -138,6 +138,7 @@ async fn takes_a_good_workers_answers() {
     assert_eq!(worker.embed(Vec::new()).await.expect("none"), []);
     let scores = worker.score(Generation { said: vec![1, 2], ..question() }).await.expect("scores");
     assert_eq!((scores.logprobs, scores.best), (vec![-1.0; 2], vec![-0.5; 2]));
+    assert_eq!((scores.texts, scores.rest), (vec!["so ".to_owned(); 2], String::new()));
     assert_eq!(worker.measure().await.expect("a speed").prefill, 9);
 
     let pid = worker.pid().expect("it lives");
@@ -468,7 +469,7 @@ async fn vectors_and_scores_are_not_believed() {
         assert!(matches!(*error, WorkerError::Garbage { .. }), "{role}: {error}");
         assert_eq!(worker.pid(), None, "{role}");
     }
-    for role in ["short", "worse"] {
+    for role in ["short", "worse", "wordless", "talkative"] {
         let worker_of = stage(role);
         let worker = worker_of.open().await;
         let error = worker.score(Generation { said: vec![1, 2], ..question() }).await.expect_err(role);

@@ -37,7 +37,10 @@ pub enum ShelfError {
     #[error("this model is on the shelf already, as {0}")]
     There(Name),
     /// It would be too much.
-    #[error("the model needs {} MiB, and {} of the shelf's {} MiB are left", needs.0 >> 20, left.0 >> 20, most.0 >> 20)]
+    #[error(
+        "the model needs {} MiB, and {} of the {} MiB of models.disk_gib are left",
+        needs.0.div_ceil(1 << 20), left.0 >> 20, most.0 >> 20
+    )]
     Full {
         /// The model's size.
         needs: Bytes,

@@ -8,6 +8,7 @@ use std::io::Read;
 use std::net::IpAddr;
 use std::thread;
 use ureq::http::{Response, StatusCode, Uri, header};
+use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
 /// Why a model was not fetched.
@@ -24,6 +25,9 @@ pub enum FetchError {
     /// Sent on without an end.
     #[error("the server sends on more than {REDIRECTS} times")]
     Redirects,
+    /// Nobody vouches for the server, or what it sends cannot be decrypted.
+    #[error("the server cannot be trusted: {0}")]
+    Untrusted(String),
     /// The server says no.
     #[error("the server answers {0}")]
     Refused(StatusCode),
@@ -57,12 +61,25 @@ pub fn fetch(
     name: &Name,
     progress: &mut Progress<'_>,
 ) -> Result<Entry, FetchError> {
+    fetch_trusting(RootCerts::WebPki, shelf, url, hash, name, progress)
+}
+
+/// The same where others vouch for servers than browsers take: for tests.
+#[doc(hidden)]
+pub fn fetch_trusting(
+    vouching: RootCerts,
+    shelf: &Shelf,
+    url: &str,
+    hash: BlobHash,
+    name: &Name,
+    progress: &mut Progress<'_>,
+) -> Result<Entry, FetchError> {
     let first = address(url, None)?;
     shelf.check_name(name)?;
     if let Some(entry) = shelf.entry_of(hash)? {
         return Err(ShelfError::There(entry.name).into());
     }
-    let agent = agent(&first);
+    let agent = agent(&first, vouching);
     let (mut tries, mut had) = (0, 0);
     loop {
         let mut here = had;
@@ -106,7 +123,7 @@ fn address(text: &str, from: Option<&Uri>) -> Result<Uri, FetchError> {
     }
 }
 
-fn agent(first: &Uri) -> Agent {
+fn agent(first: &Uri, vouching: RootCerts) -> Agent {
     let config = Agent::config_builder()
         .http_status_as_error(false)
         // Followed by ourselves, who look at where to.
@@ -114,6 +131,7 @@ fn agent(first: &Uri) -> Agent {
         .timeout_connect(Some(CONNECT))
         .timeout_recv_response(Some(ANSWER))
         .timeout_per_read(Some(STALL))
+        .tls_config(TlsConfig::builder().root_certs(vouching).build())
         // As its bytes are: a packed answer could not go on in the middle.
         .accept_encoding("identity");
     // A proxy has no business between this machine and itself.
@@ -132,6 +150,7 @@ fn travel(
     let have = shelf.coming(hash);
     let mut answer = match ask(agent, first, have) {
         Ok(answer) => answer?,
+        Err(error) if distrusts(&error) => return Err(FetchError::Untrusted(error.to_string())),
         Err(error) => return Ok(Trip::Broken(error.to_string())),
     };
     let status = answer.status();
@@ -157,6 +176,16 @@ fn travel(
         return Ok(Trip::Broken(why));
     }
     Ok(Trip::Whole(partial))
+}
+
+/// Whether it is for what the server is that there is no connection: another try would come to the same.
+fn distrusts(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::Rustls(_) | ureq::Error::Tls(_) => true,
+        // What goes wrong with certificates and keys comes as such.
+        ureq::Error::Io(error) => error.kind() == std::io::ErrorKind::InvalidData,
+        _ => false,
+    }
 }
 
 /// Asks for a file from a byte on, and follows wherever that leads.

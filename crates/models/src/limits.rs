@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// Bytes of all models together, until told otherwise: a few large ones, on a disk of a terabyte.
-pub const SHELF_BYTES: u64 = 200 << 30;
+/// GiB of all models together, until told otherwise: a few large ones, on a disk of a terabyte.
+pub const SHELF_GIB: u64 = 50;
 /// Models on the shelf. An index of so many entries of 1 KiB is read in a blink.
 pub const ENTRIES: usize = 1000;
 /// The index: [`ENTRIES`] of them, each with a long path, twice over.
@@ -14,7 +14,7 @@ pub const NAME_BYTES: usize = 64;
 pub const FILES: usize = 16;
 /// What is read and hashed at once.
 pub const CHUNK: usize = 1 << 20;
-/// How long what has come of a file is kept after its last byte. The shelf's 200 GiB take six days at 400 KiB a second, in
+/// How long what has come of a file is kept after its last byte. The shelf's 50 GiB take six days at 100 KiB a second, in
 /// which each byte counts anew; who has not gone on for a week has given up.
 pub const PART_KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 /// From the beginning of a connection to its standing.

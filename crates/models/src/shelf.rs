@@ -239,6 +239,11 @@ impl Shelf {
         if entries.len() >= ENTRIES { Err(ShelfError::TooMany) } else { Ok(()) }
     }
 
+    /// Whether a model of so many bytes fits.
+    pub fn room_for(&self, size: Bytes) -> Result<(), ShelfError> {
+        self.check_room(size.0, None)
+    }
+
     /// Whether so many bytes fit, of which some are here already as this part.
     fn check_room(&self, size: u64, part: Option<&Path>) -> Result<(), ShelfError> {
         self.sweep(part)?;

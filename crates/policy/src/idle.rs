@@ -167,7 +167,7 @@ fn needs_gpu(reason: &WaitReason) -> bool {
 fn disturbance(phase: &Phase, now: UnixMillis, facts: &Facts, rules: &Rules) -> Option<WaitReason> {
     unable(facts, rules)
         .or_else(|| unread(now, facts))
-        .or_else(|| in_use(phase, facts))
+        .or_else(|| in_use(phase, facts, rules))
         .or_else(|| present(facts, rules))
         .or_else(|| unfed(facts, rules))
         .or_else(|| forbidden(now, facts, rules))
@@ -194,7 +194,7 @@ fn unread(now: UnixMillis, facts: &Facts) -> Option<WaitReason> {
 }
 
 /// Games, and whatever else uses the card.
-fn in_use(phase: &Phase, facts: &Facts) -> Option<WaitReason> {
+fn in_use(phase: &Phase, facts: &Facts, rules: &Rules) -> Option<WaitReason> {
     let around = facts.surroundings.value();
     if around.is_some_and(|around| around.going_to_sleep) {
         return Some(WaitReason::GoingToSleep);
@@ -208,7 +208,9 @@ fn in_use(phase: &Phase, facts: &Facts) -> Option<WaitReason> {
         return Some(WaitReason::Encoding);
     }
     let was_in_use = matches!(phase, Phase::Disturbed(WaitReason::GpuInUse { .. }));
-    let bound = if was_in_use { QUIET_LOAD_PERCENT } else { BUSY_LOAD_PERCENT };
+    // Lower once it was in use, so that one value cannot flap; who bears more than that, bears it always.
+    let quiet = if rules.others_percent > BUSY_LOAD_PERCENT { rules.others_percent } else { QUIET_LOAD_PERCENT };
+    let bound = if was_in_use { quiet.min(rules.others_percent) } else { rules.others_percent };
     if let Some(load_percent) = card.foreign_load_percent.filter(|load| *load > bound) {
         return Some(WaitReason::GpuInUse { load_percent });
     }

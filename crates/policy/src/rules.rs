@@ -2,6 +2,7 @@
 //! safe ones: not while somebody is there, not from the battery, not over a network that is paid by volume.
 
 use crate::hours::Hours;
+use crate::limits::BUSY_LOAD_PERCENT;
 use idlewatt_proto::{Amount, Bytes, Millijoules, Milliwatts};
 
 /// All limits.
@@ -13,6 +14,8 @@ pub struct Rules {
     pub idle_ms: u64,
     /// How long any other disturbance must be over.
     pub quiet_ms: u64,
+    /// Other programs' load of the card above which no work is done, in percent.
+    pub others_percent: u8,
     /// What happens while somebody is there.
     pub when_present: WhenPresent,
     /// A card without a screen works whoever is there.
@@ -83,6 +86,7 @@ impl Default for Rules {
             provide: Provide::Yes,
             idle_ms: 300_000,
             quiet_ms: 60_000,
+            others_percent: BUSY_LOAD_PERCENT,
             when_present: WhenPresent::Stop,
             screenless_always: false,
             on_battery: false,

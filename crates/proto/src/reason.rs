@@ -119,6 +119,9 @@ pub enum UnitFailure {
     /// Its job ended while it was being worked on.
     #[error("its job ended first")]
     JobEnded,
+    /// Words that are not those of its tokens, or tokens that the model would not have said.
+    #[error("the answer is not what the model says")]
+    FalseAnswer,
 }
 
 /// Why a job ended or its stream closed.

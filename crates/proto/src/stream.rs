@@ -1,4 +1,4 @@
-//! The talk during the work, `/idlewatt/job/4`: one stream per job, opened by the requester after the agreement.
+//! The talk during the work, `/idlewatt/job/5`: one stream per job, opened by the requester after the agreement.
 //! Scenes and results travel beside it as blobs, `/idlewatt/blob/1`.
 
 use crate::ids::{BlobHash, JobId, UnitId};
@@ -49,6 +49,16 @@ pub enum ToProvider {
     },
     /// Nothing more to come.
     Close(StopReason),
+    /// So much of an answer had arrived when the last stream broke, and is paid for: its receipt follows. A provider that
+    /// was killed does not know how far it was.
+    Arrived {
+        /// Which.
+        unit: UnitId,
+        /// In thousandths of tokens, as [`TextUnit::done`] counts.
+        measure: u64,
+        /// The tokens, or the vectors' numbers, as [`answered`] names them.
+        result: BlobRef,
+    },
 }
 
 /// From provider to requester.

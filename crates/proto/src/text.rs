@@ -263,6 +263,20 @@ pub struct Alternative {
     pub bytes: Vec<u8>,
 }
 
+/// What a model thinks of an answer that somebody else gave in its name.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    /// How likely each token of [`Generation::said`] was, as natural logarithms; what the sampler would have looked at,
+    /// before temperature.
+    pub logprobs: Vec<f32>,
+    /// How likely the likeliest token was in each place.
+    pub best: Vec<f32>,
+    /// What is told with each token: whole characters, without what may become a stop text.
+    pub texts: Vec<String>,
+    /// What is told when the answer ends there.
+    pub rest: String,
+}
+
 /// Why an answer ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]

@@ -7,11 +7,11 @@ use crate::job::{RenderUnit, SampleRange, SceneFacts, Tile, View};
 use crate::measure::Bytes;
 use crate::picture::{Finish, Noise};
 use crate::reason::UnitFailure;
-use crate::text::{Generation, ModelFacts, TextEvent, TextSpeed};
+use crate::text::{Generation, ModelFacts, Scores, TextEvent, TextSpeed};
 use serde::{Deserialize, Serialize};
 
 /// Version of this protocol. Worker and daemon ship together; a mismatch is a broken installation.
-pub const WORKER_PROTOCOL: u32 = 5;
+pub const WORKER_PROTOCOL: u32 = 6;
 
 /// The foreman's name for a request of a model; unique among those of one worker.
 pub type RequestNumber = u64;
@@ -88,7 +88,8 @@ pub enum Order {
         /// The texts.
         texts: Vec<String>,
     },
-    /// Say how likely each token is in a text that somebody else said, given all before it; answered by `Scored`.
+    /// Say how likely each token is in a text that somebody else said, given all before it, and what its words are; answered
+    /// by `Scored`.
     Score {
         /// Its name.
         request: RequestNumber,
@@ -224,11 +225,8 @@ pub enum Report {
     Scored {
         /// Which request.
         request: RequestNumber,
-        /// Natural logarithms, one for each token of [`Generation::said`]; what the sampler would have looked at, before
-        /// temperature.
-        logprobs: Vec<f32>,
-        /// How likely the likeliest token was in each place.
-        best: Vec<f32>,
+        /// How likely, and what they say.
+        scores: Scores,
     },
     /// How fast the model runs.
     Measured {

@@ -54,7 +54,7 @@ impl Voice {
                 Event::Embedded { request, index, vector, tokens } => {
                     self.say(&Report::Embedded { request, index, vector, tokens });
                 }
-                Event::Scored { request, logprobs, best } => self.say(&Report::Scored { request, logprobs, best }),
+                Event::Scored { request, scores } => self.say(&Report::Scored { request, scores }),
                 Event::Failed { request, error } => {
                     self.finish(request);
                     self.say(&Report::Failed { unit: None, request: Some(request), fault: text_fault(error) });

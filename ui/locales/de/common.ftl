@@ -175,6 +175,7 @@ trouble-file = die Datei ist nicht brauchbar
 trouble-program = ein Programm von Idlewatt lässt sich nicht starten
 trouble-updater = nach Updates kann nicht gesucht werden
 trouble-invalid-setting = dieser Wert ist nicht brauchbar
+trouble-false-answer = eine Antwort war nicht, was das Modell sagt
 trouble-busy = alle, die es täten, haben schon genug zu tun
 trouble-no-provider = niemand kann oder will das gerade tun
 trouble-no-model = niemand bietet dieses Modell an

@@ -120,6 +120,7 @@ failure-bad-unit = sie gehörte nicht zum Vereinbarten
 failure-bad-result = das Ergebnis ist nicht das angekündigte
 failure-not-finite = das Ergebnis enthält Werte, die keine Zahlen sind
 failure-differs = nachgerechnete Pixel weichen ab
+failure-false-answer = die Antwort ist nicht, was das Modell sagt
 failure-timed-out = es hat länger gedauert als vereinbart
 failure-job-ended = der Auftrag endete vorher
 

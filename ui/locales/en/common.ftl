@@ -175,6 +175,7 @@ trouble-file = the file cannot be used
 trouble-program = a program of Idlewatt cannot be started
 trouble-updater = updates cannot be looked for
 trouble-invalid-setting = this value cannot be used
+trouble-false-answer = an answer was not what the model says
 trouble-busy = those who would do it have their hands full
 trouble-no-provider = nobody can or will do it now
 trouble-no-model = nobody offers that model

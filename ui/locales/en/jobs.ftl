@@ -120,6 +120,7 @@ failure-bad-unit = it was not part of what was agreed
 failure-bad-result = the result is not what was announced
 failure-not-finite = the result has values that are no numbers
 failure-differs = recomputed pixels differ
+failure-false-answer = the answer is not what the model says
 failure-timed-out = it took longer than agreed
 failure-job-ended = the job ended first
 

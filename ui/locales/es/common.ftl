@@ -175,6 +175,7 @@ trouble-file = el archivo no se puede usar
 trouble-program = no se puede iniciar un programa de Idlewatt
 trouble-updater = no se pueden buscar actualizaciones
 trouble-invalid-setting = este valor no se puede usar
+trouble-false-answer = una respuesta no era lo que dice el modelo
 trouble-busy = quienes lo harían están todos ocupados
 trouble-no-provider = nadie puede o quiere hacerlo ahora
 trouble-no-model = nadie ofrece ese modelo

@@ -120,6 +120,7 @@ failure-bad-unit = no formaba parte de lo acordado
 failure-bad-result = el resultado no es el anunciado
 failure-not-finite = el resultado tiene valores que no son números
 failure-differs = los píxeles recalculados difieren
+failure-false-answer = la respuesta no es lo que dice el modelo
 failure-timed-out = tardó más de lo acordado
 failure-job-ended = el encargo terminó antes
 

@@ -175,6 +175,7 @@ trouble-file = le fichier est inutilisable
 trouble-program = un programme d’Idlewatt ne peut pas être lancé
 trouble-updater = la recherche de mises à jour est impossible
 trouble-invalid-setting = cette valeur est inutilisable
+trouble-false-answer = une réponse n’était pas ce que dit le modèle
 trouble-busy = ceux qui le feraient sont tous occupés
 trouble-no-provider = personne ne peut ou ne veut le faire maintenant
 trouble-no-model = personne ne propose ce modèle

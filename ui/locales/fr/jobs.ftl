@@ -120,6 +120,7 @@ failure-bad-unit = elle ne faisait pas partie de ce qui était convenu
 failure-bad-result = le résultat n’est pas celui annoncé
 failure-not-finite = le résultat contient des valeurs qui ne sont pas des nombres
 failure-differs = les pixels recalculés diffèrent
+failure-false-answer = la réponse n’est pas ce que dit le modèle
 failure-timed-out = cela a duré plus longtemps que convenu
 failure-job-ended = la tâche s’est terminée avant
 

@@ -174,6 +174,7 @@ trouble-file = このファイルは使えません
 trouble-program = Idlewattのプログラムを起動できません
 trouble-updater = アップデートを確認できません
 trouble-invalid-setting = この値は使えません
+trouble-false-answer = 回答がモデルの出力と一致しませんでした
 trouble-busy = 引き受けられる相手は今みな手がふさがっています
 trouble-no-provider = 今は引き受ける相手がいません
 trouble-no-model = そのモデルを提供している人がいません

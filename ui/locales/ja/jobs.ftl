@@ -112,6 +112,7 @@ failure-bad-unit = 合意した内容に含まれていませんでした
 failure-bad-result = 結果が予告された内容と違います
 failure-not-finite = 結果に数値でない値が含まれています
 failure-differs = 再計算したピクセルと一致しません
+failure-false-answer = 回答がモデルの出力と一致しません
 failure-timed-out = 合意した時間を超えました
 failure-job-ended = 先にジョブが終わりました
 

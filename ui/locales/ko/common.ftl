@@ -174,6 +174,7 @@ trouble-file = 파일을 사용할 수 없음
 trouble-program = Idlewatt의 프로그램을 시작할 수 없음
 trouble-updater = 업데이트를 확인할 수 없음
 trouble-invalid-setting = 사용할 수 없는 값
+trouble-false-answer = 답변이 모델의 출력과 달랐음
 trouble-busy = 할 수 있는 곳이 모두 바쁨
 trouble-no-provider = 지금 할 수 있거나 하려는 곳이 없음
 trouble-no-model = 그 모델을 제공하는 곳이 없음

@@ -112,6 +112,7 @@ failure-bad-unit = 합의한 내용에 없던 단위
 failure-bad-result = 결과가 알려 온 것과 다름
 failure-not-finite = 결과에 숫자가 아닌 값이 있음
 failure-differs = 다시 계산한 픽셀이 다름
+failure-false-answer = 답변이 모델의 출력과 다름
 failure-timed-out = 합의한 시간보다 오래 걸림
 failure-job-ended = 작업이 먼저 끝남
 

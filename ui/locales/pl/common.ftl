@@ -177,6 +177,7 @@ trouble-file = nie można użyć tego pliku
 trouble-program = nie można uruchomić jednego z programów Idlewatt
 trouble-updater = nie można sprawdzić aktualizacji
 trouble-invalid-setting = tej wartości nie można użyć
+trouble-false-answer = odpowiedź nie była tym, co mówi model
 trouble-busy = ci, którzy mogliby to zrobić, mają pełne ręce roboty
 trouble-no-provider = nikt nie może lub nie chce teraz tego zrobić
 trouble-no-model = nikt nie oferuje tego modelu

@@ -136,6 +136,7 @@ failure-bad-unit = nie było to częścią umowy
 failure-bad-result = wynik nie jest tym, co zapowiedziano
 failure-not-finite = w wyniku są wartości, które nie są liczbami
 failure-differs = ponownie obliczone piksele się różnią
+failure-false-answer = odpowiedź nie jest tym, co mówi model
 failure-timed-out = trwało to dłużej, niż uzgodniono
 failure-job-ended = zadanie skończyło się wcześniej
 

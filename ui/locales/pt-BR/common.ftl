@@ -175,6 +175,7 @@ trouble-file = não é possível usar o arquivo
 trouble-program = não foi possível iniciar um programa do Idlewatt
 trouble-updater = não foi possível procurar atualizações
 trouble-invalid-setting = este valor não pode ser usado
+trouble-false-answer = uma resposta não era o que o modelo diz
 trouble-busy = quem poderia fazer isso está ocupado
 trouble-no-provider = ninguém pode ou quer fazer isso agora
 trouble-no-model = ninguém oferece esse modelo

@@ -120,6 +120,7 @@ failure-bad-unit = não fazia parte do combinado
 failure-bad-result = o resultado não é o que foi anunciado
 failure-not-finite = o resultado tem valores que não são números
 failure-differs = os pixels recalculados são diferentes
+failure-false-answer = a resposta não é o que o modelo diz
 failure-timed-out = demorou mais do que o combinado
 failure-job-ended = a tarefa terminou antes
 

@@ -177,6 +177,7 @@ trouble-file = этот файл не подходит
 trouble-program = не удаётся запустить одну из программ Idlewatt
 trouble-updater = не удаётся проверить обновления
 trouble-invalid-setting = это значение не подходит
+trouble-false-answer = ответ оказался не тем, что даёт модель
 trouble-busy = те, кто мог бы это сделать, сейчас заняты
 trouble-no-provider = сейчас никто не может или не хочет это сделать
 trouble-no-model = эту модель никто не предлагает

@@ -175,6 +175,7 @@ trouble-file = dosya kullanılamıyor
 trouble-program = Idlewatt’ın programlarından biri başlatılamıyor
 trouble-updater = güncellemelere bakılamıyor
 trouble-invalid-setting = bu değer kullanılamıyor
+trouble-false-answer = bir yanıt modelin söylediği değildi
 trouble-busy = bunu yapabileceklerin hepsi meşgul
 trouble-no-provider = şu anda bunu yapabilecek ya da yapmak isteyen kimse yok
 trouble-no-model = bu modeli sunan kimse yok

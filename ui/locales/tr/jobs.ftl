@@ -120,6 +120,7 @@ failure-bad-unit = anlaşılan işin parçası değildi
 failure-bad-result = sonuç bildirilenle aynı değil
 failure-not-finite = sonuçta sayı olmayan değerler var
 failure-differs = yeniden hesaplanan pikseller farklı
+failure-false-answer = yanıt, modelin söylediği değil
 failure-timed-out = anlaşılandan uzun sürdü
 failure-job-ended = iş ondan önce bitti
 

@@ -174,6 +174,7 @@ trouble-file = 无法使用该文件
 trouble-program = 无法启动 Idlewatt 的某个程序
 trouble-updater = 无法检查更新
 trouble-invalid-setting = 这个值不可用
+trouble-false-answer = 有一个回答与模型的输出不符
 trouble-busy = 能接手的提供方现在都在忙
 trouble-no-provider = 目前没有人能够或愿意接手
 trouble-no-model = 没有人提供该模型

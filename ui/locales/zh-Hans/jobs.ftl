@@ -112,6 +112,7 @@ failure-bad-unit = 不在约定范围之内
 failure-bad-result = 结果与声明的不符
 failure-not-finite = 结果中含有非数值
 failure-differs = 重新计算的像素不一致
+failure-false-answer = 回答与模型的输出不符
 failure-timed-out = 超过了约定的时间
 failure-job-ended = 任务先结束了
 

@@ -181,6 +181,8 @@ export function failureWords(failure: UnitFailure): string {
       return t("failure-not-finite");
     case "differs":
       return t("failure-differs");
+    case "false-answer":
+      return t("failure-false-answer");
     case "timed-out":
       return t("failure-timed-out");
     case "job-ended":

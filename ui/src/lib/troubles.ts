@@ -124,6 +124,8 @@ function refusedWords(error: ControlError): TroubleWords {
       return plain(t("trouble-no-model"), error.model);
     case "no-provider":
       return nobodyWords(error.why);
+    case "false-answer":
+      return plain(t("trouble-false-answer"), shortId(error.provider));
     case "busy":
       return plain(t(BUSY[error.with]));
     case "failed":

@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::fs;
 
 /// Made when they are needed (`crates/engine/examples/scenes`), besides the box of the checkout.
-const SCENES: [&str; 4] = ["spheres.glb", "slit.glb", "lamps.glb", "million.glb"];
+const SCENES: [&str; 5] = ["spheres.glb", "slit.glb", "lamps.glb", "million.glb", "painted.glb"];
 
 #[derive(clap::Args)]
 #[group(id = "cycles")]

@@ -5,6 +5,8 @@
 mod cycles;
 mod film;
 mod generate;
+#[cfg(target_os = "linux")]
+mod heavy;
 mod jobs;
 mod power;
 mod process;
@@ -13,6 +15,7 @@ mod rest;
 mod screen;
 #[cfg(target_os = "linux")]
 mod tray;
+mod upscale;
 mod yields;
 
 use crate::step::{self, command, output, say};
@@ -32,15 +35,16 @@ const SCENES: [&str; 2] = ["cornell.glb", "garden.glb"];
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// What to measure; without it everything but `generate`, `embed` and `cycles`, which want gigabytes of Python packages.
+    /// What to measure; without it everything but `generate`, `embed`, `cycles` and `upscale`, which want Python packages.
     #[arg(value_enum)]
     what: Vec<What>,
-    /// Build nothing: measure what is there.
-    #[arg(long)]
-    built: bool,
     /// Refuse to measure when only software adapters are found.
     #[arg(long)]
     gpu: bool,
+    /// Measure what lies in `target/release`, with this machine's own Python, and build and install nothing: for a
+    /// machine with a card and no compiler.
+    #[arg(long)]
+    built: bool,
     /// Pixels across and down.
     #[arg(long, value_name = "WxH", default_value = "640x360")]
     size: String,
@@ -54,12 +58,16 @@ pub struct Args {
     generate: generate::Options,
     #[command(flatten)]
     cycles: cycles::Options,
+    #[command(flatten)]
+    upscale: upscale::Options,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 enum What {
     /// The engine's pixel samples per second, on this machine's best adapter.
     Render,
+    /// A scene of 100 MB: time to its first picture, and its memory.
+    Heavy,
     /// Time to the first picture over the mesh, and a mesh job against the same job without it.
     Mesh,
     /// Commits per second of the ledger.
@@ -82,6 +90,8 @@ enum What {
     Embed,
     /// Pictures against Cycles on the processor, to the same error.
     Cycles,
+    /// Larger pictures against ncnn on the same adapter.
+    Upscale,
 }
 
 /// One row of the table.
@@ -114,10 +124,11 @@ impl Args {
 
 /// All at once: programs that are built apart share what they are built of only where they ask the same of it.
 fn build(args: &Args) -> Result<()> {
-    machine::packages(&[machine::BUILD, machine::RUN])?;
     if args.built {
+        machine::take_as_found();
         return Ok(());
     }
+    machine::packages(&[machine::BUILD, machine::RUN])?;
     if !cfg!(target_os = "linux") || !args.wants(What::App) {
         return app::build(&["nvml-stub"], "release");
     }
@@ -139,10 +150,19 @@ fn measure(args: &Args, scratch: &Path) -> Result<(String, Vec<Row>)> {
     if wanted(What::Render) {
         jobs::render(args, scratch, &mut rows)?;
     }
+    #[cfg(target_os = "linux")]
+    if wanted(What::Heavy) {
+        heavy::run(args, scratch, &mut rows)?;
+    }
+    #[cfg(not(target_os = "linux"))]
+    if wanted(What::Heavy) {
+        say("A large scene's memory is measured on Linux only, from /proc.");
+    }
     if wanted(What::Mesh) {
         jobs::mesh(args, scratch, &mut rows)?;
     }
-    if wanted(What::Ledger) {
+    // It is an example of the ledger's, which only cargo starts.
+    if wanted(What::Ledger) && !args.built {
         jobs::ledger(&mut rows)?;
     }
     if wanted(What::Rest) {
@@ -176,6 +196,9 @@ fn measure(args: &Args, scratch: &Path) -> Result<(String, Vec<Row>)> {
     }
     if args.what.contains(&What::Cycles) {
         cycles::run(&args.cycles, &mut rows)?;
+    }
+    if args.what.contains(&What::Upscale) {
+        upscale::run(args, scratch, &mut rows)?;
     }
     Ok((device, rows))
 }

@@ -38,6 +38,13 @@ pub fn memory_kib(pid: u32, field: &str) -> Result<f64> {
     line.split_whitespace().nth(1).context("no number")?.parse().context("not a number")
 }
 
+/// The most memory that a process ever held.
+#[cfg(target_os = "linux")]
+pub fn peak_kib(pid: u32) -> Option<f64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.split_whitespace().next()?.parse().ok()
+}
+
 /// Whether it still runs or holds memory: a zombie does neither.
 pub fn lives(pid: u32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();

@@ -14,7 +14,9 @@ use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::text::{Generation, ModelFacts, TextEvent};
 use idlewatt_proto::{Amount, Bytes, NodeId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -22,6 +24,8 @@ use tokio::sync::mpsc;
 
 /// Tokens of context that there is room for unless told otherwise, all conversations together.
 const TOKENS: u64 = 32_768;
+/// Bytes of a settings file that are read: ours has some thousand.
+const SETTINGS_BYTES: u64 = 1 << 20;
 /// What a model takes besides weights and context: what flows between its layers.
 const BESIDES: u64 = 512 << 20;
 
@@ -197,9 +201,36 @@ fn fitting(facts: &ModelFacts) -> Bytes {
     Bytes(facts.weight_bytes.0.saturating_add(context).saturating_add(BESIDES))
 }
 
-/// The shelf of this home.
+/// The shelf of this home, with the room that its owner allows.
 pub fn shelf(home: &Home) -> Result<Shelf, ShelfError> {
-    Shelf::open(&home.models(), Bytes(idlewatt_models::limits::SHELF_BYTES))
+    Shelf::open(&home.models(), Bytes(disk_gib(home).saturating_mul(1 << 30)))
+}
+
+/// From the settings file itself: a shelf is of use where no daemon runs. One that cannot be read says nothing; the daemon
+/// tells what is wrong with it.
+fn disk_gib(home: &Home) -> u64 {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Settings {
+        models: Models,
+    }
+    #[derive(Deserialize)]
+    struct Models {
+        #[serde(default = "standard")]
+        disk_gib: u64,
+    }
+    impl Default for Models {
+        fn default() -> Self {
+            Self { disk_gib: standard() }
+        }
+    }
+    fn standard() -> u64 {
+        idlewatt_models::limits::SHELF_GIB
+    }
+    let mut text = String::new();
+    let read = File::open(home.settings()).and_then(|file| file.take(SETTINGS_BYTES).read_to_string(&mut text));
+    let settings = read.ok().and_then(|_| toml::from_str::<Settings>(&text).ok()).unwrap_or_default();
+    settings.models.disk_gib
 }
 
 /// A model's path, by its name on the shelf or by its own.

@@ -1,6 +1,7 @@
 //! Why a request could not be answered.
 
 use super::{BadInput, Busy, Failure, NoProvider, SettingFault};
+use idlewatt_proto::NodeId;
 use idlewatt_proto::books::Side;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -46,6 +47,12 @@ pub enum ControlError {
     NoProvider {
         /// What was heard.
         why: NoProvider,
+    },
+    /// What a provider said, and was told already, is not what the model says.
+    #[error("the answer is not to be trusted: {} said what the model does not say", provider.short())]
+    FalseAnswer {
+        /// Who.
+        provider: NodeId,
     },
     /// Those who would do it have their hands full. Later it may go.
     #[error("{with}")]

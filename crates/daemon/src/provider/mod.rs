@@ -1,5 +1,7 @@
 //! The providing side: answers calls for proposals and runs what was agreed to.
 
+mod account;
+mod answer;
 pub mod hold;
 mod pieces;
 mod session;
@@ -115,9 +117,10 @@ impl Provider {
             return;
         };
         for OpenJob { key, price, spec, units, .. } in open {
-            let pending = units.iter().filter(|unit| unit.state == UnitState::Pending).count();
+            let unpaid = |state: &UnitState| matches!(state, UnitState::Started | UnitState::Pending);
+            let pending = units.iter().filter(|unit| unpaid(&unit.state)).count();
             let spec = wire::decode::<JobSpec>(&spec, idlewatt_proto::limits::MESSAGE_BYTES);
-            // Answers go on elsewhere, but what was said and not paid may still be. A description that another version
+            // Answers go on elsewhere, but what had arrived of them may still be paid. A description that another version
             // wrote is one that no requester comes back for.
             let goes_on = |spec: &JobSpec| pending > 0 || matches!(spec, JobSpec::Render(_));
             let Some(spec) = spec.ok().filter(goes_on) else {

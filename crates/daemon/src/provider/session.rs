@@ -2,9 +2,10 @@
 //!
 //! Persist, then act: a unit is in the books before it is rendered, and finished in the books before it is offered.
 
+use super::account::{Account, Done};
 use super::hold::{Working, pace};
 use super::terms::Terms;
-use super::{Agreed, Channel, cost, note_failure};
+use super::{Agreed, Channel, note_failure};
 use crate::benches::{self, Bound, Key};
 use crate::governor::{self, Energy};
 use crate::house::{House, failed, now};
@@ -35,6 +36,7 @@ pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &RenderSpec, channel:
         house: &house,
         terms: Terms::of(&house, agreed.requester, &agreed.spec),
         agreed,
+        account: Account::new(&house, agreed.key(), agreed.price),
         spec,
         channel,
         queue: VecDeque::new(),
@@ -90,6 +92,7 @@ struct Session<'a> {
     house: &'a Arc<House>,
     terms: Terms,
     agreed: &'a Agreed,
+    account: Account,
     spec: &'a RenderSpec,
     channel: Channel,
     queue: VecDeque<(UnitId, RenderUnit)>,
@@ -238,19 +241,18 @@ impl Session<'_> {
             Some(Err(error)) => Err(broken(&error.to_string())),
             Some(Ok(ToProvider::Open(_))) => Err(broken("the stream was opened twice")),
             Some(Ok(ToProvider::Close(reason))) => Err(reason),
-            Some(Ok(ToProvider::Ask { .. } | ToProvider::Cancel { .. })) => Err(broken("a question to a picture")),
+            Some(Ok(ToProvider::Ask { .. } | ToProvider::Cancel { .. } | ToProvider::Arrived { .. })) => {
+                Err(broken("a question to a picture"))
+            }
             Some(Ok(ToProvider::Assign { unit, work })) => self.assign(unit, work).await,
             Some(Ok(ToProvider::Pay(receipt))) => {
-                let entry = Entry::ReceiptTaken { receipt, at: now() };
-                match self.house.books.record(entry).await.map_err(failed)? {
-                    Outcome::Recorded | Outcome::Repeated => self.forget_paid().await,
-                    Outcome::Rejected(why) => Err(broken(&format!("the receipt does not hold: {why:?}"))),
-                }
+                self.account.take(receipt).await?;
+                self.forget_paid().await
             }
             Some(Ok(ToProvider::Reject { unit, why })) => {
                 tracing::warn!(%unit, %why, "the requester rejected a result");
                 self.withdraw(unit).await;
-                self.void(unit, why, None).await
+                self.account.void(unit, why, None).await
             }
         }
     }
@@ -265,10 +267,7 @@ impl Session<'_> {
         if self.unpaid.len() + self.queue.len() >= EXPOSURE_UNITS as usize {
             return Err(StopReason::Unpaid);
         }
-        let gross = self.agreed.price.cost(work.pixel_samples());
-        let gross = gross.ok_or_else(|| StopReason::Protocol { what: "a unit beyond price".into() })?;
-        let entry = Entry::UnitStarted { key: self.agreed.key(), unit, work: Work::Render(work), gross, at: now() };
-        match self.house.books.record(entry).await.map_err(failed)? {
+        match self.account.started(unit, Work::Render(work)).await? {
             Outcome::Recorded | Outcome::Repeated => {
                 self.queue.push_back((unit, work));
                 Ok(())
@@ -343,24 +342,11 @@ impl Session<'_> {
         energy: Energy,
     ) -> Result<(), StopReason> {
         let done = RenderUnit { samples: rendered.samples, ..work };
-        let gross = self.agreed.price.cost(done.pixel_samples()).unwrap_or_default();
         let result = BlobRef { hash: rendered.hash, size: Bytes(work.result_bytes()) };
         let path = self.result_path(unit);
         std::fs::rename(&rendered.path, &path).map_err(failed)?;
-        let entry = Entry::UnitFinished {
-            key: self.agreed.key(),
-            unit,
-            done: done.pixel_samples(),
-            gross,
-            result,
-            busy_ms: rendered.busy_ms,
-            energy: energy.measured(),
-            electricity: cost(self.house, energy),
-            at: now(),
-        };
-        if let Outcome::Rejected(why) = self.house.books.record(entry).await.map_err(failed)? {
-            return Err(StopReason::Failed { what: format!("a finished unit was not booked: {why:?}") });
-        }
+        let (measure, busy_ms) = (done.pixel_samples(), rendered.busy_ms);
+        let gross = self.account.finished(unit, Done { measure, result, busy_ms, energy: Some(energy) }).await?;
         self.unpaid.insert(unit, result);
         self.house.mesh.offer_blob(result, path, self.agreed.requester).map_err(failed)?;
         self.send(&ToRequester::Done { unit, samples: rendered.samples, result }).await?;
@@ -409,7 +395,7 @@ impl Session<'_> {
             WorkerError::Fault(Fault::BadScene { what }) => UnitFailure::BadScene { what: what.clone() },
             _ => UnitFailure::WorkerFailed,
         };
-        self.void(unit, why.clone(), Some(energy)).await?;
+        self.account.void(unit, why.clone(), Some(energy)).await?;
         self.send(&ToRequester::Failed { unit, why }).await?;
         if wanted || matches!(error, WorkerError::Fault(Fault::Yielded)) {
             return Ok(());
@@ -417,14 +403,6 @@ impl Session<'_> {
         tracing::warn!(%unit, %error, "the worker failed");
         note_failure(self.house, error);
         Err(StopReason::Failed { what: error.to_string() })
-    }
-
-    async fn void(&mut self, unit: UnitId, why: UnitFailure, energy: Option<Energy>) -> Result<(), StopReason> {
-        let measured = energy.and_then(Energy::measured);
-        let cost = energy.map(|energy| cost(self.house, energy)).unwrap_or_default();
-        let entry =
-            Entry::UnitVoided { key: self.agreed.key(), unit, why, energy: measured, electricity: cost, at: now() };
-        self.house.books.record(entry).await.map(|_| ()).map_err(failed)
     }
 
     /// Results that a receipt covers need not be offered any longer.

@@ -2,28 +2,21 @@
 //!
 //! Persist, then act: a request is in the books before it is answered, and finished in the books before its end is told.
 
-use super::hold::Working;
-use super::pieces::pieces;
+use super::account::Account;
+use super::answer::Job;
 use super::session::end;
 use super::terms::Terms;
-use super::{Agreed, Channel, cost, note_failure};
-use crate::governor::{self, Energy};
-use crate::house::{House, failed, now};
+use super::{Agreed, Channel, note_failure};
+use crate::house::{House, failed};
 use crate::limits::{ALIVE_EVERY, LAST_RECEIPT, SILENT_SESSION};
-use crate::models::Model;
-use crate::speaker::{Line, NoSeat, Seat};
-use idlewatt_foreman::WorkerError;
-use idlewatt_ledger::{Entry, JobKey, Outcome};
-use idlewatt_mesh::{ChannelError, JobReceiver, JobSender};
-use idlewatt_proto::device::GpuReading;
-use idlewatt_proto::job::{BlobRef, TextSpec, TextUnit, Work};
+use crate::speaker::NoSeat;
+use idlewatt_ledger::Outcome;
+use idlewatt_mesh::{ChannelError, JobReceiver};
+use idlewatt_proto::UnitId;
+use idlewatt_proto::job::{TextSpec, TextUnit, Work};
 use idlewatt_proto::limits::TEXT_EXPOSURE_UNITS;
-use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
-use idlewatt_proto::stream::{TextAsk, ToProvider, ToRequester, answered};
-use idlewatt_proto::text::{Finish, Generation, TextEvent, Usage};
-use idlewatt_proto::worker::Fault;
-use idlewatt_proto::{Amount, UnitId, UnixMillis};
+use idlewatt_proto::stream::{TextAsk, ToProvider, ToRequester};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -36,27 +29,18 @@ pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &TextSpec, channel: C
     let (sender, receiver) = channel.split();
     // After a restart it may not be known yet; what was said before can be paid even so.
     let model = house.held(&spec.model.hash).map(|(model, _)| model);
-    let job = Arc::new(Job { house, key: agreed.key(), spec: spec.clone(), price: agreed.price, model, sender });
+    let account = Account::new(&house, agreed.key(), agreed.price);
+    let job = Arc::new(Job { house, account, spec: spec.clone(), price: agreed.price, model, sender });
     let terms = Terms::of(&job.house, agreed.requester, &agreed.spec);
     let session = Session { job: Arc::clone(&job), terms, receiver, open: HashMap::new(), answers: JoinSet::new() };
     let reason = session.serve().await;
     let _ = job.sender.send(&ToRequester::Close(reason.clone())).await;
     let lost = reason == StopReason::Lost;
-    if lost && job.unpaid().await.is_ok_and(|units| units > 0) {
+    if lost && job.account.unpaid().await.is_ok_and(|units| units > 0) {
         return true;
     }
     end(&job.house, agreed, reason).await;
     false
-}
-
-/// What all answers of a session share.
-struct Job {
-    house: Arc<House>,
-    key: JobKey,
-    spec: TextSpec,
-    price: Price,
-    model: Option<Arc<Model>>,
-    sender: JobSender<ToRequester>,
 }
 
 struct Session {
@@ -100,7 +84,7 @@ impl Session {
                 self.settle(reason).await
             }
         };
-        tracing::debug!(job = %self.job.key.job, "nothing more is answered");
+        tracing::debug!(job = %self.job.account.key.job, "nothing more is answered");
         reason
     }
 
@@ -162,14 +146,14 @@ impl Session {
     }
 
     async fn send(&self, message: &ToRequester) -> Result<(), StopReason> {
-        self.job.sender.send(message).await.map_err(|_| StopReason::Lost)
+        self.job.send(message).await
     }
 
     /// A last chance for receipts of what was said.
     async fn settle(&mut self, reason: StopReason) -> StopReason {
         let deadline = Instant::now() + LAST_RECEIPT;
         loop {
-            match self.job.unpaid().await {
+            match self.job.account.unpaid().await {
                 Ok(0) | Err(_) => return reason,
                 Ok(_) => {}
             }
@@ -206,16 +190,16 @@ impl Session {
                 }
                 Ok(())
             }
-            Some(Ok(ToProvider::Pay(receipt))) => {
-                let entry = Entry::ReceiptTaken { receipt, at: now() };
-                match self.job.house.books.record(entry).await.map_err(failed)? {
-                    Outcome::Recorded | Outcome::Repeated => Ok(()),
-                    Outcome::Rejected(why) => Err(broken(&format!("the receipt does not hold: {why:?}"))),
-                }
+            Some(Ok(ToProvider::Pay(receipt))) => self.job.account.take(receipt).await,
+            Some(Ok(ToProvider::Arrived { unit, .. })) if self.open.contains_key(&unit) => {
+                Err(broken("it pays for what is still being said"))
+            }
+            Some(Ok(ToProvider::Arrived { unit, measure, result })) => {
+                self.job.account.arrived(unit, measure, result).await
             }
             Some(Ok(ToProvider::Reject { unit, why })) => {
                 tracing::warn!(%unit, %why, "the requester rejected an answer");
-                self.job.void(unit, why, None).await
+                self.job.account.void(unit, why, None).await
             }
         }
     }
@@ -236,14 +220,10 @@ impl Session {
             let what = format!("{} tokens are more than the {} agreed on", work.said, self.job.spec.tokens);
             return self.send(&refused(UnitFailure::BadRequest { what })).await;
         }
-        if self.job.unpaid().await? >= TEXT_EXPOSURE_UNITS {
+        if self.job.account.unpaid().await? >= TEXT_EXPOSURE_UNITS {
             return Err(StopReason::Unpaid);
         }
-        let gross = self.job.price.cost(work.measure());
-        let gross = gross.ok_or_else(|| StopReason::Protocol { what: "a request beyond price".into() })?;
-        let work_in_books = Work::Text(work);
-        let entry = Entry::UnitStarted { key: self.job.key, unit, work: work_in_books, gross, at: now() };
-        match self.job.house.books.record(entry).await.map_err(failed)? {
+        match self.job.account.started(unit, Work::Text(work)).await? {
             Outcome::Recorded => {}
             // It was answered before: this session or an earlier one knows how it ended.
             Outcome::Repeated | Outcome::Rejected(_) => return self.send(&refused(UnitFailure::BadUnit)).await,
@@ -265,248 +245,4 @@ fn no_seat(house: &House, why: &NoSeat) -> StopReason {
             failed(error)
         }
     }
-}
-
-/// An answer as it grows.
-#[derive(Default)]
-struct Heard {
-    read: u32,
-    usage: Usage,
-    said: Vec<u32>,
-    /// Numbers of the vectors, as bits.
-    numbers: Vec<u32>,
-}
-
-/// How an answer ended.
-enum End {
-    Finished(Finish),
-    Failed(UnitFailure),
-}
-
-impl Job {
-    /// Requests in hand, and answers that no receipt covers.
-    async fn unpaid(&self) -> Result<u32, StopReason> {
-        let key = self.key;
-        let unpaid = self.house.books.with(move |ledger| ledger.unpaid_units(&key)).await;
-        unpaid.map_err(failed)?.map_err(failed)
-    }
-
-    /// Answers one request, from finding a place to the books.
-    async fn answer(
-        &self,
-        model: &Arc<Model>,
-        unit: UnitId,
-        work: TextUnit,
-        ask: TextAsk,
-        cancel: CancellationToken,
-    ) -> Result<(), StopReason> {
-        let house = &self.house;
-        let seat = tokio::select! {
-            seat = house.speaker.seat(Arc::clone(model)) => seat,
-            () = cancel.cancelled() => Err(NoSeat::NotNow),
-        };
-        let seat = match seat {
-            Ok(seat) => seat,
-            Err(why) => {
-                let failure = match why {
-                    NoSeat::Busy | NoSeat::NotNow => UnitFailure::Preempted,
-                    NoSeat::Worker(error) => self.failure(&error),
-                };
-                self.void(unit, failure.clone(), None).await?;
-                return self.send(&ToRequester::Failed { unit, why: failure }).await;
-            }
-        };
-        let (kind, model) = (Work::Text(work).kind(), model.name.clone());
-        house.answering(Line { unit, job: self.key, kind, model, price: self.price });
-        let (card, started) = (house.card(), now());
-        let mut heard = Heard::default();
-        let end = match ask {
-            TextAsk::Generate(generation) => self.generate(&seat, unit, generation, &cancel, &mut heard).await,
-            TextAsk::Embed(texts) => self.embed(&seat, unit, texts, &cancel, &mut heard).await,
-        };
-        let energy = energy_of(house, card.as_ref(), started, &seat.working);
-        drop(seat);
-        let gross = self.settle(unit, work, heard, end, energy).await;
-        house.answered(unit, *gross.as_ref().unwrap_or(&Amount::ZERO));
-        gross.map(drop)
-    }
-
-    /// Passes on what the model says. A requester that is gone, or wants no more, ends it.
-    async fn generate(
-        &self,
-        seat: &Seat,
-        unit: UnitId,
-        generation: Generation,
-        cancel: &CancellationToken,
-        heard: &mut Heard,
-    ) -> End {
-        let before = u32::try_from(generation.said.len()).unwrap_or(u32::MAX);
-        let mut answer = seat.worker.generate(generation);
-        loop {
-            let told = tokio::select! {
-                () = cancel.cancelled() => return End::Finished(Finish::Interrupted),
-                told = answer.recv() => told,
-            };
-            let event = match told {
-                Some(Ok(event)) => event,
-                Some(Err(error)) => return self.broken_off(&error),
-                None => return End::Failed(UnitFailure::WorkerFailed),
-            };
-            match &event {
-                TextEvent::Began { prompt_tokens, cached_tokens } => {
-                    if prompt_tokens.saturating_add(before) >= self.spec.tokens {
-                        let agreed = self.spec.tokens;
-                        let what = format!(
-                            "{prompt_tokens} tokens of prompt and {before} said leave none of the {agreed} agreed on"
-                        );
-                        return End::Failed(UnitFailure::BadRequest { what });
-                    }
-                    heard.read = prompt_tokens.saturating_sub(*cached_tokens);
-                    (heard.usage.prompt_tokens, heard.usage.cached_tokens) = (*prompt_tokens, *cached_tokens);
-                }
-                TextEvent::Said(said) => {
-                    for piece in pieces(said.clone()) {
-                        let tokens: Vec<u32> = piece.tokens.iter().map(|token| token.id).collect();
-                        let event = TextEvent::Said(piece);
-                        if self.send(&ToRequester::Text { unit, event }).await.is_err() {
-                            return End::Finished(Finish::Interrupted);
-                        }
-                        self.house.answered_tokens(tokens.len() as u64);
-                        heard.said.extend(tokens);
-                    }
-                    // Its price and its memory were agreed on for so many.
-                    let all = heard.usage.prompt_tokens as usize + before as usize + heard.said.len();
-                    if all >= self.spec.tokens as usize {
-                        return End::Finished(Finish::Length);
-                    }
-                    continue;
-                }
-                TextEvent::Ended { finish, usage } => {
-                    heard.usage = *usage;
-                    return End::Finished(*finish);
-                }
-            }
-            if self.send(&ToRequester::Text { unit, event }).await.is_err() {
-                return End::Finished(Finish::Interrupted);
-            }
-        }
-    }
-
-    async fn embed(
-        &self,
-        seat: &Seat,
-        unit: UnitId,
-        texts: Vec<String>,
-        cancel: &CancellationToken,
-        heard: &mut Heard,
-    ) -> End {
-        let vectors = tokio::select! {
-            () = cancel.cancelled() => return End::Failed(UnitFailure::JobEnded),
-            vectors = seat.worker.embed(texts) => match vectors {
-                Ok(vectors) => vectors,
-                Err(error) => return self.broken_off(&error),
-            },
-        };
-        for (index, (vector, tokens)) in (0..).zip(vectors) {
-            heard.read = heard.read.saturating_add(tokens);
-            self.house.answered_tokens(u64::from(tokens));
-            heard.numbers.extend(vector.iter().map(|number| number.to_bits()));
-            if self.send(&ToRequester::Embedded { unit, index, vector, tokens }).await.is_err() {
-                break;
-            }
-        }
-        heard.usage.prompt_tokens = heard.read;
-        End::Finished(Finish::Stop)
-    }
-
-    /// A worker that was taken away has said what it has said; any other is not believed further.
-    fn broken_off(&self, error: &WorkerError) -> End {
-        let wanted = !self.house.may_work() || self.house.stop.is_cancelled();
-        match error {
-            WorkerError::Killed | WorkerError::Fault(Fault::Yielded) if wanted => End::Finished(Finish::Interrupted),
-            WorkerError::Unread => End::Finished(Finish::Interrupted),
-            WorkerError::Crowded => End::Failed(UnitFailure::Preempted),
-            error => End::Failed(self.failure(error)),
-        }
-    }
-
-    fn failure(&self, error: &WorkerError) -> UnitFailure {
-        match error {
-            WorkerError::Fault(Fault::BadRequest { what }) => UnitFailure::BadRequest { what: what.clone() },
-            WorkerError::Fault(Fault::BadModel { what }) => UnitFailure::BadModel { what: what.clone() },
-            error => {
-                tracing::warn!(%error, "the worker failed");
-                note_failure(&self.house, error);
-                UnitFailure::WorkerFailed
-            }
-        }
-    }
-
-    /// Books what an answer came to, then tells its end; what it is worth.
-    async fn settle(
-        &self,
-        unit: UnitId,
-        work: TextUnit,
-        heard: Heard,
-        end: End,
-        energy: Energy,
-    ) -> Result<Amount, StopReason> {
-        let said = u32::try_from(heard.said.len()).unwrap_or(u32::MAX);
-        let end = match end {
-            End::Finished(Finish::Interrupted) if heard.read == 0 && said == 0 => End::Failed(UnitFailure::Preempted),
-            // Nobody pays for more than was asked for.
-            End::Finished(_) if said > work.said => End::Failed(UnitFailure::WorkerFailed),
-            end => end,
-        };
-        let finish = match end {
-            End::Finished(finish) => finish,
-            End::Failed(why) => {
-                self.void(unit, why.clone(), Some(energy)).await?;
-                self.send(&ToRequester::Failed { unit, why }).await?;
-                return Ok(Amount::ZERO);
-            }
-        };
-        let usage = Usage { said_tokens: said, ..heard.usage };
-        let done = TextUnit::done(heard.read.min(work.read), said);
-        let gross = self.price.cost(done).unwrap_or_default();
-        let result: BlobRef = answered(heard.said.into_iter().chain(heard.numbers));
-        let entry = Entry::UnitFinished {
-            key: self.key,
-            unit,
-            done,
-            gross,
-            result,
-            busy_ms: usage.busy_ms,
-            energy: energy.measured(),
-            electricity: cost(&self.house, energy),
-            at: now(),
-        };
-        if let Outcome::Rejected(why) = self.house.books.record(entry).await.map_err(failed)? {
-            return Err(StopReason::Failed { what: format!("an answer was not booked: {why:?}") });
-        }
-        self.house.adapter.send_if_modified(|adapter| std::mem::take(&mut adapter.failures) > 0);
-        self.send(&ToRequester::Text { unit, event: TextEvent::Ended { finish, usage } }).await?;
-        Ok(gross)
-    }
-
-    async fn void(&self, unit: UnitId, why: UnitFailure, energy: Option<Energy>) -> Result<(), StopReason> {
-        let measured = energy.and_then(Energy::measured);
-        let electricity = energy.map(|energy| cost(&self.house, energy)).unwrap_or_default();
-        let entry = Entry::UnitVoided { key: self.key, unit, why, energy: measured, electricity, at: now() };
-        self.house.books.record(entry).await.map(|_| ()).map_err(failed)
-    }
-
-    async fn send(&self, message: &ToRequester) -> Result<(), StopReason> {
-        self.sender.send(message).await.map_err(|_| StopReason::Lost)
-    }
-}
-
-/// A unit's share of what the card took while it was answered.
-fn energy_of(house: &House, card: Option<&GpuReading>, started: UnixMillis, working: &Working) -> Energy {
-    let after = house.card();
-    // One that was answered between two readings is not in them.
-    let read = matches!((card, &after), (Some(before), Some(after)) if after.at > before.at);
-    let (before, after) = if read { (card, after.as_ref()) } else { (None, None) };
-    let all = governor::energy_above_rest(house, before, after, now().since_ms(started));
-    all.share(working.share_permille())
 }

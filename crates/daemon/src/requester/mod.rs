@@ -3,6 +3,7 @@
 //! A picture is a pool of units. Each provider that agrees gets a sale of its own (own job name, own agreement,
 //! own receipts) and takes units from the pool; what it does not finish goes back into it.
 
+mod account;
 mod assembler;
 pub mod freed;
 mod paid;

@@ -1,27 +1,24 @@
 //! One provider's part in a picture: hand it units, inspect what comes back, pay for what is right.
 
 use super::Picture;
+use super::account::{Account, Channel, End, broken, send};
 use super::search::{Offer, agree};
-use crate::house::{House, dice, failed, locked, now};
+use crate::house::{House, dice, failed, locked};
 use crate::limits::{PROVIDER_GRACE, PROVIDER_SILENCE, READY_WITHIN, STRIKES};
 use idlewatt_control::messages::RenderEvent;
-use idlewatt_ledger::{Entry, JobKey, Outcome};
+use idlewatt_ledger::JobKey;
 use idlewatt_mesh::FetchError;
 use idlewatt_policy::{check, plan};
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderUnit, SampleRange, Work};
 use idlewatt_proto::limits::EXPOSURE_UNITS;
 use idlewatt_proto::picture::Noise;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
-use idlewatt_proto::receipt::Receipt;
-use idlewatt_proto::sign::Signed;
 use idlewatt_proto::stream::{ToProvider, ToRequester};
-use idlewatt_proto::{Amount, NodeId, UnitId};
+use idlewatt_proto::{NodeId, UnitId};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::time::{Instant, timeout, timeout_at};
-
-type Channel = idlewatt_mesh::JobChannel<ToRequester, ToProvider>;
 
 /// Runs a sale to its end; units that are not done go back into the pool.
 pub async fn run(house: &Arc<House>, picture: &Arc<Picture>, offer: Offer) -> (NodeId, StopReason) {
@@ -36,18 +33,15 @@ pub async fn run(house: &Arc<House>, picture: &Arc<Picture>, offer: Offer) -> (N
     let _ = picture.events.send(RenderEvent::Agreed { provider, device, price: offer.proposal.price }).await;
 
     picture.change(|pool| pool.sales += 1);
-    let mut sale = Sale { house, picture, offer, key, out: HashMap::new(), paid: Amount::ZERO, units: 0, strikes: 0 };
+    let account = Account::new(house, key, offer.proposal.price);
+    let mut sale = Sale { house, picture, key, account, out: HashMap::new(), strikes: 0 };
     let reason = match house.mesh.offer_blob(picture.spec.scene, picture.scene.clone(), provider) {
         Ok(()) => sale.keep_going().await,
         Err(error) => failed(error),
     };
     sale.put_back();
     house.mesh.withdraw_blob(picture.spec.scene.hash, provider);
-    let ended = Entry::JobEnded { key, reason: reason.clone(), at: now() };
-    if let Err(error) = house.books.record(ended).await {
-        tracing::error!(%error, "the end of a sale could not be written");
-    }
-    tracing::info!(job = %key.job, provider = provider.short(), %reason, "the sale ended");
+    sale.account.close(&reason).await;
     if reason == StopReason::Done {
         house.freed.add(advert);
     }
@@ -57,21 +51,11 @@ pub async fn run(house: &Arc<House>, picture: &Arc<Picture>, offer: Offer) -> (N
 struct Sale<'a> {
     house: &'a Arc<House>,
     picture: &'a Arc<Picture>,
-    offer: Offer,
     key: JobKey,
+    account: Account,
     /// Units handed to the provider.
     out: HashMap<UnitId, RenderUnit>,
-    paid: Amount,
-    units: u32,
     strikes: u32,
-}
-
-/// How one stream ended.
-enum End {
-    /// For good.
-    Over(StopReason),
-    /// The connection is gone; the provider may come back.
-    Cut,
 }
 
 impl Sale<'_> {
@@ -86,7 +70,7 @@ impl Sale<'_> {
                 () = self.house.stop.cancelled() => return StopReason::ShuttingDown,
                 channel = opening => channel,
             };
-            let units_before = self.units;
+            let units_before = self.account.units();
             match channel {
                 Ok(channel) => match self.work(channel).await {
                     End::Over(reason) => return reason,
@@ -94,7 +78,7 @@ impl Sale<'_> {
                 },
                 Err(error) => tracing::debug!(%error, "the provider cannot be reached"),
             }
-            if self.units > units_before {
+            if self.account.units() > units_before {
                 lost_at = None;
             }
             let since = *lost_at.get_or_insert_with(Instant::now);
@@ -179,16 +163,10 @@ impl Sale<'_> {
             let Some(work) = taken else { break };
             let unit = work.id(&self.picture.spec);
             self.out.insert(unit, work);
-            let gross = self.price(&work)?;
-            let entry = Entry::UnitStarted { key: self.key, unit, work: Work::Render(work), gross, at: now() };
-            self.record(entry).await?;
+            self.account.started(unit, Work::Render(work)).await?;
             send(channel, &ToProvider::Assign { unit, work }).await?;
         }
         Ok(())
-    }
-
-    fn price(&self, work: &RenderUnit) -> Result<Amount, End> {
-        self.offer.proposal.price.cost(work.pixel_samples()).ok_or_else(|| broken("a unit beyond price"))
     }
 
     async fn take(
@@ -291,27 +269,10 @@ impl Sale<'_> {
         result: BlobRef,
         file: &Path,
     ) -> Result<(), End> {
-        let gross = self.price(&work)?;
-        let finished = Entry::UnitFinished {
-            key: self.key,
-            unit,
-            done: work.pixel_samples(),
-            gross,
-            result,
-            busy_ms: 0,
-            energy: None,
-            electricity: Amount::ZERO,
-            at: now(),
-        };
-        self.record(finished).await?;
-        self.units += 1;
-        self.paid = self.paid.checked_add(gross).ok_or_else(|| broken("a debt beyond price"))?;
-        let given = Entry::ReceiptGiven { receipt: self.receipt(), unit, at: now() };
-        self.record(given).await?;
+        let gross = self.account.pay_for(unit, work.pixel_samples(), result).await?;
         if let Some(paid) = &self.picture.paid {
             paid.keep(&work, file);
         }
-        *locked(&self.house.proven).entry(self.key.peer).or_default() += 1;
         self.picture.change(|pool| {
             pool.cost = pool.cost.checked_add(gross).unwrap_or(pool.cost);
             pool.paid.insert(self.key);
@@ -319,29 +280,8 @@ impl Sale<'_> {
         self.pay(channel).await
     }
 
-    /// What the books do not take is not acted on: no money is promised outside them.
-    async fn record(&self, entry: Entry) -> Result<(), End> {
-        match self.house.books.record(entry).await {
-            Ok(Outcome::Recorded | Outcome::Repeated) => Ok(()),
-            Ok(Outcome::Rejected(why)) => Err(End::Over(failed(why))),
-            Err(error) => Err(End::Over(failed(error))),
-        }
-    }
-
-    fn receipt(&self) -> Signed<Receipt> {
-        let receipt = Receipt {
-            job: self.key.job,
-            payer: self.house.node(),
-            payee: self.key.peer,
-            units: self.units,
-            cumulative: self.paid,
-            issued_at: now(),
-        };
-        Signed::new(&receipt, &self.house.key)
-    }
-
     async fn pay(&self, channel: &mut Channel) -> Result<(), End> {
-        send(channel, &ToProvider::Pay(self.receipt())).await
+        send(channel, &ToProvider::Pay(self.account.receipt())).await
     }
 
     /// A unit's samples are in the picture; what is missing of it goes back.
@@ -369,9 +309,7 @@ impl Sale<'_> {
                 pool.last_failure = Some(why.to_string());
             }
         });
-        let (why, at) = (why.clone(), now());
-        let entry = Entry::UnitVoided { key: self.key, unit, why, energy: None, electricity: Amount::ZERO, at };
-        self.record(entry).await
+        self.account.void(unit, why.clone()).await
     }
 
     fn strike(&mut self, why: UnitFailure) -> Result<(), End> {
@@ -393,12 +331,4 @@ impl Sale<'_> {
             pool.units.extend(self.out.drain().map(|(_, work)| work));
         });
     }
-}
-
-async fn send(channel: &mut Channel, message: &ToProvider) -> Result<(), End> {
-    channel.send(message).await.map_err(|_| End::Cut)
-}
-
-fn broken(what: &str) -> End {
-    End::Over(StopReason::Protocol { what: what.to_owned() })
 }

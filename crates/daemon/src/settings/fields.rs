@@ -1,7 +1,7 @@
 //! Every setting by its dotted name, with one sentence. The order is the order in which people read them.
 
 /// Name and meaning.
-pub const MEANINGS: [(&str, &str); 40] = [
+pub const MEANINGS: [(&str, &str); 41] = [
     ("roles.provider", "Work for others when this machine is idle; empty: not said yet, and nothing is worked on."),
     ("roles.requester", "Allow work on other people's machines."),
     ("roles.index", "List providers for others; for a machine that is always on."),
@@ -9,6 +9,10 @@ pub const MEANINGS: [(&str, &str); 40] = [
     ("limits.when_present", "While you are there: stop, light (a share of the card, short submissions) or full."),
     ("limits.light_share_percent", "Share of the card in light mode, in percent."),
     ("limits.screenless_always", "A card without a screen goes on working while you are there."),
+    (
+        "limits.others_percent",
+        "Use of the card by other programs above which no work is done, in percent; 100: work goes on beside them.",
+    ),
     ("limits.hours", "When work is allowed, such as `mon-fri 22:00-07:00, sat-sun 0:00-24:00`; empty: always."),
     ("limits.hours_per_day", "Hours of work in a day at most; 0: no limit."),
     ("limits.energy_per_day_kwh", "Kilowatt-hours of work in a day at most; empty: no limit."),

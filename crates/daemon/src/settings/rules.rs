@@ -27,6 +27,7 @@ impl Settings {
         let (limits, provider, network) = (&self.limits, &self.provider, &self.network);
         check("limits.idle_minutes", outside(limits.idle_minutes, 0..=1440));
         check("limits.light_share_percent", outside(limits.light_share_percent, 1..=100));
+        check("limits.others_percent", outside(limits.others_percent, 1..=100));
         check("limits.hours_per_day", outside(limits.hours_per_day, 0..=24));
         check("limits.energy_per_day_kwh", unless(kilowatt_hours(&limits.energy_per_day_kwh), SettingFault::NotEnergy));
         check("limits.cost_per_day", unless(optional(&limits.cost_per_day), MONEY));
@@ -80,6 +81,7 @@ impl Settings {
             },
             idle_ms: limits.idle_minutes * 60_000,
             quiet_ms: self.provider.quiet_seconds * 1000,
+            others_percent: limits.others_percent,
             when_present: match limits.when_present {
                 WhenPresentSetting::Stop => WhenPresent::Stop,
                 WhenPresentSetting::Light => WhenPresent::Light { share_permille: limits.light_share_percent * 10 },

@@ -1,6 +1,7 @@
 //! What stands in each section of the settings file, and what it is where nothing stands there.
 
 use idlewatt_policy::accept::Accept;
+use idlewatt_policy::limits::BUSY_LOAD_PERCENT;
 use idlewatt_proto::NodeId;
 use idlewatt_proto::job::WorkKind;
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,7 @@ pub struct LimitSettings {
     pub when_present: WhenPresentSetting,
     pub light_share_percent: u16,
     pub screenless_always: bool,
+    pub others_percent: u8,
     pub hours: Vec<String>,
     pub hours_per_day: u64,
     /// Decimal strings: neither money nor energy is a float.
@@ -109,7 +111,7 @@ pub enum FetchSetting {
 
 impl Default for ModelSettings {
     fn default() -> Self {
-        Self { disk_gib: 50, fetch: FetchSetting::Unmetered, share: true }
+        Self { disk_gib: idlewatt_models::limits::SHELF_GIB, fetch: FetchSetting::Unmetered, share: true }
     }
 }
 
@@ -148,6 +150,7 @@ impl Default for LimitSettings {
             when_present: WhenPresentSetting::Stop,
             light_share_percent: 30,
             screenless_always: false,
+            others_percent: BUSY_LOAD_PERCENT,
             hours: Vec::new(),
             hours_per_day: 0,
             energy_per_day_kwh: String::new(),

@@ -1,15 +1,21 @@
-//! Scenes to be measured by, each hard in a way of its own. Made when they are needed: the largest has 20 MB.
+//! Scenes to be measured by, each hard in a way of its own. Made when they are needed: the largest has 100 MB.
 
-use glam::{Quat, Vec3};
+use glam::{Quat, Vec2, Vec3};
 use idlewatt_engine::showpiece::glb::{Glb, Look, Place, Shape};
 use idlewatt_engine::showpiece::shapes::{Dice, sphere};
-use std::f32::consts::TAU;
+use std::f32::consts::{PI, TAU};
 
 type Make = fn() -> Vec<u8>;
 
 /// Their names and how they are made.
-pub const ALL: [(&str, Make); 4] =
-    [("spheres.glb", spheres), ("slit.glb", slit), ("lamps.glb", lamps), ("million.glb", million)];
+pub const ALL: [(&str, Make); 6] = [
+    ("spheres.glb", spheres),
+    ("slit.glb", slit),
+    ("lamps.glb", lamps),
+    ("million.glb", million),
+    ("painted.glb", painted),
+    ("heavy.glb", heavy),
+];
 
 fn square(side: f32, y: f32, down: bool) -> Shape {
     let mut shape = Shape::default();
@@ -115,6 +121,15 @@ fn lamps() -> Vec<u8> {
 
 /// Fifty knobbly bodies of twenty thousand triangles, each seen many times over: a million of them.
 fn million() -> Vec<u8> {
+    bodies(false)
+}
+
+/// The same under pictures of colour, roughness and normals.
+fn painted() -> Vec<u8> {
+    bodies(true)
+}
+
+fn bodies(painted: bool) -> Vec<u8> {
     let mut glb = Glb::default();
     let mut dice = Dice::new(3);
     let floor = glb.material("floor", Look::chalk([0.6, 0.6, 0.6]));
@@ -124,16 +139,32 @@ fn million() -> Vec<u8> {
     let lamp = glb.mesh("lamp", &[(&square(4.0, 12.0, true), lamp)]);
     glb.show(lamp, Place::at(Vec3::ZERO));
     let mut shape = sphere(5);
+    if painted {
+        shape.uvs = shape.positions.iter().map(|&p| wrapped(p)).collect();
+    }
     for (position, normal) in shape.positions.iter_mut().zip(&mut shape.normals) {
         let p = *position;
         let bumps = (9.0 * p.x).sin() * (8.0 * p.y).sin() * (10.0 * p.z).sin();
         *position = p * (1.0 + 0.15 * bumps);
         *normal = p;
     }
+    let pictures = painted.then(|| {
+        let colour = glb.picture(&picture(512, |x, y| {
+            let stripes = if (x / 32 + y / 32).is_multiple_of(2) { 235 } else { 120 };
+            [stripes, stripes - (x % 32) as u8, 255 - stripes / 2]
+        }));
+        let roughness = glb.picture(&picture(256, |x, y| [0, if (x / 16 + y / 16) % 3 == 0 { 60 } else { 200 }, 0]));
+        let waves = |at: u32| (127.5 + 50.0 * (at as f32 / 256.0 * TAU * 12.0).sin()) as u8;
+        let normals = glb.picture(&picture(256, |x, y| [waves(x), waves(y), 235]));
+        [colour, roughness, normals]
+    });
     let meshes: Vec<usize> = [[0.7, 0.3, 0.2], [0.25, 0.5, 0.3], [0.3, 0.35, 0.7]]
         .into_iter()
         .map(|colour| {
-            let look = glb.material("body", Look::coated(colour, 0.4));
+            let look = glb.material("body", Look::coated(colour, if painted { 1.0 } else { 0.4 }));
+            if let Some([colour, roughness, normals]) = pictures {
+                glb.lay(look, colour, roughness, normals);
+            }
             glb.mesh("body", &[(&shape, look)])
         })
         .collect();
@@ -143,4 +174,50 @@ fn million() -> Vec<u8> {
     }
     glb.camera("camera", Vec3::new(0.0, 5.5, 12.0), Vec3::new(0.0, 0.8, 0.0), 0.7);
     glb.finish()
+}
+
+/// What an artist's largest files are like: one body of 1.3 million triangles, and pictures that do not compress.
+fn heavy() -> Vec<u8> {
+    let mut glb = Glb::default();
+    let lamp = glb.material("lamp", Look::lamp([14.0, 13.0, 12.0]));
+    let lamp = glb.mesh("lamp", &[(&square(2.0, 5.0, true), lamp)]);
+    glb.show(lamp, Place::at(Vec3::ZERO));
+    let mut shape = sphere(8);
+    shape.uvs = shape.positions.iter().map(|&p| wrapped(p)).collect();
+    let mut noise = 1_u32;
+    let mut rough = |least: u8, span: u32| {
+        // Marsaglia's shifts: even enough, and the same everywhere.
+        noise ^= noise << 13;
+        noise ^= noise >> 17;
+        noise ^= noise << 5;
+        least + (noise % span) as u8
+    };
+    let body = glb.material("body", Look::coated([0.8, 0.7, 0.6], 1.0));
+    let [colour, roughness, normals] = [(60, 190), (80, 150), (110, 35)].map(|(least, span)| {
+        let bytes = picture(2560, |_, _| [rough(least, span), rough(least, span), rough(220, 36)]);
+        glb.picture(&bytes)
+    });
+    glb.lay(body, colour, roughness, normals);
+    let body = glb.mesh("body", &[(&shape, body)]);
+    glb.show(body, Place::at(Vec3::new(0.0, 1.0, 0.0)));
+    glb.camera("camera", Vec3::new(0.0, 2.0, 5.0), Vec3::new(0.0, 1.0, 0.0), 0.6);
+    glb.finish()
+}
+
+/// Where a map of the world has a point of the sphere.
+fn wrapped(p: Vec3) -> Vec2 {
+    Vec2::new(p.z.atan2(p.x) / TAU + 0.5, p.y.clamp(-1.0, 1.0).acos() / PI)
+}
+
+/// A square PNG file.
+fn picture(side: u32, mut pixel: impl FnMut(u32, u32) -> [u8; 3]) -> Vec<u8> {
+    let pixels: Vec<u8> = (0..side * side).flat_map(|at| pixel(at % side, at / side)).collect();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, side, side);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header().expect("memory takes all");
+    writer.write_image_data(&pixels).expect("memory takes all");
+    writer.finish().expect("memory takes all");
+    file
 }

@@ -123,6 +123,19 @@ pub(crate) fn material_at(scene: &Scene, hit: &Hit) -> Material {
     m
 }
 
+pub(crate) fn spread(m: &mut Material, throughput: Vec3, chance: f32) -> Vec3 {
+    let mut kept = throughput;
+    let lit = |colour: f32| f32::from(u8::from(colour > 0.0));
+    if throughput.to_array().map(lit).iter().sum::<f32>() > 1.0 {
+        let one = ((chance * 3.0) as usize).min(2);
+        kept = Vec3::ZERO;
+        kept[one] = throughput[one] * 3.0;
+    }
+    let side = lit(kept.z) - lit(kept.x);
+    m.ior = (m.ior + side * 0.025 * m.dispersion * (m.ior - 1.0)).max(1.0);
+    kept
+}
+
 fn opacity_at(surfaces: &Surfaces, s: &Spot, m: &Material) -> f32 {
     let mut opacity = m.opacity * colour_at(surfaces, s).w;
     if m.textures[SLOT_BASE] != NO_TEXTURE {
@@ -214,4 +227,26 @@ fn mapped(c: Vec3, scale: f32, axes: &Mat3, geometric: Vec3, direction: Vec3) ->
         normal = (normal - direction * away).normalize();
     }
     (normal.dot(direction) < 0.0).then_some(normal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_colour_has_an_index_and_all_have_their_share() {
+        let glass = Material { dispersion: 2.0, ior: 1.5, ..Material::default() };
+        let mut sum = Vec3::ZERO;
+        for (i, ior) in [1.475_f32, 1.5, 1.525].into_iter().enumerate() {
+            let mut m = glass;
+            let kept = spread(&mut m, Vec3::new(0.3, 0.2, 0.1), (i as f32 + 0.5) / 3.0);
+            assert!((m.ior - ior).abs() < 1.0e-6 && kept[i] > 0.0, "{} {kept}", m.ior);
+            // It stays what it is at the next glass.
+            let mut next = glass;
+            assert_eq!(spread(&mut next, kept, 0.1), kept);
+            assert_eq!(next.ior, m.ior);
+            sum += kept / 3.0;
+        }
+        assert!(sum.abs_diff_eq(Vec3::new(0.3, 0.2, 0.1), 1.0e-6), "{sum}");
+    }
 }

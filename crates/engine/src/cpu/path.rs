@@ -5,7 +5,7 @@ use crate::cpu::bvh::{Hit, MISS, trace};
 use crate::cpu::camera::{Ray, camera_ray};
 use crate::cpu::environment::{environment_behind, lights_share, sample_light_or_environment};
 use crate::cpu::light::asked_at;
-use crate::cpu::material::{bend, material_at};
+use crate::cpu::material::{bend, material_at, spread};
 use crate::cpu::rng::{Sampler, draw, ray_seed, start_sampler};
 use crate::layout::{Frame, MATERIAL_UNLIT, MATERIAL_VOLUME, Path, decode_normal};
 use crate::scene::Scene;
@@ -130,7 +130,7 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
         return false;
     }
     let s = bend(scene, surface_at(scene, &hit, direction), &hit, direction);
-    let m = material_at(scene, &hit);
+    let mut m = material_at(scene, &hit);
     if s.back && m.flags & MATERIAL_VOLUME != 0 {
         throughput *= (-m.absorption * hit.distance).exp();
     }
@@ -151,10 +151,13 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     if bounce == frame.max_bounces {
         return false;
     }
+    let dimension = 1 + bounce * 4;
+    if m.dispersion > 0.0 && m.transmission > 0.0 && m.flags & MATERIAL_VOLUME != 0 {
+        throughput = spread(&mut m, throughput, draw(dice, dimension + 3).y);
+    }
     let axes = axes_of(&s, m.anisotropy_turn);
     let o = axes.transpose() * -direction;
     let b = make_bsdf(&m, o, axes.transpose() * s.coat_normal, path.floor, s.back);
-    let dimension = 1 + bounce * 4;
     let choices = draw(dice, dimension);
     if frame.lights > 0 || scene.environment.is_some() {
         let chances = (choices.x, draw(dice, dimension + 1), ray_seed(dice, 2 * bounce + 1));

@@ -55,6 +55,7 @@ struct Lobes {
     iridescent: bool,
     coat_bent: bool,
     rough_glass: bool,
+    dispersive: bool,
 }
 
 impl Lobes {
@@ -70,16 +71,18 @@ impl Lobes {
             lobes.coat_bent |= material.coat > 0.0 && (laid(SLOT_NORMAL) || laid(SLOT_COAT_NORMAL));
             // However smooth it is: what is seen through rough surfaces is made rough besides.
             lobes.rough_glass |= material.transmission > 0.0 && material.flags & MATERIAL_VOLUME != 0;
+            lobes.dispersive |= material.dispersion > 0.0;
         }
         lobes
     }
 
     /// As constants that stand before the shaders.
     fn constants(&self) -> String {
-        let Self { glossy, sheen, stretched, iridescent, coat_bent, rough_glass } = self;
+        let Self { glossy, sheen, stretched, iridescent, coat_bent, rough_glass, dispersive } = self;
         format!(
             "const GLOSSY = {glossy};\nconst SHEEN = {sheen};\nconst STRETCHED = {stretched};\n\
-             const IRIDESCENT = {iridescent};\nconst COAT_BENT = {coat_bent};\nconst ROUGH_GLASS = {rough_glass};\n"
+             const IRIDESCENT = {iridescent};\nconst COAT_BENT = {coat_bent};\nconst ROUGH_GLASS = {rough_glass};\n\
+             const DISPERSIVE = {dispersive};\n"
         )
     }
 }

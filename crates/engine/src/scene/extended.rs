@@ -14,6 +14,8 @@ const DARKEST: f32 = 1.0e-4;
 const MOST: f32 = 1.0e9;
 /// The thickest film, in nanometres: far beyond any whose colours are seen.
 const THICKEST: f32 = 1.0e6;
+/// The most that colours are spread: Abbe's number of any glass is above twenty, and one here.
+const WIDEST: f32 = 20.0;
 /// The older way of saying what a material is made of.
 pub(super) const GLOSSY: &str = "KHR_materials_pbrSpecularGlossiness";
 
@@ -42,6 +44,11 @@ pub(super) fn extend(material: &mut Material, extensions: &Extensions, what: &st
             let left = colour.clamp(Vec3::splat(DARKEST), Vec3::ONE);
             material.absorption = -Vec3::from_array(left.to_array().map(f32::ln)) / distance.max(1.0e-6);
         }
+    }
+    if let Some(spread) = named("KHR_materials_dispersion") {
+        let dispersion = number(spread, "dispersion", 0.0);
+        finite([dispersion], MOST, || what.into())?;
+        material.dispersion = dispersion.clamp(0.0, WIDEST);
     }
     if let Some(sheen) = named("KHR_materials_sheen") {
         material.sheen = colour(sheen, "sheenColorFactor", 0.0, what)?.clamp(Vec3::ZERO, Vec3::ONE);

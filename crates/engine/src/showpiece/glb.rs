@@ -1,6 +1,6 @@
 //! A small writer of GLB files: shapes once, nodes that show them many times.
 
-use glam::{Quat, Vec3};
+use glam::{Quat, Vec2, Vec3};
 use serde_json::{Map, Value, json};
 
 /// Vertices and triangles.
@@ -10,6 +10,8 @@ pub struct Shape {
     pub positions: Vec<Vec3>,
     /// One for each corner, or none at all for flat faces.
     pub normals: Vec<Vec3>,
+    /// Where pictures lie, one for each corner, or none.
+    pub uvs: Vec<Vec2>,
     /// Three for each triangle.
     pub indices: Vec<u32>,
 }
@@ -103,9 +105,25 @@ pub struct Glb {
     meshes: Vec<Value>,
     nodes: Vec<Value>,
     cameras: Vec<Value>,
+    images: Vec<Value>,
 }
 
 impl Glb {
+    /// Adds a picture, as the bytes of a PNG file, and says its number.
+    pub fn picture(&mut self, png: &[u8]) -> usize {
+        let view = self.view(png);
+        self.images.push(json!({ "bufferView": view, "mimeType": "image/png" }));
+        self.images.len() - 1
+    }
+
+    /// Lays pictures over a material: its colour, its roughness (in green) with metal (in blue), its normals.
+    pub fn lay(&mut self, material: usize, colour: usize, roughness: usize, normals: usize) {
+        let material = &mut self.materials[material];
+        material["pbrMetallicRoughness"]["baseColorTexture"] = json!({ "index": colour });
+        material["pbrMetallicRoughness"]["metallicRoughnessTexture"] = json!({ "index": roughness });
+        material["normalTexture"] = json!({ "index": normals });
+    }
+
     /// Adds a material and says its number.
     pub fn material(&mut self, name: &str, look: Look) -> usize {
         let strongest = look.glow.iter().copied().fold(0.0, f32::max);
@@ -152,6 +170,10 @@ impl Glb {
             let normals = self.accessor(bytemuck::cast_slice(&shape.normals), 5126, "VEC3", shape.normals.len());
             attributes["NORMAL"] = json!(normals);
         }
+        if !shape.uvs.is_empty() {
+            let uvs = self.accessor(bytemuck::cast_slice(&shape.uvs), 5126, "VEC2", shape.uvs.len());
+            attributes["TEXCOORD_0"] = json!(uvs);
+        }
         let indices = if shape.positions.len() < 65_536 {
             let short: Vec<u16> = shape.indices.iter().map(|&index| index as u16).collect();
             self.accessor(bytemuck::cast_slice(&short), 5123, "SCALAR", short.len())
@@ -162,13 +184,17 @@ impl Glb {
     }
 
     fn accessor(&mut self, bytes: &[u8], component: u32, kind: &str, count: usize) -> usize {
+        let view = self.view(bytes);
+        self.accessors.push(json!({ "bufferView": view, "componentType": component, "type": kind, "count": count }));
+        self.accessors.len() - 1
+    }
+
+    fn view(&mut self, bytes: &[u8]) -> usize {
         let offset = self.binary.len();
         self.binary.extend_from_slice(bytes);
         self.binary.resize(self.binary.len().next_multiple_of(4), 0);
         self.views.push(json!({ "buffer": 0, "byteOffset": offset, "byteLength": bytes.len() }));
-        let view = self.views.len() - 1;
-        self.accessors.push(json!({ "bufferView": view, "componentType": component, "type": kind, "count": count }));
-        self.accessors.len() - 1
+        self.views.len() - 1
     }
 
     /// Shows a mesh.
@@ -194,7 +220,7 @@ impl Glb {
     /// The bytes of the file.
     pub fn finish(self) -> Vec<u8> {
         let nodes: Vec<usize> = (0..self.nodes.len()).collect();
-        let root = json!({
+        let mut root = json!({
             "asset": { "version": "2.0", "generator": "idlewatt scenes" },
             "extensionsUsed": ["KHR_materials_emissive_strength", "KHR_materials_ior"],
             "scene": 0,
@@ -207,6 +233,11 @@ impl Glb {
             "bufferViews": self.views,
             "buffers": [{ "byteLength": self.binary.len() }],
         });
+        if !self.images.is_empty() {
+            let textures: Vec<Value> = (0..self.images.len()).map(|image| json!({ "source": image })).collect();
+            root["images"] = json!(self.images);
+            root["textures"] = json!(textures);
+        }
         let mut text = root.to_string().into_bytes();
         text.resize(text.len().next_multiple_of(4), b' ');
         let length = 12 + 8 + text.len() + 8 + self.binary.len();

@@ -47,6 +47,8 @@ pub struct Batch {
     pub outs: Vec<u32>,
     /// Lists of pages, one after the other.
     pub pages: Vec<u32>,
+    /// Which tokens are of long texts, as far as that makes a difference.
+    pub long: Vec<bool>,
 }
 
 impl Batch {
@@ -69,16 +71,17 @@ impl Batch {
 
     /// Cosine and sine for each token and pair. Here and not in a shader: drivers' sines of large angles are rough.
     pub fn angles(&self, rope: &Rope) -> Vec<[f32; 2]> {
-        let of = |spot: &Spot| {
+        let of = |(at, spot): (usize, &Spot)| {
+            let frequencies = rope.of(self.long.get(at).is_some_and(|long| *long));
             let position = f64::from(spot.position);
             let magnitude = f64::from(rope.magnitude);
-            rope.frequencies.iter().map(move |&frequency| {
+            frequencies.iter().map(move |&frequency| {
                 // The product is rounded as everybody else's is: angles are then the same to the last bit.
                 let (sin, cos) = f64::from((position * f64::from(frequency)) as f32).sin_cos();
                 [(cos * magnitude) as f32, (sin * magnitude) as f32]
             })
         };
-        self.spots.iter().flat_map(of).collect()
+        self.spots.iter().enumerate().flat_map(of).collect()
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Text {
     pub filled: usize,
     /// Where.
     pub pages: Vec<u32>,
+    /// Whether its keys are turned as those of long texts are, which others cannot use.
+    pub long: bool,
 }
 
 /// A page whose contents must be in another one before it is used.
@@ -52,19 +54,22 @@ impl Cache {
 
     /// Begins a text with what is remembered of one that began alike. The last token is never taken from memory: what
     /// comes after it must be computed. A copy, if any, is to be made before the text is gone on with.
-    pub fn open(&mut self, tokens: Vec<u32>) -> (Text, Option<PageCopy>) {
+    pub fn open(&mut self, tokens: Vec<u32>, long: bool) -> (Text, Option<PageCopy>) {
         let most = tokens.len().saturating_sub(1);
         let alike = |text: &Text| {
+            if text.long != long {
+                return 0;
+            }
             let pairs = text.tokens[..text.filled].iter().zip(&tokens[..most]);
             pairs.take_while(|(old, new)| old == new).count()
         };
         let best = (0..self.remembered.len()).map(|i| (alike(&self.remembered[i]), i)).max().filter(|best| best.0 > 0);
         let Some(donor) = best.and_then(|(_, i)| self.remembered.remove(i)) else {
-            return (Text { tokens, ..Text::default() }, None);
+            return (Text { tokens, long, ..Text::default() }, None);
         };
         let mut known = alike(&donor);
         let whole = known / PAGE as usize;
-        let mut text = Text { tokens, filled: 0, pages: donor.pages[..whole].to_vec() };
+        let mut text = Text { tokens, filled: 0, pages: donor.pages[..whole].to_vec(), long };
         text.pages.iter().for_each(|&page| self.holders[page as usize] += 1);
         // Back among the remembered before a page is taken, but as the youngest: it is about to be copied from.
         let partial = (known % PAGE as usize > 0).then(|| donor.pages[whole]);
@@ -150,7 +155,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn filled(cache: &mut Cache, tokens: Vec<u32>) -> Text {
-        let (mut text, _) = cache.open(tokens);
+        let (mut text, _) = cache.open(tokens, false);
         let all = text.tokens.len();
         cache.reach(&mut text, all).expect("room");
         text.filled = text.tokens.len();
@@ -165,12 +170,14 @@ mod tests {
         let page = text.pages[2];
         cache.close(text);
         let longer: Vec<u32> = (0..50).collect();
-        let (text, copy) = cache.open(longer);
+        let (text, copy) = cache.open(longer, false);
         assert_eq!(text.filled, 40);
         assert_eq!(copy.map(|copy| copy.from), Some(page));
         // The same once more: all but the last token is known.
-        let (text, _) = cache.open(first);
+        let (text, _) = cache.open(first.clone(), false);
         assert_eq!(text.filled, 39);
+        let (text, _) = cache.open(first, true);
+        assert_eq!(text.filled, 0, "keys of a short text are of no use to a long one");
     }
 
     #[test]
@@ -178,7 +185,7 @@ mod tests {
         let mut cache = Cache::new(4);
         let text = filled(&mut cache, (0..64).collect());
         cache.close(text);
-        let (mut other, copy) = cache.open((100..150).collect());
+        let (mut other, copy) = cache.open((100..150).collect(), false);
         assert_eq!((other.filled, copy), (0, None));
         assert_eq!(cache.reach(&mut other, 50), Ok(()));
         assert_eq!(cache.reach(&mut other, 65), Err(Full));
@@ -195,7 +202,7 @@ mod tests {
                 match what {
                     0 | 1 => {
                         let tokens = (0..length as u32).map(|i| if i < 20 { kind / 2 } else { kind * 1000 + i }).collect();
-                        let (mut text, _) = cache.open(tokens);
+                        let (mut text, _) = cache.open(tokens, length % 5 == 0);
                         let mut reached = text.filled;
                         while reached < text.tokens.len() && cache.reach(&mut text, reached + 1).is_ok() {
                             reached += 1;

@@ -36,6 +36,24 @@ pub struct Rope {
     pub magnitude: f32,
     /// Which numbers make a pair.
     pub pairing: Pairing,
+    /// LongRoPE turns longer texts in another way.
+    pub long: Option<LongTurn>,
+}
+
+/// How longer texts are turned, from their first token on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LongTurn {
+    /// Texts of more tokens than this.
+    pub beyond: u32,
+    /// In place of [`Rope::frequencies`].
+    pub frequencies: Vec<f32>,
+}
+
+impl Rope {
+    /// The frequencies of a text, which may be a long one.
+    pub fn of(&self, long: bool) -> &[f32] {
+        self.long.as_ref().filter(|_| long).map_or(&self.frequencies, |turn| &turn.frequencies)
+    }
 }
 
 /// The feed-forward's gate.
@@ -96,6 +114,16 @@ pub struct Config {
 }
 
 impl Config {
+    /// So many tokens a text may have before it is a long one, where that makes a difference.
+    pub fn beyond(&self) -> Option<usize> {
+        Some(self.rope.as_ref()?.long.as_ref()?.beyond as usize)
+    }
+
+    /// Whether a text of so many tokens turns as long ones do.
+    pub fn is_long(&self, tokens: usize) -> bool {
+        self.beyond().is_some_and(|beyond| tokens > beyond)
+    }
+
     /// Whether a layer sees only the last few tokens.
     pub fn slides(&self, layer: u32) -> Option<&Sliding> {
         self.sliding.as_ref().filter(|sliding| sliding.every == 0 || !(layer + 1).is_multiple_of(sliding.every))

@@ -1,20 +1,21 @@
 //! Rotary position embedding: from a base and a way of scaling to one frequency per pair.
 
-use super::config::{Architecture, Config, Pairing, Rope};
+use super::config::{Architecture, Config, LongTurn, Pairing, Rope};
 use super::error::ModelError;
 use super::hyperparameters::Keys;
 use super::tensors::Tensors;
 use std::f64::consts::PI;
 
 const BASE: f64 = 10_000.0;
+const LONG: &str = "rope_factors_long.weight";
 
 /// Frequencies without any scaling.
 pub(super) fn plain(base: f64, pairs: usize, pairing: Pairing) -> Rope {
     let frequencies = (0..pairs).map(|pair| base.powf(-(pair as f64) / pairs as f64) as f32).collect();
-    Rope { frequencies, magnitude: 1.0, pairing }
+    Rope { frequencies, magnitude: 1.0, pairing, long: None }
 }
 
-/// Sets how a model turns. LongRoPE sets its context, too.
+/// Sets how a model turns.
 pub(super) fn set(config: &mut Config, keys: &Keys<'_>, tensors: &Tensors) -> Result<(), ModelError> {
     let width = keys.number("rope.dimension_count").unwrap_or(config.head_width.into());
     if !(width >= 2.0 && width <= config.head_width.into() && width % 2.0 == 0.0) {
@@ -30,11 +31,10 @@ pub(super) fn set(config: &mut Config, keys: &Keys<'_>, tensors: &Tensors) -> Re
     // Llama's matrices are reordered when its files are written, so that pairs lie side by side.
     let pairing = if config.architecture == Architecture::Llama { Pairing::Adjacent } else { Pairing::Halves };
     let mut rope = plain(base, pairs, pairing);
-    let long = tensors.get("rope_factors_long.weight").is_some();
-    if long {
-        use_short_factors(config, keys)?;
-    }
-    divide(&mut rope, if long { "rope_factors_short.weight" } else { "rope_freqs.weight" }, long, tensors)?;
+    let long = tensors.get(LONG).is_some();
+    rope.long = if long { long_turn(config, keys, &rope.frequencies, tensors)? } else { None };
+    let factors = if long { "rope_factors_short.weight" } else { "rope_freqs.weight" };
+    divide(&mut rope.frequencies, factors, long, tensors)?;
     let factor = match keys.positive("rope.scaling.factor")? {
         Some(factor) => factor,
         // How it was called at first; zero stands for none.
@@ -46,7 +46,9 @@ pub(super) fn set(config: &mut Config, keys: &Keys<'_>, tensors: &Tensors) -> Re
         Some("yarn") => yarn(&mut rope, &Yarn::read(config, keys, base, factor, attention)?),
         Some("longrope") => rope.magnitude = attention as f32,
         Some("linear") | None => {
-            rope.frequencies.iter_mut().for_each(|frequency| *frequency = (f64::from(*frequency) / factor) as f32);
+            let longer = rope.long.iter_mut().flat_map(|turn| &mut turn.frequencies);
+            let all = rope.frequencies.iter_mut().chain(longer);
+            all.for_each(|frequency| *frequency = (f64::from(*frequency) / factor) as f32);
             rope.magnitude = if long { attention as f32 } else { 1.0 };
         }
         Some(_) => return Err(ModelError::Unsupported("a way of scaling positions that is not known".into())),
@@ -55,33 +57,40 @@ pub(super) fn set(config: &mut Config, keys: &Keys<'_>, tensors: &Tensors) -> Re
     Ok(())
 }
 
-/// LongRoPE has two sets of factors: one for texts within the context of its first training, one for longer ones. With
-/// the second the same short text comes out worse, and its keys cannot be kept when a text outgrows the first; so a model
-/// is used within the first.
-fn use_short_factors(config: &mut Config, keys: &Keys<'_>) -> Result<(), ModelError> {
+/// Ding et al. 2024, "LongRoPE": there are two sets of factors, one for texts within the context of the first training and one
+/// for longer ones. With the second the same short text comes out worse, and its keys cannot be kept when a text outgrows the
+/// first: it is read anew then, as `transformers` does.
+fn long_turn(
+    config: &Config,
+    keys: &Keys<'_>,
+    plain: &[f32],
+    tensors: &Tensors,
+) -> Result<Option<LongTurn>, ModelError> {
     let name = "rope.scaling.original_context_length";
     let original = keys.positive(name)?.ok_or_else(|| ModelError::NoValue(keys.key(name)))?;
-    config.context = config.context.min(original.max(1.0) as u32);
-    Ok(())
+    let mut frequencies = plain.to_vec();
+    divide(&mut frequencies, LONG, true, tensors)?;
+    let beyond = original.max(1.0) as u32;
+    Ok((beyond < config.context).then_some(LongTurn { beyond, frequencies }))
 }
 
-fn divide(rope: &mut Rope, name: &str, needed: bool, tensors: &Tensors) -> Result<(), ModelError> {
+fn divide(frequencies: &mut [f32], name: &str, needed: bool, tensors: &Tensors) -> Result<(), ModelError> {
     let factors = match tensors.get(name) {
         Some(tensor) => tensors.floats(tensor)?,
         None if needed => return Err(ModelError::NoTensor(name.into())),
         None => return Ok(()),
     };
-    if factors.len() != rope.frequencies.len() {
+    if factors.len() != frequencies.len() {
         return Err(ModelError::Shape {
             tensor: name.into(),
             has: format!("[{}]", factors.len()),
-            needs: format!("[{}]", rope.frequencies.len()),
+            needs: format!("[{}]", frequencies.len()),
         });
     }
     if !factors.iter().all(|factor| factor.is_finite() && *factor > 0.0) {
         return Err(ModelError::Invalid(format!("\"{name}\" has factors that are not above zero")));
     }
-    rope.frequencies.iter_mut().zip(factors).for_each(|(frequency, factor)| *frequency /= factor);
+    frequencies.iter_mut().zip(factors).for_each(|(frequency, factor)| *frequency /= factor);
     Ok(())
 }
 

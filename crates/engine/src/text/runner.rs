@@ -19,7 +19,7 @@ use super::{Model, ModelError};
 use crate::gpu::{DeviceLost, Gpu};
 use crate::limits::{LEAST_TOKENS, SEQUENCES, WAITING};
 use idlewatt_proto::measure::Bytes;
-use idlewatt_proto::text::{Finish, Generation, ModelFacts, ModelKind, TextEvent};
+use idlewatt_proto::text::{Finish, Generation, ModelFacts, ModelKind, Scores, TextEvent};
 use idlewatt_proto::worker::RequestNumber;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -84,10 +84,8 @@ pub enum Event {
     Scored {
         /// Which.
         request: RequestNumber,
-        /// Of each token that was said.
-        logprobs: Vec<f32>,
-        /// Of the likeliest token in its place.
-        best: Vec<f32>,
+        /// What.
+        scores: Scores,
     },
     /// Of one that came to nothing.
     Failed {
@@ -237,7 +235,9 @@ impl<'g> Runner<'g> {
         }
         tokens.extend(&generation.said);
         self.fits(tokens.len())?;
-        let goal = Goal::Score { from, logprobs: Vec::new(), best: Vec::new() };
+        let (texts, rest) = voice::spoken(&self.tokenizer, generation);
+        let scores = Scores { texts, rest, ..Scores::default() };
+        let goal = Goal::Score { from, said: generation.said.clone(), scores };
         self.waiting.push_back(Sequence::new(request, tokens, goal));
         Ok(())
     }
@@ -355,8 +355,20 @@ impl<'g> Runner<'g> {
         }
     }
 
+    /// Has texts that have become long ones read anew, as such.
+    fn lengthen(&mut self) {
+        for sequence in &mut self.running {
+            let text = &mut sequence.text;
+            if !text.long && !matches!(sequence.goal, Goal::Embed { .. }) && self.config.is_long(text.tokens.len()) {
+                self.cache.drop_text(text);
+                text.long = true;
+            }
+        }
+    }
+
     /// Puts the next pass together. Whether there is one.
     fn plan(&mut self) -> bool {
+        self.lengthen();
         self.admit();
         let mut batch = Batch::default();
         self.shares.clear();
@@ -403,7 +415,9 @@ impl<'g> Runner<'g> {
                 // All tokens see all others: nothing of another text is of use.
                 sequence.text = Text { tokens, ..Text::default() };
             } else {
-                let (mut text, copy) = self.cache.open(tokens);
+                let tokens = sequence.stretch(tokens, self.config.beyond());
+                let long = self.config.is_long(tokens.len());
+                let (mut text, copy) = self.cache.open(tokens, long);
                 let most = match sequence.goal {
                     // What is to be judged must be computed.
                     Goal::Score { from, .. } => (from - 1) / PAGE as usize * PAGE as usize,
@@ -450,6 +464,7 @@ impl<'g> Runner<'g> {
         let pages = batch.pages.len() as u32;
         batch.pages.extend(&text.pages);
         let (first, begin) = (text.filled, batch.spots.len());
+        batch.long.resize(begin + count, text.long);
         let end = |position: usize| match sequence.goal {
             Goal::Embed { .. } => text.tokens.len(),
             _ => position + 1,

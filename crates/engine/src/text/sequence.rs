@@ -4,7 +4,7 @@ use super::cache::Text;
 use super::model::Pooling;
 use super::runner::{Event, TextError};
 use super::voice::Answer;
-use idlewatt_proto::text::{Finish, Said, TextEvent, Usage};
+use idlewatt_proto::text::{Finish, Said, Scores, TextEvent, Usage};
 use idlewatt_proto::worker::RequestNumber;
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ pub enum Goal {
     /// How it goes on.
     Answer(Box<Answer>),
     /// How likely its tokens are, from this one on.
-    Score { from: usize, logprobs: Vec<f32>, best: Vec<f32> },
+    Score { from: usize, said: Vec<u32>, scores: Scores },
     /// What it means, as a vector. Its place among the texts of its request.
     Embed { index: u32 },
 }
@@ -40,6 +40,17 @@ impl Sequence {
         Self { request, text, goal, began: false, cached: None, busy: Duration::ZERO, said: 0 }
     }
 
+    /// What of it is computed first. A text to be judged is one that was said token by token: as long as it was short, it was
+    /// read as short ones are. The rest comes when that is through.
+    pub fn stretch(&mut self, mut tokens: Vec<u32>, beyond: Option<usize>) -> Vec<u32> {
+        if let (Goal::Score { from, .. }, Some(beyond)) = (&self.goal, beyond)
+            && *from <= beyond
+        {
+            tokens.truncate(beyond);
+        }
+        tokens
+    }
+
     /// Notes what was remembered of it.
     pub fn opened(&mut self) {
         self.cached.get_or_insert(self.text.filled);
@@ -52,9 +63,9 @@ impl Sequence {
 
     /// It is computed from its beginning once more.
     pub fn anew(&mut self) {
-        if let Goal::Score { logprobs, best, .. } = &mut self.goal {
-            logprobs.clear();
-            best.clear();
+        if let Goal::Score { scores, .. } = &mut self.goal {
+            scores.logprobs.clear();
+            scores.best.clear();
         }
     }
 
@@ -69,7 +80,7 @@ impl Sequence {
         match &self.goal {
             Goal::Answer(_) => usize::from(end == self.text.tokens.len()),
             // The token before says how likely each one is.
-            Goal::Score { from, .. } => (end + 1).saturating_sub(*from).min(count),
+            Goal::Score { from, scores, .. } => (end + 1).saturating_sub(from + scores.logprobs.len()).min(count),
             Goal::Embed { .. } => 0,
         }
     }
@@ -78,23 +89,27 @@ impl Sequence {
     pub fn hear(&mut self, logits: &[f32], width: usize, events: &mut Vec<Event>) -> Result<bool, TextError> {
         match &mut self.goal {
             Goal::Embed { .. } => Ok(true),
-            Goal::Score { from, logprobs, best } => {
+            Goal::Score { from, said, scores } => {
                 for row in logits.chunks_exact(width) {
                     // Beyond the last token nothing is left to be judged.
-                    let Some(&token) = self.text.tokens.get(*from + logprobs.len()) else { break };
+                    let Some(&token) = said.get(scores.logprobs.len()) else { break };
                     let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
                     let sum: f64 = row.iter().map(|&logit| f64::from(logit - most).exp()).sum();
                     let norm = most + sum.ln() as f32;
                     if !norm.is_finite() {
                         return Err(TextError::BadModel(NOT_FINITE.to_owned()));
                     }
-                    logprobs.push(row.get(token as usize).copied().unwrap_or(f32::NEG_INFINITY) - norm);
-                    best.push(most - norm);
+                    scores.logprobs.push(row.get(token as usize).copied().unwrap_or(f32::NEG_INFINITY) - norm);
+                    scores.best.push(most - norm);
                 }
-                let whole = *from + logprobs.len() >= self.text.tokens.len();
+                let whole = scores.logprobs.len() >= said.len();
+                // What comes beyond the first context, if that is what was read.
+                if !whole && self.text.filled >= self.text.tokens.len() {
+                    let read = self.text.tokens.len() - *from;
+                    self.text.tokens.extend(&said[read..]);
+                }
                 if whole {
-                    let (logprobs, best) = (std::mem::take(logprobs), std::mem::take(best));
-                    events.push(Event::Scored { request: self.request, logprobs, best });
+                    events.push(Event::Scored { request: self.request, scores: std::mem::take(scores) });
                 }
                 Ok(whole)
             }

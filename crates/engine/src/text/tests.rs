@@ -3,6 +3,7 @@
 use super::choice::Choice;
 use super::format::Format;
 use super::kernels::{Kernels, Shape};
+use super::metadata::Value;
 use super::synthetic::Sketch;
 use super::{Event, Model, Runner, TextError};
 use crate::cpu::text::{Cache, Forward, normalise, pool};
@@ -72,7 +73,7 @@ fn scores(runner: &mut Runner<'_>, tokens: &[u32]) -> Vec<f32> {
     runner.score(1, &generation).expect("a request");
     let mut scored = Vec::new();
     run(runner, |event| match event {
-        Event::Scored { logprobs, .. } => scored = logprobs,
+        Event::Scored { scores, .. } => scored = scores.logprobs,
         other => panic!("{other:?}"),
     });
     scored
@@ -154,6 +155,58 @@ fn long_pasts_and_odd_heads_are_the_twins() {
             let mut runner = Runner::with(kernels, model(), ROOM, &mut |_| {}).expect("it fits");
             agree(&format!("heads of {head_width}, {subgroup:?}"), &scores(&mut runner, &tokens), &expected);
         }
+    }
+}
+
+/// One whose texts of more than 24 tokens are long ones.
+fn long_rope() -> Model {
+    let mut file = Sketch::new("phi3", Format::F16).gguf();
+    let factors = |base: f32| (0..32).map(|pair| base + pair as f32 * 0.25).collect::<Vec<f32>>();
+    file.add("rope_factors_short.weight", &factors(1.0));
+    file.add("rope_factors_long.weight", &factors(2.5));
+    file.set_text("phi3.rope.scaling.type", "longrope");
+    file.set("phi3.rope.scaling.attn_factor", Value::Float(1.19));
+    file.set("phi3.rope.scaling.original_context_length", Value::Unsigned(24));
+    Model::from_gguf(file.bytes()).expect("a whole file")
+}
+
+/// What the twin says comes after these tokens.
+fn twin_next(forward: &Forward<'_>, model: &Model, tokens: &[u32]) -> u32 {
+    let logits = forward.tokens(&mut Cache::rounded(model.config()), tokens);
+    let best = (0..).zip(&logits).max_by(|a, b| a.1.total_cmp(b.1));
+    best.expect("a vocabulary").0
+}
+
+#[test]
+fn a_text_that_outgrows_the_first_context_is_read_anew_by_long_factors() {
+    let model = long_rope();
+    let forward = Forward::new(&model).expect("its weights");
+    let mut runner = Runner::with(Kernels::new(&GPU), long_rope(), ROOM, &mut |_| {}).expect("it fits");
+    // Said token by token, the first ones were said while the text was short.
+    let expected = [twin_scores(&model, &TOKENS[..24]), twin_scores(&model, &TOKENS)[23..].to_vec()];
+    let short = forward.all_tokens(&mut Cache::rounded(model.config()), &TOKENS[..24]);
+    let row = &short[23 * model.config().vocabulary as usize..];
+    let sum: f64 = row.iter().map(|&logit| f64::from(logit).exp()).sum();
+    let mut expected = expected.concat();
+    expected[23] = row[TOKENS[24] as usize] - sum.ln() as f32;
+    let differ = twin_scores(&model, &TOKENS).iter().zip(&expected).filter(|(a, b)| (*a - *b).abs() > 0.05).count();
+    assert!(differ > 10, "the two sets of factors are told apart: {differ}");
+    agree("scores across the border", &scores(&mut runner, &TOKENS), &expected);
+
+    let mut said = TOKENS[..16].to_vec();
+    for _ in 0..24 {
+        said.push(twin_next(&forward, &model, &said));
+    }
+    let (ids, ..) = answer(&mut runner, &greedy(&TOKENS[..16], 24));
+    assert_eq!(ids, said[16..]);
+    // Whoever begins with a long text, or goes on with it elsewhere, says the same; what is remembered of it is of use.
+    for cut in [20, 24, 25, 30] {
+        let rest = Generation { said: said[16..cut].to_vec(), ..greedy(&TOKENS[..16], 24) };
+        let mut other = Runner::with(Kernels::new(&GPU), long_rope(), ROOM, &mut |_| {}).expect("it fits");
+        assert_eq!(answer(&mut other, &rest).0, said[cut..], "cut at {cut}");
+        let (ids, _, (_, usage)) = answer(&mut runner, &greedy(&said[..cut], 40 - cut as u32));
+        assert_eq!(ids, said[cut..], "begun with {cut}");
+        assert_eq!(usage.cached_tokens > 0, cut > 24, "{usage:?}");
     }
 }
 
@@ -286,7 +339,7 @@ fn a_cache_that_is_too_small_for_all_serves_them_one_after_the_other() {
     }
     let mut judgements = Vec::new();
     run(&mut tight, |event| match event {
-        Event::Scored { logprobs, .. } => judgements.push(logprobs),
+        Event::Scored { scores, .. } => judgements.push(scores.logprobs),
         event => note(&mut told, event),
     });
     let alone = scores(&mut tight, &[&TOKENS[..1], &judged.said].concat());

@@ -71,6 +71,28 @@ fn known(tokenizer: &Tokenizer, mut tokens: impl Iterator<Item = u32>) -> Result
     }
 }
 
+/// What is told with each token that was said, and what is told when the answer ends there. After a stop text or an end
+/// token nothing is.
+pub fn spoken(tokenizer: &Tokenizer, generation: &Generation) -> (Vec<String>, String) {
+    let mut speaker = speaker(tokenizer, generation);
+    let mut over = false;
+    let texts = generation.said.iter().map(|token| {
+        over |= tokenizer.stops(*token);
+        if over {
+            return String::new();
+        }
+        let told = speaker.say(tokenizer.spoken(*token));
+        over = told.stopped;
+        told.text
+    });
+    (texts.collect(), speaker.end())
+}
+
+fn speaker(tokenizer: &Tokenizer, generation: &Generation) -> Speaker {
+    let skips_space = tokenizer.leads_with_space() && matches!(generation.prompt, Prompt::Chat(_));
+    Speaker::new(&generation.stop, skips_space)
+}
+
 /// What comes of one look at the logits.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Step {
@@ -108,18 +130,17 @@ impl Answer {
         generation: &Generation,
     ) -> Result<(Vec<u32>, Self), TextFault> {
         generation.validate()?;
-        let Generation { sampling, said, stop, .. } = generation;
+        let Generation { sampling, said, .. } = generation;
         let mut tokens = prompt(tokenizer, template, &generation.prompt)?;
         known(tokenizer, said.iter().copied().chain(sampling.logit_bias.iter().map(|(token, _)| *token)))?;
         let constraint = generation.schema.as_deref().map(|schema| Constraint::new(tokenizer, schema)).transpose()?;
         let mut sampler = Sampler::new(sampling, generation.logprobs);
         sampler.read(&tokens);
-        let skips_space = tokenizer.leads_with_space() && matches!(generation.prompt, Prompt::Chat(_));
         let mut answer = Self {
             tokenizer: Arc::clone(tokenizer),
             sampler,
             constraint,
-            speaker: Speaker::new(stop, skips_space),
+            speaker: speaker(tokenizer, generation),
             logprobs: generation.logprobs.is_some(),
             prompt_tokens: tokens.len() as u32,
             position: 0,
@@ -320,6 +341,27 @@ mod tests {
         }
         let over = Generation { said: spell("abc"), ..asks(3) };
         assert_eq!(Answer::begin(&tokenizer, None, &over).expect("valid").1.ended(), Some(Finish::Length));
+    }
+
+    #[test]
+    fn whoever_judges_an_answer_knows_what_its_tokens_say() {
+        let tokenizer = tokenizer();
+        for (stop, text) in [("STOP", "one 🙂 two STOP"), ("STOP", "one 🙂 two ST"), ("STOP", "one \u{e9}"), ("no", "")]
+        {
+            let whole = Generation { stop: vec![stop.into()], ..asks(99) };
+            let (_, mut answer) = Answer::begin(&tokenizer, None, &whole).expect("valid");
+            let (mut told, said, ended) = tell(&mut answer, spell(text));
+            told.push_str(&answer.cut().map(|said| said.text).unwrap_or_default());
+            let (texts, rest) = spoken(&tokenizer, &Generation { said: said.clone(), ..whole.clone() });
+            assert_eq!((texts.concat() + &rest, texts.len()), (told, said.len()), "{text}, {ended:?}");
+            let cut = said.len() / 2;
+            let (half, held) = spoken(&tokenizer, &Generation { said: said[..cut].to_vec(), ..whole });
+            assert_eq!(half, texts[..cut]);
+            assert!(held.len() <= 4, "no more than what may become a stop text");
+        }
+        let beyond = [spell("a"), vec![261], spell("b")].concat();
+        let (texts, rest) = spoken(&tokenizer, &Generation { said: beyond, ..asks(9) });
+        assert_eq!((texts.concat(), rest), ("a".to_owned(), String::new()), "nothing after the end token");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::{device, forever, say};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::text::{
-    Alternative, Finish, Generation, ModelFacts, ModelKind, Said, TextEvent, TextSpeed, Token, Usage,
+    Alternative, Finish, Generation, ModelFacts, ModelKind, Said, Scores, TextEvent, TextSpeed, Token, Usage,
 };
 use idlewatt_proto::worker::{Fault, Order, Report, RequestNumber};
 use std::collections::BTreeMap;
@@ -100,7 +100,7 @@ pub fn count(orders: &Receiver<Order>) {
                 begin(request, 3);
             }
             Ok(Order::Embed { request, texts }) => embed("ok", request, &texts),
-            Ok(Order::Score { request, generation }) => score("ok", request, generation.said.len()),
+            Ok(Order::Score { request, generation }) => judge(request, &generation.said),
             Ok(Order::Measure) => say(&Report::Measured { speed: TextSpeed { prefill: 900, decode: 90 } }),
             Ok(Order::Cancel { request }) => drop(open.remove(&request)),
             Ok(Order::Yield) => {
@@ -214,7 +214,26 @@ fn embed(role: &str, request: RequestNumber, texts: &[String]) {
 fn score(role: &str, request: RequestNumber, tokens: usize) {
     let tokens = if role == "short" { tokens - 1 } else { tokens };
     let best = if role == "worse" { -2.0 } else { -0.5 };
-    say(&Report::Scored { request, logprobs: vec![-1.0; tokens], best: vec![best; tokens] });
+    let mut texts = vec!["so ".to_owned(); tokens];
+    match role {
+        "wordless" => drop(texts.pop()),
+        "talkative" => texts.push("so ".repeat(1000)),
+        _ => {}
+    }
+    let scores = Scores { logprobs: vec![-1.0; tokens], best: vec![best; tokens], texts, rest: String::new() };
+    say(&Report::Scored { request, scores });
+}
+
+/// What a model that counts thinks of somebody else's counting.
+fn judge(request: RequestNumber, said: &[u32]) {
+    let right = |(at, token): (u32, &u32)| if *token == at % VOCABULARY { -0.1 } else { -20.0 };
+    let scores = Scores {
+        logprobs: (0..).zip(said).map(right).collect(),
+        best: vec![-0.1; said.len()],
+        texts: (0..said.len()).map(|number| format!("{number} ")).collect(),
+        rest: String::new(),
+    };
+    say(&Report::Scored { request, scores });
 }
 
 fn begin(request: RequestNumber, prompt_tokens: u32) {

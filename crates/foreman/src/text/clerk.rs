@@ -1,14 +1,14 @@
 //! The one who holds a model's process: gives it everybody's orders, and hands its reports to whom they are for.
 
+use super::Vector;
 use super::answer::Backlog;
 use super::request::{Expected, Heard, Nonsense, Open, Reply, Text, Vectors};
-use super::{Scores, Vector};
 use crate::WorkerError;
 use crate::limits::{CANCELLED, LATE_REPORTS, REQUEST, WATCHDOG};
 use crate::process::Process;
 use futures::future::BoxFuture;
 use futures::stream::{FuturesUnordered, StreamExt};
-use idlewatt_proto::text::{Finish, Generation, ModelFacts, TextEvent, TextSpeed};
+use idlewatt_proto::text::{Finish, Generation, ModelFacts, Scores, TextEvent, TextSpeed};
 use idlewatt_proto::worker::{Fault, Order, Report, RequestNumber};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -256,11 +256,11 @@ impl Clerk {
                     other => Err((other, "a vector for something else")),
                 })
             }
-            Report::Scored { request, logprobs, best } => {
+            Report::Scored { request, scores } => {
                 let found = self.find(request, 1)?;
                 self.settle(request, found, |open| match open {
                     Open::Scores(expected) => expected
-                        .hear(Scores { logprobs, best })
+                        .hear(scores)
                         .map(|()| None)
                         .map_err(|(expected, nonsense)| (Open::Scores(expected), nonsense)),
                     other => Err((other, "scores for something else")),

@@ -1,10 +1,10 @@
 //! A request under way, and what its worker may rightly say of it.
 
+use super::Vector;
 use super::answer::Backlog;
-use super::{Scores, Vector};
 use crate::WorkerError;
 use crate::limits::TOKEN_TEXT_BYTES;
-use idlewatt_proto::text::{Finish, Generation, ModelFacts, Said, TextEvent, Token, Usage};
+use idlewatt_proto::text::{Finish, Generation, ModelFacts, Said, Scores, TextEvent, Token, Usage};
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
@@ -178,9 +178,10 @@ impl Expected {
     }
 
     pub fn hear(self, scores: Scores) -> Result<(), (Self, Nonsense)> {
-        let Scores { logprobs, best } = &scores;
-        let right = logprobs.len() == self.tokens
-            && best.len() == self.tokens
+        let Scores { logprobs, best, texts, rest } = &scores;
+        let bytes: usize = texts.iter().chain([rest]).map(String::len).sum();
+        let right = [logprobs.len(), best.len(), texts.len()] == [self.tokens; 3]
+            && bytes <= (self.tokens + 1) * TOKEN_TEXT_BYTES
             && logprobs
                 .iter()
                 .zip(best)

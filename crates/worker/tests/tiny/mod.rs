@@ -22,6 +22,11 @@ enum Value<'a> {
 
 /// Writes it as a GGUF file: a llama with a byte-level vocabulary.
 pub fn write(path: &Path) {
+    write_another(path, 1);
+}
+
+/// One of the same kind, of other random numbers.
+pub fn write_another(path: &Path, seed: u64) {
     let tokens = vocabulary();
     let count = tokens.len();
     let types = (0..count).map(|at| if at + 1 == count { 3 } else { 1 }).collect();
@@ -64,7 +69,7 @@ pub fn write(path: &Path) {
         offset += shape.iter().product::<u64>() * 4;
     }
     out.resize(out.len().next_multiple_of(32), 0);
-    let mut state = 1u64;
+    let mut state = seed;
     for (name, shape) in &tensors {
         let norm = name.ends_with("norm.weight");
         for _ in 0..shape.iter().product::<u64>() {

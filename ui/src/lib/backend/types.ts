@@ -188,6 +188,11 @@ export type ControlError =
       why: NoProvider;
     }
   | {
+      code: "false-answer";
+      /** Who. */
+      provider: NodeId;
+    }
+  | {
       code: "busy";
       /** What is in the way. */
       with: Busy;
@@ -1323,7 +1328,8 @@ export type UnitFailure =
   | "not-finite"
   | "differs"
   | "timed-out"
-  | "job-ended";
+  | "job-ended"
+  | "false-answer";
 
 /** A unit of work: BLAKE3 over engine, job description and range, so that the same work has the same name everywhere. */
 export type UnitId = string;

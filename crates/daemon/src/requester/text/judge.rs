@@ -1,51 +1,101 @@
 //! Looks into other people's answers, where this machine holds the model and may work: one reading of prompt and answer
-//! says how likely each token was.
+//! says how likely each token was, and what the tokens say.
 
 use crate::house::{House, dice, locked};
-use crate::limits::ANSWERS_AT_ONCE;
-use idlewatt_foreman::Scores;
+use crate::limits::{ANSWERS_AT_ONCE, STRIKES};
 use idlewatt_policy::check;
-use idlewatt_proto::text::Generation;
+use idlewatt_proto::text::{Generation, Scores};
 use idlewatt_proto::{BlobHash, NodeId};
 use std::sync::Arc;
+use tokio::sync::oneshot;
 
-/// Looks into an answer in the background, if it is this one's turn. What is found counts for the next request: this
-/// one's words are told already. `from`: the first token that this provider said; those before it are another's.
-pub fn look_into(house: &Arc<House>, provider: NodeId, model: BlobHash, generation: &Generation, from: usize) {
+/// What one provider said of an answer.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// What was asked, with all tokens of the answer so far.
+    pub generation: Generation,
+    /// The first token that this provider said; those before it are another's.
+    pub from: usize,
+    /// The words that it told.
+    pub told: String,
+    /// Its connection broke before it told an end.
+    pub cut: bool,
+}
+
+/// What a look into an answer came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Right,
+    /// The words are not those of the tokens. No adapter's rounding does that.
+    FalseWords,
+    /// The model would not have said such tokens.
+    FalseTokens,
+}
+
+impl Verdict {
+    pub fn is_false(self) -> bool {
+        self != Self::Right
+    }
+
+    fn of(part: &Part, scores: &Scores) -> Self {
+        let Part { generation, from, told, cut } = part;
+        let words = scores.texts.get(*from..).unwrap_or_default().concat();
+        let with_rest = format!("{words}{}", scores.rest);
+        // An answer that was given up, or is as long as agreed on, keeps what may become a stop text to itself.
+        let same = if *cut { with_rest.starts_with(told.as_str()) } else { *told == words || *told == with_rest };
+        let own = scores.logprobs.get(*from..).zip(scores.best.get(*from..));
+        let likely = || own.is_none_or(|(logprobs, best)| check::text_verdict(&generation.sampling, logprobs, best));
+        match same {
+            false => Self::FalseWords,
+            // A schema forbids tokens that the model alone would have said.
+            true if generation.schema.is_some() || likely() => Self::Right,
+            true => Self::FalseTokens,
+        }
+    }
+}
+
+/// Looks into an answer in the background, if it is this one's turn. What is found counts against its provider even when
+/// nobody waits for it any more. Nothing is told where it cannot be found out.
+pub fn look_into(
+    house: &Arc<House>,
+    provider: NodeId,
+    model: BlobHash,
+    part: Part,
+) -> Option<oneshot::Receiver<Verdict>> {
     let good = locked(&house.proven).get(&provider).copied().unwrap_or_default();
-    let said = generation.said.len() > from;
+    let said = part.generation.said.len() > part.from || !part.told.is_empty();
     // Strangers who are being answered come first.
     let free = house.may_work() && house.speaker.answers() < ANSWERS_AT_ONCE && house.speaker.has_room_for(&model);
-    // A schema forbids tokens that the model alone would have said.
-    let judged = said && free && generation.schema.is_none() && check::wanted(good, dice() % 1000);
+    let judged = said && free && check::wanted(good, dice() % 1000);
     let own = house.models.borrow().iter().find(|own| own.blob.hash == model).cloned();
-    let (true, Some(own)) = (judged, own) else { return };
-    let (house, generation) = (Arc::clone(house), generation.clone());
+    let (true, Some(own)) = (judged, own) else { return None };
+    let (tell, verdict) = oneshot::channel();
+    let house = Arc::clone(house);
     let watched = Arc::clone(&house);
     watched.tasks.spawn(async move {
         let Ok(seat) = house.speaker.seat(own).await else { return };
         let scores = tokio::select! {
             () = house.stop_of_work() => return,
-            scores = seat.worker.score(generation.clone()) => scores,
+            scores = seat.worker.score(part.generation.clone()) => scores,
         };
-        match scores {
-            Ok(scores) if is_right(&generation, &scores, from) => {
-                tracing::debug!(provider = provider.short(), tokens = scores.best.len(), "an answer was right");
-            }
-            Ok(_) => {
-                tracing::warn!(provider = provider.short(), "an answer is not what the model says");
-                locked(&house.proven).remove(&provider);
-                *locked(&house.false_answers).entry(provider).or_default() += 1;
-            }
-            Err(error) => tracing::debug!(%error, "an answer could not be looked into"),
+        let verdict = match scores {
+            Ok(scores) => Verdict::of(&part, &scores),
+            Err(error) => return tracing::debug!(%error, "an answer could not be looked into"),
+        };
+        tracing::debug!(provider = provider.short(), ?verdict, "an answer was looked into");
+        let strikes = match verdict {
+            Verdict::Right => 0,
+            Verdict::FalseWords => STRIKES,
+            Verdict::FalseTokens => 1,
+        };
+        if strikes > 0 {
+            tracing::warn!(provider = provider.short(), ?verdict, "an answer is not what the model says");
+            locked(&house.proven).remove(&provider);
+            *locked(&house.false_answers).entry(provider).or_default() += strikes;
         }
+        let _ = tell.send(verdict);
     });
-}
-
-/// Whether the tokens from this one on are what the model could have said.
-fn is_right(generation: &Generation, scores: &Scores, from: usize) -> bool {
-    let own = scores.logprobs.get(from..).zip(scores.best.get(from..));
-    own.is_none_or(|(logprobs, best)| check::text_verdict(&generation.sampling, logprobs, best))
+    Some(verdict)
 }
 
 #[cfg(test)]
@@ -53,13 +103,52 @@ mod tests {
     use super::*;
     use idlewatt_proto::text::Prompt;
 
-    #[test]
-    fn nobody_is_blamed_for_what_another_said() {
+    fn part(from: usize, told: &str) -> Part {
         let mut generation = Generation::greedy(Prompt::Text("hello".into()), 4);
         generation.said = vec![1, 2, 3, 4];
-        let scores = Scores { logprobs: vec![-20.0, -20.0, -0.1, -0.1], best: vec![-0.1; 4] };
-        assert!(!is_right(&generation, &scores, 0));
-        assert!(!is_right(&generation, &scores, 1));
-        assert!(is_right(&generation, &scores, 2));
+        Part { generation, from, told: told.to_owned(), cut: false }
+    }
+
+    fn scores() -> Scores {
+        Scores {
+            logprobs: vec![-20.0, -20.0, -0.1, -0.1],
+            best: vec![-0.1; 4],
+            texts: ["a", "b", "c", ""].map(str::to_owned).to_vec(),
+            rest: "d".to_owned(),
+        }
+    }
+
+    #[test]
+    fn nobody_is_blamed_for_what_another_said() {
+        assert_eq!(Verdict::of(&part(0, "abcd"), &scores()), Verdict::FalseTokens);
+        assert_eq!(Verdict::of(&part(1, "bcd"), &scores()), Verdict::FalseTokens);
+        assert_eq!(Verdict::of(&part(2, "cd"), &scores()), Verdict::Right);
+    }
+
+    #[test]
+    fn words_must_be_those_of_the_tokens() {
+        for (told, verdict) in [
+            ("cd", Verdict::Right),
+            ("c", Verdict::Right),
+            ("", Verdict::FalseWords),
+            ("cD", Verdict::FalseWords),
+            ("cde", Verdict::FalseWords),
+            ("bcd", Verdict::FalseWords),
+        ] {
+            assert_eq!(Verdict::of(&part(2, told), &scores()), verdict, "{told}");
+        }
+        let cut = |told| Part { cut: true, ..part(2, told) };
+        assert_eq!(Verdict::of(&cut(""), &scores()), Verdict::Right, "its words were on their way");
+        assert_eq!(Verdict::of(&cut("x"), &scores()), Verdict::FalseWords);
+    }
+
+    #[test]
+    fn a_schema_excuses_tokens_and_no_words() {
+        let schema = |told| {
+            let mut part = part(0, told);
+            part.generation.schema = Some("{}".to_owned());
+            Verdict::of(&part, &scores())
+        };
+        assert_eq!((schema("abcd"), schema("abc!")), (Verdict::Right, Verdict::FalseWords));
     }
 }

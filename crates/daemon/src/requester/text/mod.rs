@@ -2,6 +2,7 @@
 //! were said go along with the request, so that the answer just goes on.
 
 mod judge;
+mod last_word;
 mod models;
 mod open;
 mod quest;
@@ -109,6 +110,8 @@ struct Meant {
 enum Broken {
     /// The request is not right, it says.
     Request(String),
+    /// It was found to be false.
+    False,
     /// Somebody else may go on. So many strikes against this provider.
     Off(Decline, u32),
 }
@@ -133,7 +136,6 @@ pub async fn generate(
         let session = quest.session().await?;
         // Less may have been agreed on than was wished.
         generation.max_tokens = generation.max_tokens.min(quest.most_tokens);
-        let from = generation.said.len();
         let Some((mut told, _guard)) = session.ask(TextAsk::Generate(generation.clone())).await else {
             // Somebody else took its last place.
             continue;
@@ -141,8 +143,6 @@ pub async fn generate(
         let _ = tell.send(answering(&session)).await;
         match listen(&mut told, &mut generation, &mut answer, tell).await {
             Ok(finish) if finish != Finish::Interrupted => {
-                let provider = session.provider;
-                judge::look_into(house, provider, session.spec.model.hash, &generation, from);
                 answer.end(finish, &generation, tell).await;
                 return Ok(());
             }
@@ -150,6 +150,11 @@ pub async fn generate(
             _ if tell.is_closed() => return Ok(()),
             Ok(_) => quest.strike(&session, Decline::Stopped { reason: StopReason::OwnerReturned }, 0)?,
             Err(Broken::Request(what)) => quest.doubt(&session, what)?,
+            // Its words are told already, and cannot be taken back.
+            Err(Broken::False) => {
+                house.sessions.forget(&session);
+                return Err(ControlError::FalseAnswer { provider: session.provider });
+            }
             Err(Broken::Off(why, strikes)) => quest.strike(&session, why, strikes)?,
         }
         quest.begun |= answer.prompt.is_some();
@@ -209,6 +214,7 @@ async fn listen(
                 answer.busy_ms += usage.busy_ms;
                 return Ok(finish);
             }
+            Some(Heard::False) => return Err(Broken::False),
             Some(Heard::Embedded { .. }) => return Err(strange("it sent a vector")),
             Some(Heard::Failed(why)) => return Err(failed(why)),
             Some(Heard::Lost(reason)) => return Err(lost(reason)),
@@ -288,6 +294,7 @@ pub async fn embed(
                 Some(Heard::Text(TextEvent::Ended { finish: Finish::Interrupted, .. })) => {
                     break Some(lost(StopReason::OwnerReturned));
                 }
+                Some(Heard::False) => break Some(Broken::False),
                 Some(Heard::Text(_)) => break Some(strange("it sent text for vectors")),
                 Some(Heard::Failed(why)) => break Some(failed(why)),
                 Some(Heard::Lost(reason)) => break Some(lost(reason)),
@@ -298,6 +305,10 @@ pub async fn embed(
             // All came, and the next look at the rest ends it.
             None => {}
             Some(Broken::Request(what)) => quest.doubt(&session, what)?,
+            Some(Broken::False) => {
+                let what = "its vectors are false".to_owned();
+                quest.strike(&session, Decline::Strange { what }, STRIKES)?;
+            }
             Some(Broken::Off(why, strikes)) => quest.strike(&session, why, strikes)?,
         }
     }

@@ -126,17 +126,7 @@ fn may_fetch(house: &House, blob: BlobRef) -> Result<(), ControlError> {
         }
         FetchSetting::Ask | FetchSetting::Unmetered => {}
     }
-    let used = models::shelf(house).and_then(|shelf| shelf.used()).map_err(unusable)?;
-    let allowed = settings.disk_gib.saturating_mul(1 << 30);
-    let needed = used.saturating_add(blob.size).0;
-    if needed > allowed {
-        return failed(format!(
-            "models would take {} GiB of disk, more than the {} GiB of models.disk_gib",
-            needed.div_ceil(1 << 30),
-            settings.disk_gib
-        ));
-    }
-    Ok(())
+    models::shelf(house).and_then(|shelf| shelf.room_for(blob.size)).map_err(unusable)
 }
 
 fn unusable(error: impl std::fmt::Display) -> ControlError {

@@ -1,11 +1,14 @@
-//! A request in hand at a provider, and the bounds of what may come of it.
+//! A request in hand at a provider, what came of it, and the bounds of what may.
 
+use super::judge::Part;
+use super::last_word::Arrived;
 use super::session::Heard;
 use crate::limits::{READ_PER_SECOND, WORD_WITHIN};
+use idlewatt_proto::UnitId;
 use idlewatt_proto::job::TextUnit;
 use idlewatt_proto::limits::{LOGPROBS, TEXT_BYTES};
-use idlewatt_proto::stream::TextAsk;
-use idlewatt_proto::text::{Alternative, Said, TextEvent, Token};
+use idlewatt_proto::stream::{TextAsk, answered};
+use idlewatt_proto::text::{Alternative, Finish, Generation, Said, TextEvent, Token, Usage};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::time::Instant;
@@ -14,6 +17,8 @@ use tokio::time::Instant;
 pub struct Open {
     pub work: TextUnit,
     pub expected: Expected,
+    /// What was asked, where that was words.
+    asked: Option<Generation>,
     pub tell: mpsc::Sender<Heard>,
     /// When the next token or vector must be here.
     pub due: Instant,
@@ -21,6 +26,8 @@ pub struct Open {
     pub prompt: Option<u32>,
     pub read: u32,
     pub said: Vec<u32>,
+    /// The words of the answer.
+    pub told: String,
     /// Of everything that was said, alternatives included.
     pub bytes: usize,
     /// Pieces of the answer.
@@ -29,6 +36,8 @@ pub struct Open {
     pub vectors: u32,
     /// Numbers in each vector.
     pub width: usize,
+    /// How it ended, once it has.
+    pub ended: Option<(Finish, Usage)>,
     _place: OwnedSemaphorePermit,
 }
 
@@ -51,24 +60,47 @@ impl Expected {
 }
 
 impl Open {
-    pub fn new(work: TextUnit, expected: Expected, tell: mpsc::Sender<Heard>, place: OwnedSemaphorePermit) -> Self {
+    pub fn new(work: TextUnit, ask: &TextAsk, tell: mpsc::Sender<Heard>, place: OwnedSemaphorePermit) -> Self {
         let reading = Duration::from_secs(u64::from(work.read / READ_PER_SECOND));
         Self {
             work,
-            expected,
+            expected: Expected::of(ask),
+            asked: if let TextAsk::Generate(generation) = ask { Some(generation.clone()) } else { None },
             tell,
             due: Instant::now() + WORD_WITHIN + reading,
             given_up: false,
             prompt: None,
             read: 0,
             said: Vec::new(),
+            told: String::new(),
             bytes: 0,
             pieces: 0,
             numbers: Vec::new(),
             vectors: 0,
             width: 0,
+            ended: None,
             _place: place,
         }
+    }
+
+    /// What its provider said, for whoever looks into it. `None`: those were no words.
+    pub fn part(&self) -> Option<Part> {
+        let mut generation = self.asked.clone()?;
+        let from = generation.said.len();
+        generation.said.extend(&self.said);
+        Some(Part { generation, from, told: self.told.clone(), cut: self.ended.is_none() })
+    }
+
+    /// What is to be paid for: what was seen.
+    pub fn arrived(&self, unit: UnitId) -> Arrived {
+        let said = u32::try_from(self.said.len()).unwrap_or(u32::MAX);
+        let measure = TextUnit::done(self.read.min(self.work.read), said);
+        Arrived { unit, measure, result: answered(self.said.iter().copied().chain(self.numbers.iter().copied())) }
+    }
+
+    /// Whether anything came that whoever asked could use.
+    pub fn was_of_use(&self) -> bool {
+        !self.said.is_empty() || self.vectors > 0
     }
 
     /// Something came that somebody asked for.
@@ -127,18 +159,39 @@ pub fn bytes_of(said: &Said) -> usize {
 mod tests {
     use super::*;
     use crate::limits::TEXT_SILENCE;
+    use idlewatt_proto::text::Prompt;
     use std::sync::Arc;
     use tokio::sync::Semaphore;
 
-    fn open(expected: Expected) -> Open {
+    fn open(ask: &TextAsk) -> Open {
         let place = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("a place");
         let work = TextUnit { number: 0, ask: [0; 32], read: 10, said: 3 };
-        Open::new(work, expected, mpsc::channel(1).0, place)
+        Open::new(work, ask, mpsc::channel(1).0, place)
+    }
+
+    fn words() -> Open {
+        open(&TextAsk::Generate(Generation::greedy(Prompt::Text("hello".into()), 3)))
+    }
+
+    #[tokio::test]
+    async fn what_arrived_is_what_is_paid_and_looked_into() {
+        let mut generation = Generation::greedy(Prompt::Text("hello".into()), 5);
+        generation.said = vec![7, 8];
+        let mut open = open(&TextAsk::Generate(generation));
+        assert!(!open.was_of_use());
+        (open.read, open.said, open.told) = (99, vec![9, 10], "so".into());
+        let arrived = open.arrived(UnitId([1; 32]));
+        assert_eq!(arrived.measure, TextUnit::done(10, 2), "never more than was asked for");
+        assert_eq!(arrived.result, answered([9, 10].into_iter()));
+        let part = open.part().expect("words");
+        assert_eq!((part.generation.said, part.from, part.cut), (vec![7, 8, 9, 10], 2, true));
+        open.ended = Some((Finish::Stop, Usage::default()));
+        assert!(open.was_of_use() && !open.part().expect("words").cut);
     }
 
     #[tokio::test]
     async fn vectors_are_one_for_each_text_and_of_one_width() {
-        let mut open = open(Expected::Vectors(2));
+        let mut open = open(&TextAsk::Embed(vec!["a".into(), "b".into()]));
         assert!(open.check_vector(0, &[]).is_err());
         assert!(open.check_vector(0, &[f32::NAN]).is_err());
         assert_eq!(open.check_vector(0, &[0.6, 0.8]), Ok(()));
@@ -153,7 +206,7 @@ mod tests {
 
     #[tokio::test]
     async fn pieces_have_a_bound_and_only_what_was_asked_for() {
-        let mut open = open(Expected::Words { logprobs: None });
+        let mut open = words();
         assert!(open.check_vector(0, &[1.0]).is_err());
         let with_top = |top: Vec<Alternative>| {
             let token = Token { id: 1, logprob: None, top, bytes: Vec::new() };
@@ -168,7 +221,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_given_up_has_no_more_time_for_words() {
-        let mut open = open(Expected::Words { logprobs: None });
+        let mut open = words();
         let soon = Instant::now() + TEXT_SILENCE;
         (open.given_up, open.due) = (true, soon);
         open.heard();

@@ -1,36 +1,43 @@
 //! A session with one provider of one model, kept for a while between requests: asks, passes on what is said, pays.
 
+use super::super::account::{Account, Channel, End, broken, send};
 use super::super::search::{Offer, Wanted};
-use super::open::{Expected, Open, TOKEN_BYTES, bytes_of};
-use crate::house::{House, failed, locked, now};
-use crate::limits::{PROVIDER_GRACE, READY_WITHIN, SEARCH_EVERY, SESSION_ASKS, SESSION_KEPT, TEXT_SILENCE, WIND_UP};
-use idlewatt_ledger::{Entry, JobKey, Outcome};
-use idlewatt_mesh::{ChannelError, JobChannel};
-use idlewatt_proto::job::{JobSpec, TextSpec, TextUnit, Work};
+use super::judge::{self, Verdict};
+use super::last_word::{self, Arrived};
+use super::open::{Open, TOKEN_BYTES, bytes_of};
+use crate::house::House;
+use crate::limits::{
+    LAST_RECEIPT, LOOKED_INTO_WITHIN, READY_WITHIN, SESSION_ASKS, SESSION_KEPT, TEXT_SILENCE, WIND_UP,
+};
+use idlewatt_ledger::JobKey;
+use idlewatt_mesh::ChannelError;
+use idlewatt_proto::job::{JobSpec, TextSpec, Work};
 use idlewatt_proto::limits::{CONTEXT_TOKENS, TEXT_EXPOSURE_UNITS};
 use idlewatt_proto::negotiation::Price;
 use idlewatt_proto::reason::{StopReason, UnitFailure};
-use idlewatt_proto::receipt::Receipt;
-use idlewatt_proto::sign::Signed;
-use idlewatt_proto::stream::{TextAsk, ToProvider, ToRequester, answered};
+use idlewatt_proto::stream::{TextAsk, ToProvider, ToRequester};
 use idlewatt_proto::text::{Finish, TextEvent, Usage};
 use idlewatt_proto::{Amount, JobId, NodeId, UnitId};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
-type Channel = JobChannel<ToRequester, ToProvider>;
-
-/// What comes of a request in a session, in order. The last one is `Text` with `Ended`, which `Paid` comes before, or
-/// `Failed` or `Lost`; a session that ends without a word has lost its provider.
+/// What comes of a request in a session, in order. The last one is `Text` with `Ended` or `Lost`, which `Paid` may come
+/// before, or `False` or `Failed`; a session that ends without a word has lost its provider.
 #[derive(Debug)]
 pub enum Heard {
     Text(TextEvent),
     Paid(Amount),
-    Embedded { index: u32, vector: Vec<f32>, tokens: u32 },
+    Embedded {
+        index: u32,
+        vector: Vec<f32>,
+        tokens: u32,
+    },
+    /// It is not what the model says, and not paid.
+    False,
     Failed(UnitFailure),
     Lost(StopReason),
 }
@@ -66,12 +73,13 @@ impl Session {
             house: Arc::clone(house),
             key,
             spec: spec.clone(),
-            price,
+            account: Account::new(house, key, price),
             number: 0,
             open: HashMap::new(),
+            ended: HashMap::new(),
+            verdicts: JoinSet::new(),
             gone: JoinSet::new(),
-            units: 0,
-            paid: Amount::ZERO,
+            arrived: Vec::new(),
         };
         house.tasks.spawn(purchase.run(asked));
         let places = Arc::new(Semaphore::new(TEXT_EXPOSURE_UNITS as usize));
@@ -122,44 +130,29 @@ struct Purchase {
     house: Arc<House>,
     key: JobKey,
     spec: TextSpec,
-    price: Price,
+    account: Account,
     number: u64,
     open: HashMap<UnitId, Open>,
+    /// Requests that have come to their end and are being looked into before they are paid.
+    ended: HashMap<UnitId, Open>,
+    /// What that came to. `None`: it could not be found out in time.
+    verdicts: JoinSet<(UnitId, Option<Verdict>)>,
     /// Each tells when nobody wants its request any more.
     gone: JoinSet<UnitId>,
-    units: u32,
-    paid: Amount,
-}
-
-/// How the stream ended.
-enum End {
-    /// For good.
-    Over(StopReason),
-    /// The connection is gone.
-    Cut,
-}
-
-fn broken(what: &str) -> End {
-    End::Over(StopReason::Protocol { what: what.to_owned() })
+    /// What came of requests whose end was never told.
+    arrived: Vec<Arrived>,
 }
 
 impl Purchase {
     async fn run(mut self, mut asked: mpsc::Receiver<Asked>) {
-        let end = match self.house.mesh.open_job(self.key.peer, self.key.job).await {
+        let (mut channel, end) = match self.house.mesh.open_job(self.key.peer, self.key.job).await {
             Ok(mut channel) => {
                 let Err(end) = self.keep_asking(&mut channel, &mut asked).await;
-                if let End::Over(reason) = &end {
-                    // Who breaks the rules is not listened to further.
-                    if !matches!(reason, StopReason::Protocol { .. } | StopReason::BadResults) {
-                        self.wind_up(&mut channel).await;
-                    }
-                    let _ = channel.send(&ToProvider::Close(reason.clone())).await;
-                }
-                end
+                (Some(channel), end)
             }
             Err(error) => {
                 tracing::debug!(%error, "the provider cannot be reached");
-                End::Cut
+                (None, End::Cut)
             }
         };
         asked.close();
@@ -167,19 +160,26 @@ impl Purchase {
             End::Over(reason) => (reason, false),
             End::Cut => (StopReason::Lost, true),
         };
-        for (_, open) in self.open.drain() {
-            let _ = open.tell.try_send(Heard::Lost(reason.clone()));
+        // Who breaks the rules is not listened to further.
+        let believed = !matches!(reason, StopReason::Protocol { .. } | StopReason::BadResults);
+        if let Some(channel) = channel.as_mut().filter(|_| believed && !cut) {
+            self.wind_up(channel).await;
         }
+        self.settle_up(&reason, believed).await;
         while let Some(ask) = asked.recv().await {
             let _ = ask.tell.try_send(Heard::Lost(reason.clone()));
         }
-        let ended = Entry::JobEnded { key: self.key, reason: reason.clone(), at: now() };
-        if let Err(error) = self.house.books.record(ended).await {
-            tracing::error!(%error, "the end of a session could not be written");
+        let mut told = false;
+        if let Some(channel) = channel.filter(|_| !cut) {
+            told = self.arrived.is_empty();
+            if self.account.units() > 0 {
+                let _ = channel.send(&ToProvider::Pay(self.account.receipt())).await;
+            }
+            let _ = channel.send(&ToProvider::Close(reason.clone())).await;
         }
-        tracing::info!(job = %self.key.job, provider = self.key.peer.short(), %reason, "the session ended");
-        if cut && self.units > 0 {
-            self.show_receipt().await;
+        self.account.close(&reason).await;
+        if !told && self.account.units() > 0 {
+            last_word::show(&self.house, self.key, &self.account, &self.arrived).await;
         }
     }
 
@@ -199,33 +199,20 @@ impl Purchase {
         }
     }
 
-    /// The last receipt may have been lost with the connection, and the provider waits for it.
-    async fn show_receipt(&self) {
-        let deadline = Instant::now() + PROVIDER_GRACE;
-        while Instant::now() < deadline && !self.house.stop.is_cancelled() {
-            if let Ok(mut channel) = self.house.mesh.open_job(self.key.peer, self.key.job).await {
-                let paid = channel.send(&ToProvider::Pay(self.receipt())).await;
-                let closed = channel.send(&ToProvider::Close(StopReason::Done)).await;
-                if paid.is_ok() && closed.is_ok() && self.is_confirmed(&mut channel).await {
-                    return;
-                }
+    /// Nothing more will come: everybody hears what became of their requests, and what was of use is paid.
+    async fn settle_up(&mut self, reason: &StopReason, believed: bool) {
+        for (unit, open) in std::mem::take(&mut self.open) {
+            if !believed || !open.was_of_use() {
+                let _ = open.tell.try_send(Heard::Lost(reason.clone()));
+            } else if let Err(end) = self.conclude_or_look(unit, open, reason).await {
+                tracing::error!(%unit, ?end, "what came of a request could not be paid");
             }
-            tokio::time::sleep(SEARCH_EVERY).await;
         }
-    }
-
-    /// Whether the provider took what was sent: until it says so, it was only on its way.
-    async fn is_confirmed(&self, channel: &mut Channel) -> bool {
-        let until = Instant::now() + TEXT_SILENCE;
-        loop {
-            let message = tokio::select! {
-                () = self.house.stop.cancelled() => return false,
-                message = timeout_at(until, channel.recv()) => message,
-            };
-            match message {
-                Ok(Some(Ok(ToRequester::Close(reason)))) => return reason == StopReason::Done,
-                Ok(Some(Ok(_))) => {}
-                Ok(None | Some(Err(_))) | Err(_) => return false,
+        while let Some(judged) = self.verdicts.join_next().await {
+            let Ok((unit, verdict)) = judged else { continue };
+            let Some(open) = self.ended.remove(&unit) else { continue };
+            if let Err(end) = self.conclude(unit, open, verdict, reason).await {
+                tracing::error!(%unit, ?end, "what came of a request could not be paid");
             }
         }
     }
@@ -241,7 +228,7 @@ impl Purchase {
         let mut kept = true;
         loop {
             let busy = !self.open.is_empty();
-            if !busy && !kept {
+            if !busy && self.ended.is_empty() && !kept {
                 return Err(End::Over(StopReason::Done));
             }
             let patience = match (ready, busy) {
@@ -260,6 +247,13 @@ impl Purchase {
                     if let Some(open) = self.open.get_mut(&unit) {
                         (open.given_up, open.due) = (true, Instant::now() + TEXT_SILENCE);
                         send(channel, &ToProvider::Cancel { unit }).await?;
+                    }
+                }
+                Some(Ok((unit, verdict))) = self.verdicts.join_next(), if !self.verdicts.is_empty() => {
+                    used = Instant::now();
+                    if let Some(open) = self.ended.remove(&unit) {
+                        let message = self.conclude(unit, open, verdict, &StopReason::Lost).await?;
+                        send(channel, &message).await?;
                     }
                 }
                 ask = asked.recv(), if ready && kept => match ask {
@@ -293,10 +287,8 @@ impl Purchase {
         let work = ask.unit(self.number);
         self.number += 1;
         let unit = work.id(&self.spec);
-        let gross = self.price.cost(work.measure()).ok_or_else(|| broken("a request beyond price"))?;
-        let entry = Entry::UnitStarted { key: self.key, unit, work: Work::Text(work), gross, at: now() };
-        self.record(entry).await?;
-        self.open.insert(unit, Open::new(work, Expected::of(&ask), tell, place));
+        self.account.started(unit, Work::Text(work)).await?;
+        self.open.insert(unit, Open::new(work, &ask, tell, place));
         self.gone.spawn(async move {
             gone.cancelled_owned().await;
             unit
@@ -320,7 +312,7 @@ impl Purchase {
             }
             ToRequester::Failed { unit, why } => {
                 let open = self.open.remove(&unit).ok_or_else(|| broken("it failed what it was not asked"))?;
-                self.void(unit, why.clone()).await?;
+                self.account.void(unit, why.clone()).await?;
                 // Whoever asked may be gone.
                 let _ = open.tell.try_send(Heard::Failed(why));
                 Ok(())
@@ -348,6 +340,7 @@ impl Purchase {
                     open.heard();
                 }
                 open.said.extend(said.tokens.iter().map(|token| token.id));
+                open.told.push_str(&said.text);
                 open.bytes = open.bytes.saturating_add(bytes_of(said));
                 // What is held of it for a slow reader has a bound that honest words stay far below.
                 let most = (open.said.len() + 16) * TOKEN_BYTES;
@@ -360,66 +353,62 @@ impl Purchase {
         open.tell(Heard::Text(event)).map_err(broken)
     }
 
-    /// An answer is complete, or as much of it as there will be: into the books, and paid.
+    /// An answer is complete, or as much of it as there will be.
     async fn ended(&mut self, channel: &mut Channel, unit: UnitId, finish: Finish, usage: Usage) -> Result<(), End> {
-        let Some(open) = self.open.remove(&unit) else { return Err(broken("an end of nothing")) };
-        let said = u32::try_from(open.said.len()).unwrap_or(u32::MAX);
+        let Some(mut open) = self.open.remove(&unit) else { return Err(broken("an end of nothing")) };
         // Only what was seen is paid for.
-        let usage = Usage { said_tokens: said, ..usage };
-        let done = TextUnit::done(open.read.min(open.work.read), said);
-        let gross = self.price.cost(done).ok_or_else(|| broken("a request beyond price"))?;
-        let finished = Entry::UnitFinished {
-            key: self.key,
-            unit,
-            done,
-            gross,
-            result: answered(open.said.iter().copied().chain(open.numbers.iter().copied())),
-            busy_ms: 0,
-            energy: None,
-            electricity: Amount::ZERO,
-            at: now(),
-        };
-        self.record(finished).await?;
-        self.units += 1;
-        self.paid = self.paid.checked_add(gross).ok_or_else(|| broken("a debt beyond price"))?;
-        self.record(Entry::ReceiptGiven { receipt: self.receipt(), unit, at: now() }).await?;
-        *locked(&self.house.proven).entry(self.key.peer).or_default() += 1;
-        let _ = open.tell.try_send(Heard::Paid(gross));
-        let _ = open.tell.try_send(Heard::Text(TextEvent::Ended { finish, usage }));
-        send(channel, &ToProvider::Pay(self.receipt())).await
-    }
-
-    fn receipt(&self) -> Signed<Receipt> {
-        let receipt = Receipt {
-            job: self.key.job,
-            payer: self.house.node(),
-            payee: self.key.peer,
-            units: self.units,
-            cumulative: self.paid,
-            issued_at: now(),
-        };
-        Signed::new(&receipt, &self.house.key)
-    }
-
-    async fn void(&self, unit: UnitId, why: UnitFailure) -> Result<(), End> {
-        let (energy, electricity, at) = (None, Amount::ZERO, now());
-        self.record(Entry::UnitVoided { key: self.key, unit, why, energy, electricity, at }).await
-    }
-
-    /// What the books do not take is not acted on: no money is promised outside them.
-    async fn record(&self, entry: Entry) -> Result<(), End> {
-        match self.house.books.record(entry).await {
-            Ok(Outcome::Recorded | Outcome::Repeated) => Ok(()),
-            Ok(Outcome::Rejected(why)) => Err(End::Over(failed(why))),
-            Err(error) => Err(End::Over(failed(error))),
+        let said_tokens = u32::try_from(open.said.len()).unwrap_or(u32::MAX);
+        open.ended = Some((finish, Usage { said_tokens, ..usage }));
+        match self.conclude_or_look(unit, open, &StopReason::Lost).await? {
+            Some(message) => send(channel, &message).await,
+            None => Ok(()),
         }
     }
-}
 
-async fn send(channel: &Channel, message: &ToProvider) -> Result<(), End> {
-    match channel.send(message).await {
-        Ok(()) => Ok(()),
-        Err(ChannelError::Malformed(error)) => Err(End::Over(failed(error))),
-        Err(ChannelError::Closed | ChannelError::Stalled) => Err(End::Cut),
+    /// Looks into an answer if it is its turn, and concludes it at once if not.
+    async fn conclude_or_look(
+        &mut self,
+        unit: UnitId,
+        open: Open,
+        lost: &StopReason,
+    ) -> Result<Option<ToProvider>, End> {
+        let (provider, model) = (self.key.peer, self.spec.model.hash);
+        let look = open.part().and_then(|part| judge::look_into(&self.house, provider, model, part));
+        let Some(look) = look else { return self.conclude(unit, open, None, lost).await.map(Some) };
+        let whole = open.ended.is_some_and(|(finish, _)| finish != Finish::Interrupted);
+        // Who had to stop waits for its receipt no longer than that, and somebody waits for the answer to go on.
+        let patience = if whole { LOOKED_INTO_WITHIN } else { LAST_RECEIPT / 2 };
+        self.ended.insert(unit, open);
+        self.verdicts.spawn(async move { (unit, timeout(patience, look).await.ok().and_then(Result::ok)) });
+        Ok(None)
+    }
+
+    /// Pays for an answer, or not, in the books; what its provider is to be told. `lost`: why it came to no end.
+    async fn conclude(
+        &mut self,
+        unit: UnitId,
+        open: Open,
+        verdict: Option<Verdict>,
+        lost: &StopReason,
+    ) -> Result<ToProvider, End> {
+        // Whoever asked may be gone.
+        let told = |heard| drop(open.tell.try_send(heard));
+        if verdict.is_some_and(Verdict::is_false) {
+            let why = UnitFailure::FalseAnswer;
+            self.account.void(unit, why.clone()).await?;
+            told(Heard::False);
+            return Ok(ToProvider::Reject { unit, why });
+        }
+        let arrived = open.arrived(unit);
+        let gross = self.account.pay_for(unit, arrived.measure, arrived.result).await?;
+        told(Heard::Paid(gross));
+        match open.ended {
+            Some((finish, usage)) => told(Heard::Text(TextEvent::Ended { finish, usage })),
+            None => {
+                self.arrived.push(arrived);
+                told(Heard::Lost(lost.clone()));
+            }
+        }
+        Ok(ToProvider::Pay(self.account.receipt()))
     }
 }

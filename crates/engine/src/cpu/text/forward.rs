@@ -13,12 +13,14 @@ pub struct Cache {
     layers: Vec<(Vec<f32>, Vec<f32>)>,
     tokens: u32,
     rounded: bool,
+    /// Whether its text is a long one.
+    long: bool,
 }
 
 impl Cache {
     /// Empty.
     pub fn new(config: &Config) -> Self {
-        Self { layers: vec![Default::default(); config.layers as usize], tokens: 0, rounded: false }
+        Self { layers: vec![Default::default(); config.layers as usize], tokens: 0, rounded: false, long: false }
     }
 
     /// Empty; what is put in is rounded to 16-bit floats, as a device keeps it.
@@ -177,6 +179,10 @@ impl<'a> Forward<'a> {
     /// The tokens' states behind the last norm: `[token][number]`.
     pub fn states(&self, cache: &mut Cache, tokens: &[u32]) -> Vec<f32> {
         assert!(!tokens.is_empty(), "something to read");
+        if !cache.long && self.model.config().is_long(cache.tokens as usize + tokens.len()) {
+            assert_eq!(cache.tokens, 0, "a text that outgrows its first context is read anew");
+            cache.long = true;
+        }
         let mut states = self.embedded(cache.tokens, tokens);
         for (index, layer) in self.layers.iter().enumerate() {
             self.attention(layer, index, cache, &mut states);
@@ -211,8 +217,8 @@ impl<'a> Forward<'a> {
         let mut queries = normed(layer.q_norm.as_ref(), &queries);
         let mut keys = normed(layer.k_norm.as_ref(), &keys);
         if let Some(turn) = sliding.map(|sliding| &sliding.rope).or(config.rope.as_ref()) {
-            rope(&mut queries, heads, head_width, first, turn);
-            rope(&mut keys, kv_heads, head_width, first, turn);
+            rope(&mut queries, heads, head_width, first, turn, cache.long);
+            rope(&mut keys, kv_heads, head_width, first, turn, cache.long);
         }
         let rounded = cache.rounded;
         let keep = |number: f32| if rounded { f16::from_f32(number).to_f32() } else { number };

@@ -15,6 +15,7 @@ const ALL: readonly (readonly [name: string, value: string, meaning: string])[] 
   ["limits.when_present", "stop", "While you are there: stop, light (a share of the card, short submissions) or full."],
   ["limits.light_share_percent", "30", "Share of the card in light mode, in percent."],
   ["limits.screenless_always", "false", "A card without a screen goes on working while you are there."],
+  ["limits.others_percent", "25", "Use of the card by other programs above which no work is done, in percent; 100: work goes on beside them."],
   ["limits.hours", "", "When work is allowed, such as `mon-fri 22:00-07:00, sat-sun 0:00-24:00`; empty: always."],
   ["limits.hours_per_day", "0", "Hours of work in a day at most; 0: no limit."],
   ["limits.energy_per_day_kwh", "", "Kilowatt-hours of work in a day at most; empty: no limit."],
@@ -97,6 +98,7 @@ const MONEY: SettingFault = { code: "not-money", most: 1000 };
 const RANGES: Record<string, readonly [least: number, most: number, zero: boolean]> = {
   idle_minutes: [0, 1440, true],
   light_share_percent: [1, 100, false],
+  others_percent: [1, 100, false],
   hours_per_day: [0, 24, true],
   power_watts: [0, 1500, true],
   temperature_c: [30, 110, true],
