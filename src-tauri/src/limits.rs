@@ -20,6 +20,9 @@ pub const TICK: Duration = Duration::from_secs(60);
 pub const TRAY_GRACE: Duration = Duration::from_secs(10);
 /// Between two tries for a tray that is there and takes no icon.
 pub const TRAY_RETRY: Duration = Duration::from_secs(30);
+/// How long WebKit's helper outlives the last window: whoever opens another one at once has it at once.
+#[cfg(target_os = "linux")]
+pub const HELPER_KEPT: Duration = Duration::from_secs(5);
 /// Two clicks within it are a double click: what desktops have set where nobody changed it.
 pub const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 

@@ -17,6 +17,8 @@ mod follow;
 mod geometry;
 mod kept;
 mod languages;
+#[cfg(target_os = "linux")]
+mod lean;
 mod limits;
 mod link;
 mod notices;
@@ -64,6 +66,8 @@ fn main() -> ExitCode {
         );
         return ExitCode::FAILURE;
     }
+    #[cfg(target_os = "linux")]
+    lean::begin();
     match run(hidden) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -186,6 +186,8 @@ pub fn happened(window: &Window, event: &WindowEvent) {
         }
         (label, WindowEvent::Destroyed) => {
             app.state::<Streams>().stop_all_of(label);
+            #[cfg(target_os = "linux")]
+            crate::lean::window_closed(app);
             if label == COMPACT_LABEL
                 && let Ok(mut last) = app.state::<Closed>().last.lock()
             {

@@ -1,5 +1,7 @@
 /** Bounds of the window, each with its reason. */
 
+/** Between two showings of numbers that creep: a glance lasts as long, and each showing costs a processor 40 ms. */
+export const CREEP_EVERY_MS = 2_000;
 /** The clock of sentences such as "resumes at 22:00": a minute would be enough, and half of one is never seen to lag. */
 export const CLOCK_EVERY_MS = 30_000;
 /** How long a word about what was done stays: long enough to read it and to take it back. */

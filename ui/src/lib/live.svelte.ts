@@ -2,7 +2,14 @@
 
 import type { Backend, Link, PauseSpan, Tray } from "./backend/backend";
 import type { Preview, Status } from "./backend/types";
-import { CLOCK_EVERY_MS } from "./limits";
+import { CLOCK_EVERY_MS, CREEP_EVERY_MS } from "./limits";
+
+/** What a status says in kind. All else in it are numbers that creep. */
+function face(link: Link): string {
+  if (link.link !== "up") return JSON.stringify(link);
+  const { activity, current, device, roles, until, node, offer, tariff_per_kwh } = link.status;
+  return JSON.stringify([activity, current?.job, device, roles, until, node, offer, tariff_per_kwh]);
+}
 
 export class Live {
   link = $state.raw<Link>({ link: "connecting" });
@@ -17,6 +24,11 @@ export class Live {
   readonly up = $derived(this.link.link === "up");
 
   #picture = "";
+  #face = "";
+  #shown = -Infinity;
+  /** Shows the newest of what creeps, in its turn. */
+  #turn: ReturnType<typeof setTimeout> | null = null;
+  #newest: Link = this.link;
 
   constructor(
     private readonly backend: Backend,
@@ -31,6 +43,7 @@ export class Live {
     this.backend.tray().then((tray) => (this.tray = tray), this.tell);
     return () => {
       clearInterval(clock);
+      clearTimeout(this.#turn ?? undefined);
       void watching.then((stop) => stop());
     };
   }
@@ -39,7 +52,20 @@ export class Live {
   resume = (): Promise<void> => this.backend.resume().catch(this.tell);
   retry = (): Promise<void> => this.backend.retry().catch(this.tell);
 
+  /** The daemon tells numbers up to four times a second. Painting each would keep a processor warm for digits that nobody reads
+   *  that fast; what changes in kind is shown at once. */
   #hear(link: Link): void {
+    this.#newest = link;
+    const wait = this.#shown + CREEP_EVERY_MS - performance.now();
+    if (face(link) !== this.#face || wait <= 0) this.#show();
+    else this.#turn ??= setTimeout(() => this.#show(), wait);
+  }
+
+  #show(): void {
+    clearTimeout(this.#turn ?? undefined);
+    this.#turn = null;
+    const link = this.#newest;
+    [this.#face, this.#shown] = [face(link), performance.now()];
     this.link = link;
     if (link.link !== "up") {
       // Whatever comes back may be another daemon's.
