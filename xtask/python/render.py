@@ -44,6 +44,22 @@ def read(path):
     return pixels.reshape(height, width, -1)[::-1, :, :3].astype(numpy.float64)
 
 
+def beside(left, right, path):
+    """Both as a screen shows them, twice as large, in one PNG file: what is brighter than white is white."""
+    gap = numpy.ones((left.shape[0], 2, 3))
+    linear = numpy.clip(numpy.concatenate([left, gap, right], axis=1), 0.0, 1.0)
+    shown = numpy.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    shown = shown.repeat(2, axis=0).repeat(2, axis=1)[::-1]
+    height, width, _ = shown.shape
+    image = bpy.data.images.new("beside", width, height)
+    image.colorspace_settings.name = "Non-Color"
+    opaque = numpy.concatenate([shown, numpy.ones((height, width, 1))], axis=2)
+    image.pixels.foreach_set(opaque.astype(numpy.float32).ravel())
+    image.filepath_raw, image.file_format = path, "PNG"
+    image.save()
+    bpy.data.images.remove(image)
+
+
 def relative_error(picture, reference):
     """relMSE, without the worst thousandth of pixels: a single spark is not how noisy a picture is."""
     squared = ((picture - reference) ** 2 / (reference**2 + 0.01)).mean(axis=2).ravel()
@@ -100,6 +116,7 @@ def compare(options, scene):
     _, flip, _ = flip_evaluator.evaluate(
         cycles_ref.astype(numpy.float32), mine_ref.astype(numpy.float32), "HDR", inputsRGB=False, applyMagma=False
     )
+    beside(mine_ref, cycles_ref, os.path.join(folder, "beside.png"))
     error = mine[1]["error"]
     samples, slope = where(cycles[:-1], error)
     (mine_cpu, mine_wall), (cycles_cpu, cycles_wall) = per_sample(mine), per_sample(cycles)
@@ -133,4 +150,5 @@ def main():
         json.dump(found, file, indent=1)
 
 
-main()
+if __name__ == "__main__":
+    main()

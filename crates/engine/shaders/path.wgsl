@@ -174,18 +174,31 @@ fn render(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) loc
     if group.x >= work.blocks { return; }
     let block = work.first_block + group.x;
     let across = (work.width + 7u) / 8u;
-    let at = vec2u(block % across, block / across) * 8u + local.xy;
-    if at.x >= work.width || at.y >= work.height { return; }
-    let slot = at.y * work.width + at.x;
-    let pixel = vec2u(work.x, work.y) + at;
+    var corner = vec2u(work.x, work.y);
+    var size = vec2u(work.width, work.height);
+    var at = vec2u(block % across, block / across) * 8u + local.xy;
+    var slot = at.y * size.x + at.x;
+    var first = work.first_sample;
+    var samples = work.samples;
+    if work.spots > 0u {
+        let place = work.places[block];
+        corner = vec2u(place.x & 0xffffu, place.x >> 16u);
+        size = vec2u(place.y & 0xffffu, place.y >> 16u);
+        at = local.xy;
+        slot = (block * 8u + at.y) * 8u + at.x;
+        samples = min(samples, place.w - min(first, place.w));
+        first += place.z;
+    }
+    if at.x >= size.x || at.y >= size.y { return; }
+    let pixel = corner + at;
     var path = Path(vec3f(0.0), 0.0, vec3f(0.0), 0.0, vec3f(0.0), NOT_BEGUN, vec3f(0.0), 0u, vec3f(0.0), 0u);
     var sum = sums_in[slot].xyz;
     if work.resume != 0u {
         path = paths[slot];
         sum = sums_out[slot].xyz;
     }
-    for (var step_ = 0u; step_ < work.steps && path.sample < work.samples; step_++) {
-        let dice = start_sampler(frame.seed, pixel.y * frame.width + pixel.x, work.first_sample + path.sample);
+    for (var step_ = 0u; step_ < work.steps && path.sample < samples; step_++) {
+        let dice = start_sampler(frame.seed, pixel.y * frame.width + pixel.x, first + path.sample);
         if path.bounce == NOT_BEGUN { leave_the_eye(&path, dice, pixel); }
         if !go_on(&path, dice) {
             sum += finite(path.sum);

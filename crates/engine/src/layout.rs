@@ -290,7 +290,20 @@ pub(crate) struct Work {
     pub steps: u32,
     /// Whether paths are under way from the last submission.
     pub resume: u32,
-    pub spare: [u32; 2],
+    /// Places behind it, whose blocks are meant instead of the tile's.
+    pub spots: u32,
+    pub spare: u32,
+}
+
+/// A block anywhere in the picture, and some of its samples.
+#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct Spot {
+    /// Across below, down above, 16 bits each; the same of its size.
+    pub corner: u32,
+    pub size: u32,
+    pub first_sample: u32,
+    pub samples: u32,
 }
 
 /// A path between two of its bounces.

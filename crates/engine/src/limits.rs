@@ -88,6 +88,8 @@ pub const FIRST_BLOCKS: u32 = 16;
 /// 8 x 8 blocks of a submission at least, on software adapters. On a busy machine their threads wake late, which looks
 /// like slow work; smaller submissions would then be all waking and no work. Nobody's card is held by them.
 pub const SOFTWARE_BLOCKS: u32 = 8;
+/// Blocks that are recomputed at once, each part of their samples counted for itself.
+pub const SPOTS: usize = 64;
 /// Samples of a pixel in one submission, on software adapters. Mesa's lets every invocation of a shader go through
 /// 65 535 rounds of loops in all and then leaves them, wherever it is: a second sample of a rich scene came out wrong.
 /// One sample of 8 bounces has 3 600 rounds for each of its rays.

@@ -3,6 +3,8 @@
 mod aov;
 mod buffers;
 mod constants;
+mod spots;
+mod walk;
 mod walking;
 
 pub(crate) use aov::twin as aov_twin;
@@ -10,9 +12,9 @@ pub use aov::{Aovs, Seen};
 pub(crate) use walking::Walking;
 
 use crate::gpu::{DeviceLost, Gpu};
-use crate::layout::{Frame, Path, Work};
-use crate::limits::{PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, STORAGE_BUFFERS};
-use crate::quantum::{Cut, Quantum};
+use crate::layout::{Frame, Path, Spot, Work};
+use crate::limits::{PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, SPOTS, STORAGE_BUFFERS};
+use crate::quantum::Quantum;
 use crate::scene::Scene;
 use buffers::Buffers;
 use bytemuck::Zeroable;
@@ -24,6 +26,7 @@ use idlewatt_proto::worker::Pace;
 use std::num::NonZeroU64;
 use std::thread;
 use std::time::{Duration, Instant};
+use walk::Walk;
 use wgpu::util::DeviceExt;
 
 /// Why a unit has no result.
@@ -161,7 +164,7 @@ impl<'a> Renderer<'a> {
             pipeline,
             layout,
             frame: buffer(gpu, bytemuck::bytes_of(&frame)),
-            work: buffer(gpu, bytemuck::bytes_of(&Work::zeroed())),
+            work: buffer(gpu, &[0; size_of::<Work>() + SPOTS * size_of::<Spot>()]),
             buffers: Buffers::new(gpu, scene)?,
             quantum: quantum(gpu, view),
         };
@@ -207,11 +210,15 @@ impl<'a> Renderer<'a> {
         observe: &mut dyn FnMut(Step<'_>) -> Steer,
     ) -> Result<UnitResult, RenderError> {
         check_unit(&self.view, unit)?;
-        let mut walk = Walk::new(self, unit);
+        self.go(&mut Walk::over(self, unit), observe)
+    }
+
+    /// Walks to the end, or as far as it may.
+    fn go(&mut self, walk: &mut Walk, observe: &mut dyn FnMut(Step<'_>) -> Steer) -> Result<UnitResult, RenderError> {
         let mut last = Duration::ZERO;
         let mut ended = Instant::now();
-        while walk.done < unit.samples.count {
-            let step = Step { samples_done: walk.done, last_submission: last, renderer: self, walk: &walk };
+        while walk.done < walk.samples.count {
+            let step = Step { samples_done: walk.done, last_submission: last, renderer: self, walk };
             let steer = observe(step);
             let held = steer.pace.duty_permille == 0;
             // One that is held back altogether does not even finish its pass.
@@ -231,7 +238,7 @@ impl<'a> Renderer<'a> {
             self.quantum.learn(f64::from(cut.blocks) * f64::from(cut.samples) * share, last, target);
             ended = Instant::now();
         }
-        self.result(&walk)
+        self.result(walk)
     }
 
     /// What a walk has come to with its last whole pass.
@@ -240,7 +247,7 @@ impl<'a> Renderer<'a> {
             return Err(RenderError::Stopped);
         }
         Ok(UnitResult {
-            samples: SampleRange { first: walk.unit.samples.first, count: walk.done },
+            samples: SampleRange { first: walk.samples.first, count: walk.done },
             sums: self.read(&walk.sums[walk.from])?,
             busy: walk.busy,
             longest: walk.longest,
@@ -329,104 +336,6 @@ pub fn rest(worked: Duration, duty_permille: u16) -> Duration {
     worked * (1000 - duty) / duty
 }
 
-/// A unit in hand. Passes go over the tile from one buffer of sums to the other: what the last whole pass left stays
-/// untouched until the next one is through, so that stopping in the middle loses no more than that pass.
-struct Walk {
-    unit: RenderUnit,
-    tile_blocks: u32,
-    sums: [wgpu::Buffer; 2],
-    groups: [wgpu::BindGroup; 2],
-    from: usize,
-    done: u32,
-    next_block: u32,
-    pass_samples: u32,
-    path_steps: u32,
-    /// Blocks whose paths were cut, and the steps that they have taken.
-    under_way: Option<(u32, u32)>,
-    busy: Duration,
-    longest: Duration,
-    submissions: u64,
-}
-
-impl Walk {
-    fn new(renderer: &Renderer<'_>, unit: &RenderUnit) -> Self {
-        let sums = [renderer.sums(unit.tile.pixels()), renderer.sums(unit.tile.pixels())];
-        let paths = renderer.paths(unit.tile.pixels());
-        let groups = [renderer.bind(&sums[0], &sums[1], &paths), renderer.bind(&sums[1], &sums[0], &paths)];
-        Self {
-            unit: *unit,
-            tile_blocks: unit.tile.width.div_ceil(8) * unit.tile.height.div_ceil(8),
-            sums,
-            groups,
-            from: 0,
-            done: 0,
-            next_block: 0,
-            pass_samples: 0,
-            path_steps: path_steps(&renderer.view),
-            under_way: None,
-            busy: Duration::ZERO,
-            longest: Duration::ZERO,
-            submissions: 0,
-        }
-    }
-
-    /// Whether one more submission ends a pass that is under way.
-    fn nearly_through_pass(&self, quantum: &Quantum) -> bool {
-        let cut = quantum.cut(self.tile_blocks, 1, self.path_steps);
-        self.next_block > 0
-            && self.under_way.is_none()
-            && cut.steps == self.path_steps
-            && self.tile_blocks - self.next_block <= cut.blocks
-    }
-
-    /// The next submission. The samples of a pass are settled when it begins.
-    fn next_cut(&mut self, quantum: &Quantum) -> Cut {
-        let cut = quantum.cut(self.tile_blocks, self.unit.samples.count - self.done, self.path_steps);
-        if self.next_block == 0 && self.under_way.is_none() {
-            self.pass_samples = cut.samples;
-        }
-        // A pass begun with many samples goes on in smaller pieces when the quantum shrinks under way.
-        let blocks = self.under_way.map_or(cut.blocks.min(self.tile_blocks - self.next_block), |(blocks, _)| blocks);
-        Cut { blocks, samples: self.pass_samples, steps: cut.steps }
-    }
-
-    fn work(&self, cut: Cut) -> Work {
-        let tile = self.unit.tile;
-        Work {
-            x: tile.x,
-            y: tile.y,
-            width: tile.width,
-            height: tile.height,
-            first_block: self.next_block,
-            blocks: cut.blocks,
-            first_sample: self.unit.samples.first + self.done,
-            samples: cut.samples,
-            // Each sample of a pass has as many.
-            steps: cut.steps.saturating_mul(cut.samples),
-            resume: u32::from(self.under_way.is_some()),
-            spare: [0; 2],
-        }
-    }
-
-    fn advance(&mut self, cut: Cut, took: Duration) {
-        self.busy += took;
-        self.longest = self.longest.max(took);
-        self.submissions += 1;
-        let steps = self.under_way.map_or(0, |(_, steps)| steps) + cut.steps;
-        if steps < self.path_steps {
-            self.under_way = Some((cut.blocks, steps));
-            return;
-        }
-        self.under_way = None;
-        self.next_block += cut.blocks;
-        if self.next_block == self.tile_blocks {
-            self.next_block = 0;
-            self.done += self.pass_samples;
-            self.from = 1 - self.from;
-        }
-    }
-}
-
 /// Surfaces that a path meets at most, and what is behind them.
 fn path_steps(view: &View) -> u32 {
     u32::from(view.max_bounces) + 1
@@ -458,7 +367,7 @@ fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
                 has_dynamic_offset: false,
                 min_binding_size: match binding {
                     0 => NonZeroU64::new(size_of::<Frame>() as u64),
-                    1 => NonZeroU64::new(size_of::<Work>() as u64),
+                    1 => NonZeroU64::new((size_of::<Work>() + size_of::<Spot>()) as u64),
                     _ => None,
                 },
             },

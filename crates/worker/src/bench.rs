@@ -12,12 +12,15 @@ use idlewatt_engine::renderer::{Aovs, Renderer, UnitResult};
 use idlewatt_engine::scene::{Scene, SceneError, Stage};
 use idlewatt_engine::{reference, showpiece};
 use idlewatt_proto::device::DeviceKind;
-use idlewatt_proto::job::{RenderUnit, Tile, View};
+use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::picture::Noise;
 use idlewatt_proto::worker::{Fault, Order, OwnScene, Pace, Report};
 use idlewatt_proto::{BlobHash, Bytes, UnitId};
 use std::path::PathBuf;
 use std::time::Instant;
+
+/// Of each pixel of a block, in linear red, green and blue.
+pub type Sums = Vec<[f32; 3]>;
 
 /// The scene on its device, and what was made of it.
 pub struct Bench<'a> {
@@ -163,7 +166,7 @@ impl Bench<'_> {
 
     fn render(&mut self, unit: UnitId, work: RenderUnit, file: &str) -> Result<Report, Fault> {
         let path = in_scratch(&self.scratch, file)?;
-        let result = self.trace(unit, &work, true)?;
+        let result = self.trace(unit, &work)?;
         let bytes = to_bytes(&result.sums);
         write_whole(&path, &bytes)?;
         let done = RenderUnit { samples: result.samples, ..work };
@@ -183,9 +186,8 @@ impl Bench<'_> {
         self.film.noise(tile).map(Noise::of)
     }
 
-    /// Renders, telling how far it is and that it lives. Work that may not be cut short ignores `Yield`, and no part of
-    /// it is worth saving.
-    pub fn trace(&mut self, unit: UnitId, work: &RenderUnit, may_stop: bool) -> Result<UnitResult, Fault> {
+    /// Renders, telling how far it is and that it lives.
+    fn trace(&mut self, unit: UnitId, work: &RenderUnit) -> Result<UnitResult, Fault> {
         let (reins, pace) = (self.reins.clone(), self.pace);
         let (mut told, mut when) = (0, Instant::now());
         self.savings.begin();
@@ -196,15 +198,28 @@ impl Bench<'_> {
                 say(&Report::Progress { unit, samples: step.samples_done });
                 (told, when) = (step.samples_done, Instant::now());
             }
-            let mut steer = reins.steer(pace);
-            steer.stop &= may_stop;
+            let steer = reins.steer(pace);
             // Whoever stops answers with all there is.
-            if may_stop && !steer.stop {
+            if !steer.stop {
                 savings.look(unit, &step);
             }
             steer
         });
         savings.end();
         result.map_err(render_fault)
+    }
+
+    /// Computes blocks once more, telling that it lives. It may not be cut short.
+    pub fn recompute(&mut self, unit: UnitId, blocks: &[Tile], samples: SampleRange) -> Result<Vec<Sums>, Fault> {
+        let (reins, pace) = (self.reins.clone(), self.pace);
+        let mut when = Instant::now();
+        let blocks = self.renderer.recompute(blocks, samples, &mut |step| {
+            if when.elapsed() >= LIFE_EVERY {
+                say(&Report::Progress { unit, samples: step.samples_done });
+                when = Instant::now();
+            }
+            reins.steer(pace)
+        });
+        blocks.map_err(render_fault)
     }
 }
