@@ -34,7 +34,7 @@ async fn in_turn(
         let changes = make(&settings).map_err(refused)?;
         write(&house, &changes)
     });
-    written.await.map_err(|error| ControlError::broken(error))?
+    written.await.map_err(ControlError::broken)?
 }
 
 fn refused(FieldError { name, fault }: FieldError) -> ControlError {
