@@ -6,6 +6,7 @@
 use crate::step::{self, command, output, say};
 use crate::{machine, paths};
 use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -118,6 +119,15 @@ impl Python {
     fn works(&self) -> bool {
         output(command(&self.0).arg("--version")).is_ok()
     }
+}
+
+/// Runs a script that writes what it finds into a file, as JSON.
+pub fn findings(what: &str, script: &mut Command, out: &Path) -> Result<Value> {
+    fs::create_dir_all(out.parent().unwrap_or(Path::new(".")))?;
+    step::run(what, script)?;
+    say(format!("all findings: {}", out.display()));
+    let found = fs::read_to_string(out).with_context(|| format!("cannot read {}", out.display()))?;
+    serde_json::from_str(&found).with_context(|| format!("{} is not JSON", out.display()))
 }
 
 /// A small language model that a package carries, and one that makes vectors.

@@ -209,8 +209,8 @@ fn in_use(phase: &Phase, facts: &Facts, rules: &Rules) -> Option<WaitReason> {
     }
     let was_in_use = matches!(phase, Phase::Disturbed(WaitReason::GpuInUse { .. }));
     // Lower once it was in use, so that one value cannot flap; who bears more than that, bears it always.
-    let quiet = if rules.others_percent > BUSY_LOAD_PERCENT { rules.others_percent } else { QUIET_LOAD_PERCENT };
-    let bound = if was_in_use { quiet.min(rules.others_percent) } else { rules.others_percent };
+    let most = rules.others_percent;
+    let bound = if was_in_use && most <= BUSY_LOAD_PERCENT { QUIET_LOAD_PERCENT.min(most) } else { most };
     if let Some(load_percent) = card.foreign_load_percent.filter(|load| *load > bound) {
         return Some(WaitReason::GpuInUse { load_percent });
     }

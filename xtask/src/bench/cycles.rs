@@ -5,11 +5,9 @@
 use super::Row;
 use super::generate::{list, number, text};
 use crate::python::{self, Python};
-use crate::step::{self, cargo, say};
 use crate::{machine, paths};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::Value;
-use std::fs;
 
 /// Made when they are needed (`crates/engine/examples/scenes`), besides the box of the checkout.
 const SCENES: [&str; 5] = ["spheres.glb", "slit.glb", "lamps.glb", "million.glb", "painted.glb"];
@@ -31,20 +29,14 @@ pub struct Options {
 pub fn run(options: &Options, rows: &mut Vec<Row>) -> Result<()> {
     machine::packages(&[machine::PYTHON])?;
     let python = Python::ready(&python::CYCLES)?;
-    let folder = paths::target().join("xtask/cycles");
-    fs::create_dir_all(&folder)?;
-    let mut scenes = cargo(["run", "--release", "-p", "idlewatt-engine", "--example", "scenes", "--"]);
-    step::run("the scenes to be measured by", scenes.arg(&folder).arg("measured"))?;
+    let (folder, scenes) = (paths::target().join("xtask/cycles"), super::measured()?);
     let mut script = python.script("render.py");
     script.arg(paths::built("release", "idlewatt")).arg(folder.join("pictures")).arg(super::scene(super::SCENES[0]));
-    script.args(SCENES.map(|name| folder.join(name)));
+    script.args(SCENES.map(|name| scenes.join(name)));
     script.args(["--size", &options.cycles_size, "--spp", &options.cycles_spp.to_string()]);
     script.args(["--reference", &options.cycles_reference.to_string()]);
     let out = folder.join("findings.json");
-    step::run("pictures beside Cycles'", script.arg("--out").arg(&out))?;
-    say(format!("all findings and pictures: {}", folder.display()));
-    let found = fs::read_to_string(&out).with_context(|| format!("cannot read {}", out.display()))?;
-    let found: Value = serde_json::from_str(&found).with_context(|| format!("{} is not JSON", out.display()))?;
+    let found = python::findings("pictures beside Cycles'", script.arg("--out").arg(&out), &out)?;
     for scene in list(&found)? {
         rows.push(row(scene)?);
     }

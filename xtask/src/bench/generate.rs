@@ -6,7 +6,7 @@
 
 use super::Row;
 use crate::python::{self, Python};
-use crate::step::{self, say};
+use crate::step;
 use crate::{machine, paths};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
@@ -115,13 +115,9 @@ impl Bench {
     /// Runs a script that writes JSON to a file.
     fn ask(&self, what: &str, script: &str, args: impl FnOnce(&mut std::process::Command, &OsStr)) -> Result<Value> {
         let out = paths::target().join("xtask").join(format!("{}.json", what.replace([' ', ',', '.'], "-")));
-        fs::create_dir_all(out.parent().unwrap_or(Path::new(".")))?;
         let mut command = self.python.script(script);
         args(&mut command, out.as_os_str());
-        step::run(what, &mut command)?;
-        say(format!("all findings: {}", out.display()));
-        let found = fs::read_to_string(&out).with_context(|| format!("cannot read {}", out.display()))?;
-        serde_json::from_str(&found).with_context(|| format!("{} is not JSON", out.display()))
+        python::findings(what, &mut command, &out)
     }
 
     /// Where the wheel put the small model.

@@ -1,9 +1,7 @@
 //! A scene as large as artists' largest: how long until something is seen of it, and what it takes of memory.
 
 use super::process::{peak_kib, tree};
-use super::{Args, Row, ended, find, local};
-use crate::paths;
-use crate::step::{self, cargo};
+use super::{Row, ended, find, local};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
@@ -14,13 +12,8 @@ use std::time::Duration;
 /// Between two looks at the memory of our programs: peaks are kept by the kernel, only processes come and go.
 const LOOK: Duration = Duration::from_millis(50);
 
-pub fn run(args: &Args, scratch: &Path, rows: &mut Vec<Row>) -> Result<()> {
-    let folder = paths::target().join("xtask/measured");
-    let scene = folder.join("heavy.glb");
-    if !args.built {
-        let mut scenes = cargo(["run", "--release", "-p", "idlewatt-engine", "--example", "scenes", "--"]);
-        step::run("the scenes to be measured by", scenes.arg(&folder).arg("measured"))?;
-    }
+pub fn run(scratch: &Path, rows: &mut Vec<Row>) -> Result<()> {
+    let scene = super::measured()?.join("heavy.glb");
     let bytes = fs::metadata(&scene).with_context(|| format!("there is no {}", scene.display()))?.len();
     println!("==> rendering heavy.glb locally");
     let over = AtomicBool::new(false);

@@ -5,11 +5,10 @@
 use super::generate::{list, number, text};
 use super::{Args, Row, SCENES, local, scene};
 use crate::python::{self, Python};
-use crate::step::{self, say};
+use crate::step;
 use crate::{machine, paths};
 use anyhow::{Context, Result};
 use serde_json::Value;
-use std::fs;
 use std::path::Path;
 
 #[derive(clap::Args)]
@@ -32,14 +31,10 @@ pub fn run(args: &Args, scratch: &Path, rows: &mut Vec<Row>) -> Result<()> {
         }
     };
     let out = paths::target().join("xtask").join("upscale.json");
-    fs::create_dir_all(out.parent().unwrap_or(Path::new(".")))?;
     let mut script = python.script("upscale.py");
     script.arg(paths::built("release", "idlewatt")).arg(&picture);
     script.arg(network.parent().context("networks lie in a folder")?).arg(&out);
-    step::run("larger pictures beside ncnn's", &mut script)?;
-    say(format!("all findings: {}", out.display()));
-    let found = fs::read_to_string(&out).with_context(|| format!("cannot read {}", out.display()))?;
-    let found: Value = serde_json::from_str(&found).with_context(|| format!("{} is not JSON", out.display()))?;
+    let found = python::findings("larger pictures beside ncnn's", &mut script, &out)?;
     for network in list(&found)? {
         rows.push(row(network)?);
     }

@@ -31,6 +31,9 @@ impl Renderer<'_> {
         samples: SampleRange,
         observe: &mut dyn FnMut(Step<'_>) -> Steer,
     ) -> Result<Vec<Vec<[f32; 3]>>, RenderError> {
+        if blocks.is_empty() {
+            return Ok(Vec::new());
+        }
         for &tile in blocks {
             check_unit(&self.view, &RenderUnit { tile, samples })?;
         }
