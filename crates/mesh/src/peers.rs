@@ -75,8 +75,7 @@ pub(crate) struct Neighbours(HashMap<PeerId, Neighbour>);
 impl Neighbours {
     pub(crate) fn connected(&mut self, peer: PeerId, node: NodeId, id: ConnectionId, endpoint: &ConnectedPoint) {
         let now = Instant::now();
-        let new =
-            || Neighbour { node, connections: Vec::new(), tokens: REQUEST_BURST, refilled: now, used: now };
+        let new = || Neighbour { node, connections: Vec::new(), tokens: REQUEST_BURST, refilled: now, used: now };
         self.0.entry(peer).or_insert_with(new).connections.push(Connection {
             id,
             place: relay::place(endpoint),
@@ -121,8 +120,7 @@ impl Neighbours {
 
     /// Everyone, and where each is, once for each direct connection: over a circuit one sees where the relay is.
     pub(crate) fn places(&self) -> impl Iterator<Item = (PeerId, &Multiaddr)> {
-        let places = |neighbour: &'_ Neighbour| direct(&neighbour.connections).map(|one| &one.place);
-        self.0.iter().flat_map(move |(peer, neighbour)| places(neighbour).map(|place| (*peer, place)))
+        self.0.iter().flat_map(|(peer, neighbour)| direct(&neighbour.connections).map(|one| (*peer, &one.place)))
     }
 
     /// A direct connection that this node made: where to.
@@ -136,6 +134,10 @@ impl Neighbours {
         connections.into_iter().any(|one| one.id == connection && one.dialled)
     }
 
+    pub(crate) fn is_direct(&self, peer: &PeerId) -> bool {
+        self.0.get(peer).is_some_and(|neighbour| neighbour.since(false).is_some())
+    }
+
     /// Something is asked of it.
     pub(crate) fn used(&mut self, peer: &PeerId, now: Instant) {
         if let Some(neighbour) = self.0.get_mut(peer) {
@@ -146,10 +148,6 @@ impl Neighbours {
     /// How each is reached.
     pub(crate) fn ways(&self) -> HashMap<NodeId, Way> {
         self.0.values().filter_map(|neighbour| Some((neighbour.node, neighbour.way()?))).collect()
-    }
-
-    pub(crate) fn way(&self, peer: &PeerId) -> Option<Way> {
-        self.0.get(peer)?.way()
     }
 
     pub(crate) fn any_circuit(&self) -> bool {
@@ -254,7 +252,7 @@ mod tests {
 
         neighbours.connected(peer, node, direct, &from("/ip4/203.0.113.2/tcp/1"));
         assert_eq!(neighbours.list()[0].transport, "tcp");
-        assert!(matches!(neighbours.way(&peer), Some((Path::Direct, _))));
+        assert!(matches!(neighbours.ways()[&node], (Path::Direct, _)));
         let later = now + CIRCUIT_LINGERS + Duration::from_secs(1);
         let load = carried.load(node);
         assert!(neighbours.needless_circuits(&carried, later).is_empty(), "a stream runs over it");
@@ -266,7 +264,12 @@ mod tests {
     fn a_peer_that_asks_too_often_is_held_back_and_comes_again() {
         let (peer, now) = (PeerId::random(), Instant::now());
         let mut neighbours = Neighbours::default();
-        neighbours.connected(peer, NodeId([1; 32]), ConnectionId::new_unchecked(1), &from("/ip4/127.0.0.1/udp/1/quic-v1"));
+        neighbours.connected(
+            peer,
+            NodeId([1; 32]),
+            ConnectionId::new_unchecked(1),
+            &from("/ip4/127.0.0.1/udp/1/quic-v1"),
+        );
         let now = now + Duration::from_secs(1);
         let admitted = (0..1000).filter(|_| neighbours.admit(&peer, now).is_some()).count();
         assert_eq!(admitted, REQUEST_BURST as usize);

@@ -8,9 +8,9 @@ use crate::index::Index;
 use crate::limits;
 use crate::mesh::{Controls, Inner, Mesh};
 use crate::network::{self, BLOB, Behaviour, JOB};
-use crate::reach::Evidence;
-use crate::relay::{RelayBounds, Reservations, UseRelays};
 use crate::peers::Path;
+use crate::reach::Evidence;
+use crate::relay::{RelayBounds, UseRelays};
 use crate::slots::Slots;
 use crate::standing::Standing;
 use crate::task::{Picture, State, Task};
@@ -71,7 +71,7 @@ pub(crate) async fn start(config: Config) -> Result<(Mesh, mpsc::Receiver<Event>
     let mut swarm = network::swarm(&key, config.mdns, config.relays).map_err(|_| StartError::Keypair)?;
     listen(&mut swarm, &config.listen).await?;
 
-    let state = State { reservations: Reservations::new(config.use_relays), ..State::default() };
+    let state = State::new(config.use_relays);
     let controls = Controls {
         direct: swarm.behaviour().streams.inner.new_control(),
         circuits: swarm.behaviour().circuit_streams.inner.new_control(),

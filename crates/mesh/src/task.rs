@@ -7,7 +7,7 @@ use crate::limits;
 use crate::network::{Behaviour, BehaviourEvent};
 use crate::peers::{AddressBook, Neighbours, Way};
 use crate::reach::{Candidates, Evidence, Scope, Tries, scope};
-use crate::relay::{Carried, Circuits, Met, Relays, Reservations, is_circuit};
+use crate::relay::{Carried, Circuits, Met, Relays, Reservations, UseRelays, is_circuit};
 use crate::standing::Standing;
 use crate::{AskError, ConnectError, Event, Peer, Reply, now};
 use futures::stream::FuturesUnordered;
@@ -108,6 +108,12 @@ pub(crate) struct State {
     pub(crate) circuits: Circuits,
     pub(crate) carried: Carried,
     pub(crate) met_by_circuit: Met,
+}
+
+impl State {
+    pub(crate) fn new(use_relays: UseRelays) -> Self {
+        Self { reservations: Reservations::new(use_relays), ..Self::default() }
+    }
 }
 
 impl Task {
@@ -248,7 +254,11 @@ impl Task {
                 self.evidence.company(true, Instant::now());
                 if endpoint.is_relayed() {
                     self.on_circuit(peer_id, &endpoint);
-                } else if let ConnectedPoint::Listener { local_addr, send_back_addr } = &endpoint
+                } else {
+                    self.tried_to_punch(&peer_id, true);
+                }
+                if let ConnectedPoint::Listener { local_addr, send_back_addr } = &endpoint
+                    && !endpoint.is_relayed()
                     && !self.state.met_by_circuit.contains(&peer_id)
                 {
                     self.evidence.reached(local_addr.clone(), scope(send_back_addr), Instant::now());
@@ -268,6 +278,7 @@ impl Task {
                     self.state.reservations.gone(&peer_id, Instant::now(), chance());
                 }
                 if num_established == 0 {
+                    self.tried_to_punch(&peer_id, false);
                     self.standing.lost(&peer_id, Instant::now(), chance());
                 }
                 self.repaint();

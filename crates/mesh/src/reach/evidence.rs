@@ -47,7 +47,9 @@ pub(crate) fn ip(address: &Multiaddr) -> Option<IpAddr> {
 
 /// Whether an address is a machine's, by number, and a port there, and nothing else: no name, no relay.
 pub(crate) fn is_plain(address: &Multiaddr) -> bool {
-    let plain = |part| matches!(part, Protocol::Ip4(_) | Protocol::Ip6(_) | Protocol::Tcp(_) | Protocol::Udp(_) | Protocol::QuicV1);
+    let plain = |part| {
+        matches!(part, Protocol::Ip4(_) | Protocol::Ip6(_) | Protocol::Tcp(_) | Protocol::Udp(_) | Protocol::QuicV1)
+    };
     // The name of whoever should be there may follow.
     let mut parts = address.iter().filter(|part| !matches!(part, Protocol::P2p(_)));
     ip(address).is_some() && parts.all(plain)

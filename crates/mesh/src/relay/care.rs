@@ -25,7 +25,9 @@ pub(crate) struct Circuits {
     serving_at: Option<Multiaddr>,
     /// Who can be called over this node.
     called: BTreeSet<PeerId>,
-    /// What came of the last tries to punch.
+    /// Peers with whom there is a circuit, and as yet no direct connection.
+    trying: BTreeSet<PeerId>,
+    /// What came of the last such tries.
     punches: VecDeque<bool>,
     sweep: Option<Instant>,
 }
@@ -123,6 +125,9 @@ impl Task {
     /// A circuit stands. Whoever called may know direct addresses too: the circuit was only quicker.
     pub(crate) fn on_circuit(&mut self, peer: PeerId, endpoint: &ConnectedPoint) {
         self.state.met_by_circuit.add(peer);
+        if !self.state.neighbours.is_direct(&peer) {
+            self.state.circuits.trying.insert(peer);
+        }
         let direct = self.known_addresses(&peer).into_iter().filter(|address| !is_circuit(address));
         let direct: Vec<Multiaddr> = direct.collect();
         if endpoint.is_dialer() && !direct.is_empty() {
@@ -193,11 +198,22 @@ impl Task {
 
     pub(crate) fn on_punched(&mut self, event: dcutr::Event) {
         tracing::debug!(peer = %event.remote_peer_id, result = ?event.result, "a hole was punched, or not");
+        if event.result.is_err() {
+            self.tried_to_punch(&event.remote_peer_id, false);
+        }
+    }
+
+    /// What came of a circuit. A direct connection settles it, whoever made it: where nobody stands in between, one side comes
+    /// before the other has begun to wait, and libp2p counts that as a failure there.
+    pub(crate) fn tried_to_punch(&mut self, peer: &PeerId, direct: bool) {
+        if !self.state.circuits.trying.remove(peer) {
+            return;
+        }
         let punches = &mut self.state.circuits.punches;
         if punches.len() >= PUNCHES_TOLD {
             punches.pop_front();
         }
-        punches.push_back(event.result.is_ok());
+        punches.push_back(direct);
         self.repaint();
     }
 

@@ -1,9 +1,7 @@
 //! At which relays this node can be called, and which it asks next. Pure; clock and chance are arguments.
 
 use super::{NoRelay, UseRelays};
-use crate::limits::{
-    RELAY_AGAIN_FIRST, RELAY_AGAIN_LAST, RELAY_ANSWER, RELAY_RENEWALS, RELAY_RENEWALS_WITHIN, RELAYS,
-};
+use crate::limits::{RELAY_AGAIN_FIRST, RELAY_AGAIN_LAST, RELAY_ANSWER, RELAY_RENEWALS, RELAY_RENEWALS_WITHIN, RELAYS};
 use crate::reach::Reach;
 use libp2p::core::transport::ListenerId;
 use libp2p::{Multiaddr, PeerId};
@@ -106,7 +104,12 @@ impl Reservations {
         match self.wanted(reach) {
             Some(true) => {
                 let busy = self.relays.values().filter(|relay| relay.listener().is_some()).count();
-                let mut free: Vec<(&PeerId, u32)> = self.relays.iter().filter(|(_, relay)| free(relay, now)).map(|(peer, relay)| (peer, relay.failures)).collect();
+                let mut free: Vec<(&PeerId, u32)> = self
+                    .relays
+                    .iter()
+                    .filter(|(_, relay)| free(relay, now))
+                    .map(|(peer, relay)| (peer, relay.failures))
+                    .collect();
                 let turn = chance as usize % free.len().max(1);
                 free.rotate_left(turn);
                 // The order that chance gave stays among those that failed as often.
