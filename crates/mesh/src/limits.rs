@@ -157,8 +157,9 @@ pub const RELAY_AGAIN_LAST: Duration = Duration::from_secs(1800);
 pub const RELAY_RENEWALS: u32 = 6;
 /// within this is not used: places for 20 seconds are of no use to anybody.
 pub const RELAY_RENEWALS_WITHIN: Duration = Duration::from_secs(60);
-/// Blobs up to this size may go over a circuit: a tile of 256 x 256 pixels is 768 KiB.
-pub const RELAYED_BLOB: u64 = 1024 * 1024;
+/// Blobs up to this size may go over a circuit.
+pub const RELAYED_BLOB: u64 = idlewatt_proto::limits::RELAYED_BLOB_BYTES;
+const _: () = assert!(2 * idlewatt_proto::limits::RELAYED_JOB_BYTES <= RELAY_CIRCUIT_BYTES);
 /// From the beginning of a circuit, how long a punched hole is waited for by who needs one: a first try takes the time of a
 /// few round trips and succeeds in 49 of 50 cases where any does; what does not answer is given up after 5 s.
 pub const PUNCH: Duration = Duration::from_secs(8);

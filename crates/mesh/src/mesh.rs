@@ -116,16 +116,14 @@ impl Mesh {
         self.0.picture.borrow().relays.clone()
     }
 
-    /// Waits until something about relays, or about being reached, changes.
-    pub async fn moved(&self) {
-        let before = (self.advert_addresses(), self.reachability());
+    /// Waits until other addresses than these belong in an advert.
+    pub async fn moved(&self, from: &[String]) {
         let mut picture = self.0.picture.clone();
-        while picture.changed().await.is_ok() {
-            if before != (self.advert_addresses(), self.reachability()) {
-                return;
+        while self.advert_addresses() == from {
+            if picture.changed().await.is_err() {
+                return std::future::pending().await;
             }
         }
-        std::future::pending().await
     }
 
     /// The addresses that belong in an advert: without the name, as many as one may hold. One that somebody from outside
