@@ -110,7 +110,8 @@ mod behind_routers {
                 echo 1 > /proc/sys/net/ipv4/ip_forward
                 nft add table ip nat
                 nft add chain ip nat post '{ type nat hook postrouting priority 100; }'
-                nft add rule ip nat post oifname wan masquerade $1
+                nft add rule ip nat post oifname wan meta l4proto udp $1
+                nft add rule ip nat post oifname wan meta l4proto tcp $1
                 nft add chain ip nat input '{ type filter hook input priority 0; }'
                 nft add rule ip nat input iifname wan ct state new drop
             "
@@ -155,8 +156,8 @@ mod behind_routers {
     }
 
     /// Index node, provider and requester, when the provider can be called and knows that it can only be called.
-    async fn lay(masquerade: &str, scripts: &Path) -> [Node; 3] {
-        let laid = Command::new("sh").args(["-c", LAY, "sh", masquerade]).output().expect("a shell");
+    async fn lay(rule: &str, scripts: &Path) -> [Node; 3] {
+        let laid = Command::new("sh").args(["-c", LAY, "sh", rule]).output().expect("a shell");
         assert!(laid.status.success(), "{}", said(&laid));
         let flags = ["--role", "index", "--listen", OUTSIDE[0], "--listen", OUTSIDE[1]];
         let index = Node::start("index", &flags).await;
@@ -183,11 +184,21 @@ mod behind_routers {
 
     #[tokio::test]
     async fn routers_that_keep_ports_let_a_hole_be_punched_and_a_large_picture_through() {
-        if !inside("behind_routers::routers_that_keep_ports_let_a_hole_be_punched_and_a_large_picture_through") {
-            return;
+        if inside("behind_routers::routers_that_keep_ports_let_a_hole_be_punched_and_a_large_picture_through") {
+            a_large_picture_comes_through_when("masquerade").await;
         }
+    }
+
+    #[tokio::test]
+    async fn so_do_routers_that_choose_a_port_and_keep_to_it() {
+        if inside("behind_routers::so_do_routers_that_choose_a_port_and_keep_to_it") {
+            a_large_picture_comes_through_when("masquerade to :6000").await;
+        }
+    }
+
+    async fn a_large_picture_comes_through_when(rule: &str) {
         let scripts = tempfile::tempdir().expect("a folder");
-        let [_index, provider, requester] = lay("", scripts.path()).await;
+        let [_index, provider, requester] = lay(rule, scripts.path()).await;
         let ran = render(&requester, "512x512", "large.png");
         assert!(ran.status.success(), "{}", said(&ran));
         assert_eq!(over(&requester, &provider).await.as_deref(), Some("quic"));
@@ -201,7 +212,7 @@ mod behind_routers {
             return;
         }
         let scripts = tempfile::tempdir().expect("a folder");
-        let [_index, mut provider, requester] = lay("fully-random", scripts.path()).await;
+        let [_index, mut provider, requester] = lay("masquerade fully-random", scripts.path()).await;
         let ran = render(&requester, "96x96", "small.png");
         assert!(ran.status.success(), "{}", said(&ran));
         assert_eq!(over(&requester, &provider).await.as_deref(), Some("relay"));

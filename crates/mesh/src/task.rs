@@ -274,7 +274,7 @@ impl Task {
                 tracing::debug!(peer = %peer_id, ?cause, "disconnected");
                 self.state.neighbours.disconnected(&peer_id, connection_id);
                 self.evidence.company(self.world().is_some(), Instant::now());
-                if self.state.neighbours.dialled(&peer_id).is_none() {
+                if !self.state.neighbours.is_direct(&peer_id) {
                     self.state.reservations.gone(&peer_id, Instant::now(), chance());
                 }
                 if num_established == 0 {

@@ -28,6 +28,8 @@ pub(crate) struct Reservations {
 }
 
 struct Relay {
+    /// Whether it is connected, and says that it relays.
+    here: bool,
     state: State,
     failures: u32,
     granted: VecDeque<Instant>,
@@ -65,20 +67,18 @@ impl Reservations {
 
     /// A connected peer says whether it relays.
     pub(crate) fn offers(&mut self, peer: PeerId, whether: bool) {
-        if whether {
-            let new = || Relay { state: State::Free, failures: 0, granted: VecDeque::new() };
-            self.relays.entry(peer).or_insert_with(new);
-        } else if self.relays.get(&peer).is_some_and(|relay| relay.listener().is_none()) {
-            self.relays.remove(&peer);
+        if whether || self.relays.contains_key(&peer) {
+            let new = || Relay { here: whether, state: State::Free, failures: 0, granted: VecDeque::new() };
+            self.relays.entry(peer).or_insert_with(new).here = whether;
         }
     }
 
-    /// It is not connected any more. What it granted is lost; its failures are remembered while it may come back.
+    /// It is not connected any more. What it granted is lost; its failures are remembered for when it comes back.
     pub(crate) fn gone(&mut self, peer: &PeerId, now: Instant, chance: u32) {
         let Some(relay) = self.relays.get_mut(peer) else { return };
-        match relay.listener() {
-            Some(listener) => self.closed(listener, NoRelay::Lost, now, chance),
-            None => drop(self.relays.remove(peer)),
+        relay.here = false;
+        if relay.listener().is_some() {
+            self.failed(peer, NoRelay::Lost, now, chance);
         }
     }
 
@@ -179,7 +179,7 @@ impl Reservations {
         let wanted = self.wanted(reach) == Some(true);
         let busy = self.relays.values().filter(|relay| relay.listener().is_some()).count();
         let due = |relay: &Relay| match relay.state {
-            State::Waiting { until } => Some(until).filter(|_| wanted && busy < RELAYS),
+            State::Waiting { until } => Some(until).filter(|_| wanted && relay.here && busy < RELAYS),
             State::Asked { until, .. } => Some(until),
             State::Free | State::Held { .. } => None,
         };
@@ -207,7 +207,9 @@ impl Reservations {
         Some(match self.use_relays {
             UseRelays::Never => NoRelay::NotWanted,
             _ if self.relays.values().any(Relay::is_asked) => NoRelay::Asking,
-            _ if self.relays.is_empty() => NoRelay::NotOffered,
+            _ if !self.relays.values().any(|relay| relay.here) => {
+                self.last.filter(|last| *last == NoRelay::Lost).unwrap_or(NoRelay::NotOffered)
+            }
             _ => self.last.unwrap_or(NoRelay::Asking),
         })
     }
@@ -221,11 +223,12 @@ fn overdue(relay: &Relay, now: Instant) -> Option<ListenerId> {
 }
 
 fn free(relay: &Relay, now: Instant) -> bool {
-    match relay.state {
-        State::Free => true,
-        State::Waiting { until } => until <= now,
-        State::Asked { .. } | State::Held { .. } => false,
-    }
+    relay.here
+        && match relay.state {
+            State::Free => true,
+            State::Waiting { until } => until <= now,
+            State::Asked { .. } | State::Held { .. } => false,
+        }
 }
 
 /// Doubles; the second half of each wait is left to chance, so that those whom a relay lost do not all come back at once.
@@ -290,6 +293,13 @@ mod tests {
         assert_eq!(reservations.addresses().count(), RELAYS - 1);
         let steps = reservations.steps(&NEEDED, now, 0);
         assert!(matches!(steps[..], [Step::Ask(peer)] if peer != lost), "{steps:?}");
+        let other = reservations.relays.keys().find(|peer| listeners.iter().all(|(asked, _)| asked != *peer)).copied();
+        reservations.gone(&other.expect("three"), now, u32::MAX);
+        let later = now + RELAY_AGAIN_LAST;
+        assert_eq!(reservations.steps(&NEEDED, later, 0), [], "who is not there is not asked");
+        reservations.offers(lost, true);
+        assert_eq!(reservations.steps(&NEEDED, now, 0), [], "and who has just come back not at once");
+        assert_eq!(reservations.steps(&NEEDED, later, 0), [Step::Ask(lost)]);
     }
 
     #[test]
