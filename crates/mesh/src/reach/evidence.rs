@@ -126,6 +126,13 @@ impl Evidence {
         Some(self.began + wait)
     }
 
+    /// When the verdict may change though nothing happens.
+    pub(crate) fn settles(&self, now: Instant) -> Option<Instant> {
+        self.company?;
+        let waits = [REACH_SETTLES, REACH_PATIENCE];
+        waits.iter().map(|wait| self.began + *wait).filter(|at| *at > now).min()
+    }
+
     /// A new round begins.
     pub(crate) fn begin(&mut self, world: Option<Scope>, now: Instant) {
         self.before = self.verdict(world, now);

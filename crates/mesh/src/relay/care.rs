@@ -55,8 +55,8 @@ impl Met {
 impl Task {
     /// When something is to be done about relays though nothing happens.
     pub(crate) fn next_care(&self) -> Option<Instant> {
-        let sweep = self.state.circuits.sweep;
-        self.state.reservations.next(&self.reach()).into_iter().chain(sweep).min()
+        let asking = self.state.reservations.next(&self.reach());
+        [asking, self.state.circuits.sweep, self.evidence.settles(Instant::now())].into_iter().flatten().min()
     }
 
     fn reach(&self) -> Reach {
