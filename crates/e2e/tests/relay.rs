@@ -110,10 +110,11 @@ mod behind_routers {
                 echo 1 > /proc/sys/net/ipv4/ip_forward
                 nft add table ip nat
                 nft add chain ip nat post '{ type nat hook postrouting priority 100; }'
-                nft add rule ip nat post oifname wan meta l4proto udp $1
-                nft add rule ip nat post oifname wan meta l4proto tcp $1
+                nft add rule ip nat post oifname wan $1
+                nft add rule ip nat post oifname wan masquerade
                 nft add chain ip nat input '{ type filter hook input priority 0; }'
                 nft add rule ip nat input iifname wan ct state new drop
+                nft add chain ip nat forward '{ type filter hook forward priority 0; }'
             "
         done
     "#;
@@ -155,15 +156,34 @@ mod behind_routers {
         Node::start_program(script, name, &flags, AT_HOME).await
     }
 
-    /// Index node, provider and requester, when the provider can be called and knows that it can only be called.
-    async fn lay(rule: &str, scripts: &Path) -> [Node; 3] {
+    /// Changes what a router lets through.
+    fn forward(home: u8, change: &str) {
+        let router = format!("--net=/run/netns/router{home}");
+        let ran = Command::new("nsenter").args([&router, "nft", change]).output().expect("nft");
+        assert!(ran.status.success(), "{}", said(&ran));
+    }
+
+    /// Index node, provider and requester, when the provider can be called and knows that it can only be called. `apart`: the
+    /// provider comes to the index node over TCP and the requester over QUIC.
+    async fn lay(rule: &str, apart: bool, scripts: &Path) -> [Node; 3] {
         let laid = Command::new("sh").args(["-c", LAY, "sh", rule]).output().expect("a shell");
         assert!(laid.status.success(), "{}", said(&laid));
         let flags = ["--role", "index", "--listen", OUTSIDE[0], "--listen", OUTSIDE[1]];
         let index = Node::start("index", &flags).await;
         let addresses = index.addresses().await;
+        if apart {
+            forward(1, "add rule ip nat forward udp dport 4001 drop");
+            forward(2, "add rule ip nat forward tcp dport 4001 drop");
+        }
         let mut provider = at_home("provider", 1, "provider", &addresses, scripts).await;
         let mut requester = at_home("requester", 2, "requester", &addresses, scripts).await;
+        if apart {
+            for (home, node, transport) in [(1, &mut provider, "tcp"), (2, &mut requester, "quic")] {
+                let connected = node.until("it knows the index node", async |node| over(node, &index).await);
+                assert_eq!(connected.await, transport);
+                forward(home, "flush chain ip nat forward");
+            }
+        }
         provider.until("it is measured", async |node| node.status().await.offer).await;
         for node in [&mut provider, &mut requester] {
             let called = node.until("it can be called", async |node| match reach(node).await {
@@ -185,20 +205,27 @@ mod behind_routers {
     #[tokio::test]
     async fn routers_that_keep_ports_let_a_hole_be_punched_and_a_large_picture_through() {
         if inside("behind_routers::routers_that_keep_ports_let_a_hole_be_punched_and_a_large_picture_through") {
-            a_large_picture_comes_through_when("masquerade").await;
+            a_large_picture_comes_through_when("masquerade", false).await;
         }
     }
 
     #[tokio::test]
     async fn so_do_routers_that_choose_a_port_and_keep_to_it() {
         if inside("behind_routers::so_do_routers_that_choose_a_port_and_keep_to_it") {
-            a_large_picture_comes_through_when("masquerade to :6000").await;
+            a_large_picture_comes_through_when("udp sport 4101 masquerade to :6000", false).await;
         }
     }
 
-    async fn a_large_picture_comes_through_when(rule: &str) {
+    #[tokio::test]
+    async fn whoever_came_by_tcp_is_called_by_quic() {
+        if inside("behind_routers::whoever_came_by_tcp_is_called_by_quic") {
+            a_large_picture_comes_through_when("masquerade", true).await;
+        }
+    }
+
+    async fn a_large_picture_comes_through_when(rule: &str, apart: bool) {
         let scripts = tempfile::tempdir().expect("a folder");
-        let [_index, provider, requester] = lay(rule, scripts.path()).await;
+        let [_index, provider, requester] = lay(rule, apart, scripts.path()).await;
         let ran = render(&requester, "512x512", "large.png");
         assert!(ran.status.success(), "{}", said(&ran));
         let path = over(&requester, &provider).await;
@@ -213,7 +240,7 @@ mod behind_routers {
             return;
         }
         let scripts = tempfile::tempdir().expect("a folder");
-        let [_index, mut provider, requester] = lay("masquerade fully-random", scripts.path()).await;
+        let [_index, mut provider, requester] = lay("masquerade fully-random", false, scripts.path()).await;
         let ran = render(&requester, "96x96", "small.png");
         assert!(ran.status.success(), "{}", said(&ran));
         assert_eq!(over(&requester, &provider).await.as_deref(), Some("relay"));

@@ -169,6 +169,9 @@ pub const PUNCH_ADDRESSES: usize = 20;
 pub const PUNCHES_PER_PEER: usize = 6;
 /// See there.
 pub const PUNCHES_WITHIN: Duration = Duration::from_secs(60);
+/// How often a relay is called over the transport that this node is not seen at, so that both sides of a circuit have one in
+/// common. Such a connection is idle, and lives for [`IDLE`].
+pub const LOOK_AGAIN: Duration = Duration::from_secs(60);
 /// Tries to punch that are remembered, to be told.
 pub const PUNCHES_TOLD: usize = 20;
 /// How often circuits of no use are looked for.

@@ -128,6 +128,13 @@ impl Neighbours {
         direct(&self.0.get(peer)?.connections).find(|one| one.dialled).map(|one| &one.place)
     }
 
+    /// Whether this node has called anybody so far away over this transport.
+    pub(crate) fn any_dialled(&self, transport: &str, distance: Option<Scope>) -> bool {
+        let connections = self.0.values().flat_map(|neighbour| direct(&neighbour.connections));
+        let far = connections.filter(|one| one.dialled && Some(scope(&one.place)) >= distance);
+        far.into_iter().any(|one| address::transport(&one.place) == transport)
+    }
+
     /// Whether this is a direct connection that this node made.
     pub(crate) fn is_dialled(&self, peer: &PeerId, connection: ConnectionId) -> bool {
         let connections = self.0.get(peer).into_iter().flat_map(|neighbour| direct(&neighbour.connections));

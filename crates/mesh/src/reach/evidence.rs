@@ -126,6 +126,13 @@ impl Evidence {
         Some(self.began + wait)
     }
 
+    /// Where somebody got through lately, whatever others say: one who could not may be at fault, or lie.
+    pub(crate) fn proven(&self, world: Option<Scope>, now: Instant) -> Option<&Multiaddr> {
+        let holds = |from: Scope, at: Instant| Some(from) >= world && now.saturating_duration_since(at) < REACH_HOLDS;
+        let proofs = self.reached.iter().filter(|(_, from, at)| holds(*from, *at));
+        proofs.last().map(|(address, ..)| address)
+    }
+
     /// When the verdict may change though nothing happens.
     pub(crate) fn settles(&self, now: Instant) -> Option<Instant> {
         self.company?;
@@ -222,6 +229,20 @@ mod tests {
         assert_eq!(evidence.verdict(WORLD, now + REACH_SETTLES), Reach::OutgoingOnly);
         evidence.reached(address("/ip4/93.184.215.14/tcp/1"), Scope::World, now);
         assert_eq!(evidence.verdict(WORLD, now), Reach::Direct("/ip4/93.184.215.14/tcp/1".to_owned()));
+    }
+
+    #[test]
+    fn one_who_does_not_get_through_says_nothing_against_those_who_did() {
+        let (mut evidence, now) = among_others();
+        evidence.reached(address("/ip4/93.184.215.14/tcp/1"), Scope::World, now);
+        let later = now + REACH_AGAIN_LAST;
+        evidence.begin(WORLD, later);
+        evidence.failed();
+        assert_eq!(evidence.verdict(WORLD, later + REACH_SETTLES), Reach::OutgoingOnly);
+        assert_eq!(evidence.proven(WORLD, later), Some(&address("/ip4/93.184.215.14/tcp/1")));
+        assert_eq!(evidence.proven(WORLD, now + REACH_HOLDS), None);
+        evidence.reached(address("/ip4/192.168.1.2/tcp/1"), Scope::Local, later);
+        assert_eq!(evidence.proven(WORLD, now + REACH_HOLDS), None, "home is not the world");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::reservations::Step;
 use super::{NoRelay, Relays, is_circuit};
 use crate::address;
-use crate::limits::{CIRCUIT_SWEEP, MET_BY_CIRCUIT, PUNCHES_TOLD};
+use crate::limits::{CIRCUIT_SWEEP, LOOK_AGAIN, MET_BY_CIRCUIT, PUNCHES_TOLD};
 use crate::reach::Reach;
 use crate::task::{Task, chance};
 use libp2p::core::ConnectedPoint;
@@ -30,6 +30,8 @@ pub(crate) struct Circuits {
     /// What came of the last such tries.
     punches: VecDeque<bool>,
     sweep: Option<Instant>,
+    /// When relays were last called over another transport.
+    looked: Option<Instant>,
 }
 
 /// Peers that were met over a circuit; the longest known make room.
@@ -55,8 +57,10 @@ impl Met {
 impl Task {
     /// When something is to be done about relays though nothing happens.
     pub(crate) fn next_care(&self) -> Option<Instant> {
-        let asking = self.state.reservations.next(&self.reach());
-        [asking, self.state.circuits.sweep, self.evidence.settles(Instant::now())].into_iter().flatten().min()
+        let (reach, circuits) = (self.reach(), &self.state.circuits);
+        let look = circuits.looked.filter(|_| self.state.reservations.needed(&reach)).map(|at| at + LOOK_AGAIN);
+        let asking = self.state.reservations.next(&reach);
+        [asking, look, circuits.sweep, self.evidence.settles(Instant::now())].into_iter().flatten().min()
     }
 
     fn reach(&self) -> Reach {
@@ -66,7 +70,7 @@ impl Task {
     /// Whatever how things stand asks for.
     pub(crate) fn care_for_relays(&mut self) {
         let (reach, now) = (self.reach(), Instant::now());
-        self.serve(&reach);
+        self.serve(now);
         for step in self.state.reservations.steps(&reach, now, chance()) {
             match step {
                 Step::Ask(peer) => self.ask_to_relay(peer, now),
@@ -75,16 +79,40 @@ impl Task {
                 }
             }
         }
+        if self.state.reservations.needed(&reach) {
+            self.be_seen(now);
+        }
         self.sweep(now);
     }
 
-    /// A node that nobody gets through to is no relay.
-    fn serve(&mut self, reach: &Reach) {
-        let at = match (reach, &self.state.circuits.serving_at) {
-            (Reach::Direct(_), Some(known)) => Some(known.clone()),
-            (Reach::Direct(address), None) => address.parse().ok(),
-            _ => None,
-        };
+    /// Where this node is seen is known for the transports only over which it has called somebody. A peer that is seen over
+    /// others cannot punch a hole from there.
+    fn be_seen(&mut self, now: Instant) {
+        let Some(relay) = self.state.reservations.through().next().copied() else { return };
+        if self.state.circuits.looked.is_some_and(|at| now.saturating_duration_since(at) < LOOK_AGAIN) {
+            return;
+        }
+        self.state.circuits.looked = Some(now);
+        for transport in ["quic", "tcp"] {
+            let over = |address: &Multiaddr| !is_circuit(address) && address::transport(address) == transport;
+            if !self.swarm.listeners().any(over) || self.state.neighbours.any_dialled(transport, self.world()) {
+                continue;
+            }
+            let addresses: Vec<Multiaddr> =
+                self.standing.addresses(&relay).iter().filter(|address| over(address)).cloned().collect();
+            if !addresses.is_empty() {
+                let options = DialOpts::peer_id(relay).condition(PeerCondition::Always).addresses(addresses).build();
+                let _ = self.swarm.dial(options);
+            }
+        }
+    }
+
+    /// A node that nobody gets through to is no relay. Somebody who says so is not believed against those who did: anybody
+    /// could have relays closed.
+    fn serve(&mut self, now: Instant) {
+        let proven = self.evidence.proven(self.world(), now);
+        let known = self.state.circuits.serving_at.as_ref();
+        let at = proven.map(|proven| known.unwrap_or(proven).clone());
         let Some(relay) = self.swarm.behaviour_mut().relay.as_mut() else { return };
         if at == self.state.circuits.serving_at {
             return;

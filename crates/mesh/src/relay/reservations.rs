@@ -94,6 +94,11 @@ impl Reservations {
         }
     }
 
+    /// Whether places are being held or looked for.
+    pub(crate) fn needed(&self, reach: &Reach) -> bool {
+        self.wanted(reach) == Some(true)
+    }
+
     /// What is to be done now.
     pub(crate) fn steps(&mut self, reach: &Reach, now: Instant, chance: u32) -> Vec<Step> {
         let silent: Vec<ListenerId> = self.relays.values().filter_map(|relay| overdue(relay, now)).collect();
@@ -176,7 +181,7 @@ impl Reservations {
 
     /// When there is something to do though nothing happens.
     pub(crate) fn next(&self, reach: &Reach) -> Option<Instant> {
-        let wanted = self.wanted(reach) == Some(true);
+        let wanted = self.needed(reach);
         let busy = self.relays.values().filter(|relay| relay.listener().is_some()).count();
         let due = |relay: &Relay| match relay.state {
             State::Waiting { until } => Some(until).filter(|_| wanted && relay.here && busy < RELAYS),
