@@ -1,7 +1,9 @@
 //! A provider that nobody can dial: it works over an index node that relays, and from there directly where it can be.
 
 use idlewatt_control::messages::{Decline, NoProvider, Reachability, Request, Response};
-use idlewatt_e2e::{Node, said, scene};
+use idlewatt_e2e::text::{ask, counted, listen, offered, put_on_shelf, request, sums};
+use idlewatt_e2e::{Cast, Node, said, scene};
+use idlewatt_proto::text::Finish;
 use std::process::Output;
 
 /// Listens nowhere, so that nobody gets through to it, and needs no time to find that out.
@@ -69,6 +71,27 @@ async fn a_small_picture_is_made_over_a_relay_and_a_large_one_is_not() {
     assert!(text.contains(code), "{}", said(&ran));
     let nobody = serde_json::to_value(NoProvider::NobodyFound).expect("a reason");
     assert!(!text.contains(nobody["code"].as_str().expect("a code")), "{}", said(&ran));
+}
+
+#[tokio::test]
+async fn an_answer_comes_over_a_relay_and_is_paid() {
+    let counting = Cast::counting();
+    let index = Node::start("index", &["--role", "index"]).await;
+    let addresses = index.addresses().await;
+    let flags = |role| {
+        let named = addresses.iter().flat_map(|address| ["--index-node", address]);
+        ["--role", role].into_iter().chain(named).collect::<Vec<_>>()
+    };
+    let answers = format!("{UNHEARD}[provider]\nmodels = ['counting']\nquiet_seconds = 0\n");
+    let mut provider = Node::start_program(counting.daemon(), "provider", &flags("provider"), &answers).await;
+    put_on_shelf(&provider, "counting", b"numbers");
+    let mut requester = Node::start_program(counting.daemon(), "requester", &flags("requester"), "").await;
+    offered(&mut requester, 1).await;
+    let (text, finish, _) = listen(&mut ask(&requester, request(40)).await, async |_| ()).await;
+    assert_eq!((text, finish), (counted(40), Finish::Length));
+    assert_eq!(over(&requester, &provider).await.as_deref(), Some("relay"));
+    let sums = sums(&mut [&mut requester, &mut provider]).await;
+    assert!(sums[0] > 0 && sums[0] == sums[1], "{sums:?}");
 }
 
 /// Two homes behind routers, and an index node outside: network namespaces, on a machine that permits them.
