@@ -1,16 +1,14 @@
 //! Follows the daemon, the owner's preferences and the desktop, and tells tray, page and notifications of each change.
 
-use crate::limits::{TICK, TRAY_GRACE, TRAY_RETRY};
+use crate::limits::{ANEW_AFTER, TICK, TRAY_GRACE, TRAY_RETRY};
 use crate::link::{Link, Phone};
 use crate::notify::Herald;
 use crate::preferences::{Kept, Preferences, Theme};
 use crate::tray::{self, Icon, Presence};
-use crate::window;
+use crate::window::{self, Closed};
 use crate::words::Words;
 use idlewatt_control::messages::{Request, SettingChange};
 use idlewatt_proto::reason::{Activity, WaitReason};
-use jiff::Zoned;
-use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::atomic::Ordering;
 use tauri::{AppHandle, Emitter, Manager};
@@ -19,12 +17,12 @@ use tokio::time::{Instant, sleep, sleep_until};
 /// The event that tells the page of each change.
 const EVENT: &str = "link";
 
-/// Begins. `hidden`: no window was opened.
-pub fn spawn(app: &AppHandle, hidden: bool, told: Option<PathBuf>) {
+/// Begins. `waited_for`: no window was opened, and somebody may be waiting for something to be seen.
+pub fn spawn(app: &AppHandle, waited_for: bool, herald: Herald) {
     let holder = app.clone();
     tauri::async_runtime::spawn(async move { holder.state::<Phone>().hold().await });
     let app = app.clone();
-    tauri::async_runtime::spawn(async move { Follower::new(app, hidden, told).follow().await });
+    tauri::async_runtime::spawn(async move { Follower::new(app, waited_for, herald).follow().await });
 }
 
 struct Follower {
@@ -38,15 +36,15 @@ struct Follower {
 }
 
 impl Follower {
-    fn new(app: AppHandle, hidden: bool, told: Option<PathBuf>) -> Self {
+    fn new(app: AppHandle, waited_for: bool, herald: Herald) -> Self {
         let preferences = app.state::<Kept>().get();
         app.set_theme(preferences.theme.native());
         Self {
             words: Words::of(preferences.language.as_deref()),
             theme: preferences.theme,
             icon: None,
-            herald: Herald::new(told, &Zoned::now()),
-            grace: hidden.then(|| Instant::now() + TRAY_GRACE),
+            herald,
+            grace: waited_for.then(|| Instant::now() + TRAY_GRACE),
             app,
         }
     }
@@ -54,6 +52,8 @@ impl Follower {
     async fn follow(mut self) {
         let mut links = self.app.state::<Phone>().subscribe();
         let mut preferences = self.app.state::<Kept>().subscribe();
+        let app = self.app.clone();
+        let closed = app.state::<Closed>();
         // Kept through the loop: each listens on a connection of its own.
         let mut tray_comes: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(tray::host_comes());
         loop {
@@ -75,11 +75,14 @@ impl Follower {
                 eprintln!("idlewatt-tray: the window cannot be told: {error}");
             }
             self.herald.hear(&self.app, &self.words, wanted.notifications, &link).await;
+            #[cfg(target_os = "linux")]
+            crate::lean::begin_anew(&self.app, &self.herald);
             let (wake, without) = (self.wake(), self.icon.is_none());
             tokio::select! {
                 changed = links.changed() => if changed.is_err() { return },
                 changed = preferences.changed() => if changed.is_err() { return },
                 () = sleep_until(wake) => {}
+                () = closed.changed() => {}
                 () = &mut tray_comes, if without => {
                     let link = links.borrow().clone();
                     self.put_up(&link);
@@ -114,8 +117,9 @@ impl Follower {
     }
 
     fn wake(&self) -> Instant {
-        let tick = Instant::now() + TICK;
-        self.grace.map_or(tick, |grace| grace.min(tick))
+        let now = Instant::now();
+        let anew = self.app.state::<Closed>().since().map(|since| since + ANEW_AFTER);
+        [self.grace, anew.filter(|at| *at > now)].into_iter().flatten().fold(now + TICK, Instant::min)
     }
 
     fn show(&mut self, link: &Link) {

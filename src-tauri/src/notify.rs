@@ -31,10 +31,17 @@ pub struct Herald {
 }
 
 impl Herald {
-    pub fn new(path: Option<PathBuf>, now: &Zoned) -> Self {
+    pub fn new(path: Option<PathBuf>, now: &Zoned, carried: Option<Notices>) -> Self {
         let paid = path.as_deref().and_then(|path| kept::read(path, |_: &String| true));
         let paid = paid.and_then(|date| date.parse().ok());
-        Self { notices: Notices::new(clock::millis(now)), path, paid, written: paid, again: UnixMillis(0) }
+        let notices = carried.unwrap_or_else(|| Notices::new(clock::millis(now)));
+        Self { notices, path, paid, written: paid, again: UnixMillis(0) }
+    }
+
+    /// What was told, for a new beginning.
+    #[cfg(target_os = "linux")]
+    pub fn carried(&self) -> Notices {
+        self.notices.clone()
     }
 
     /// At each change and tick: tells what there is to tell, unless it is silenced.
