@@ -1,12 +1,9 @@
 /** What the window says: messages of Project Fluent (ui/locales), in the language that was chosen. */
 
 import { FluentBundle, FluentResource } from "@fluent/bundle";
+import files from "virtual:words";
 import type { Messages } from "./ids";
 import { choose, regional, type Language } from "./languages";
-
-/** Words are data beside the program: a page loads those of its language, and English, which stands in for what
- *  another language lacks. */
-const files = import.meta.glob<string>(["../../../locales/*/*.ftl", "!**/tray.ftl"], { query: "?url", import: "default", eager: true });
 
 type Said<K extends keyof Messages> = keyof Messages[K] extends never ? [] : [values: Messages[K]];
 
@@ -21,9 +18,9 @@ class Words {
     const system = navigator.languages;
     const language = choose(wanted === null ? system : [wanted, ...system]);
     const locale = regional(language, system);
-    const texts = (one: Language): Promise<string[]> => Promise.all(own(one).map(read));
-    const [said, english] = await Promise.all([texts(language), language === "en" ? [] : texts("en")]);
-    this.take(language, locale, said, english);
+    // English stands in for what another language lacks.
+    const [said, english] = await Promise.all([read(language), language === "en" ? "" : read("en")]);
+    this.take(language, locale, [said], [english]);
     document.documentElement.lang = language;
   }
 
@@ -50,12 +47,8 @@ function bundle(language: Language, locale: string, texts: string[]): FluentBund
   return made;
 }
 
-const own = (language: Language): string[] =>
-  Object.entries(files)
-    .filter(([path]) => path.includes(`/locales/${language}/`))
-    .map(([, url]) => url);
-
-async function read(url: string): Promise<string> {
+async function read(language: Language): Promise<string> {
+  const url = files[language] ?? "";
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.statusText}`);
   return answer.text();

@@ -221,7 +221,7 @@ export class Daemon {
       requester: open.peer,
       units_done: open.units,
       unit_permille: Math.floor((this.#units() % 1) * 1000),
-      price: { per_giga: render ? "1690" : "214000" },
+      price: { per_giga: render ? "82" : "214000" },
       tokens: render ? 0 : Math.round(28_000 + running * TOKENS_PER_SECOND),
       gross: String(open.gross),
       preview_version: render ? Math.floor(running / 3) : 0,
