@@ -14,9 +14,9 @@ use crate::renders::Renders;
 use crate::updates::Updates;
 use crate::window::Closed;
 use rustix::process::{Pid, Signal, kill_process};
-use std::{fs, io};
 use std::os::unix::process::CommandExt;
 use std::process::Command;
+use std::{fs, io};
 use tauri::{AppHandle, Manager};
 
 /// What GTK and WebKit read before any code of ours could tell them. Whoever has set one of them keeps it.

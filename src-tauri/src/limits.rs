@@ -14,6 +14,10 @@ pub const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(3);
 pub const JOBS_MOST: u32 = 500;
 /// Letters of the status line in the menu: longer ones make menus as wide as screens.
 pub const MENU_LETTERS: usize = 72;
+/// Between two tellings of numbers that creep: a glance lasts as long.
+pub const CREEP_EVERY: Duration = Duration::from_secs(2);
+/// The same while no window is open: today's money stands in the tooltip and the menu alone.
+pub const CREEP_UNSEEN: Duration = Duration::from_secs(15);
 /// Between two looks at the clock: "Wed 8:00" becomes "8:00" at midnight, and what lasts a minute is told after one.
 pub const TICK: Duration = Duration::from_secs(60);
 /// How long a desktop that is just starting may take until its tray is there. Then the window opens instead.

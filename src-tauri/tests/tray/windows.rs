@@ -99,7 +99,10 @@ fn what_a_window_needed_is_given_back_a_while_after_it_was_closed() {
     screen.until_shown(FULL);
     tray.click("Quit");
     assert!(app.ended().success());
-    assert!(daemon.heard(|request| matches!(request, Request::Shutdown)), "the daemon that it started is its own still");
+    assert!(
+        daemon.heard(|request| matches!(request, Request::Shutdown)),
+        "the daemon that it started is its own still"
+    );
 }
 
 #[test]
