@@ -37,6 +37,7 @@ export class App {
 
   /** Knows the owner's language and theme before the first word is shown. Meanwhile the daemon is asked how it stands. */
   async prepare(): Promise<void> {
+    words.expect();
     this.#stop = this.live.start();
     const kept = await this.backend.preferences().catch(() => null);
     this.#follow();

@@ -13,6 +13,11 @@ class Words {
   locale = $state.raw("en-GB");
   #bundles = $state.raw<FluentBundle[]>([]);
 
+  /** Asks for the words that are likely to be wanted, before it is known which are. */
+  expect(): void {
+    void read(choose(navigator.languages)).catch(() => undefined);
+  }
+
   /** Speaks a language from now on: the wanted one, else the system's. */
   async speak(wanted: string | null): Promise<void> {
     const system = navigator.languages;
@@ -47,7 +52,18 @@ function bundle(language: Language, locale: string, texts: string[]): FluentBund
   return made;
 }
 
-async function read(language: Language): Promise<string> {
+/** What was asked for already. */
+const asked = new Map<Language, Promise<string>>();
+
+function read(language: Language): Promise<string> {
+  const text = asked.get(language) ?? fetched(language);
+  asked.set(language, text);
+  // What did not come may come the next time.
+  text.catch(() => asked.delete(language));
+  return text;
+}
+
+async function fetched(language: Language): Promise<string> {
   const url = files[language] ?? "";
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.statusText}`);
