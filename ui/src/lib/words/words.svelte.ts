@@ -53,13 +53,12 @@ function bundle(language: Language, locale: string, texts: string[]): FluentBund
 }
 
 /** What was asked for already. */
-const asked = new Map<Language, Promise<string>>();
+const asked: Partial<Record<Language, Promise<string>>> = {};
 
 function read(language: Language): Promise<string> {
-  const text = asked.get(language) ?? fetched(language);
-  asked.set(language, text);
+  const text = (asked[language] ??= fetched(language));
   // What did not come may come the next time.
-  text.catch(() => asked.delete(language));
+  text.catch(() => (asked[language] = undefined));
   return text;
 }
 
