@@ -53,7 +53,7 @@ function bundle(language: Language, locale: string, texts: string[]): FluentBund
 }
 
 /** What was asked for already. */
-const asked: Partial<Record<Language, Promise<string>>> = {};
+const asked: Partial<Record<Language, Promise<string> | undefined>> = {};
 
 function read(language: Language): Promise<string> {
   const text = (asked[language] ??= fetched(language));
