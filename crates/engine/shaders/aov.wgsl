@@ -31,7 +31,7 @@ fn aov(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local:
             albedo += vec4f(finite(material_at(hit).base), 1.0);
             normal += vec4f(s.normal, depth);
             if work.first_sample + i == 0u {
-                first = vec4f(depth, f32(hit.instance + 1u), f32(instances[hit.instance].material + 1u), 0.0);
+                first = vec4f(depth, f32(hit.instance + 1u), f32(material_number(hit.instance) + 1u), 0.0);
             }
         }
     }

@@ -1,13 +1,17 @@
-// What every part of the path tracer reads. Twin: src/layout.rs, same structs in the same order.
+// What every part of the path tracer reads. Twin: src/layout.rs, same structs in the same order. What is read often is stored as
+// rows of four words, and functions make structs of them: software Vulkan takes as long for one word as for four.
 
-struct Node { low: vec3f, count: u32, high: vec3f, first: u32 }
+// Boxes, and in the fourth lanes what is in them.
+struct Fork { left: vec4u, right: vec4u }
 // One corner and two edges as float bits; the fourth lanes hold the corners' normals, octahedral, 16 bits a lane.
 struct Triangle { corner: vec4u, edge1: vec4u, edge2: vec4u }
 struct Instance {
     to_world: array<vec4f, 3>, to_object: array<vec4f, 3>,
-    root: u32, material: u32, corners: u32, flags: u32,
-    lights: u32, spare0: u32, spare1: u32, spare2: u32,
+    // Of its tree: bits of the low corner, and where it begins; the step, and the material.
+    grid: array<vec4u, 2>,
+    laying: vec4u,
 }
+struct Laying { corners: u32, flags: u32, lights: u32 }
 struct Material {
     base: vec3f, metallic: f32,
     emission: vec3f, roughness: f32,
@@ -18,7 +22,7 @@ struct Material {
     anisotropy_turn: f32, iridescence: f32, iridescence_ior: f32, iridescence_thickness: f32,
     opacity: f32, cutoff: f32, normal_scale: f32, flags: u32,
     textures: array<u32, 15>, coat_normal_scale: f32,
-    dispersion: f32, spare0: u32, spare1: u32, spare2: u32,
+    dispersion: f32,
 }
 struct TextureView {
     across: vec3f, start: u32, down: vec3f, flags: u32,
@@ -35,6 +39,7 @@ struct Frame {
     tlas: u32, extent: f32, area_density: f32, filter_: u32,
     lens: f32, focus: f32, sunshine: f32, lamplight: f32,
     environment_width: u32, environment_height: u32, spare0: u32, spare1: u32,
+    grid_low: vec3f, spare2: u32, grid_step: vec3f, spare3: u32,
 }
 struct Work {
     x: u32, y: u32, width: u32, height: u32,
@@ -54,22 +59,82 @@ struct Path {
 // Not uniforms: software Vulkan compiles a shader whose loops are steered by uniforms anew at every submission.
 @group(0) @binding(0) var<storage, read> frame: Frame;
 @group(0) @binding(1) var<storage, read> work: Work;
-@group(0) @binding(2) var<storage, read> nodes: array<Node>;
+@group(0) @binding(2) var<storage, read> forks: array<Fork>;
 @group(0) @binding(3) var<storage, read> triangles: array<Triangle>;
 @group(0) @binding(4) var<storage, read> instances: array<Instance>;
-@group(0) @binding(5) var<storage, read> materials: array<Material>;
-@group(0) @binding(6) var<storage, read> lights: array<Light>;
-@group(0) @binding(7) var<storage, read> tables: array<vec2f>;
+@group(0) @binding(5) var<storage, read> materials: array<array<vec4u, 13>>;
+@group(0) @binding(6) var<storage, read> lights: array<array<vec4u, 4>>;
+// Each number with the next one.
+@group(0) @binding(7) var<storage, read> tables: array<vec4f>;
 @group(0) @binding(8) var<storage, read> sums_in: array<vec4f>;
 @group(0) @binding(9) var<storage, read_write> sums_out: array<vec4f>;
-@group(0) @binding(10) var<storage, read> views: array<TextureView>;
+@group(0) @binding(10) var<storage, read> views: array<array<vec4u, 3>>;
 @group(0) @binding(11) var<storage, read> corners: array<u32>;
 @group(0) @binding(12) var<storage, read> texels0: array<u32>;
 @group(0) @binding(13) var<storage, read> texels1: array<u32>;
 @group(0) @binding(14) var<storage, read> texels2: array<u32>;
 @group(0) @binding(15) var<storage, read> texels3: array<u32>;
 @group(0) @binding(16) var<storage, read_write> paths: array<Path>;
-@group(0) @binding(17) var<storage, read> light_nodes: array<LightNode>;
+@group(0) @binding(17) var<storage, read> light_nodes: array<array<vec4u, 2>>;
 @group(0) @binding(18) var<storage, read> environment: array<u32>;
+
+fn laying_of(instance: u32) -> Laying {
+    let row = instances[instance].laying;
+    return Laying(row.x, row.y, row.z);
+}
+
+fn material_number(instance: u32) -> u32 {
+    return instances[instance].grid[1].w;
+}
+
+// What is not asked for of it, compilers do not read.
+fn material_of(index: u32) -> Material {
+    let base = bitcast<vec4f>(materials[index][0]);
+    let emission = bitcast<vec4f>(materials[index][1]);
+    let specular = bitcast<vec4f>(materials[index][2]);
+    let absorption = bitcast<vec4f>(materials[index][3]);
+    let sheen = bitcast<vec4f>(materials[index][4]);
+    let coat = bitcast<vec4f>(materials[index][5]);
+    let film = bitcast<vec4f>(materials[index][6]);
+    let cut = materials[index][7];
+    let a = materials[index][8];
+    let b = materials[index][9];
+    let c = materials[index][10];
+    let d = materials[index][11];
+    return Material(
+        base.xyz, base.w, emission.xyz, emission.w, specular.xyz, specular.w, absorption.xyz, absorption.w, sheen.xyz, sheen.w,
+        coat.x, coat.y, coat.z, coat.w, film.x, film.y, film.z, film.w,
+        bitcast<f32>(cut.x), bitcast<f32>(cut.y), bitcast<f32>(cut.z), cut.w,
+        array<u32, 15>(a.x, a.y, a.z, a.w, b.x, b.y, b.z, b.w, c.x, c.y, c.z, c.w, d.x, d.y, d.z), bitcast<f32>(d.w),
+        bitcast<f32>(materials[index][12].x),
+    );
+}
+
+fn light_of(index: u32) -> Light {
+    let position = lights[index][0];
+    let edge1 = lights[index][1];
+    let edge2 = lights[index][2];
+    let emission = lights[index][3];
+    return Light(
+        bitcast<vec3f>(position.xyz), position.w, bitcast<vec3f>(edge1.xyz), bitcast<f32>(edge1.w),
+        bitcast<vec3f>(edge2.xyz), bitcast<f32>(edge2.w), bitcast<vec3f>(emission.xyz), emission.w,
+    );
+}
+
+fn light_node(index: u32) -> LightNode {
+    let ball = bitcast<vec4f>(light_nodes[index][0]);
+    let row = light_nodes[index][1];
+    return LightNode(ball.xyz, ball.w, bitcast<f32>(row.x), row.y, bitcast<f32>(row.z), row.w);
+}
+
+fn view_of(index: u32) -> TextureView {
+    let across = views[index][0];
+    let down = views[index][1];
+    let size = views[index][2];
+    return TextureView(
+        bitcast<vec3f>(across.xyz), across.w, bitcast<vec3f>(down.xyz), down.w,
+        size.x, size.y, bitcast<f32>(size.z), bitcast<f32>(size.w),
+    );
+}
 
 const PI = 3.14159265;

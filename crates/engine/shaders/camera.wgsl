@@ -13,7 +13,8 @@ struct Ray { origin: vec3f, direction: vec3f }
 fn filter_offset(uniform_: f32) -> f32 {
     let x = uniform_ * f32(FILTER_STEPS);
     let i = min(u32(x), FILTER_STEPS - 1u);
-    return mix(tables[FILTER_TABLE + i].x, tables[FILTER_TABLE + i + 1u].x, x - f32(i));
+    let both = tables[FILTER_TABLE + i];
+    return mix(both.x, both.z, x - f32(i));
 }
 
 fn camera_ray(dice: Sampler, pixel: vec2u) -> Ray {

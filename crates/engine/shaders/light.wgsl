@@ -29,8 +29,9 @@ fn cosine_less(cosine: f32, other: f32, other_sine: f32) -> f32 {
 // what they would from its middle. Zero only where they give nothing. `horizon`: the normal of a surface that light comes to
 // from one side only, or zero.
 fn importance(index: u32, from_: vec3f, horizon: vec3f) -> f32 {
-    let way = light_nodes[index].centre - from_;
-    let radius = light_nodes[index].radius;
+    let node = light_node(index);
+    let way = node.centre - from_;
+    let radius = node.radius;
     let squared = dot(way, way);
     let radius2 = radius * radius;
     let among = squared <= radius2;
@@ -38,16 +39,16 @@ fn importance(index: u32, from_: vec3f, horizon: vec3f) -> f32 {
     // The angle from the ball's middle to its edge.
     let sine = min(radius * near, 1.0);
     let cosine = sqrt(max(1.0 - sine * sine, 0.0));
-    var share = light_nodes[index].intensity / max(max(squared, radius2 * AMONG), 1.0e-20);
+    var share = node.intensity / max(max(squared, radius2 * AMONG), 1.0e-20);
     if any(horizon != vec3f(0.0)) {
         let up = dot(horizon, way) * near;
         let most = select(max(cosine_less(up, cosine, sine), 0.0), 1.0, among);
         share *= 0.5 * (most + max(up, 0.0));
     }
-    let wide = light_nodes[index].cosine;
+    let wide = node.cosine;
     if wide <= -1.0 { return share * 0.5; }
-    let along = dot(decode_normal(light_nodes[index].axis), way) * near;
-    if (light_nodes[index].next & LIGHT_NARROW) != 0u {
+    let along = dot(decode_normal(node.axis), way) * near;
+    if (node.next & LIGHT_NARROW) != 0u {
         let lit = among || cosine_less(-along, cosine, sine) >= wide;
         return select(0.0, share * 0.5, lit);
     }
@@ -69,9 +70,9 @@ fn choose_by_power(choice: f32, count: u32) -> Chosen {
     var high = count - 1u;
     while low < high {
         let middle = (low + high) / 2u;
-        if choice < lights[middle].cdf { high = middle; } else { low = middle + 1u; }
+        if choice < bitcast<f32>(lights[middle][1].w) { high = middle; } else { low = middle + 1u; }
     }
-    return Chosen(low, lights[low].probability);
+    return Chosen(low, bitcast<f32>(lights[low][2].w));
 }
 
 // A probability of zero: none gives anything.
@@ -85,7 +86,7 @@ fn choose_light(from_: vec3f, horizon: vec3f, choice: f32, seed: u32) -> Chosen 
     var probability = share;
     var left_over = choice / share;
     var dice = seed;
-    var next = light_nodes[0].next;
+    var next = light_node(0u).next;
     for (var level = 0u; (next & LIGHT_LEAF) == 0u; level++) {
         let index = next & LIGHT_INDEX;
         let first = importance(index, from_, horizon);
@@ -101,7 +102,7 @@ fn choose_light(from_: vec3f, horizon: vec3f, choice: f32, seed: u32) -> Chosen 
         let part = select(first, second, in_second);
         left_over = min(select(point, point - first, in_second) / part, 0.99999994);
         probability *= part / both;
-        next = light_nodes[index + select(0u, 1u, in_second)].next;
+        next = light_node(index + select(0u, 1u, in_second)).next;
     }
     return Chosen(next & LIGHT_INDEX, probability);
 }
@@ -109,10 +110,10 @@ fn choose_light(from_: vec3f, horizon: vec3f, choice: f32, seed: u32) -> Chosen 
 // How often a point of what was hit would have been asked from somewhere, per area.
 fn asked_at(hit: Hit, m: Material, from_: vec3f, horizon: vec3f) -> f32 {
     if !TREE { return shine_at(hit, m) * frame.area_density; }
-    var trail = corners[instances[hit.instance].lights + hit.triangle];
+    var trail = corners[laying_of(hit.instance).lights + hit.triangle];
     if trail == NO_TRAIL { return 0.0; }
     var probability = tree_share(from_, horizon);
-    var next = light_nodes[0].next;
+    var next = light_node(0u).next;
     while (next & LIGHT_LEAF) == 0u {
         let index = next & LIGHT_INDEX;
         let first = importance(index, from_, horizon);
@@ -120,17 +121,17 @@ fn asked_at(hit: Hit, m: Material, from_: vec3f, horizon: vec3f) -> f32 {
         let part = select(first, second, (trail & 1u) != 0u);
         if part <= 0.0 { return 0.0; }
         probability *= part / (first + second);
-        next = light_nodes[index + (trail & 1u)].next;
+        next = light_node(index + (trail & 1u)).next;
         trail >>= 1u;
     }
-    let light = next & LIGHT_INDEX;
-    return probability * 2.0 / length(cross(lights[light].edge1, lights[light].edge2));
+    let light = light_of(next & LIGHT_INDEX);
+    return probability * 2.0 / length(cross(light.edge1, light.edge2));
 }
 
 fn sample_light(from_: vec3f, horizon: vec3f, choice: f32, uv: vec2f, seed: u32) -> Lit {
     let chosen = choose_light(from_, horizon, choice, seed);
     if chosen.probability <= 0.0 { return Lit(vec3f(1.0), vec3f(0.0), 0.0); }
-    let light = lights[chosen.light];
+    let light = light_of(chosen.light);
     if light.kind == TRIANGLE_LIGHT {
         let root = sqrt(uv.x);
         let to_light = light.position + light.edge1 * (root * (1.0 - uv.y)) + light.edge2 * (root * uv.y) - from_;

@@ -15,10 +15,11 @@ const INSTANCE_HOLES = 32u;
 struct Spot { first: u32, stride: u32, flags: u32, weights: vec3f }
 
 fn spot_at(instance: u32, triangle: u32, u: f32, v: f32) -> Spot {
-    let flags = instances[instance].flags;
+    let laying = laying_of(instance);
+    let flags = laying.flags;
     let pairs = (flags & 1u) + ((flags >> 1u) & 1u) + ((flags >> 2u) & 1u);
     let stride = 2u * pairs + ((flags >> 3u) & 1u) + ((flags >> 4u) & 1u);
-    return Spot(instances[instance].corners + triangle * 3u * stride, stride, flags, vec3f(1.0 - u - v, u, v));
+    return Spot(laying.corners + triangle * 3u * stride, stride, flags, vec3f(1.0 - u - v, u, v));
 }
 
 // Written out rather than as loops: software Vulkan bears a limited number of rounds.
@@ -54,9 +55,9 @@ fn has_slot(slot: u32) -> bool {
 }
 
 fn material_at(hit: Hit) -> Material {
-    var m = materials[instances[hit.instance].material];
+    var m = material_of(material_number(hit.instance));
     // Without tangents nothing says which way it is brushed.
-    if STRETCHED && (instances[hit.instance].flags & CORNER_TANGENT) == 0u { m.anisotropy = 0.0; }
+    if STRETCHED && (laying_of(hit.instance).flags & CORNER_TANGENT) == 0u { m.anisotropy = 0.0; }
     if !LAID { return m; }
     let s = spot_at(hit.instance, hit.triangle, hit.u, hit.v);
     let laid = laid_at(s);
@@ -116,14 +117,14 @@ fn opacity_at(s: Spot, m: Material) -> f32 {
 // Whether a ray is stopped where it meets a surface. By chance where something is half there: the same for whatever
 // order the tree is walked in.
 fn stops(instance: u32, triangle: u32, u: f32, v: f32, seed: u32) -> bool {
-    if !HOLES || (instances[instance].flags & INSTANCE_HOLES) == 0u { return true; }
-    let opacity = opacity_at(spot_at(instance, triangle, u, v), materials[instances[instance].material]);
+    if !HOLES || (laying_of(instance).flags & INSTANCE_HOLES) == 0u { return true; }
+    let opacity = opacity_at(spot_at(instance, triangle, u, v), material_of(material_number(instance)));
     return f32(pcg(seed ^ pcg(triangle ^ pcg(instance))) >> 8u) * 5.9604645e-8 < opacity;
 }
 
 // The luminance that tells how often the triangle that was hit is chosen as a light.
 fn shine_at(hit: Hit, m: Material) -> f32 {
-    if !UNEVEN || (instances[hit.instance].flags & CORNER_SHINE) == 0u { return luminance(m.emission); }
+    if !UNEVEN || (laying_of(hit.instance).flags & CORNER_SHINE) == 0u { return luminance(m.emission); }
     let s = spot_at(hit.instance, hit.triangle, hit.u, hit.v);
     return bitcast<f32>(corners[s.first + s.stride - 1u]);
 }
@@ -132,7 +133,7 @@ fn shine_at(hit: Hit, m: Material) -> f32 {
 fn light_emission(light: Light, u: f32, v: f32) -> vec3f {
     if !UNEVEN || light.surface == NO_TEXTURE { return light.emission; }
     let s = spot_at(corners[light.surface], corners[light.surface + 1u], u, v);
-    let m = materials[instances[corners[light.surface]].material];
+    let m = material_of(material_number(corners[light.surface]));
     var emission = m.emission;
     if has_slot(3u) && m.textures[3] != NO_TEXTURE { emission *= look_up(m.textures[3], laid_at(s)).xyz; }
     if HOLES && (s.flags & INSTANCE_HOLES) != 0u { emission *= opacity_at(s, m); }
@@ -159,7 +160,7 @@ fn mapped(index: u32, scale: f32, laid: Laid, axes: mat3x3f, geometric: vec3f, d
 // The surface with its tangent, and with its normals as the pictures on it say.
 fn bend(surface: Surface, hit: Hit, direction: vec3f) -> Surface {
     var bent = surface;
-    if !TANGENTS || (instances[hit.instance].flags & CORNER_TANGENT) == 0u { return bent; }
+    if !TANGENTS || (laying_of(hit.instance).flags & CORNER_TANGENT) == 0u { return bent; }
     let s = spot_at(hit.instance, hit.triangle, hit.u, hit.v);
     let offset = s.stride - 1u - ((s.flags >> 4u) & 1u);
     let at = s.first + offset;
@@ -175,16 +176,16 @@ fn bend(surface: Surface, hit: Hit, direction: vec3f) -> Surface {
     let b = normalize(vec3f(dot(m[0].xyz, aside), dot(m[1].xyz, aside), dot(m[2].xyz, aside)) + vec3f(1.0e-20));
     let up = normalize(inverse[0].xyz * n.x + inverse[1].xyz * n.y + inverse[2].xyz * n.z + vec3f(1.0e-20));
     bent.tangent = t;
-    let material = instances[hit.instance].material;
+    let material = material_of(material_number(hit.instance));
     let axes = mat3x3f(t, b, up);
-    let index = materials[material].textures[2];
+    let index = material.textures[2];
     if has_slot(2u) && index != NO_TEXTURE {
-        let scale = materials[material].normal_scale;
+        let scale = material.normal_scale;
         bent.normal = mapped(index, scale, laid_at(s), axes, surface.geometric, direction, surface.normal);
     }
-    let over = materials[material].textures[9];
+    let over = material.textures[9];
     if COAT_BENT && has_slot(9u) && over != NO_TEXTURE {
-        let scale = materials[material].coat_normal_scale;
+        let scale = material.coat_normal_scale;
         bent.coat_normal = mapped(over, scale, laid_at(s), axes, surface.geometric, direction, surface.normal);
     }
     bent.hand = select(1.0, -1.0, dot(cross(bent.normal, t), b) < 0.0);

@@ -2,8 +2,9 @@
 // into submissions never shows in the result. A submission may end between two bounces of a path.
 
 // `back`: it was hit from behind. `tangent` is zero where a surface has none; `hand` is -1 where the third axis lies the other way round.
+// `lift`: from a triangle to the curved surface that its normals make believe.
 struct Surface {
-    position: vec3f, geometric: vec3f, normal: vec3f, coat_normal: vec3f, tangent: vec3f, hand: f32, back: bool,
+    position: vec3f, geometric: vec3f, normal: vec3f, coat_normal: vec3f, tangent: vec3f, hand: f32, lift: vec3f, back: bool,
 }
 
 fn decode_normal(bits: u32) -> vec3f {
@@ -22,18 +23,35 @@ fn surface_at(hit: Hit, direction: vec3f) -> Surface {
     let m = instances[hit.instance].to_world;
     let inverse = instances[hit.instance].to_object;
     let flat = cross(edge1, edge2);
-    let smooth_ = decode_normal(triangle.corner.w) * (1.0 - hit.u - hit.v)
-        + decode_normal(triangle.edge1.w) * hit.u
-        + decode_normal(triangle.edge2.w) * hit.v;
+    let normals = array<vec3f, 3>(decode_normal(triangle.corner.w), decode_normal(triangle.edge1.w), decode_normal(triangle.edge2.w));
+    let weights = vec3f(1.0 - hit.u - hit.v, hit.u, hit.v);
+    let smooth_ = normals[0] * weights.x + normals[1] * weights.y + normals[2] * weights.z;
     var geometric = normalize(inverse[0].xyz * flat.x + inverse[1].xyz * flat.y + inverse[2].xyz * flat.z);
     var normal = inverse[0].xyz * smooth_.x + inverse[1].xyz * smooth_.y + inverse[2].xyz * smooth_.z;
     normal /= max(length(normal), 1.0e-20);
     let back = dot(geometric, direction) > 0.0;
     geometric *= select(1.0, -1.0, back);
     normal *= select(1.0, -1.0, dot(normal, geometric) < 0.0);
+    // Above the planes that corners' normals stand on (Hanika 2021), on the side that is seen.
+    let side = select(1.0, -1.0, dot(flat, smooth_) * select(1.0, -1.0, back) < 0.0);
+    let across = edge1 * hit.u + edge2 * hit.v;
+    let up = normals[0] * (weights.x * side * max(-side * dot(across, normals[0]), 0.0))
+        + normals[1] * (weights.y * side * max(-side * dot(across - edge1, normals[1]), 0.0))
+        + normals[2] * (weights.z * side * max(-side * dot(across - edge2, normals[2]), 0.0));
+    let lift = vec3f(dot(m[0].xyz, up), dot(m[1].xyz, up), dot(m[2].xyz, up));
     // A vertex normal that looks away from the viewer has no meaning here.
     if !(dot(normal, direction) < -1.0e-3) { normal = geometric; }
-    return Surface(vec3f(dot(m[0], p), dot(m[1], p), dot(m[2], p)), geometric, normal, normal, vec3f(0.0), 1.0, back);
+    normal = mirrored_outside(normal, geometric, direction);
+    return Surface(vec3f(dot(m[0], p), dot(m[1], p), dot(m[2], p)), geometric, normal, normal, vec3f(0.0), 1.0, lift, back);
+}
+
+// A normal turned so that what it mirrors lies outside of the surface (Keller et al. 2017).
+fn mirrored_outside(normal: vec3f, geometric: vec3f, direction: vec3f) -> vec3f {
+    let mirrored = reflect(direction, normal);
+    let below = dot(mirrored, geometric);
+    if below >= 0.0 { return normal; }
+    let along = normalize(mirrored - normal * (below / max(dot(normal, geometric), 1.0e-3)));
+    return normalize(along - direction);
 }
 
 // Off the surface, by more than the rounding of positions and less than anyone sees.
@@ -75,13 +93,16 @@ fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec
     let l = direction * axes;
     let value = eval_bsdf(b, o, l);
     if max(value.x, max(value.y, value.z)) <= 0.0 || luminance(lit.radiance) <= 0.0 { return vec3f(0.0); }
-    // On the same side for the triangle as for its normal.
-    if dot(direction, s.geometric) * l.z <= 0.0 { return vec3f(0.0); }
-    let origin = leave(s, direction);
+    // On the same side for the triangle as for its normal. Light that only the normal is turned to comes to the curved surface.
+    let astray = dot(direction, s.geometric) * l.z <= 0.0;
+    if astray && (l.z <= 0.0 || all(s.lift == vec3f(0.0))) { return vec3f(0.0); }
+    var origin = leave(s, select(direction, s.geometric, astray));
+    if l.z > 0.0 { origin += s.lift; }
     let way = s.position + lit.to_light - origin;
     if trace(origin, way, 0.9999, true, seed).distance < 0.9999 { return vec3f(0.0); }
     var weight = 1.0;
-    if lit.density > 0.0 {
+    // What comes astray is never drawn by the surface.
+    if lit.density > 0.0 && !astray {
         let d2 = lit.density * lit.density;
         weight = d2 / (d2 + value.w * value.w);
     }

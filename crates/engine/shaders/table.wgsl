@@ -27,9 +27,10 @@ fn place(share: f32, points: u32) -> Place {
 }
 
 fn between(at: u32, across: u32, s: f32, t: f32) -> vec2f {
-    let near = tables[at] * (1.0 - s) + tables[at + 1u] * s;
-    let far = tables[at + across] * (1.0 - s) + tables[at + across + 1u] * s;
-    return near * (1.0 - t) + far * t;
+    let near = tables[at];
+    let far = tables[at + across];
+    let both = near * (1.0 - t) + far * t;
+    return both.xy * (1.0 - s) + both.zw * s;
 }
 
 // The directional albedo of GGX as (scale of f0, scale of f90); Karis 2013.

@@ -50,7 +50,7 @@ fn wrap_texel(at: i32, size: i32, wrap: u32) -> i32 {
 
 // The four numbers of a picture at a point, between its four nearest texels.
 fn look_up(index: u32, laid: Laid) -> vec4f {
-    let view = views[index];
+    let view = view_of(index);
     let at = vec3f(select(laid.first, laid.second, (view.flags & VIEW_SECOND_UV) != 0u), 1.0);
     let across = (view.flags >> VIEW_ACROSS_SHIFT) & 3u;
     let down = (view.flags >> VIEW_DOWN_SHIFT) & 3u;

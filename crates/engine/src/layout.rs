@@ -3,14 +3,29 @@
 use bytemuck::{Pod, Zeroable};
 use glam::{Affine3A, Vec2, Vec3};
 
-/// A node of either tree. `count` zero: inner, its children are `first` and `first + 1`; else a leaf.
-#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+/// Where a tree forks, and the box of either way: for each axis where it begins and, in the upper half of the word, where it
+/// ends, on the tree's grid. What is there is another fork by its number, or what `LEAF` and `ENTER` say.
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(C)]
-pub(crate) struct Node {
+pub(crate) struct Fork {
+    pub left_box: [u32; 3],
+    pub left: u32,
+    pub right_box: [u32; 3],
+    pub right: u32,
+}
+
+/// An instance of this number.
+pub(crate) const ENTER: u32 = 0x4000_0000;
+/// So many triangles and one more, from the one of this number on.
+pub(crate) const LEAF: u32 = 0x8000_0000;
+pub(crate) const LEAF_SHIFT: u32 = 28;
+pub(crate) const LEAF_FIRST: u32 = 0x0fff_ffff;
+
+/// Where a tree's boxes lie: so many steps from a corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Grid {
     pub low: Vec3,
-    pub count: u32,
-    pub high: Vec3,
-    pub first: u32,
+    pub step: Vec3,
 }
 
 /// A triangle in its mesh's space: one corner, two edges, three octahedral normals.
@@ -31,7 +46,10 @@ pub(crate) struct Triangle {
 pub(crate) struct Instance {
     pub to_world: [[f32; 4]; 3],
     pub to_object: [[f32; 4]; 3],
+    /// Of its tree.
+    pub grid_low: Vec3,
     pub root: u32,
+    pub grid_step: Vec3,
     pub material: u32,
     /// Where the corners of triangle nought would begin in the words of corners, were it one of this mesh's; wraps round.
     pub corners: u32,
@@ -40,7 +58,7 @@ pub(crate) struct Instance {
     /// Where the word of triangle nought would be that tells the way to it in the tree over lights; wraps round. Only if it
     /// shines.
     pub lights: u32,
-    pub spare: [u32; 3],
+    pub spare: u32,
 }
 
 /// What the words of a corner hold, in this order: two texture coordinates twice, red, green, blue and opacity as 16 bits
@@ -269,6 +287,11 @@ pub(crate) struct Frame {
     pub environment_width: u32,
     pub environment_height: u32,
     pub spare: [u32; 2],
+    /// Of the tree over instances.
+    pub grid_low: Vec3,
+    pub spare_low: u32,
+    pub grid_step: Vec3,
+    pub spare_step: u32,
 }
 
 pub(crate) const FILTER_BOX: u32 = 0;

@@ -6,10 +6,10 @@ use std::time::Duration;
 pub const BINDING_BYTES: u64 = 128 << 20;
 /// Triangles stored: 128 MiB / 48 B.
 pub const TRIANGLES: usize = (BINDING_BYTES / 48) as usize;
-/// Nodes of all trees: 128 MiB / 32 B.
-pub const NODES: usize = (BINDING_BYTES / 32) as usize;
-/// Instances: 128 MiB / 128 B.
-pub const INSTANCES: usize = (BINDING_BYTES / 128) as usize;
+/// Forks of all trees: 128 MiB / 32 B.
+pub const FORKS: usize = (BINDING_BYTES / 32) as usize;
+/// Instances: 128 MiB / 144 B.
+pub const INSTANCES: usize = (BINDING_BYTES / 144) as usize;
 /// Lights: 128 MiB / 64 B. The tree over them has less than twice as many nodes of 32 B.
 pub const LIGHTS: usize = (BINDING_BYTES / 64) as usize;
 /// Fewer lights than these are chosen by their power alone: a lamp that is a square has two.

@@ -1,10 +1,11 @@
 //! Twin of `shaders/bvh.wgsl`.
 
 use crate::cpu::material::stops;
-use crate::layout::Instance;
+use crate::layout::{ENTER, Fork, Instance, LEAF, LEAF_FIRST, LEAF_SHIFT};
 use crate::limits::{MESH_DEPTH, TOP_DEPTH};
 use crate::scene::Scene;
 use glam::Vec3;
+use std::ops::ControlFlow;
 
 pub(crate) const MISS: f32 = 3.0e38;
 
@@ -21,15 +22,41 @@ fn inverse_direction(d: Vec3) -> Vec3 {
     Vec3::ONE / Vec3::select(d.abs().cmplt(Vec3::splat(1.0e-20)), Vec3::splat(1.0e-20), d)
 }
 
-fn box_entry(scene: &Scene, index: u32, origin: Vec3, inverse: Vec3, limit: f32) -> f32 {
-    let node = &scene.nodes[index as usize];
-    let a = (node.low - origin) * inverse;
-    let b = (node.high - origin) * inverse;
-    let low = a.min(b);
-    let high = a.max(b);
-    let entry = low.x.max(low.y).max(low.z.max(0.0));
-    let leave = high.x.min(high.y).min(high.z.min(limit));
-    if entry <= leave * 1.000_000_5 { entry } else { MISS }
+/// A ray on a tree's grid.
+struct Way {
+    start: Vec3,
+    inverse: Vec3,
+}
+
+impl Way {
+    fn on(low: Vec3, step: Vec3, origin: Vec3, direction: Vec3) -> Self {
+        Self { start: (origin - low) / step, inverse: inverse_direction(direction) * step }
+    }
+
+    fn entry(&self, words: [u32; 3], limit: f32) -> f32 {
+        let a = (Vec3::from_array(words.map(|word| (word & 0xffff) as f32)) - self.start) * self.inverse;
+        let b = (Vec3::from_array(words.map(|word| (word >> 16) as f32)) - self.start) * self.inverse;
+        let low = a.min(b);
+        let high = a.max(b);
+        let entry = low.x.max(low.y).max(low.z.max(0.0));
+        let leave = high.x.min(high.y).min(high.z.min(limit));
+        if entry <= leave * 1.000_001 { entry } else { MISS }
+    }
+
+    /// Which way to go on from a fork, if any; the farther one goes on the stack.
+    fn descend(&self, fork: &Fork, limit: f32, stack: &mut [u32], top: &mut usize) -> Option<u32> {
+        let left = self.entry(fork.left_box, limit);
+        let right = self.entry(fork.right_box, limit);
+        if left >= MISS && right >= MISS {
+            return None;
+        }
+        let (near, far) = if left <= right { (fork.left, fork.right) } else { (fork.right, fork.left) };
+        if left.max(right) < MISS {
+            stack[*top] = far;
+            *top += 1;
+        }
+        Some(near)
+    }
 }
 
 fn hit_triangle(scene: &Scene, index: u32, origin: Vec3, direction: Vec3, limit: f32) -> Vec3 {
@@ -45,99 +72,58 @@ fn hit_triangle(scene: &Scene, index: u32, origin: Vec3, direction: Vec3, limit:
     if inside { Vec3::new(t, u, v) } else { Vec3::new(MISS, 0.0, 0.0) }
 }
 
-/// The child to visit next, if any; the farther one goes on the stack.
-fn descend<const N: usize>(
+/// From a root to one leaf after the other, until there is none or `leaf` has enough. `hit`: what was found so far.
+fn walk(
     scene: &Scene,
-    first: u32,
-    ray: (Vec3, Vec3, f32),
-    stack: &mut [u32; N],
-    top: &mut usize,
-) -> u32 {
-    let left = box_entry(scene, first, ray.0, ray.1, ray.2);
-    let right = box_entry(scene, first + 1, ray.0, ray.1, ray.2);
-    if left >= MISS && right >= MISS {
-        return 0;
-    }
-    let (near, far) = if left <= right { (first, first + 1) } else { (first + 1, first) };
-    if left.max(right) < MISS {
-        stack[*top] = far;
-        *top += 1;
-    }
-    near
-}
-
-fn trace_mesh(scene: &Scene, instance: u32, origin: Vec3, direction: Vec3, any: bool, seed: u32, hit: &mut Hit) {
-    let mut stack = [0; MESH_DEPTH];
+    root: u32,
+    way: &Way,
+    hit: &mut Hit,
+    stack: &mut [u32],
+    mut leaf: impl FnMut(u32, &mut Hit) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let mut top = 0;
-    let inverse = inverse_direction(direction);
-    let mut index = scene.instances[instance as usize].root;
+    let mut index = root;
     loop {
-        let (count, first) = (scene.nodes[index as usize].count, scene.nodes[index as usize].first);
-        let mut next = 0;
-        if count > 0 {
-            for i in first..first + count {
-                let found = hit_triangle(scene, i, origin, direction, hit.distance);
-                if found.x < hit.distance && stops(scene, instance, i, found.y, found.z, seed) {
-                    *hit = Hit { distance: found.x, triangle: i, instance, u: found.y, v: found.z };
-                    if any {
-                        return;
-                    }
-                }
-            }
+        let next = if index >= ENTER {
+            leaf(index, hit)?;
+            None
         } else {
-            next = descend(scene, first, (origin, inverse, hit.distance), &mut stack, &mut top);
-        }
-        if next == 0 {
-            if top == 0 {
-                return;
+            way.descend(&scene.forks[index as usize], hit.distance, stack, &mut top)
+        };
+        index = match next {
+            Some(next) => next,
+            None if top == 0 => return ControlFlow::Continue(()),
+            None => {
+                top -= 1;
+                stack[top]
             }
-            top -= 1;
-            next = stack[top];
-        }
-        index = next;
+        };
     }
 }
 
 pub(crate) fn trace(scene: &Scene, origin: Vec3, direction: Vec3, limit: f32, any: bool, seed: u32) -> Hit {
     let mut hit = Hit { distance: limit, triangle: 0, instance: 0, u: 0.0, v: 0.0 };
-    let mut stack = [0; TOP_DEPTH];
-    let mut top = 0;
-    let inverse = inverse_direction(direction);
-    let mut index = scene.tlas;
-    if box_entry(scene, index, origin, inverse, limit) >= MISS {
-        return hit;
-    }
-    loop {
-        let (count, first) = (scene.nodes[index as usize].count, scene.nodes[index as usize].first);
-        let mut next = 0;
-        if count > 0 {
-            for i in first..first + count {
-                let instance = &scene.instances[i as usize];
-                trace_mesh(
-                    scene,
-                    i,
-                    to_object(instance, origin, 1.0),
-                    to_object(instance, direction, 0.0),
-                    any,
-                    seed,
-                    &mut hit,
-                );
-                if any && hit.distance < limit {
-                    return hit;
+    let way = Way::on(scene.grid.low, scene.grid.step, origin, direction);
+    let _enough = walk(scene, scene.tlas, &way, &mut hit, &mut [0; TOP_DEPTH], |way, hit| {
+        let index = way & !ENTER;
+        let instance = &scene.instances[index as usize];
+        let (o, d) = (to_object(instance, origin, 1.0), to_object(instance, direction, 0.0));
+        let inner = Way::on(instance.grid_low, instance.grid_step, o, d);
+        walk(scene, instance.root, &inner, hit, &mut [0; MESH_DEPTH], |leaf, hit| {
+            let first = leaf & LEAF_FIRST;
+            for i in first..=first + ((leaf & !LEAF) >> LEAF_SHIFT) {
+                let found = hit_triangle(scene, i, o, d, hit.distance);
+                if found.x < hit.distance && stops(scene, index, i, found.y, found.z, seed) {
+                    *hit = Hit { distance: found.x, triangle: i, instance: index, u: found.y, v: found.z };
+                    if any {
+                        return ControlFlow::Break(());
+                    }
                 }
             }
-        } else {
-            next = descend(scene, first, (origin, inverse, hit.distance), &mut stack, &mut top);
-        }
-        if next == 0 {
-            if top == 0 {
-                return hit;
-            }
-            top -= 1;
-            next = stack[top];
-        }
-        index = next;
-    }
+            ControlFlow::Continue(())
+        })
+    });
+    hit
 }
 
 fn to_object(instance: &Instance, v: Vec3, w: f32) -> Vec3 {

@@ -2,7 +2,7 @@
 
 use crate::cpu::light::{Chosen, choose_light, followed, importance, sample_light, tree_share};
 use crate::cpu::{luminance, render};
-use crate::layout::{LIGHT_INDEX, LIGHT_LEAF, NO_TRAIL, TRIANGLE_LIGHT};
+use crate::layout::{ENTER, LEAF, LEAF_FIRST, LEAF_SHIFT, LIGHT_INDEX, LIGHT_LEAF, NO_TRAIL, TRIANGLE_LIGHT};
 use crate::scene::Scene;
 use crate::showpiece::glb::{Glb, Look, Place, Shape};
 use crate::showpiece::shapes::Dice;
@@ -121,13 +121,15 @@ fn trails(scene: &Scene) -> Vec<(usize, usize, u32)> {
     for (at, instance) in scene.instances.iter().enumerate() {
         let shines = scene.materials[instance.material as usize].emission != Vec3::ZERO;
         let mut open = if shines { vec![instance.root] } else { vec![] };
-        while let Some(index) = open.pop() {
-            let node = &scene.nodes[index as usize];
-            if node.count == 0 {
-                open.extend([node.first, node.first + 1]);
+        while let Some(way) = open.pop() {
+            if way < ENTER {
+                let fork = &scene.forks[way as usize];
+                open.extend([fork.left, fork.right]);
+                continue;
             }
             let word = |triangle| scene.surfaces.corners[instance.lights.wrapping_add(triangle) as usize];
-            let triangles = node.first..node.first + node.count;
+            let first = way & LEAF_FIRST;
+            let triangles = first..=first + ((way & !LEAF) >> LEAF_SHIFT);
             found.extend(triangles.map(|triangle| (at, triangle as usize, word(triangle))));
         }
     }

@@ -20,6 +20,7 @@ pub(crate) struct Surface {
     pub coat_normal: Vec3,
     pub tangent: Vec3,
     pub hand: f32,
+    pub lift: Vec3,
     pub back: bool,
 }
 
@@ -29,9 +30,9 @@ pub(crate) fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
     let p = (triangle.corner + triangle.edge1 * hit.u + triangle.edge2 * hit.v).extend(1.0);
     let [x, y, z] = instance.to_object.map(|row| Vec4::from_array(row).truncate());
     let flat = triangle.edge1.cross(triangle.edge2);
-    let smooth = decode_normal(triangle.normal0) * (1.0 - hit.u - hit.v)
-        + decode_normal(triangle.normal1) * hit.u
-        + decode_normal(triangle.normal2) * hit.v;
+    let normals = [triangle.normal0, triangle.normal1, triangle.normal2].map(decode_normal);
+    let weights = [1.0 - hit.u - hit.v, hit.u, hit.v];
+    let smooth = normals[0] * weights[0] + normals[1] * weights[1] + normals[2] * weights[2];
     let mut geometric = (x * flat.x + y * flat.y + z * flat.z).normalize();
     let mut normal = x * smooth.x + y * smooth.y + z * smooth.z;
     normal /= normal.length().max(1.0e-20);
@@ -42,9 +43,16 @@ pub(crate) fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
     if normal.dot(geometric) < 0.0 {
         normal = -normal;
     }
+    let side = if (flat.dot(smooth) < 0.0) == back { 1.0 } else { -1.0 };
+    let across = triangle.edge1 * hit.u + triangle.edge2 * hit.v;
+    let above = |normal: Vec3, weight: f32, from: Vec3| normal * (weight * side * (-side * from.dot(normal)).max(0.0));
+    let up = above(normals[0], weights[0], across)
+        + above(normals[1], weights[1], across - triangle.edge1)
+        + above(normals[2], weights[2], across - triangle.edge2);
     if normal.dot(direction) >= -1.0e-3 || normal.is_nan() {
         normal = geometric;
     }
+    normal = mirrored_outside(normal, geometric, direction);
     Surface {
         position: Vec3::from_array(instance.to_world.map(|row| Vec4::from_array(row).dot(p))),
         geometric,
@@ -52,8 +60,19 @@ pub(crate) fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
         coat_normal: normal,
         tangent: Vec3::ZERO,
         hand: 1.0,
+        lift: Vec3::from_array(instance.to_world.map(|row| Vec4::from_array(row).truncate().dot(up))),
         back,
     }
+}
+
+fn mirrored_outside(normal: Vec3, geometric: Vec3, direction: Vec3) -> Vec3 {
+    let mirrored = direction.reflect(normal);
+    let below = mirrored.dot(geometric);
+    if below >= 0.0 {
+        return normal;
+    }
+    let along = (mirrored - normal * (below / normal.dot(geometric).max(1.0e-3))).normalize();
+    (along - direction).normalize()
 }
 
 fn leave(s: &Surface, direction: Vec3, extent: f32) -> Vec3 {
@@ -101,16 +120,20 @@ fn light_from(
     let l = axes.transpose() * direction;
     let value = eval_bsdf(b, o, l);
     let dark = value.truncate().max_element() <= 0.0 || luminance(lit.radiance) <= 0.0;
-    if dark || direction.dot(s.geometric) * l.z <= 0.0 {
+    let astray = direction.dot(s.geometric) * l.z <= 0.0;
+    if dark || astray && (l.z <= 0.0 || s.lift == Vec3::ZERO) {
         return Vec3::ZERO;
     }
-    let origin = leave(s, direction, frame.extent);
+    let mut origin = leave(s, if astray { s.geometric } else { direction }, frame.extent);
+    if l.z > 0.0 {
+        origin += s.lift;
+    }
     let way = s.position + lit.to_light - origin;
     if trace(scene, origin, way, 0.9999, true, seed).distance < 0.9999 {
         return Vec3::ZERO;
     }
     let mut weight = 1.0;
-    if lit.density > 0.0 {
+    if lit.density > 0.0 && !astray {
         let d2 = lit.density * lit.density;
         weight = d2 / (d2 + value.w * value.w);
     }

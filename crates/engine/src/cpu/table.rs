@@ -30,9 +30,8 @@ fn place(share: f32, points: usize) -> Place {
 }
 
 fn between(table: &[Vec2], at: usize, across: usize, s: f32, t: f32) -> Vec2 {
-    let near = table[at] * (1.0 - s) + table[at + 1] * s;
-    let far = table[at + across] * (1.0 - s) + table[at + across + 1] * s;
-    near * (1.0 - t) + far * t
+    let mixed = |at: usize| table[at] * (1.0 - t) + table[at + across] * t;
+    mixed(at) * (1.0 - s) + mixed(at + 1) * s
 }
 
 pub(crate) fn look_up_albedo(cosine: f32, alpha: f32) -> Vec2 {

@@ -60,7 +60,7 @@ impl Buffers {
         let bank = |texels: &Vec<u32>| upload(gpu, "texels", texels);
         Ok(Self {
             scene: [
-                upload(gpu, "tree nodes", &scene.nodes)?,
+                upload(gpu, "trees", &scene.forks)?,
                 upload(gpu, "triangles", &scene.triangles)?,
                 upload(gpu, "instances", &scene.instances)?,
                 upload(gpu, "materials", &scene.materials)?,

@@ -36,10 +36,12 @@ pub(super) fn constants(scene: &Scene) -> String {
     has + &Lobes::of(seen()).constants()
 }
 
-/// What its shaders look up.
-pub(super) fn tables(scene: &Scene) -> Vec<Vec2> {
+/// What its shaders look up: each number with the next one.
+pub(super) fn tables(scene: &Scene) -> Vec<[Vec2; 2]> {
     let Lobes { sheen, rough_glass, stretched, .. } = Lobes::of(seen_materials(scene));
-    cpu::tables(sheen, rough_glass, stretched)
+    let tables = cpu::tables(sheen, rough_glass, stretched);
+    let next = tables.iter().skip(1).chain(tables.last());
+    tables.iter().zip(next).map(|(&number, &next)| [number, next]).collect()
 }
 
 fn seen_materials(scene: &Scene) -> impl Iterator<Item = &Material> {

@@ -1,34 +1,132 @@
 //! Trees: `obvhs` builds them; where its tree is too deep for the shader's stack, a balanced one takes its place.
 
-use crate::layout::Node;
+use crate::layout::{ENTER, Fork, Grid, LEAF, LEAF_SHIFT};
+use crate::limits::{MESH_DEPTH, TOP_DEPTH};
 use glam::Vec3;
 use obvhs::aabb::Aabb;
 use obvhs::bvh2::leaf_collapser::collapse;
 use obvhs::bvh2::reinsertion::ReinsertionOptimizer;
 use obvhs::ploc::{PlocBuilder, PlocSearchDistance, SortPrecision};
 
-/// A tree whose root is node 0, and the order in which its leaves have the items.
-pub(super) struct Tree {
-    pub nodes: Vec<Node>,
-    pub order: Vec<u32>,
+/// What a tree is over.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Over {
+    /// Up to four to a leaf.
+    Triangles,
+    Instances,
 }
 
-/// A tree as it is where its nodes and items lie among others.
-pub(super) fn shifted(nodes: &[Node], by_nodes: usize, by_items: usize) -> impl Iterator<Item = Node> {
-    nodes.iter().map(move |node| {
-        let by = if node.count > 0 { by_items } else { by_nodes };
-        Node { first: node.first + by as u32, ..*node }
-    })
+/// A tree with forks of its own, for rays to walk.
+#[derive(Debug)]
+pub(super) struct Tree {
+    forks: Vec<Fork>,
+    root: u32,
+    pub grid: Grid,
+}
+
+impl Tree {
+    /// Puts its forks beside others, where its items have others before them. Where it begins there.
+    pub fn lay(&self, among: &mut Vec<Fork>, items: usize) -> u32 {
+        let (by_forks, by_items) = (among.len() as u32, items as u32);
+        let moved = |way: u32| way + if way < ENTER { by_forks } else { by_items };
+        let laid = |fork: &Fork| Fork { left: moved(fork.left), right: moved(fork.right), ..*fork };
+        among.extend(self.forks.iter().map(laid));
+        moved(self.root)
+    }
+}
+
+/// Over at least one box with finite corners: a tree, and the order in which it has the items.
+pub(super) fn build(boxes: &[Aabb], over: Over) -> (Tree, Vec<u32>) {
+    let (leaf, deepest) = match over {
+        Over::Triangles => (4, MESH_DEPTH),
+        Over::Instances => (1, TOP_DEPTH),
+    };
+    let Nodes { nodes, order } = build_nodes(boxes, leaf, deepest);
+    (pack(&nodes, over), order)
+}
+
+/// A node of a tree that is being built. `count` zero: its children are `first` and `first + 1`; else a leaf.
+#[derive(Clone, Copy)]
+struct Node {
+    low: Vec3,
+    count: u32,
+    high: Vec3,
+    first: u32,
+}
+
+/// A tree whose root is node 0, and the order in which its leaves have the items.
+struct Nodes {
+    nodes: Vec<Node>,
+    order: Vec<u32>,
+}
+
+/// Numbers from 0 to 65 535 with room beside those that boxes begin and end with, for what rays lose in coming to a grid.
+const GRID: f32 = 65_520.0;
+const BESIDE: f32 = 4.0;
+
+impl Grid {
+    /// Steps are no smaller than what coordinates are rounded to.
+    fn over(low: Vec3, high: Vec3) -> Self {
+        let size = high - low;
+        let rounding = low.abs().max(high.abs()).max_element() * 2.0_f32.powi(-21);
+        let finest = rounding.max(size.max_element() * (1.0e-6 / GRID)).max(1.0e-24);
+        let step = (size / GRID).max(Vec3::splat(finest));
+        Self { low: low - step * BESIDE, step }
+    }
+
+    /// The box of a node, a step larger on every side.
+    fn words(&self, node: &Node) -> [u32; 3] {
+        let place = |at: f32, axis: usize| (f64::from(at) - f64::from(self.low[axis])) / f64::from(self.step[axis]);
+        std::array::from_fn(|axis| {
+            let low = place(node.low[axis], axis).floor() as i64 - 1;
+            let high = place(node.high[axis], axis).ceil() as i64 + 1;
+            let [low, high] = [low, high].map(|number| number.clamp(0, 0xffff) as u32);
+            low | high << 16
+        })
+    }
+}
+
+/// As rays walk it: forks that follow one another lie beside one another.
+fn pack(nodes: &[Node], over: Over) -> Tree {
+    let grid = Grid::over(nodes[0].low, nodes[0].high);
+    let mut forks = Vec::with_capacity(nodes.len() / 2);
+    let mut way = |node: &Node, open: &mut Vec<(u32, usize)>| match (node.count, over) {
+        (0, _) => {
+            let nothing = Fork { left_box: [0; 3], left: 0, right_box: [0; 3], right: 0 };
+            let fork = forks.len();
+            forks.push(nothing);
+            open.push((node.first, fork));
+            fork as u32
+        }
+        (_, Over::Instances) => ENTER | node.first,
+        (count, Over::Triangles) => LEAF | (count - 1) << LEAF_SHIFT | node.first,
+    };
+    let mut open = Vec::new();
+    let root = way(&nodes[0], &mut open);
+    let mut filled = Vec::with_capacity(nodes.len() / 2);
+    while let Some((first, fork)) = open.pop() {
+        let [left, right] = [nodes[first as usize], nodes[first as usize + 1]];
+        let right_way = way(&right, &mut open);
+        let left_way = way(&left, &mut open);
+        filled.push((
+            fork,
+            Fork { left_box: grid.words(&left), left: left_way, right_box: grid.words(&right), right: right_way },
+        ));
+    }
+    for (index, fork) in filled {
+        forks[index] = fork;
+    }
+    Tree { forks, root, grid }
 }
 
 /// Over at least one box with finite corners.
-pub(super) fn build(boxes: &[Aabb], leaf: u32, deepest: usize) -> Tree {
+fn build_nodes(boxes: &[Aabb], leaf: u32, deepest: usize) -> Nodes {
     let tree = build_fast(boxes, leaf);
     if depth(&tree.nodes) <= deepest { tree } else { build_balanced(boxes, leaf) }
 }
 
 /// The steps of `obvhs::bvh2::builder::build_bvh2` without its debug validation, which takes longer than all else.
-fn build_fast(boxes: &[Aabb], leaf: u32) -> Tree {
+fn build_fast(boxes: &[Aabb], leaf: u32) -> Nodes {
     let indices = (0..boxes.len() as u32).collect();
     let mut bvh = PlocBuilder::with_capacity(boxes.len()).build(
         PlocSearchDistance::Medium,
@@ -47,7 +145,7 @@ fn build_fast(boxes: &[Aabb], leaf: u32) -> Tree {
         high: Vec3::from(node.aabb().max),
         first: node.first_index,
     });
-    Tree { nodes: nodes.collect(), order: bvh.primitive_indices }
+    Nodes { nodes: nodes.collect(), order: bvh.primitive_indices }
 }
 
 /// How many far children may wait on the stack at once, at most.
@@ -65,7 +163,7 @@ fn depth(nodes: &[Node]) -> usize {
 }
 
 /// Halves the items by their centres along the longest side, down to leaves.
-fn build_balanced(boxes: &[Aabb], leaf: u32) -> Tree {
+fn build_balanced(boxes: &[Aabb], leaf: u32) -> Nodes {
     let mut order: Vec<u32> = (0..boxes.len() as u32).collect();
     let empty = Node { low: Vec3::ZERO, count: 0, high: Vec3::ZERO, first: 0 };
     let mut nodes = vec![empty];
@@ -91,29 +189,40 @@ fn build_balanced(boxes: &[Aabb], leaf: u32) -> Tree {
         }
         nodes[index] = node;
     }
-    Tree { nodes, order }
+    Nodes { nodes, order }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::MESH_DEPTH;
+    use crate::layout::LEAF_FIRST;
     use glam::Vec3A;
 
-    fn covers_everything_once(tree: &Tree, boxes: &[Aabb]) {
+    fn covers_everything_once(tree: &Tree, order: &[u32], boxes: &[Aabb]) {
+        let grid = &tree.grid;
         let mut seen = vec![0; boxes.len()];
-        let mut open = vec![0_u32];
-        while let Some(index) = open.pop() {
-            let node = &tree.nodes[index as usize];
-            let children = if node.count == 0 { vec![node.first, node.first + 1] } else { vec![] };
-            for &child in &children {
-                let child = &tree.nodes[child as usize];
-                assert!(child.low.cmpge(node.low).all() && child.high.cmple(node.high).all(), "a child sticks out");
+        let everywhere = [0xffff_0000_u32; 3];
+        let mut open = vec![(tree.root, everywhere)];
+        while let Some((way, around)) = open.pop() {
+            if way < ENTER {
+                let fork = &tree.forks[way as usize];
+                open.extend([(fork.left, fork.left_box), (fork.right, fork.right_box)]);
+                continue;
             }
-            open.extend(children);
-            for at in node.first..node.first + node.count {
-                let item = tree.order[at as usize] as usize;
-                assert!(boxes[item].min.cmpge(Vec3A::from(node.low)).all(), "an item sticks out of its leaf");
+            let (first, count) =
+                if way < LEAF { (way & !ENTER, 1) } else { (way & LEAF_FIRST, ((way & !LEAF) >> LEAF_SHIFT) + 1) };
+            for at in first..first + count {
+                let item = order[at as usize] as usize;
+                for (axis, word) in around.into_iter().enumerate() {
+                    let place =
+                        |number: u32| f64::from(grid.low[axis]) + f64::from(number) * f64::from(grid.step[axis]);
+                    let (low, high) = (f64::from(boxes[item].min[axis]), f64::from(boxes[item].max[axis]));
+                    let rounding = low.abs().max(high.abs()) * 1.0e-6;
+                    assert!(
+                        place(word & 0xffff) < low + rounding && place(word >> 16) > high - rounding,
+                        "{item} sticks out"
+                    );
+                }
                 seen[item] += 1;
             }
         }
@@ -129,14 +238,44 @@ mod tests {
     }
 
     #[test]
-    fn no_tree_is_deeper_than_the_stack() {
+    fn trees_hold_everything_once_in_boxes_that_are_large_enough() {
         let same = vec![Aabb::new(Vec3A::ZERO, Vec3A::ONE); 3000];
-        for boxes in [chain(1), chain(2), chain(3), chain(60), chain(5000), same] {
-            for tree in [build(&boxes, 4, MESH_DEPTH), build(&boxes, 4, 13), build_balanced(&boxes, 4)] {
-                assert!(depth(&tree.nodes) <= MESH_DEPTH);
-                covers_everything_once(&tree, &boxes);
+        let flat =
+            (0..500).map(|i| Aabb::new(Vec3A::new(i as f32, 0.0, 1.0e6), Vec3A::new(i as f32 + 0.5, 0.0, 1.0e6)));
+        let tiny = vec![Aabb::new(Vec3A::splat(1.0e-20), Vec3A::splat(2.0e-20)); 9];
+        for boxes in [chain(1), chain(2), chain(3), chain(60), chain(5000), same, flat.collect(), tiny] {
+            for over in [Over::Triangles, Over::Instances] {
+                let (tree, order) = build(&boxes, over);
+                covers_everything_once(&tree, &order, &boxes);
             }
         }
-        assert!(depth(&build(&chain(5000), 4, 13).nodes) <= 13, "the balanced tree takes over");
+    }
+
+    #[test]
+    fn no_tree_is_deeper_than_the_stack() {
+        for boxes in [chain(1), chain(2), chain(3), chain(60), chain(5000)] {
+            for nodes in [build_nodes(&boxes, 4, MESH_DEPTH), build_nodes(&boxes, 4, 13), build_balanced(&boxes, 4)] {
+                assert!(depth(&nodes.nodes) <= MESH_DEPTH);
+            }
+        }
+        assert!(depth(&build_nodes(&chain(5000), 4, 13).nodes) <= 13, "the balanced tree takes over");
+    }
+
+    #[test]
+    fn trees_that_lie_among_others_find_their_own() {
+        let boxes: Vec<Aabb> =
+            (0..100).map(|i| Aabb::new(Vec3A::splat(i as f32), Vec3A::splat(i as f32 + 0.5))).collect();
+        let (tree, _) = build(&boxes, Over::Triangles);
+        let mut among = Vec::new();
+        assert_eq!(tree.lay(&mut among, 0), tree.root);
+        assert_eq!(among, tree.forks);
+        let root = tree.lay(&mut among, 1000);
+        assert_eq!(root as usize, tree.forks.len());
+        let leaves = |forks: &[Fork]| {
+            let ways = forks.iter().flat_map(|fork| [fork.left, fork.right]);
+            ways.filter(|&way| way >= LEAF).map(|way| way & LEAF_FIRST).collect::<Vec<_>>()
+        };
+        let (own, moved) = (leaves(&tree.forks), leaves(&among[tree.forks.len()..]));
+        assert_eq!(own.iter().map(|first| first + 1000).collect::<Vec<_>>(), moved);
     }
 }

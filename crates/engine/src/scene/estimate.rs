@@ -8,12 +8,12 @@ use super::images::Images;
 use super::load::root_nodes;
 use super::materials;
 use super::textures::Textures;
-use crate::layout::{Instance, Material, NO_TEXTURE, Node, Triangle};
+use crate::layout::{Fork, Instance, Material, NO_TEXTURE, Triangle};
 use gltf::json::mesh::{Mode, Primitive};
 use gltf::json::validation::Checked;
 use std::collections::BTreeSet;
 
-/// What is surely there, if no triangle is without area: triangles and half as many nodes, instances, texels. Less than
+/// What is surely there, if no triangle is without area: triangles and a quarter as many forks, instances, texels. Less than
 /// [`super::Scene::facts`] tells in the end. What is wrong with it is for the loader to say: something that nobody sees may well be.
 pub(super) fn device_bytes(document: &Document<'_>) -> u64 {
     let root = &document.root;
@@ -33,7 +33,7 @@ pub(super) fn device_bytes(document: &Document<'_>) -> u64 {
         triangles += count(document, primitive).unwrap_or(0);
         materials.extend(primitive.material.map(|material| material.value()));
     }
-    let each = (size_of::<Triangle>() + size_of::<Node>() / 2) as u64;
+    let each = (size_of::<Triangle>() + size_of::<Fork>() / 4) as u64;
     let geometry = triangles.saturating_mul(each).saturating_add(instances * size_of::<Instance>() as u64);
     geometry.saturating_add(texels(document, &materials).unwrap_or(0))
 }

@@ -16,9 +16,9 @@ use super::stage::{Around, Kept, Pictures};
 use super::textures::{Surfaces, Textures};
 use super::{Camera, Scene, SceneError};
 use crate::layout::{
-    CORNER_COLOUR, CORNER_SHINE, INSTANCE_HOLES, Instance, MATERIAL_HOLES, Material, Node, SLOT_BASE, Triangle,
+    CORNER_COLOUR, CORNER_SHINE, Fork, INSTANCE_HOLES, Instance, MATERIAL_HOLES, Material, SLOT_BASE, Triangle,
 };
-use crate::limits::{CAMERAS_NAMED, COORDINATE, CORNER_WORDS, LIGHTS, NODES, TOP_DEPTH, UNSUPPORTED_NAMED};
+use crate::limits::{CAMERAS_NAMED, COORDINATE, CORNER_WORDS, FORKS, LIGHTS, UNSUPPORTED_NAMED};
 use glam::{Affine3A, Vec3};
 use gltf::json::extensions::scene::khr_lights_punctual::Light as Punctual;
 use gltf::json::{self, Root};
@@ -55,7 +55,7 @@ struct Loader<'a> {
     document: &'a Document<'a>,
     /// From the last instant, and for the next one.
     kept: Option<&'a mut Kept>,
-    nodes: Vec<Node>,
+    forks: Vec<Fork>,
     triangles: Vec<Triangle>,
     materials: Vec<Material>,
     textures: Textures,
@@ -81,7 +81,7 @@ pub(super) fn scene(document: &Document<'_>, time_us: u32, kept: Option<&mut Kep
         document,
         // What never moves has no other instants.
         kept: kept.filter(|_| pose.duration_us > 0),
-        nodes: Vec::new(),
+        forks: Vec::new(),
         triangles: Vec::new(),
         materials: Vec::new(),
         textures: Textures::default(),
@@ -236,22 +236,22 @@ impl<'a> Loader<'a> {
         }
         let boxes: Vec<Aabb> = self.placed.iter().map(|placed| placed.1).collect();
         let all = boxes.iter().fold(Aabb::empty(), |all, one| all.union(one));
-        let tree = bvh::build(&boxes, 1, TOP_DEPTH);
-        let tlas = self.nodes.len() as u32;
-        self.nodes.extend(bvh::shifted(&tree.nodes, tlas as usize, 0));
-        if self.nodes.len() > NODES {
-            return Err(SceneError::TooLarge { what: "tree nodes", most: NODES as u64 });
+        let (tree, order) = bvh::build(&boxes, bvh::Over::Instances);
+        let tlas = tree.lay(&mut self.forks, 0);
+        if self.forks.len() > FORKS {
+            return Err(SceneError::TooLarge { what: "forks in trees", most: FORKS as u64 });
         }
         let mut surfaces = self.surfaces()?;
         let extent = (all.diagonal().length() * 0.5).max(1.0e-6);
-        let lights = self.lights(extent, &tree.order, &mut surfaces)?;
+        let lights = self.lights(extent, &order, &mut surfaces)?;
         let environment = self.environment(lights.all.is_empty())?;
         let facts = self.facts(self.materials.len() - 1, lights.all.len());
         let mut scene = Scene {
-            nodes: self.nodes,
+            forks: self.forks,
             tlas,
+            grid: tree.grid,
             triangles: self.triangles,
-            instances: tree.order.iter().map(|&index| self.placed[index as usize].0).collect(),
+            instances: order.iter().map(|&index| self.placed[index as usize].0).collect(),
             materials: self.materials,
             lights,
             surfaces,

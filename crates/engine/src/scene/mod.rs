@@ -35,7 +35,7 @@ pub(crate) use lights::Lighting;
 pub use stage::Stage;
 pub(crate) use textures::Surfaces;
 
-use crate::layout::{FILTER_BLACKMAN_HARRIS, FILTER_BOX, Frame, Instance, Material, Node, Triangle};
+use crate::layout::{FILTER_BLACKMAN_HARRIS, FILTER_BOX, Fork, Frame, Grid, Instance, Material, Triangle};
 use crate::renderer::RenderError;
 use glam::Vec3;
 use idlewatt_proto::job::{Filter, SceneFacts, View};
@@ -147,8 +147,10 @@ pub(crate) struct Camera {
 /// A scene, ready for a device.
 #[derive(Debug)]
 pub struct Scene {
-    pub(crate) nodes: Vec<Node>,
+    pub(crate) forks: Vec<Fork>,
+    /// Of the tree over instances, which is in the world's space.
     pub(crate) tlas: u32,
+    pub(crate) grid: Grid,
     pub(crate) triangles: Vec<Triangle>,
     pub(crate) instances: Vec<Instance>,
     pub(crate) materials: Vec<Material>,
@@ -197,7 +199,7 @@ impl Scene {
     /// Bytes of device memory.
     fn device_bytes(&self) -> u64 {
         let sizes = [
-            size_of_val(&self.nodes[..]),
+            size_of_val(&self.forks[..]),
             size_of_val(&self.triangles[..]),
             size_of_val(&self.instances[..]),
             size_of_val(&self.materials[..]),
@@ -263,6 +265,10 @@ impl Scene {
             environment_width: around.map_or(0, |around| around.width),
             environment_height: around.map_or(0, |around| around.height),
             spare: [0; 2],
+            grid_low: self.grid.low,
+            spare_low: 0,
+            grid_step: self.grid.step,
+            spare_step: 0,
         })
     }
 

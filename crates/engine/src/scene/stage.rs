@@ -1,12 +1,13 @@
 //! A scene at one instant after another. What does not change between two of them is read and built once: the
 //! description, trees over meshes that keep their shape, and pictures.
 
+use super::bvh::Tree;
 use super::environment::Environment;
 use super::glb::{self, Document};
 use super::skin::Shape;
 use super::textures::Surfaces;
 use super::{Scene, SceneError, estimate, folder_of, load};
-use crate::layout::{Node, Triangle};
+use crate::layout::Triangle;
 use idlewatt_proto::Bytes;
 use obvhs::aabb::Aabb;
 use std::collections::{BTreeSet, HashMap};
@@ -53,7 +54,7 @@ impl Stage {
 
 /// A mesh's primitive with its tree, apart from any scene.
 pub(super) struct Built {
-    pub nodes: Vec<Node>,
+    pub tree: Tree,
     pub triangles: Vec<Triangle>,
     /// Words of all corners, and of one triangle's.
     pub corners: Vec<u32>,
@@ -130,7 +131,7 @@ impl Kept {
 impl Scene {
     /// What is needed of it to look at it in another way, when it is on a device.
     pub fn into_outline(mut self) -> Self {
-        self.nodes = Vec::new();
+        self.forks = Vec::new();
         self.triangles = Vec::new();
         self.instances = Vec::new();
         self.surfaces = Surfaces::default();

@@ -1,8 +1,8 @@
 //! Meshes on their way into a scene: triangles are read, trees are built over them, and both are put beside the others.
 
 use super::Loader;
-use crate::layout::{CORNER_TANGENT, Instance, Triangle, encode_normal, rows};
-use crate::limits::{COORDINATE, CORNER_WORDS, INSTANCES, MESH_DEPTH, NODES, TRIANGLES};
+use crate::layout::{CORNER_TANGENT, Grid, Instance, Triangle, encode_normal, rows};
+use crate::limits::{COORDINATE, CORNER_WORDS, FORKS, INSTANCES, TRIANGLES};
 use crate::scene::accessor::Elements;
 use crate::scene::glb::Document;
 use crate::scene::numbers::finite;
@@ -19,6 +19,7 @@ use std::sync::Arc;
 /// A mesh's primitive with its tree: what instances share.
 pub(super) struct Part {
     pub root: u32,
+    pub grid: Grid,
     pub bounds: Aabb,
     pub triangles: std::ops::Range<usize>,
     pub material: u32,
@@ -56,12 +57,14 @@ impl Loader<'_> {
             let instance = Instance {
                 to_world: rows(place),
                 to_object: rows(&inverse),
+                grid_low: part.grid.low,
                 root: part.root,
+                grid_step: part.grid.step,
                 material: part.material,
                 corners: part.corners,
                 flags: part.flags,
                 lights: 0,
-                spare: [0; 3],
+                spare: 0,
             };
             self.placed.push((instance, bounds, part.triangles.clone()));
         }
@@ -128,25 +131,25 @@ impl Loader<'_> {
             notes.insert("brushed materials where nothing says which way (no texture coordinates)".into());
         }
         let boxes: Vec<Aabb> = triangles.iter().map(bounds_of).collect();
-        let tree = bvh::build(&boxes, 4, MESH_DEPTH);
+        let (tree, order) = bvh::build(&boxes, bvh::Over::Triangles);
         Ok(Some(Built {
-            triangles: tree.order.iter().map(|&index| triangles[index as usize]).collect(),
-            corners: tree.order.iter().flat_map(|&index| corners.of(index as usize)).copied().collect(),
+            triangles: order.iter().map(|&index| triangles[index as usize]).collect(),
+            corners: order.iter().flat_map(|&index| corners.of(index as usize)).copied().collect(),
             stride: corners.stride(),
             flags: corners.flags,
             bounds: boxes.iter().fold(Aabb::empty(), |all, one| all.union(one)),
             material,
-            nodes: tree.nodes,
+            tree,
         }))
     }
 
     /// Puts a primitive beside the others.
     fn lay(&mut self, built: &Built) -> Result<Part, SceneError> {
-        let (root, start, first) = (self.nodes.len(), self.triangles.len(), self.corners.len() as u32);
-        self.nodes.extend(bvh::shifted(&built.nodes, root, start));
+        let (start, first) = (self.triangles.len(), self.corners.len() as u32);
+        let root = built.tree.lay(&mut self.forks, start);
         self.triangles.extend_from_slice(&built.triangles);
-        if self.nodes.len() > NODES {
-            return Err(SceneError::TooLarge { what: "tree nodes", most: NODES as u64 });
+        if self.forks.len() > FORKS {
+            return Err(SceneError::TooLarge { what: "forks in trees over triangles", most: FORKS as u64 });
         }
         self.corners.extend_from_slice(&built.corners);
         if self.corners.len() > CORNER_WORDS {
@@ -156,7 +159,8 @@ impl Loader<'_> {
             });
         }
         Ok(Part {
-            root: root as u32,
+            root,
+            grid: built.tree.grid,
             bounds: built.bounds,
             triangles: start..self.triangles.len(),
             material: built.material as u32,
