@@ -20,6 +20,7 @@ pub mod metadata;
 pub mod model;
 mod network;
 pub mod pack;
+mod pass;
 mod rope;
 pub mod runner;
 mod safetensors;

@@ -1,23 +1,21 @@
 //! Answers any number of requests at once, one submission at a time.
 //!
-//! Texts wait, run and end. What runs is put together anew for every pass through the model: one token of each answer that is
-//! being said, and as much of the prompts that are still to be read as fits. A text that finds no room in the cache makes the
-//! youngest one wait, which is computed again later.
+//! Texts wait, run and end; `pass` says what goes into each pass through the model.
 
-use super::batch::{Batch, MOST_OUTS, Spot};
 use super::buffers::Size;
-use super::cache::{Cache, PAGE, Text};
+use super::cache::Cache;
 use super::config::{Architecture, Config};
 use super::kernels::Kernels;
 use super::model::Pooling;
 use super::network::{Network, Submitted};
+use super::pass::Share;
 use super::sequence::{Goal, NOT_FINITE, Sequence, pool};
 use super::template::Template;
 use super::tokenizer::Tokenizer;
 use super::voice::{self, Answer, TextFault};
 use super::{Model, ModelError};
 use crate::gpu::{DeviceLost, Gpu};
-use crate::limits::{LEAST_TOKENS, SEQUENCES, WAITING};
+use crate::limits::{LEAST_TOKENS, WAITING};
 use idlewatt_proto::measure::Bytes;
 use idlewatt_proto::text::{Finish, Generation, ModelFacts, ModelKind, Scores, TextEvent};
 use idlewatt_proto::worker::RequestNumber;
@@ -105,14 +103,6 @@ pub struct Step {
     pub events: Vec<Event>,
 }
 
-/// How much of a text is in the pass under way.
-struct Share {
-    /// Among those that run.
-    at: usize,
-    tokens: usize,
-    outs: usize,
-}
-
 /// A model on a device, and everybody who waits for it.
 pub struct Runner<'g> {
     pub(super) network: Network<'g>,
@@ -121,14 +111,14 @@ pub struct Runner<'g> {
     pooling: Pooling,
     pub(super) tokenizer: Arc<Tokenizer>,
     template: Option<Template>,
-    cache: Cache,
+    pub(super) cache: Cache,
     pub(super) size: Size,
     pub(super) waiting: VecDeque<Sequence>,
-    running: Vec<Sequence>,
+    pub(super) running: Vec<Sequence>,
     /// What the pass under way is made of.
-    shares: Vec<Share>,
+    pub(super) shares: Vec<Share>,
     /// Tokens of a pass at most, and how many that may become: see [`Runner::pace_reading`].
-    reading: u32,
+    pub(super) reading: u32,
     most_reading: u32,
     /// What the last submission was meant to take.
     quantum: Duration,
@@ -353,139 +343,6 @@ impl<'g> Runner<'g> {
         } else if through && tokens >= self.reading {
             self.reading = (self.reading * 2).min(self.most_reading);
         }
-    }
-
-    /// Has texts that have become long ones read anew, as such.
-    fn lengthen(&mut self) {
-        for sequence in &mut self.running {
-            let text = &mut sequence.text;
-            if !text.long && !matches!(sequence.goal, Goal::Embed { .. }) && self.config.is_long(text.tokens.len()) {
-                self.cache.drop_text(text);
-                text.long = true;
-            }
-        }
-    }
-
-    /// Puts the next pass together. Whether there is one.
-    fn plan(&mut self) -> bool {
-        self.lengthen();
-        self.admit();
-        let mut batch = Batch::default();
-        self.shares.clear();
-        // Answers that are being said go first: nobody notices when a prompt is read a little later.
-        let mut order: Vec<usize> = (0..self.running.len()).collect();
-        order.sort_by_key(|&at| {
-            let sequence = &self.running[at];
-            matches!(sequence.goal, Goal::Embed { .. }) || sequence.waiting() > 1
-        });
-        for at in order {
-            // One that waited for room may have been the last.
-            let Some(sequence) = self.running.get(at) else { continue };
-            let outs = MOST_OUTS - batch.outs.len();
-            let room = |most: u32| (most as usize).saturating_sub(batch.spots.len());
-            let count = sequence.waiting().min(match sequence.goal {
-                Goal::Embed { .. } => room(self.size.tokens),
-                Goal::Score { .. } => room(self.reading).min(outs),
-                Goal::Answer(_) => room(self.reading),
-            });
-            // A text for a vector is read at once or not at all.
-            let whole = !matches!(sequence.goal, Goal::Embed { .. }) || count == sequence.waiting();
-            if !whole {
-                // Vectors are told in the order of their texts: nobody overtakes one that does not fit.
-                break;
-            }
-            if count == 0 || outs == 0 || !self.reach(at, count) {
-                continue;
-            }
-            self.add(&mut batch, at, count);
-        }
-        if batch.spots.is_empty() {
-            return false;
-        }
-        self.network.begin(&batch);
-        true
-    }
-
-    /// Lets texts that wait run, as many as there are places.
-    fn admit(&mut self) {
-        while self.running.len() < SEQUENCES {
-            let Some(mut sequence) = self.waiting.pop_front() else { return };
-            let tokens = std::mem::take(&mut sequence.text.tokens);
-            if let Goal::Embed { .. } = sequence.goal {
-                // All tokens see all others: nothing of another text is of use.
-                sequence.text = Text { tokens, ..Text::default() };
-            } else {
-                let tokens = sequence.stretch(tokens, self.config.beyond());
-                let long = self.config.is_long(tokens.len());
-                let (mut text, copy) = self.cache.open(tokens, long);
-                let most = match sequence.goal {
-                    // What is to be judged must be computed.
-                    Goal::Score { from, .. } => (from - 1) / PAGE as usize * PAGE as usize,
-                    _ => usize::MAX,
-                };
-                if text.filled > most {
-                    text.filled = most;
-                    self.cache.shorten(&mut text);
-                } else if let Some(copy) = copy {
-                    self.network.copy_page(copy);
-                }
-                sequence.text = text;
-            }
-            sequence.opened();
-            self.running.push(sequence);
-        }
-    }
-
-    /// Makes room for the next tokens of a text, at the expense of younger ones if need be.
-    fn reach(&mut self, at: usize, count: usize) -> bool {
-        loop {
-            let text = &mut self.running[at].text;
-            let positions = text.filled + count;
-            if self.cache.reach(text, positions).is_ok() {
-                return true;
-            }
-            let youngest = self.running.len() - 1;
-            let planned = self.shares.iter().any(|share| share.at == youngest);
-            if youngest == at || planned {
-                // Others will end, and this one go on.
-                return false;
-            }
-            if let Some(mut sequence) = self.running.pop() {
-                self.cache.drop_text(&mut sequence.text);
-                sequence.anew();
-                self.waiting.push_front(sequence);
-            }
-        }
-    }
-
-    fn add(&mut self, batch: &mut Batch, at: usize, count: usize) {
-        let sequence = &self.running[at];
-        let text = &sequence.text;
-        let pages = batch.pages.len() as u32;
-        batch.pages.extend(&text.pages);
-        let (first, begin) = (text.filled, batch.spots.len());
-        batch.long.resize(begin + count, text.long);
-        let end = |position: usize| match sequence.goal {
-            Goal::Embed { .. } => text.tokens.len(),
-            _ => position + 1,
-        };
-        let window = self.config.sliding.as_ref().map_or(u32::MAX, |sliding| sliding.window);
-        for position in first..first + count {
-            let page = text.pages[position / PAGE as usize];
-            batch.spots.push(Spot {
-                token: text.tokens[position],
-                position: position as u32,
-                write: page * PAGE + position as u32 % PAGE,
-                pages,
-                first: 0,
-                near_first: (position as u32 + 1).saturating_sub(window),
-                end: end(position) as u32,
-                padding: 0,
-            });
-        }
-        let outs = sequence.wants_logits(count);
-        batch.outs.extend((begin + count - outs..begin + count).map(|at| at as u32));
-        self.shares.push(Share { at, tokens: count, outs });
     }
 
     /// A pass is through: everybody gets what is theirs.
