@@ -2,6 +2,7 @@
 //! Every length is compared with what is there before anything is allocated for it.
 
 use super::SceneError;
+use super::packed::Packed;
 use crate::limits::{JSON_BYTES, JSON_OBJECTS, SCENE_BYTES};
 use gltf::json::{self, Root, validation::USize64};
 use std::borrow::Cow;
@@ -19,6 +20,7 @@ pub(super) struct Document<'a> {
     pub buffers: Vec<Cow<'a, [u8]>>,
     /// The files of pictures that are not in a buffer, by image.
     pub images: Vec<Option<Vec<u8>>>,
+    pub packed: Packed,
 }
 
 impl Document<'_> {
@@ -74,7 +76,8 @@ pub(super) fn parse_glb(bytes: &[u8]) -> Result<Document<'_>, SceneError> {
     let buffers = collect_buffers(&root, binary, &|_| Err(SceneError::External))?;
     // A picture elsewhere is an error for whoever needs it, and nothing to one that nobody looks at.
     let images = collect_images(&root, &|_| Ok(None))?;
-    Ok(Document { root, buffers, images })
+    let packed = Packed::of(&root)?;
+    Ok(Document { root, buffers, images, packed })
 }
 
 /// The same with bytes of its own, which are those of the file: a scene may be large.
@@ -83,7 +86,7 @@ pub(super) fn parse_whole_glb(mut bytes: Vec<u8>) -> Result<Document<'static>, S
     // The binary chunk is the last thing before what may follow it, behind a header of eight bytes.
     let start = 20 + text.len().next_multiple_of(4) + 8;
     let end = start + binary.map_or(0, <[u8]>::len);
-    let Document { root, buffers, images } = parse_glb(&bytes)?;
+    let Document { root, buffers, images, packed } = parse_glb(&bytes)?;
     let own = |bytes: Cow<'_, [u8]>| match bytes {
         Cow::Owned(bytes) => Some(bytes),
         Cow::Borrowed(_) => None,
@@ -93,7 +96,7 @@ pub(super) fn parse_whole_glb(mut bytes: Vec<u8>) -> Result<Document<'static>, S
     bytes.drain(..start.min(bytes.len()));
     let mut binary = Some(bytes);
     let buffers = buffers.into_iter().map(|own| Cow::Owned(own.or_else(|| binary.take()).unwrap_or_default()));
-    Ok(Document { root, buffers: buffers.collect(), images })
+    Ok(Document { root, buffers: buffers.collect(), images, packed })
 }
 
 /// From the text of a `.gltf`, whose buffers may lie in its folder.
@@ -101,7 +104,8 @@ pub(super) fn parse_gltf<'a>(text: &[u8], folder: &Path) -> Result<Document<'a>,
     let root = parse_json(text)?;
     let buffers = collect_buffers(&root, None, &|uri| read_beside(folder, uri))?;
     let images = collect_images(&root, &|uri| read_beside(folder, uri).map(Some))?;
-    Ok(Document { root, buffers, images })
+    let packed = Packed::of(&root)?;
+    Ok(Document { root, buffers, images, packed })
 }
 
 fn split_glb(bytes: &[u8]) -> Result<(&[u8], Option<&[u8]>), SceneError> {
@@ -299,7 +303,7 @@ fn percent_decode(text: &str) -> Option<String> {
 
 /// One self-contained GLB: all buffers in one, one after another, and the files of pictures after them.
 pub(super) fn write_glb(document: Document<'_>) -> Result<Vec<u8>, SceneError> {
-    let Document { mut root, buffers, images } = document;
+    let Document { mut root, buffers, images, .. } = document;
     let mut binary = Vec::new();
     let mut starts = Vec::new();
     for buffer in &buffers {

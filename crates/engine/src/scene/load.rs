@@ -9,6 +9,7 @@ use super::glb::Document;
 use super::lights::{Lighting, Lights};
 use super::materials;
 use super::numbers::finite;
+use super::packed;
 use super::shine::Looker;
 use super::skin::{Bender, Shape};
 use super::sky;
@@ -34,6 +35,7 @@ use std::sync::{Arc, OnceLock};
 pub(super) const EXTENSIONS: &[&str] = &[
     "EXT_texture_webp",
     environment::EXTENSION,
+    packed::DRACO,
     "KHR_lights_punctual",
     "KHR_materials_anisotropy",
     "KHR_materials_clearcoat",

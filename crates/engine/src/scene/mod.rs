@@ -7,6 +7,7 @@ mod accessor;
 mod animation;
 mod bvh;
 mod corners;
+mod draco;
 mod environment;
 mod estimate;
 mod extended;
@@ -19,6 +20,7 @@ mod materials;
 #[cfg(test)]
 pub(crate) mod motion_tests;
 mod numbers;
+mod packed;
 mod panorama;
 mod shine;
 mod skin;
