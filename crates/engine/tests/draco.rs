@@ -168,13 +168,13 @@ fn a_ball_in_every_method_looks_like_the_plain_one() {
         assert_eq!(one.unsupported, other.unsupported, "{name}: nothing more is missing");
         let apart = apart(&plain, &packed);
         println!("{name}: {} bytes, {points} points, {apart:.4} apart", stream.len());
-        assert!(apart < 0.02, "{name}: {apart}");
+        assert!(apart < 0.002, "{name}: {apart}");
     }
-    // Half a turn of the picture on it is far more than what was rounded.
+    // Half a square of the picture on it is far more than what was rounded.
     let turned = Ball { uv: ball.uv.iter().map(|[u, v]| [u + 0.0625, *v]).collect(), ..ball };
     let (stream, points) = stream(&turned, &speed(7));
     let far = apart(&plain, &scene(&turned, &stream, points, false));
-    assert!(far > 0.1, "{far}");
+    assert!(far > 0.02, "{far}");
 }
 
 #[test]
@@ -220,7 +220,8 @@ fn broken(breakage: impl FnOnce(&mut Value, &mut Vec<u8>)) -> String {
 #[test]
 fn streams_are_held_against_what_accessors_say() {
     let count = |accessor: usize, count: u64| broken(|root, _| root["accessors"][accessor]["count"] = json!(count));
-    assert!(count(3, 30).contains("more than its accessors say"));
+    let few = count(3, 30);
+    assert!(few.contains("more than its accessors say"), "{few}");
     assert!(count(3, 30_000).contains("another count"));
     assert!(count(1, 2_000).contains("another count"));
     assert!(count(0, u64::MAX).contains("more than can be rendered"));
@@ -249,7 +250,8 @@ fn streams_are_held_against_what_accessors_say() {
 
 #[test]
 fn headers_are_read_before_anything_is_made_room_for() {
-    assert!(broken(|_, stream| stream.clear()).contains("broken"));
+    let empty = broken(|_, stream| stream.clear());
+    assert!(empty.contains("broken"), "{empty}");
     assert!(broken(|_, stream| stream.truncate(14)).contains("broken"));
     assert!(broken(|_, stream| stream[6] = 1).contains("version"));
     assert!(broken(|_, stream| stream[7] = 0).contains("not a mesh"));

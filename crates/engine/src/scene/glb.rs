@@ -2,7 +2,7 @@
 //! Every length is compared with what is there before anything is allocated for it.
 
 use super::SceneError;
-use super::packed::Packed;
+use super::packed::{self, Packed};
 use crate::limits::{JSON_BYTES, JSON_OBJECTS, SCENE_BYTES};
 use gltf::json::{self, Root, validation::USize64};
 use std::borrow::Cow;
@@ -158,14 +158,35 @@ fn parse_json(text: &[u8]) -> Result<Root, SceneError> {
     if let Some(index) = used.map(|index| index.value()).find(|&index| index >= root.accessors.len()) {
         return Err(SceneError::Invalid(format!("accessor {index} does not exist")));
     }
+    let bare = stand_in(&mut root);
     match gltf::Document::from_json(root) {
-        Ok(document) => Ok(Root { extensions_required: required, ..document.into_json() }),
+        Ok(document) => {
+            let mut root = Root { extensions_required: required, ..document.into_json() };
+            bare.into_iter().for_each(|index| root.accessors[index].buffer_view = None);
+            Ok(root)
+        }
         Err(gltf::Error::Validation(faults)) => Err(SceneError::Invalid(match faults.first() {
             Some((path, fault)) => format!("{path}: {}", fault.to_string().to_lowercase()),
             None => "it breaks the format's rules".into(),
         })),
         Err(error) => Err(SceneError::Invalid(error.to_string())),
     }
+}
+
+/// Gives accessors a buffer view for as long as the library looks at them, and tells which: it wants one of each, and those
+/// whose elements are in a Draco stream have none. Whoever needs the elements of another one is told that they are missing.
+fn stand_in(root: &mut Root) -> Vec<usize> {
+    if root.buffer_views.is_empty() || !root.extensions_used.iter().any(|name| name == packed::DRACO) {
+        return Vec::new();
+    }
+    let bare =
+        |(_, accessor): &(usize, &mut json::Accessor)| accessor.buffer_view.is_none() && accessor.sparse.is_none();
+    let bare = root.accessors.iter_mut().enumerate().filter(bare);
+    bare.map(|(index, accessor)| {
+        accessor.buffer_view = Some(json::Index::new(0));
+        index
+    })
+    .collect()
 }
 
 /// What is wrong with text that is not a glTF 2.0 description.
