@@ -100,7 +100,7 @@ impl<'a> Elements<'a> {
 
     /// How many elements an accessor of positions or indices has, without anything being unpacked for it.
     pub fn count(document: &'a Document<'_>, index: Index<Accessor>, indices: bool) -> Result<usize, SceneError> {
-        if document.packed.has(index.value()) {
+        if document.packed.has(&document.root, index.value()) {
             let found = document.root.accessors.get(index.value());
             return Ok(found.map_or(0, |accessor| accessor.count.0 as usize));
         }

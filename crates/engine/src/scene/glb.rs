@@ -26,13 +26,18 @@ pub(super) struct Document<'a> {
 impl Document<'_> {
     /// The bytes of a buffer view and how far apart its elements are, or what is wrong with whoever lies in it.
     pub fn view(&self, view: json::Index<json::buffer::View>) -> Result<(&[u8], Option<usize>), &'static str> {
-        let view = self.root.buffer_views.get(view.value()).ok_or("lies in a buffer view that does not exist")?;
+        let index = view.value();
+        let view = self.root.buffer_views.get(index).ok_or("lies in a buffer view that does not exist")?;
+        let stride = view.byte_stride.map(|stride| stride.0);
+        if let Some(unpacked) = self.packed.view(&self.buffers, index) {
+            return Ok((unpacked?, stride));
+        }
         let buffer = self.buffers.get(view.buffer.value()).ok_or("lies in a buffer that does not exist")?;
         let short = "reaches beyond its buffer";
         let start = view.byte_offset.map_or(0, |offset| offset.0);
         let end = start.checked_add(view.byte_length.0).ok_or(short)?;
         let (start, end) = (usize::try_from(start).map_err(|_| short)?, usize::try_from(end).map_err(|_| short)?);
-        Ok((buffer.get(start..end).ok_or(short)?, view.byte_stride.map(|stride| stride.0)))
+        Ok((buffer.get(start..end).ok_or(short)?, stride))
     }
 
     /// The bytes of a picture's file.
@@ -213,9 +218,15 @@ fn collect_buffers<'a>(
 ) -> Result<Vec<Cow<'a, [u8]>>, SceneError> {
     let mut total = 0;
     let mut buffers = Vec::new();
+    let (unused, stand_ins) = packed::stand_ins(root);
     for (index, buffer) in root.buffers.iter().enumerate() {
+        let own = binary.take_if(|_| index == 0 && buffer.uri.is_none());
+        if own.is_none() && (unused[index] || (stand_ins[index] && buffer.uri.is_none())) {
+            buffers.push(Cow::Owned(Vec::new()));
+            continue;
+        }
         let bytes: Cow<'a, [u8]> = match &buffer.uri {
-            None => Cow::Borrowed(binary.take().filter(|_| index == 0).ok_or(SceneError::NoBuffer(index))?),
+            None => Cow::Borrowed(own.ok_or(SceneError::NoBuffer(index))?),
             Some(uri) => match uri.strip_prefix("data:") {
                 Some(data) => Cow::Owned(decode_data(data)?),
                 None => Cow::Owned(fetch(uri)?),
@@ -338,6 +349,7 @@ pub(super) fn write_glb(document: Document<'_>) -> Result<Vec<u8>, SceneError> {
         view.byte_offset = Some(USize64(offset));
         view.buffer = json::Index::new(0);
     }
+    packed::move_streams(&mut root, &starts)?;
     embed(&mut root, images, &mut binary);
     if root.buffers.is_empty() && !binary.is_empty() {
         let bare = json::Buffer { byte_length: USize64(0), name: None, uri: None, extensions: None, extras: None };

@@ -35,6 +35,8 @@ use std::sync::{Arc, OnceLock};
 pub(super) const EXTENSIONS: &[&str] = &[
     "EXT_texture_webp",
     environment::EXTENSION,
+    packed::MESHOPT[0],
+    packed::MESHOPT[1],
     packed::DRACO,
     "KHR_lights_punctual",
     "KHR_materials_anisotropy",

@@ -11,12 +11,14 @@ mod draco;
 mod environment;
 mod estimate;
 mod extended;
+mod filters;
 mod glb;
 mod images;
 mod light_tree;
 mod lights;
 mod load;
 mod materials;
+mod meshopt;
 #[cfg(test)]
 pub(crate) mod motion_tests;
 mod numbers;
