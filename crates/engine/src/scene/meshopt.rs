@@ -140,7 +140,7 @@ fn attributes(bytes: &[u8], stride: usize, count: usize) -> Option<Vec<u8>> {
         return None;
     }
     let mut rest = Rest(&rest[..body]);
-    let most = (BLOCK.0 / stride & !(GROUP - 1)).min(BLOCK.1);
+    let most = (BLOCK.0 / stride / GROUP * GROUP).min(BLOCK.1);
     // Each block has a header at least: nothing is made room for that is not there.
     if count.div_ceil(most) > body / if newer { channels } else { stride } {
         return None;
@@ -334,9 +334,11 @@ fn indices(bytes: &[u8], count: usize) -> Option<Vec<u32>> {
 mod tests {
     use super::*;
 
+    type Example = (&'static str, fn(u32) -> u32);
+
     /// 48 numbers each, by encodeVertexBufferLevel(…, 48, 4, 3, 1) of meshoptimizer 1.3.0, which chose to turn and to cross
     /// them for the sake of their zeros.
-    const TURNED: [(&str, fn(u32) -> u32); 3] = [
+    const TURNED: [Example; 3] = [
         (
             "a1ea00256f25fb2d67de256f25fb2d67de256f25fb2d67de256f25fb2d67de256f25fb2d67de256f25fb2d67de256f25fb2d00000000\
             0000000000000000000000000000000000000042",
