@@ -1,9 +1,9 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+import { words } from "./scripts/vite-words.ts";
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
-  assetsInclude: ["**/*.ftl"],
+  plugins: [svelte(), words()],
   // The port that src-tauri/tauri.conf.json names as `devUrl`.
   server: { port: 1420, strictPort: true, host: "127.0.0.1" },
   // The oldest engine that shows these pages is WebKitGTK 2.40 and WKWebView of macOS 12. The tests' own build lists its
@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => ({
     target: "safari15.4",
     emptyOutDir: true,
     manifest: mode === "fake",
-    // Words stay files of their own: inlined they would be code that every language pays for.
-    assetsInlineLimit: (path) => (path.endsWith(".ftl") ? false : undefined),
+    // What every window needs at once is one file: each more is a question to the program before anything is seen.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "window", tags: ["$initial"] }] } } },
   },
 }));

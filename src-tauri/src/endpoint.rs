@@ -52,6 +52,13 @@ impl Gateway {
         self.now.borrow().clone()
     }
 
+    /// Whether nobody has started it, or somebody has stopped it again.
+    #[cfg(target_os = "linux")]
+    pub fn is_off(&self) -> bool {
+        // Held while one starts or stops.
+        self.running.try_lock().is_ok_and(|running| running.is_none())
+    }
+
     /// Starts it for the daemon of a folder, and returns when it answers or will not.
     pub async fn start(&self, home: &Path) -> Endpoint {
         let mut running = self.running.lock().await;

@@ -129,6 +129,12 @@ impl Copied {
         Ok(())
     }
 
+    /// Whether nothing hangs on this program.
+    #[cfg(target_os = "linux")]
+    pub fn nothing(&self) -> bool {
+        self.clipboard.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
     #[cfg(windows)]
     pub fn copy(&self, _text: String) -> Result<(), Trouble> {
         Err(Trouble::NoCopy("here the page does it itself"))

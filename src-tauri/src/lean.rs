@@ -1,12 +1,22 @@
 //! Linux: what the app does so that it costs little beside games and paid work. Its windows are painted by the processor: they
 //! change little, the card is needed elsewhere, and where there is none a card is played by LLVM, for 40 MB in each process.
-//! WebKit's own helper goes when the last window is closed.
+//! WebKit's own helper goes when the last window is closed, and a little later the program begins anew, without one: what GTK
+//! and WebKit read and keep for windows, 30 MB and more with the years, is given back by nothing less.
 
-use crate::limits::HELPER_KEPT;
+use crate::AGAIN;
+use crate::carried::Carried;
+use crate::endpoint::Gateway;
+use crate::files::Copied;
+use crate::limits::{ANEW_AFTER, HELPER_KEPT};
+use crate::link::Phone;
+use crate::notify::Herald;
+use crate::renders::Renders;
+use crate::updates::Updates;
+use crate::window::Closed;
 use rustix::process::{Pid, Signal, kill_process};
-use std::fs;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
+use std::{fs, io};
 use tauri::{AppHandle, Manager};
 
 /// What GTK and WebKit read before any code of ours could tell them. Whoever has set one of them keeps it.
@@ -44,6 +54,29 @@ pub fn window_closed(app: &AppHandle) {
             });
         }
     });
+}
+
+/// Begins the program anew if its last window was closed a while ago and nothing hangs on this process. It stays the same
+/// process: the daemon that it started remains its own, and what was told is carried over.
+pub fn begin_anew(app: &AppHandle, herald: &Herald) {
+    let closed = app.state::<Closed>();
+    let due = closed.since().is_some_and(|since| since.elapsed() >= ANEW_AFTER);
+    // What was copied is served by whoever copied it; a picture that is done is shown to the next window.
+    let unneeded = app.webview_windows().is_empty()
+        && app.state::<Gateway>().is_off()
+        && app.state::<Renders>().none()
+        && app.state::<Copied>().nothing();
+    let Some(looked) = app.state::<Updates>().carried().filter(|_| due && unneeded) else { return };
+    let carried = Carried::new(app.state::<Phone>().is_ours(), herald.carried(), looked);
+    let anew = serde_json::to_string(&carried).map_err(io::Error::from).and_then(|carried| {
+        // Returns only when it fails.
+        Err::<(), _>(Command::new(std::env::current_exe()?).args([AGAIN, &carried]).exec())
+    });
+    // A program that was replaced by a newer one meanwhile stays as it is.
+    if let Err(error) = anew {
+        eprintln!("idlewatt-tray: what the window needed is kept: {error}");
+    }
+    closed.forget();
 }
 
 /// What this process started, and what it is called.

@@ -14,6 +14,10 @@ pub const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(3);
 pub const JOBS_MOST: u32 = 500;
 /// Letters of the status line in the menu: longer ones make menus as wide as screens.
 pub const MENU_LETTERS: usize = 72;
+/// Between two tellings of numbers that creep: a glance lasts as long.
+pub const CREEP_EVERY: Duration = Duration::from_secs(2);
+/// The same while no window is open: today's money stands in the tooltip and the menu alone.
+pub const CREEP_UNSEEN: Duration = Duration::from_secs(15);
 /// Between two looks at the clock: "Wed 8:00" becomes "8:00" at midnight, and what lasts a minute is told after one.
 pub const TICK: Duration = Duration::from_secs(60);
 /// How long a desktop that is just starting may take until its tray is there. Then the window opens instead.
@@ -23,6 +27,8 @@ pub const TRAY_RETRY: Duration = Duration::from_secs(30);
 /// How long WebKit's helper outlives the last window: whoever opens another one at once has it at once.
 #[cfg(target_os = "linux")]
 pub const HELPER_KEPT: Duration = Duration::from_secs(5);
+/// How long after the last window what it needed is given back: whoever looks in again at once has it at once.
+pub const ANEW_AFTER: Duration = Duration::from_secs(30);
 /// Two clicks within it are a double click: what desktops have set where nobody changed it.
 pub const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 

@@ -59,8 +59,9 @@ pub struct Phone {
 }
 
 impl Phone {
-    pub fn new(home: Result<Home, HomeError>) -> Self {
-        Self { home, link: watch::Sender::new(Link::Connecting), retry: Notify::new(), ours: AtomicBool::new(false) }
+    /// `ours`: whether the daemon that runs was started by this process, before it began anew.
+    pub fn new(home: Result<Home, HomeError>, ours: bool) -> Self {
+        Self { home, link: watch::Sender::new(Link::Connecting), retry: Notify::new(), ours: AtomicBool::new(ours) }
     }
 
     /// How it stands.
@@ -95,6 +96,12 @@ impl Phone {
     /// The daemon's.
     pub fn home(&self) -> Result<&Home, Trouble> {
         self.home.as_ref().map_err(|_| Trouble::NoFolder)
+    }
+
+    /// Whether the daemon that runs was started by this process.
+    #[cfg(target_os = "linux")]
+    pub fn is_ours(&self) -> bool {
+        self.ours.load(Ordering::Relaxed)
     }
 
     /// Stops the daemon if this process started it.

@@ -9,6 +9,7 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod asks;
+mod carried;
 mod clock;
 mod commands;
 mod endpoint;
@@ -33,8 +34,11 @@ mod updates;
 mod window;
 mod words;
 
+use carried::Carried;
 use idlewatt_control::Home;
 use idlewatt_control::home::HOME_VARIABLE;
+use jiff::Zoned;
+use notify::Herald;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::process::ExitCode;
 use tauri::webview::PageLoadEvent;
@@ -43,14 +47,17 @@ use tauri_plugin_autostart::MacosLauncher;
 
 /// Starts without a window: what the autostart entry says.
 const HIDDEN: &str = "--hidden";
+/// Begins anew where a window was, with what is carried over: what only the program itself says.
+const AGAIN: &str = "--again";
 const USAGE: &str = "usage: idlewatt-tray [--hidden]\n\n  --hidden   start in the tray, without a window\n\n\
     IDLEWATT_HOME names the folder of the daemon to show; without it the platform's place is taken.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let hidden = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => false,
-        [HIDDEN] => true,
+    let (hidden, carried) = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => (false, None),
+        [HIDDEN] => (true, None),
+        [AGAIN, carried] => (true, Some(Carried::read(carried))),
         ["--help" | "-h"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
@@ -68,7 +75,7 @@ fn main() -> ExitCode {
     }
     #[cfg(target_os = "linux")]
     lean::begin();
-    match run(hidden) {
+    match run(hidden, carried) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("idlewatt-tray cannot start: {error}");
@@ -83,7 +90,10 @@ fn has_display() -> bool {
     cfg!(not(target_os = "linux")) || set("DISPLAY") || set("WAYLAND_DISPLAY")
 }
 
-fn run(hidden: bool) -> tauri::Result<()> {
+fn run(hidden: bool, carried: Option<Carried>) -> tauri::Result<()> {
+    // Nobody waits for a window that was closed.
+    let waited_for = hidden && carried.is_none();
+    let Carried { ours, notices, looked, .. } = carried.unwrap_or_else(Carried::nothing);
     let home = Home::find(None);
     let mut context = tauri::generate_context!();
     // One tray app per daemon: a demonstration's must not give way to the owner's own.
@@ -102,11 +112,11 @@ fn run(hidden: bool) -> tauri::Result<()> {
         .plugin(tauri_plugin_autostart::init(MacosLauncher::LaunchAgent, Some(vec![HIDDEN])))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_updater::Builder::new().build())
-        .manage(link::Phone::new(home))
+        .manage(link::Phone::new(home, ours))
         .manage(endpoint::Gateway::new(link::beside("idlewatt")))
         .manage(streams::Streams::default())
         .manage(renders::Renders::default())
-        .manage(updates::Updates::default())
+        .manage(updates::Updates::new(looked))
         .manage(files::Handed::default())
         .manage(files::Copied::default())
         .manage(tray::Presence::default())
@@ -130,7 +140,7 @@ fn run(hidden: bool) -> tauri::Result<()> {
             if !hidden {
                 window::open(app, None);
             }
-            follow::spawn(app, hidden, kept("told.json"));
+            follow::spawn(app, waited_for, Herald::new(kept("told.json"), &Zoned::now(), notices));
             tauri::async_runtime::spawn(updates::watch(app.clone()));
             Ok(())
         })

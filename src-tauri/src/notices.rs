@@ -6,6 +6,7 @@ use idlewatt_proto::UnixMillis;
 use idlewatt_proto::reason::{Activity, WaitReason};
 use idlewatt_proto::title::Title;
 use jiff::{Zoned, civil};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// A kind that the owner can silence.
@@ -45,7 +46,7 @@ impl Notice {
 }
 
 /// What a link comes to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Mood {
     Calm,
     Working,
@@ -65,7 +66,7 @@ pub fn needs_owner(link: &Link) -> bool {
 }
 
 /// What was seen and told.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notices {
     born: UnixMillis,
     mood: Mood,

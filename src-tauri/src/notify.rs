@@ -31,10 +31,17 @@ pub struct Herald {
 }
 
 impl Herald {
-    pub fn new(path: Option<PathBuf>, now: &Zoned) -> Self {
+    pub fn new(path: Option<PathBuf>, now: &Zoned, carried: Option<Notices>) -> Self {
         let paid = path.as_deref().and_then(|path| kept::read(path, |_: &String| true));
         let paid = paid.and_then(|date| date.parse().ok());
-        Self { notices: Notices::new(clock::millis(now)), path, paid, written: paid, again: UnixMillis(0) }
+        let notices = carried.unwrap_or_else(|| Notices::new(clock::millis(now)));
+        Self { notices, path, paid, written: paid, again: UnixMillis(0) }
+    }
+
+    /// What was told, for a new beginning.
+    #[cfg(target_os = "linux")]
+    pub fn carried(&self) -> Notices {
+        self.notices.clone()
     }
 
     /// At each change and tick: tells what there is to tell, unless it is silenced.
@@ -113,8 +120,17 @@ fn tell(app: &AppHandle, title: String, body: String) {
     }
 }
 
-/// Nothing tells a Mac's desktop yet.
+/// Through AppleScript, which every Mac has: what is told are its arguments and never a part of it.
 #[cfg(target_os = "macos")]
 fn tell(_: &AppHandle, title: String, body: String) {
-    eprintln!("idlewatt-tray: {title}: {body}");
+    let lines = ["on run {title, body}", "display notification body with title title", "end run"];
+    let mut script = tokio::process::Command::new("/usr/bin/osascript");
+    script.args(lines.iter().flat_map(|line| ["-e", line])).arg("--").args([title, body]);
+    tauri::async_runtime::spawn(async move {
+        match script.status().await {
+            Ok(status) if status.success() => {}
+            Ok(status) => eprintln!("idlewatt-tray: the desktop cannot be told: {status}"),
+            Err(error) => eprintln!("idlewatt-tray: the desktop cannot be told: {error}"),
+        }
+    });
 }

@@ -123,6 +123,12 @@ impl Renders {
         self.now().as_ref().is_some_and(|rendering| !rendering.ended)
     }
 
+    /// Whether there is none, nor one that ended and has something to tell.
+    #[cfg(target_os = "linux")]
+    pub fn none(&self) -> bool {
+        self.now().is_none()
+    }
+
     /// Begins one.
     pub fn begin(&self, app: AppHandle, order: RenderOrder, hear: Channel<Value>) -> Result<(), Trouble> {
         let request = order.request()?;

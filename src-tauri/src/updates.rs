@@ -5,13 +5,16 @@
 //! version is refused (`requireSignedVersion`), else an old release could be announced as a new one. Without a key
 //! nothing is looked for. The endpoint is the owner's preference; there is none until one exists.
 
+use crate::clock;
 use crate::limits::{NOTES_LETTERS, UPDATE_DEADLINE, UPDATE_EVERY, UPDATE_FIRST};
 use crate::link::{Link, Phone};
 use crate::preferences::Kept;
 use crate::renders::Renders;
 use crate::trouble::Trouble;
+use idlewatt_proto::UnixMillis;
 use idlewatt_proto::reason::Activity;
-use serde::Serialize;
+use jiff::Zoned;
+use serde::{Deserialize, Serialize};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tauri::{AppHandle, Manager, Url};
@@ -47,19 +50,48 @@ pub enum Update {
     },
 }
 
+/// What a program that begins anew still knows.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct Looked {
+    /// When it looked by itself.
+    at: Option<UnixMillis>,
+    /// Whether this was the newest version then.
+    newest: bool,
+}
+
+impl Looked {
+    /// How long until it looks by itself.
+    fn wait(self, now: UnixMillis) -> Duration {
+        let since = self.at.map(|at| Duration::from_millis(now.since_ms(at)));
+        since.map_or(UPDATE_FIRST, |since| UPDATE_EVERY.saturating_sub(since).max(UPDATE_FIRST))
+    }
+}
+
 /// The state of updates, and the release that was found.
 pub struct Updates {
     now: watch::Sender<Update>,
     found: Mutex<Option<Release>>,
-}
-
-impl Default for Updates {
-    fn default() -> Self {
-        Self { now: watch::Sender::new(Update::Off), found: Mutex::new(None) }
-    }
+    /// When it looked by itself.
+    looked: Mutex<Option<UnixMillis>>,
 }
 
 impl Updates {
+    pub fn new(carried: Looked) -> Self {
+        let now = if carried.newest { Update::Newest } else { Update::Off };
+        Self { now: watch::Sender::new(now), found: Mutex::new(None), looked: Mutex::new(carried.at) }
+    }
+
+    /// For a new beginning; `None`: something goes on, or was found.
+    #[cfg(target_os = "linux")]
+    pub fn carried(&self) -> Option<Looked> {
+        let at = *self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.get() {
+            Update::Off => Some(Looked { at, newest: false }),
+            Update::Newest => Some(Looked { at, newest: true }),
+            _ => None,
+        }
+    }
+
     pub fn get(&self) -> Update {
         self.now.borrow().clone()
     }
@@ -140,12 +172,16 @@ impl Updates {
 
 /// Looks by itself, if the owner wants that.
 pub async fn watch(app: AppHandle) {
-    sleep(UPDATE_FIRST).await;
+    let updates = app.state::<Updates>();
+    let looked = || updates.looked.lock().unwrap_or_else(PoisonError::into_inner);
+    let now = || clock::millis(&Zoned::now());
     loop {
+        let wait = Looked { at: *looked(), newest: false }.wait(now());
+        sleep(wait).await;
+        *looked() = Some(now());
         if app.state::<Kept>().get().updates {
-            app.state::<Updates>().look(&app).await;
+            updates.look(&app).await;
         }
-        sleep(UPDATE_EVERY).await;
     }
 }
 

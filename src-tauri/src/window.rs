@@ -15,18 +15,41 @@ use tauri::{
     AppHandle, Manager, PhysicalPosition, PhysicalSize, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Window,
     WindowEvent,
 };
+use tokio::sync::Notify;
 
 pub const MAIN: &str = "main";
 pub const COMPACT_LABEL: &str = "compact";
 
-/// When the compact window was closed last, and whether it has had the focus since it was opened.
+/// When windows were closed last, and whether the compact one has had the focus since it was opened.
 #[derive(Default)]
 pub struct Closed {
+    /// The compact one.
     last: Mutex<Option<Instant>>,
     focused: AtomicBool,
+    /// Any of them.
+    any: Mutex<Option<Instant>>,
+    changed: Notify,
 }
 
 impl Closed {
+    /// Since when there may be no window; `None`: there was none yet.
+    pub fn since(&self) -> Option<tokio::time::Instant> {
+        self.any.lock().ok()?.map(tokio::time::Instant::from_std)
+    }
+
+    /// Waits until a window is closed.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    /// What was closed is dealt with.
+    #[cfg(target_os = "linux")]
+    pub fn forget(&self) {
+        if let Ok(mut any) = self.any.lock() {
+            *any = None;
+        }
+    }
+
     pub fn ago(&self) -> Option<Duration> {
         self.last.lock().ok()?.map(|last| last.elapsed())
     }
@@ -186,10 +209,15 @@ pub fn happened(window: &Window, event: &WindowEvent) {
         }
         (label, WindowEvent::Destroyed) => {
             app.state::<Streams>().stop_all_of(label);
+            let closed = app.state::<Closed>();
+            if let Ok(mut any) = closed.any.lock() {
+                *any = Some(Instant::now());
+            }
+            closed.changed.notify_one();
             #[cfg(target_os = "linux")]
             crate::lean::window_closed(app);
             if label == COMPACT_LABEL
-                && let Ok(mut last) = app.state::<Closed>().last.lock()
+                && let Ok(mut last) = closed.last.lock()
             {
                 *last = Some(Instant::now());
             }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { celsius, credits, gigabytes, instant, minus, percent, short, wattHours, watts } from "../src/lib/format";
+import { celsius, credits, gigabytes, instant, marks, minus, percent, short, wattHours, watts } from "../src/lib/format";
 
 describe("money", () => {
   test.each([
@@ -44,4 +44,12 @@ test("an instant is as long as it must be", () => {
   expect(instant(Date.UTC(2026, 4, 12, 15, 3), now)).toBe("15:03");
   expect(instant(Date.UTC(2026, 4, 13, 8, 0), now)).toMatch(/^Wed,? 0?8:00$/);
   expect(instant(Date.UTC(2026, 4, 30, 8, 0), now)).toMatch(/^30 May,? 0?8:00$/);
+});
+
+test("marks of an axis say where they stand", () => {
+  expect(marks([0, 2.5, 5, 7.5, 10, 12.5])).toEqual(["0.0", "2.5", "5.0", "7.5", "10.0", "12.5"]);
+  expect(marks([-20, 0, 20])).toEqual(["−20", "0", "20"]);
+  expect(marks([0, 0.25, 0.5])).toEqual(["0.00", "0.25", "0.50"]);
+  expect(marks([0, 0.2, 0.4])).toEqual(["0.0", "0.2", "0.4"]);
+  expect(marks([0])).toEqual(["0"]);
 });

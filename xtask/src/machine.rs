@@ -14,7 +14,7 @@ pub const RUN: &[&str] = &["libvulkan1", "mesa-vulkan-drivers"];
 /// To compile and run the window: the web view.
 pub const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "libwebkit2gtk-4.1-0", "libgtk-3-0"];
 /// To test: a display without a screen, a private bus, drivers for two browsers, letters for pictures of the window in
-/// Japanese, files that are bad in many ways.
+/// Japanese, files that are bad in many ways, routers in network namespaces.
 pub const TEST: &[&str] = &[
     "xvfb",
     "xauth",
@@ -27,6 +27,8 @@ pub const TEST: &[&str] = &[
     "assimp-testmodels",
     "imagemagick",
     "curl",
+    "iproute2",
+    "nftables",
 ];
 /// To compile for Windows and macOS: a Rust whose sources are packaged (so that the standard library can be built
 /// for a target without downloads), a C compiler for Windows, and Python for zig, the C compiler for macOS.

@@ -23,6 +23,9 @@ fn text(network: &Network, out: &Out, now: &Zoned) -> String {
         false => network.addresses.iter().map(|address| format!("listens at {address}\n")).collect(),
     };
     text.push_str(&listening);
+    if let Some(others) = network.relays_for {
+        text.push_str(&format!("{} can be called through this machine\n", words::plural(others, "other")));
+    }
     let mut part = |title: &str, lines: String| {
         text.push_str(&format!("\n{}\n{lines}", out.tone(Tone::Faint, title)));
     };
@@ -44,10 +47,21 @@ fn reach(reachability: &Reachability, out: &Out) -> String {
             (Tone::Plain, "whether others get through to this machine is not known yet".to_owned())
         }
         Reachability::Direct { address } => (Tone::Good, format!("others get through to this machine, at {address}")),
-        Reachability::OutgoingOnly => (
+        Reachability::Relayed { through, punched, tries } => {
+            let names: Vec<String> = through.iter().map(|node| node.short()).collect();
+            let became = match tries {
+                0 => "nobody has called that way yet".to_owned(),
+                tries => format!("{punched} of the last {tries} calls became direct connections"),
+            };
+            let through = names.join(" and ");
+            (Tone::Good, format!("this machine can be called through {through}; {became}"))
+        }
+        Reachability::OutgoingOnly { relay } => (
             Tone::Notice,
-            "nobody was seen to get through to this machine; work comes over connections that it makes itself"
-                .to_owned(),
+            format!(
+                "nobody was seen to get through to this machine, and none relays for it ({relay}); work comes over \
+                 connections that it makes itself"
+            ),
         ),
         Reachability::Alone { what } => (Tone::Bad, format!("nobody is connected: {what}")),
     };

@@ -4,7 +4,7 @@ mod fake;
 
 use fake::{Daemon, Ran, node, program};
 use idlewatt_control::messages::{
-    BenchmarkEvent, Failure, MarketRow, Network, PeerRow, Reachability, Request, Response,
+    BenchmarkEvent, Failure, MarketRow, Network, NoRelay, PeerRow, Reachability, Request, Response,
 };
 use idlewatt_proto::books::{PeerRecord, Side};
 use idlewatt_proto::device::{Device, DeviceKind, MeasuredDevice};
@@ -33,6 +33,7 @@ fn network(reachability: Reachability) -> Network {
         }],
         reachability,
         addresses: vec!["/ip4/192.168.1.2/tcp/4001".into()],
+        relays_for: Some(3),
         records: vec![PeerRecord {
             peer: node(0xcd),
             side: Side::Provider,
@@ -55,6 +56,7 @@ fn the_network_is_told_in_words_and_tables() {
     for expected in [
         "others get through to this machine, at /ip4/203.0.113.24/tcp/4001",
         "listens at /ip4/192.168.1.2/tcp/4001",
+        "3 others can be called through this machine",
         "1.2 ms",
         "worked     3    17       1    0.015",
         "0.000184",
@@ -69,7 +71,9 @@ fn the_network_is_told_in_words_and_tables() {
 #[test]
 fn every_reachability_is_a_sentence_of_its_own() {
     let what = "none of the 2 addresses in the settings answers".to_owned();
-    let all = [Reachability::Unknown, Reachability::OutgoingOnly, Reachability::Alone { what: what.clone() }];
+    let relayed = |tries| Reachability::Relayed { through: vec![node(0xab), node(0xcd)], punched: 2, tries };
+    let alone = Reachability::OutgoingOnly { relay: NoRelay::Full };
+    let all = [Reachability::Unknown, relayed(0), Reachability::Alone { what: what.clone() }, relayed(9), alone];
     let said: Vec<String> = all
         .into_iter()
         .map(|reachability| {
@@ -77,8 +81,10 @@ fn every_reachability_is_a_sentence_of_its_own() {
             daemon.run(&["network"]).stdout.lines().next().expect("a line").to_owned()
         })
         .collect();
-    assert_eq!(said.iter().collect::<std::collections::HashSet<_>>().len(), 3, "{said:?}");
+    assert_eq!(said.iter().collect::<std::collections::HashSet<_>>().len(), 5, "{said:?}");
     assert_eq!(said[2], format!("nobody is connected: {what}"));
+    assert!(said[3].contains("through abab") && said[3].contains("2 of the last 9"), "{}", said[3]);
+    assert!(said[4].contains("no place left"), "{}", said[4]);
 }
 
 fn benchmark() -> Vec<Response> {

@@ -21,6 +21,7 @@ pub async fn keep_listed(house: Arc<House>) {
         settings.mark_unchanged();
         let free = house.may_work() && house.current.borrow().is_none();
         let mut wait = ADVERT_EVERY;
+        let addresses = house.mesh.advert_addresses();
         if let Some(advert) = advert(&house, free, &mut seq) {
             let published = house.mesh.publish(Signed::new(&advert, &house.key)).await;
             house
@@ -40,6 +41,7 @@ pub async fn keep_listed(house: Arc<House>) {
                     _ = benchmarks.changed() => {}
                     _ = models.changed() => return,
                     _ = settings.changed() => return,
+                    () = house.mesh.moved(&addresses) => return,
                 }
                 if free != (house.may_work() && house.current.borrow().is_none()) {
                     return;

@@ -52,7 +52,7 @@ use idlewatt_control::home::Home;
 use idlewatt_control::server::Listener;
 use idlewatt_foreman::Workshop;
 use idlewatt_ledger::{Entry, JobKey, Ledger};
-use idlewatt_mesh::{Config, Ended, Mesh};
+use idlewatt_mesh::{Config, Ended, Mesh, RelayBounds};
 use idlewatt_proto::books::Side;
 use idlewatt_proto::reason::StopReason;
 use senses::Senses;
@@ -138,6 +138,8 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
         index_nodes: settings.network.index_nodes.clone(),
         known_peers: settings.network.known_peers.clone(),
         serve_index: settings.roles.index,
+        relays: settings.relays().then(RelayBounds::default),
+        use_relays: settings.use_relays(),
         mdns: settings.network.mdns,
     };
     let (mesh, events) = Mesh::start(network).await.context("the mesh cannot be joined")?;

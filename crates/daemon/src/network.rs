@@ -3,7 +3,7 @@
 
 use crate::house::{House, locked, now};
 use crate::limits::{MARKET_EVERY, MARKET_ROWS, MARKET_WITHIN, RECORDS_SHOWN};
-use idlewatt_control::messages::{ControlError, MarketRow, Network, PeerRow, Reachability, Response};
+use idlewatt_control::messages::{ControlError, MarketRow, Network, NoRelay, PeerRow, Reachability, Response};
 use idlewatt_mesh::Reach;
 use idlewatt_policy::price;
 use idlewatt_proto::advert::{Advert, Query, Want};
@@ -33,6 +33,7 @@ pub async fn network(house: &House) -> Result<Response, ControlError> {
         peers: peers(house),
         reachability: reachability(house),
         addresses: house.mesh.addresses(),
+        relays_for: house.mesh.relays().serves,
         records,
         market: market(house),
     }))
@@ -50,11 +51,30 @@ pub fn peers(house: &House) -> Vec<PeerRow> {
 }
 
 fn reachability(house: &House) -> Reachability {
+    let relays = house.mesh.relays();
     match house.mesh.reachability() {
-        Reach::Unknown => Reachability::Unknown,
         Reach::Direct(address) => Reachability::Direct { address },
-        Reach::OutgoingOnly => Reachability::OutgoingOnly,
         Reach::Alone => Reachability::Alone { what: why_alone(house) },
+        Reach::Unknown | Reach::OutgoingOnly if !relays.through.is_empty() => {
+            let (punched, tries) = (relays.punched, relays.punches);
+            Reachability::Relayed { through: relays.through, punched, tries }
+        }
+        Reach::Unknown => Reachability::Unknown,
+        Reach::OutgoingOnly => Reachability::OutgoingOnly { relay: relays.why_none.map_or(NoRelay::Asking, no_relay) },
+    }
+}
+
+fn no_relay(why: idlewatt_mesh::NoRelay) -> NoRelay {
+    use idlewatt_mesh::NoRelay as Why;
+    match why {
+        Why::NotWanted => NoRelay::NotWanted,
+        Why::NotOffered => NoRelay::NotOffered,
+        Why::Refused => NoRelay::Refused,
+        Why::Full => NoRelay::Full,
+        Why::Silent => NoRelay::Silent,
+        Why::Strange => NoRelay::Strange,
+        Why::Lost => NoRelay::Lost,
+        Why::Asking => NoRelay::Asking,
     }
 }
 

@@ -111,7 +111,7 @@ impl Node {
         let folder = tempfile::Builder::new().prefix(&format!("idlewatt-{name}-")).tempdir().unwrap();
         std::fs::write(folder.path().join("settings.toml"), settings).unwrap();
         let mut flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        if !flags.iter().any(|flag| flag == "--listen") {
+        if !settings.contains("listen") && !flags.iter().any(|flag| flag == "--listen") {
             for listen in ["/ip4/127.0.0.1/udp/0/quic-v1", "/ip4/127.0.0.1/tcp/0"] {
                 flags.extend(["--listen".to_owned(), listen.to_owned()]);
             }

@@ -7,6 +7,7 @@ use crate::doors::{self, OpenError};
 use crate::frames;
 use crate::limits;
 use crate::network::BLOB;
+use crate::relay::Load;
 use crate::slots::Slot;
 use futures::{AsyncReadExt, AsyncWriteExt};
 use idlewatt_proto::job::BlobRef;
@@ -56,20 +57,25 @@ impl Offers {
     }
 }
 
+/// A place for a transfer, and the circuit that it runs over, if it does.
+type Room = (Option<Slot>, Option<Load>);
+
 /// Serves one stream of a peer.
-pub(crate) async fn serve(to: NodeId, mut stream: Stream, slot: Option<Slot>, offers: Offers) {
-    if let Err(error) = serve_one(to, &mut stream, slot, &offers).await {
+pub(crate) async fn serve(to: NodeId, mut stream: Stream, room: Room, offers: Offers) {
+    if let Err(error) = serve_one(to, &mut stream, room, &offers).await {
         tracing::debug!(to = %to.short(), %error, "a blob was not sent");
     }
 }
 
-async fn serve_one(to: NodeId, stream: &mut Stream, slot: Option<Slot>, offers: &Offers) -> io::Result<()> {
+async fn serve_one(to: NodeId, stream: &mut Stream, room: Room, offers: &Offers) -> io::Result<()> {
     let request = frames::read(stream, limits::BLOB_HEADER_BYTES);
     let BlobRequest { hash, offset } = timeout(limits::STREAM_OPENING, request).await??;
     let offer = offers.get(hash, to).filter(|(_, size)| offset <= size.0);
+    let (slot, load) = &room;
     let (reply, source) = match (slot.is_some(), offer) {
         (false, _) => (BlobReply::Busy, None),
         (true, None) => (BlobReply::NotOffered, None),
+        (true, Some((_, size))) if load.is_some() && size.0 > limits::RELAYED_BLOB => (BlobReply::NotOverRelays, None),
         (true, Some((path, size))) => match open_at(&path, offset).await {
             Ok(file) => (BlobReply::Sending { size }, Some((file, size))),
             Err(error) => {
@@ -94,7 +100,7 @@ async fn serve_one(to: NodeId, stream: &mut Stream, slot: Option<Slot>, offers: 
         timeout(limits::BLOB_STALL, stream.close()).await??;
     }
     // Kept to here: a transfer occupies its place to the end.
-    drop(slot);
+    drop(room);
     Ok(())
 }
 
@@ -113,6 +119,9 @@ pub enum FetchError {
     /// The peer does not have it, or not for us.
     #[error("the peer does not offer it")]
     NotOffered,
+    /// There is no direct connection, and relays carry no bulk.
+    #[error("there is no direct connection, and {} bytes are more than the {most} that go over a relay", .0.0, most = limits::RELAYED_BLOB)]
+    OnlyRelayed(Bytes),
     /// The peer's blob of that name has another size: one of the two is wrong.
     #[error("expected {} bytes, the peer has {}", expected.0, offered.0)]
     WrongSize {
@@ -239,6 +248,7 @@ impl<'a> Part<'a> {
                     return Err(FetchError::WrongSize { expected: self.blob.size, offered: size });
                 }
                 BlobReply::NotOffered => return Err(FetchError::NotOffered),
+                BlobReply::NotOverRelays => return Err(FetchError::OnlyRelayed(self.blob.size)),
                 BlobReply::Busy => return Err(OpenError::Busy.into()),
             }
             let received = self.receive(&mut stream, progress).await;

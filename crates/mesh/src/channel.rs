@@ -5,7 +5,6 @@
 
 use crate::frames::{self, FrameError};
 use crate::limits;
-use crate::slots::Slot;
 use futures::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use idlewatt_proto::wire::{self, Bounded, DecodeError};
 use serde::Serialize;
@@ -116,9 +115,10 @@ pub(crate) struct Tasks {
     pub(crate) stop: CancellationToken,
 }
 
-/// Makes a stream, whose opening is over, a channel. The slot is given back when both tasks are done.
-pub(crate) fn channel<S, In, Out>(stream: S, tasks: &Tasks, slot: Option<Slot>) -> JobChannel<In, Out>
+/// Makes a stream, whose opening is over, a channel. What is held is dropped when both tasks are done.
+pub(crate) fn channel<S, In, Out, Held>(stream: S, tasks: &Tasks, held: Held) -> JobChannel<In, Out>
 where
+    Held: Send + Sync + 'static,
     S: AsyncRead + AsyncWrite + Send + 'static,
     In: DeserializeOwned + Bounded + Send + 'static,
     Out: Bounded,
@@ -127,9 +127,9 @@ where
     let (incoming_in, incoming) = mpsc::channel(limits::JOB_MESSAGES);
     let (outgoing, outgoing_out) = mpsc::channel(limits::JOB_MESSAGES);
     let broken = tasks.stop.child_token();
-    let slot = Arc::new(slot);
-    tasks.tracker.spawn(keep(Arc::clone(&slot), read(reader, incoming_in, broken.clone())));
-    tasks.tracker.spawn(keep(slot, write(writer, outgoing_out, broken, Out::BYTES)));
+    let held = Arc::new(held);
+    tasks.tracker.spawn(keep(Arc::clone(&held), read(reader, incoming_in, broken.clone())));
+    tasks.tracker.spawn(keep(held, write(writer, outgoing_out, broken, Out::BYTES)));
     let room = Arc::new(Semaphore::new(limits::JOB_QUEUE_BYTES));
     JobChannel { sender: JobSender { outgoing, room, message: PhantomData }, receiver: JobReceiver { incoming } }
 }

@@ -8,6 +8,7 @@ use crate::address;
 use crate::channel::{self, JobChannel, Tasks};
 use crate::frames::{self, FrameError};
 use crate::limits;
+use crate::relay::Load;
 use crate::slots::{Slot, Slots};
 use crate::{ConnectError, Event};
 use futures::StreamExt;
@@ -136,6 +137,7 @@ pub(crate) async fn admit_job(
     from: NodeId,
     mut stream: Stream,
     slot: Option<Slot>,
+    load: Option<Load>,
     events: mpsc::Sender<Event>,
     tasks: Tasks,
 ) {
@@ -151,7 +153,7 @@ pub(crate) async fn admit_job(
     };
     match timeout(limits::STREAM_OPENING, opening).await {
         Ok(Ok(Some((job, (slot, room))))) => {
-            let channel = channel::channel(stream, &tasks, Some(slot));
+            let channel = channel::channel(stream, &tasks, (slot, load));
             room.send(Event::JobOpened { from, job, channel });
         }
         Ok(Ok(None)) => tracing::debug!(from = %from.short(), "no room for another job stream"),
@@ -165,6 +167,7 @@ pub(crate) async fn open_job<In, Out>(
     control: &Control,
     peer: PeerId,
     job: JobId,
+    load: Option<Load>,
     tasks: &Tasks,
 ) -> Result<JobChannel<In, Out>, OpenError>
 where
@@ -173,7 +176,7 @@ where
 {
     let (stream, door) = open(control, peer, crate::network::JOB, &ToProvider::Open(job)).await?;
     match door {
-        Door::Open => Ok(channel::channel(stream, tasks, None)),
+        Door::Open => Ok(channel::channel(stream, tasks, load)),
         Door::Busy => Err(OpenError::Busy),
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! Protocols, each with its version: `/idlewatt/negotiate/3`, `/idlewatt/index/2` and `/idlewatt/reach/1` (a question, an
 //! answer), `/idlewatt/job/5` and `/idlewatt/blob/1` (streams). QUIC, and TCP with Noise and Yamux where UDP does not
-//! pass.
+//! pass; circuits through relays where neither does, and DCUtR to get from there to one of them.
 #![forbid(unsafe_code)]
 
 mod address;
@@ -22,6 +22,7 @@ mod mesh;
 mod network;
 mod peers;
 mod reach;
+mod relay;
 mod slots;
 mod standing;
 mod start;
@@ -32,8 +33,9 @@ pub use blobs::{FetchError, OffersFull};
 pub use channel::{ChannelError, JobChannel, JobReceiver, JobSender};
 pub use doors::OpenError;
 pub use mesh::{Mesh, Published};
-pub use peers::Peer;
+pub use peers::{Path, Peer};
 pub use reach::Reach;
+pub use relay::{NoRelay, RelayBounds, Relays, UseRelays};
 pub use start::{Config, StartError};
 
 use idlewatt_proto::negotiation::{Answer, Ask};

@@ -10,8 +10,9 @@ pub const PENDING_OUTGOING: u32 = 32;
 pub const ESTABLISHED_INCOMING: u32 = 128;
 /// Connections in all; the other half is kept for those that we open, so that strangers cannot shut us in.
 pub const ESTABLISHED: u32 = 256;
-/// Connections with one peer: QUIC and TCP may cross while both sides dial.
-pub const ESTABLISHED_PER_PEER: u32 = 3;
+/// Connections with one peer: QUIC and TCP may cross while both sides dial, beside a circuit from either side that became
+/// of no use.
+pub const ESTABLISHED_PER_PEER: u32 = 4;
 /// Transport, encryption and multiplexer of a new connection, together.
 pub const HANDSHAKE: Duration = Duration::from_secs(10);
 /// After this much silence a connection is let go. Longer than the heartbeat of adverts (60 s), so that the
@@ -123,3 +124,60 @@ pub const TRIES_AT_ONCE: usize = 8;
 pub const TRIES_PER_PEER: usize = 12;
 /// See there.
 pub const TRIES_WITHIN: Duration = Duration::from_secs(60);
+
+/// Nodes that may be called over this one: half of the connections that others may open.
+pub const RELAY_RESERVATIONS: usize = ESTABLISHED_INCOMING as usize / 2;
+/// How long such a place is kept without being renewed; it is renewed after three quarters.
+pub const RELAY_RESERVATION: Duration = Duration::from_secs(1800);
+/// Circuits at once: 64 of 16 MiB in 30 minutes are 5 Mbit/s on average, each way.
+pub const RELAY_CIRCUITS: usize = 64;
+/// Circuits of one node: a search asks 16 providers at once.
+pub const RELAY_CIRCUITS_PER_PEER: usize = 16;
+/// How long a circuit may last: a long talk with a model.
+pub const RELAY_CIRCUIT: Duration = Duration::from_secs(1800);
+/// What a circuit may carry, both ways together: talk, a small scene and a small picture.
+pub const RELAY_CIRCUIT_BYTES: u64 = 16 * 1024 * 1024;
+/// Circuits that one peer may ask for at once, above its rate: two searches.
+pub const RELAY_CIRCUIT_BURST: u32 = 32;
+/// And then one more after so long.
+pub const RELAY_CIRCUIT_AGAIN: Duration = Duration::from_secs(15);
+/// The same for a network address, behind which may be a house full of them.
+pub const RELAY_CIRCUIT_BURST_PER_IP: u32 = 128;
+/// And then one more after so long.
+pub const RELAY_CIRCUIT_AGAIN_PER_IP: Duration = Duration::from_secs(4);
+/// Relays that a node has itself called over: one may vanish. More would only cost them places.
+pub const RELAYS: usize = 2;
+/// For a relay to say whether it will.
+pub const RELAY_ANSWER: Duration = Duration::from_secs(20);
+/// First wait before a relay that would not is asked again.
+pub const RELAY_AGAIN_FIRST: Duration = Duration::from_secs(15);
+/// Longest such wait.
+pub const RELAY_AGAIN_LAST: Duration = Duration::from_secs(1800);
+/// A relay that has its places renewed more often than this many times
+pub const RELAY_RENEWALS: u32 = 6;
+/// within this is not used: places for 20 seconds are of no use to anybody.
+pub const RELAY_RENEWALS_WITHIN: Duration = Duration::from_secs(60);
+/// Blobs up to this size may go over a circuit.
+pub const RELAYED_BLOB: u64 = idlewatt_proto::limits::RELAYED_BLOB_BYTES;
+const _: () = assert!(2 * idlewatt_proto::limits::RELAYED_JOB_BYTES <= RELAY_CIRCUIT_BYTES);
+/// From the beginning of a circuit, how long a punched hole is waited for by who needs one: a first try takes the time of a
+/// few round trips and succeeds in 49 of 50 cases where any does; what does not answer is given up after 5 s.
+pub const PUNCH: Duration = Duration::from_secs(8);
+/// Addresses that a peer may name for a punched hole: as many as libp2p remembers.
+pub const PUNCH_ADDRESSES: usize = 20;
+/// Holes that are punched for one peer in [`PUNCHES_WITHIN`]: libp2p tries thrice, and a circuit may be lost once.
+pub const PUNCHES_PER_PEER: usize = 6;
+/// See there.
+pub const PUNCHES_WITHIN: Duration = Duration::from_secs(60);
+/// How often a relay is called over the transport that this node is not seen at, so that both sides of a circuit have one in
+/// common. Such a connection is idle, and lives for [`IDLE`].
+pub const LOOK_AGAIN: Duration = Duration::from_secs(60);
+/// Tries to punch that are remembered, to be told.
+pub const PUNCHES_TOLD: usize = 20;
+/// How often circuits of no use are looked for.
+pub const CIRCUIT_SWEEP: Duration = Duration::from_secs(10);
+/// How long a circuit stays beside a direct connection: questions under way on it are answered by then.
+pub const CIRCUIT_LINGERS: Duration = Duration::from_secs(20);
+const _: () = assert!(CIRCUIT_LINGERS.as_secs() > ANSWER.as_secs());
+/// Peers that were met over a circuit, remembered: that they get through by a hole that was punched for them proves nothing.
+pub const MET_BY_CIRCUIT: usize = 256;

@@ -6,8 +6,9 @@ use crate::channel::{JobChannel, Tasks};
 use crate::doors::{self, OpenError};
 use crate::index;
 use crate::limits;
-use crate::peers::Peer;
+use crate::peers::{Path, Peer};
 use crate::reach::Reach;
+use crate::relay::{Carried, Load, Relays};
 use crate::start::{self, Config, StartError};
 use crate::task::{Command, IndexNode, Picture};
 use crate::{AskError, ConnectError, Ended, Event, now};
@@ -22,10 +23,10 @@ use idlewatt_proto::stream::{ToProvider, ToRequester};
 use idlewatt_proto::{BlobHash, JobId, NodeId};
 use libp2p::multiaddr::Protocol;
 use libp2p::{Multiaddr, PeerId};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::{sleep, timeout};
+use tokio::time::{sleep, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 /// A node's part in the mesh. Clones are handles on the same one; when the last is dropped it ends.
@@ -36,12 +37,34 @@ pub(crate) struct Inner {
     pub(crate) node: NodeId,
     pub(crate) commands: mpsc::Sender<Command>,
     pub(crate) picture: watch::Receiver<Picture>,
-    pub(crate) control: libp2p_stream::Control,
+    pub(crate) controls: Controls,
     pub(crate) offers: Offers,
     pub(crate) tasks: Tasks,
     pub(crate) leave: CancellationToken,
     pub(crate) ended: watch::Receiver<Option<Ended>>,
     pub(crate) serves_index: bool,
+}
+
+/// What opens streams: on direct connections, and on circuits.
+#[derive(Clone)]
+pub(crate) struct Controls {
+    pub(crate) direct: libp2p_stream::Control,
+    pub(crate) circuits: libp2p_stream::Control,
+    pub(crate) carried: Carried,
+}
+
+impl Controls {
+    pub(crate) fn over(&self, path: Path) -> &libp2p_stream::Control {
+        match path {
+            Path::Direct => &self.direct,
+            Path::Relayed => &self.circuits,
+        }
+    }
+
+    /// Keeps the circuit, where it is one.
+    pub(crate) fn load(&self, node: NodeId, path: Path) -> Option<Load> {
+        (path == Path::Relayed).then(|| self.carried.load(node))
+    }
 }
 
 impl Drop for Inner {
@@ -75,15 +98,36 @@ impl Mesh {
         self.0.node
     }
 
-    /// Where this node listens, with its name: what another node needs to connect.
+    /// Where this node listens, then where it is called over relays, with its name: what another node needs to connect.
     pub fn addresses(&self) -> Vec<String> {
         let own = address::peer_id(self.0.node);
-        let named = |address: &Multiaddr| own.and_then(|own| address.clone().with_p2p(own).ok());
-        self.listening().iter().filter_map(named).map(|address| address.to_string()).collect()
+        // Circuits end in no name, and would keep the relay's if asked to have one.
+        let named = |address: Multiaddr| own.map(|own| address.with(Protocol::P2p(own)));
+        let all = self.listening().into_iter().chain(self.circuits());
+        all.filter_map(named).map(|address| address.to_string()).collect()
+    }
+
+    fn circuits(&self) -> Vec<Multiaddr> {
+        self.0.picture.borrow().circuits.clone()
+    }
+
+    /// Through whom this node can be called, or why through nobody, and what came of it.
+    pub fn relays(&self) -> Relays {
+        self.0.picture.borrow().relays.clone()
+    }
+
+    /// Waits until other addresses than these belong in an advert.
+    pub async fn moved(&self, from: &[String]) {
+        let mut picture = self.0.picture.clone();
+        while self.advert_addresses() == from {
+            if picture.changed().await.is_err() {
+                return std::future::pending().await;
+            }
+        }
     }
 
     /// The addresses that belong in an advert: without the name, as many as one may hold. One that somebody from outside
-    /// got through to comes first: no interface of this machine may have it.
+    /// got through to comes first: no interface of this machine may have it. Circuits come last.
     pub fn advert_addresses(&self) -> Vec<String> {
         let outer = match self.reachability() {
             Reach::Direct(address) => Some(address),
@@ -91,8 +135,10 @@ impl Mesh {
         };
         let listening = self.listening().into_iter().map(|address| address.to_string());
         let others = listening.filter(|address| outer.as_ref() != Some(address));
-        let texts = outer.clone().into_iter().chain(others);
-        texts.filter(|text| text.len() <= TEXT_BYTES).take(ADDRESSES).collect()
+        let fits = |text: &String| text.len() <= TEXT_BYTES;
+        let circuits: Vec<String> = self.circuits().iter().map(ToString::to_string).filter(fits).collect();
+        let direct = outer.clone().into_iter().chain(others).filter(fits);
+        direct.take(ADDRESSES.saturating_sub(circuits.len())).chain(circuits).collect()
     }
 
     /// Loopback last: it helps only those on this machine.
@@ -216,10 +262,31 @@ impl Mesh {
         answer.await.unwrap_or(Err(ConnectError::MeshClosed.into()))
     }
 
-    /// Opens the stream of a job with its provider. Says `ToProvider::Open` itself.
+    /// Opens the stream of a job with its provider, on a direct connection where there is one. Says `ToProvider::Open`
+    /// itself.
     pub async fn open_job(&self, node: NodeId, job: JobId) -> Result<JobChannel<ToRequester, ToProvider>, OpenError> {
         let peer = self.reach(node).await?;
-        doors::open_job(&self.0.control, peer, job, &self.0.tasks).await
+        let path = self.path(node).unwrap_or(Path::Direct);
+        let load = self.0.controls.load(node, path);
+        doors::open_job(self.0.controls.over(path), peer, job, load, &self.0.tasks).await
+    }
+
+    /// How a node is reached; `None`: it is not connected.
+    pub fn path(&self, node: NodeId) -> Option<Path> {
+        self.0.picture.borrow().ways.get(&node).map(|(path, _)| *path)
+    }
+
+    /// Connects, and where that came over a relay waits as long as it may take to punch a hole from there.
+    pub async fn settle(&self, node: NodeId) -> Result<Path, ConnectError> {
+        self.reach(node).await?;
+        let mut picture = self.0.picture.clone();
+        let Some((Path::Relayed, since)) = picture.borrow().ways.get(&node).copied() else { return Ok(Path::Direct) };
+        let settled = picture.wait_for(|now| !matches!(now.ways.get(&node), Some((Path::Relayed, _))));
+        match timeout_at(since + limits::PUNCH, settled).await {
+            Ok(Ok(_)) => Ok(Path::Direct),
+            Ok(Err(_)) => Err(ConnectError::MeshClosed),
+            Err(_) => Ok(Path::Relayed),
+        }
     }
 
     /// Lets one peer fetch a file. The file must stay as it is until the offer is withdrawn.
@@ -234,15 +301,25 @@ impl Mesh {
 
     /// Fetches a blob into a file, which has its name only once every byte is verified. Meanwhile it is called
     /// `<into>.part`; one that is there from an earlier try is continued. `progress` hears how many bytes are there.
+    /// More than [`limits::RELAYED_BLOB`] needs a direct connection, and waits for a hole to be punched.
     pub async fn fetch_blob(
         &self,
         from: NodeId,
         blob: BlobRef,
-        into: &Path,
+        into: &std::path::Path,
         progress: impl FnMut(u64),
     ) -> Result<(), FetchError> {
         let peer = self.reach(from).await.map_err(OpenError::from)?;
-        blobs::fetch(&self.0.control, peer, blob, into, progress).await
+        let path = if blob.size.0 > limits::RELAYED_BLOB {
+            self.settle(from).await.map_err(OpenError::from)?
+        } else {
+            self.path(from).unwrap_or(Path::Direct)
+        };
+        if path == Path::Relayed && blob.size.0 > limits::RELAYED_BLOB {
+            return Err(FetchError::OnlyRelayed(blob.size));
+        }
+        let _load = self.0.controls.load(from, path);
+        blobs::fetch(self.0.controls.over(path), peer, blob, into, progress).await
     }
 
     /// Makes a node's addresses known, without an index: each with or without its name at the end.

@@ -3,6 +3,7 @@
 use crate::codec::Codec;
 use crate::limits;
 use crate::reach::{Tried, TryMe};
+use crate::relay::{Client, Only, Punching, RelayBounds};
 use idlewatt_proto::advert::{IndexRequest, IndexResponse};
 use idlewatt_proto::negotiation::{Answer, Ask};
 use libp2p::connection_limits::{self, ConnectionLimits};
@@ -12,7 +13,8 @@ use libp2p::core::{Transport, upgrade};
 use libp2p::request_response::{self, ProtocolSupport};
 use libp2p::swarm::behaviour::toggle::Toggle;
 use libp2p::swarm::{self, NetworkBehaviour};
-use libp2p::{PeerId, StreamProtocol, Swarm, dns, identify, identity, mdns, noise, ping, quic, tcp, yamux};
+use libp2p::{PeerId, StreamProtocol, Swarm, dns, identify, identity, mdns, noise, ping, quic, relay, tcp, yamux};
+use std::num::NonZeroU32;
 
 /// Questions about jobs.
 pub(crate) const NEGOTIATE: StreamProtocol = StreamProtocol::new("/idlewatt/negotiate/3");
@@ -34,7 +36,13 @@ pub(crate) struct Behaviour {
     identify: identify::Behaviour,
     pub(crate) negotiate: request_response::Behaviour<Codec<Ask, Answer>>,
     pub(crate) index: request_response::Behaviour<Codec<IndexRequest, IndexResponse>>,
-    pub(crate) streams: libp2p_stream::Behaviour,
+    /// On direct connections.
+    pub(crate) streams: Only<libp2p_stream::Behaviour>,
+    /// On circuits.
+    pub(crate) circuit_streams: Only<libp2p_stream::Behaviour>,
+    pub(crate) relay: Toggle<relay::Behaviour>,
+    relay_client: Client,
+    pub(crate) punching: Punching,
     mdns: Toggle<mdns::tokio::Behaviour>,
     pub(crate) tries: request_response::Behaviour<Codec<TryMe, Tried>>,
 }
@@ -52,19 +60,29 @@ fn transports(key: &identity::Keypair) -> Result<OrTransport<Secured, Secured>, 
         .map(|(peer, connection), _| (peer, StreamMuxerBox::new(connection)))
         .boxed();
 
-    let mut yamux_config = yamux::Config::default();
-    yamux_config.set_max_num_streams(limits::STREAMS_PER_CONNECTION as usize);
     let tcp = tcp::tokio::Transport::new(tcp::Config::default().nodelay(true))
         .upgrade(upgrade::Version::V1Lazy)
         .authenticate(noise::Config::new(key)?)
-        .multiplex(yamux_config)
+        .multiplex(yamux_config())
         .timeout(limits::HANDSHAKE)
         .boxed();
     Ok(quic.or_transport(tcp))
 }
 
+fn yamux_config() -> yamux::Config {
+    let mut config = yamux::Config::default();
+    config.set_max_num_streams(limits::STREAMS_PER_CONNECTION as usize);
+    config
+}
+
 fn merged(both: OrTransport<Secured, Secured>) -> Secured {
     both.map(|either, _| either.into_inner()).boxed()
+}
+
+/// Noise and Yamux over a circuit: the relay sees that two talk, and how much.
+fn circuits(transport: relay::client::Transport, key: &identity::Keypair) -> Result<Secured, noise::Error> {
+    let secured = transport.upgrade(upgrade::Version::V1Lazy).authenticate(noise::Config::new(key)?);
+    Ok(secured.multiplex(yamux_config()).timeout(limits::HANDSHAKE).boxed())
 }
 
 /// Without names, which are not looked up.
@@ -82,13 +100,44 @@ fn transport(key: &identity::Keypair) -> Result<Secured, noise::Error> {
     }
 }
 
-fn behaviour(key: &identity::Keypair, with_mdns: bool) -> Behaviour {
+/// Told when to begin: not before somebody gets through.
+fn relay(own: PeerId, bounds: RelayBounds) -> relay::Behaviour {
+    let mut config = relay::Config {
+        max_reservations: bounds.reservations,
+        max_reservations_per_peer: limits::ESTABLISHED_PER_PEER as usize,
+        reservation_duration: bounds.reservation,
+        max_circuits: bounds.circuits,
+        // It lets one more through than it is told.
+        max_circuits_per_peer: bounds.circuits_per_peer.saturating_sub(1),
+        max_circuit_duration: bounds.circuit,
+        max_circuit_bytes: bounds.circuit_bytes,
+        circuit_src_rate_limiters: Vec::new(),
+        ..relay::Config::default()
+    };
+    if let Some(burst) = NonZeroU32::new(limits::RELAY_CIRCUIT_BURST) {
+        config = config.circuit_src_per_peer(burst, limits::RELAY_CIRCUIT_AGAIN);
+    }
+    if let Some(burst) = NonZeroU32::new(limits::RELAY_CIRCUIT_BURST_PER_IP) {
+        config = config.circuit_src_per_ip(burst, limits::RELAY_CIRCUIT_AGAIN_PER_IP);
+    }
+    let mut relay = relay::Behaviour::new(own, config);
+    relay.set_status(Some(relay::Status::Disable));
+    relay
+}
+
+fn behaviour(
+    key: &identity::Keypair,
+    with_mdns: bool,
+    relays: Option<RelayBounds>,
+    client: relay::client::Behaviour,
+) -> Behaviour {
+    let own = key.public().to_peer_id();
     let requests = || {
         request_response::Config::default()
             .with_request_timeout(limits::ANSWER)
             .with_max_concurrent_streams(limits::REQUESTS_PER_CONNECTION)
     };
-    let lan = with_mdns.then(|| mdns::tokio::Behaviour::new(mdns::Config::default(), key.public().to_peer_id()));
+    let lan = with_mdns.then(|| mdns::tokio::Behaviour::new(mdns::Config::default(), own));
     let lan = lan
         .and_then(|made| made.inspect_err(|error| tracing::warn!(%error, "the LAN cannot be searched for peers")).ok());
     Behaviour {
@@ -109,17 +158,30 @@ fn behaviour(key: &identity::Keypair, with_mdns: bool) -> Behaviour {
         ),
         negotiate: request_response::Behaviour::new([(NEGOTIATE, ProtocolSupport::Full)], requests()),
         index: request_response::Behaviour::new([(INDEX, ProtocolSupport::Full)], requests()),
-        streams: libp2p_stream::Behaviour::new(),
+        streams: Only::direct(libp2p_stream::Behaviour::new()),
+        circuit_streams: Only::circuits(libp2p_stream::Behaviour::new()),
+        relay: relays.map(|bounds| relay(own, bounds)).into(),
+        relay_client: Client(client),
+        punching: Punching::new(own),
         mdns: lan.into(),
         tries: request_response::Behaviour::new([(REACH, ProtocolSupport::Full)], requests()),
     }
 }
 
 /// A swarm that does not listen yet.
-pub(crate) fn swarm(key: &identity::Keypair, with_mdns: bool) -> Result<Swarm<Behaviour>, noise::Error> {
+pub(crate) fn swarm(
+    key: &identity::Keypair,
+    with_mdns: bool,
+    relays: Option<RelayBounds>,
+) -> Result<Swarm<Behaviour>, noise::Error> {
+    let own = key.public().to_peer_id();
+    let (over_relays, client) = relay::client::new(own);
+    // Circuits first: TCP would take a circuit's address for the relay's own.
+    let transport = circuits(over_relays, key)?.or_transport(transport(key)?);
+    let transport = transport.map(|either, _| either.into_inner()).boxed();
     let config = swarm::Config::with_tokio_executor()
         .with_smart_dial()
         .with_idle_connection_timeout(limits::IDLE)
         .with_max_negotiating_inbound_streams(limits::NEGOTIATING_STREAMS);
-    Ok(Swarm::new(transport(key)?, behaviour(key, with_mdns), key.public().to_peer_id(), config))
+    Ok(Swarm::new(transport, behaviour(key, with_mdns, relays, client), own, config))
 }

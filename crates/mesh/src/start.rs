@@ -6,9 +6,11 @@ use crate::channel::Tasks;
 use crate::doors;
 use crate::index::Index;
 use crate::limits;
-use crate::mesh::{Inner, Mesh};
+use crate::mesh::{Controls, Inner, Mesh};
 use crate::network::{self, BLOB, Behaviour, JOB};
+use crate::peers::Path;
 use crate::reach::Evidence;
+use crate::relay::{RelayBounds, UseRelays};
 use crate::slots::Slots;
 use crate::standing::Standing;
 use crate::task::{Picture, State, Task};
@@ -38,6 +40,10 @@ pub struct Config {
     pub known_peers: Vec<String>,
     /// Whether it lists providers for others.
     pub serve_index: bool,
+    /// What it does for peers that nobody gets through to, while somebody gets through to itself. `None`: nothing.
+    pub relays: Option<RelayBounds>,
+    /// When it has itself called over others.
+    pub use_relays: UseRelays,
     /// Whether it looks for peers on the LAN, and is seen there.
     pub mdns: bool,
 }
@@ -62,10 +68,15 @@ pub enum StartError {
 pub(crate) async fn start(config: Config) -> Result<(Mesh, mpsc::Receiver<Event>), StartError> {
     let key = address::keypair(&config.keypair).ok_or(StartError::Keypair)?;
     let standing = standing(&config)?;
-    let mut swarm = network::swarm(&key, config.mdns).map_err(|_| StartError::Keypair)?;
+    let mut swarm = network::swarm(&key, config.mdns, config.relays).map_err(|_| StartError::Keypair)?;
     listen(&mut swarm, &config.listen).await?;
 
-    let control = swarm.behaviour().streams.new_control();
+    let state = State::new(config.use_relays);
+    let controls = Controls {
+        direct: swarm.behaviour().streams.inner.new_control(),
+        circuits: swarm.behaviour().circuit_streams.inner.new_control(),
+        carried: state.carried.clone(),
+    };
     let tasks = Tasks { tracker: TaskTracker::new(), stop: CancellationToken::new() };
     let leave = CancellationToken::new();
     let (events_in, events) = mpsc::channel(limits::EVENTS);
@@ -74,7 +85,7 @@ pub(crate) async fn start(config: Config) -> Result<(Mesh, mpsc::Receiver<Event>
     let offers = Offers::default();
     let node = config.keypair.node_id();
 
-    take_streams(&control, &tasks, &events_in, &offers);
+    take_streams(&controls, &tasks, &events_in, &offers);
     let mut task = Task {
         swarm,
         node,
@@ -85,12 +96,12 @@ pub(crate) async fn start(config: Config) -> Result<(Mesh, mpsc::Receiver<Event>
         index: config.serve_index.then(Index::default),
         standing,
         evidence: Evidence::new(Instant::now()),
-        state: State::default(),
+        state,
     };
     task.paint();
     let ended = supervise(task.run(), tasks.stop.clone());
     let inner =
-        Inner { node, commands, picture, control, offers, tasks, leave, ended, serves_index: config.serve_index };
+        Inner { node, commands, picture, controls, offers, tasks, leave, ended, serves_index: config.serve_index };
     Ok((Mesh::new(inner), events))
 }
 
@@ -166,18 +177,27 @@ async fn listen(swarm: &mut Swarm<Behaviour>, texts: &[String]) -> Result<(), St
     Ok(())
 }
 
-fn take_streams(control: &libp2p_stream::Control, tasks: &Tasks, events: &mpsc::Sender<Event>, offers: &Offers) {
-    let mut control = control.clone();
-    // The protocols are ours alone and this is the only place that takes them, once.
-    if let Ok(incoming) = control.accept(JOB) {
-        let (events, job_tasks) = (events.clone(), tasks.clone());
-        let admit = move |from, stream, slot| doors::admit_job(from, stream, slot, events.clone(), job_tasks.clone());
-        tasks.tracker.spawn(doors::take_streams(incoming, Slots::default(), tasks.clone(), admit));
-    }
-    if let Ok(incoming) = control.accept(BLOB) {
-        let offers = offers.clone();
-        let serve = move |to, stream, slot| blobs::serve(to, stream, slot, offers.clone());
-        tasks.tracker.spawn(doors::take_streams(incoming, Slots::default(), tasks.clone(), serve));
+fn take_streams(controls: &Controls, tasks: &Tasks, events: &mpsc::Sender<Event>, offers: &Offers) {
+    let (jobs, blobs) = (Slots::default(), Slots::default());
+    for path in [Path::Direct, Path::Relayed] {
+        let mut control = controls.over(path).clone();
+        // The protocols are ours alone and this is the only place that takes them, once for each kind of connection.
+        if let Ok(incoming) = control.accept(JOB) {
+            let (events, job_tasks, controls) = (events.clone(), tasks.clone(), controls.clone());
+            let admit = move |from, stream, slot| {
+                let load = controls.load(from, path);
+                doors::admit_job(from, stream, slot, load, events.clone(), job_tasks.clone())
+            };
+            tasks.tracker.spawn(doors::take_streams(incoming, jobs.clone(), tasks.clone(), admit));
+        }
+        if let Ok(incoming) = control.accept(BLOB) {
+            let (offers, controls) = (offers.clone(), controls.clone());
+            let serve = move |to, stream, slot| {
+                let load = controls.load(to, path);
+                blobs::serve(to, stream, (slot, load), offers.clone())
+            };
+            tasks.tracker.spawn(doors::take_streams(incoming, blobs.clone(), tasks.clone(), serve));
+        }
     }
 }
 

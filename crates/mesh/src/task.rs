@@ -5,8 +5,9 @@ use crate::address;
 use crate::index::Index;
 use crate::limits;
 use crate::network::{Behaviour, BehaviourEvent};
-use crate::peers::{AddressBook, Neighbours};
+use crate::peers::{AddressBook, Neighbours, Way};
 use crate::reach::{Candidates, Evidence, Scope, Tries, scope};
+use crate::relay::{Carried, Circuits, Met, Relays, Reservations, UseRelays, is_circuit};
 use crate::standing::Standing;
 use crate::{AskError, ConnectError, Event, Peer, Reply, now};
 use futures::stream::FuturesUnordered;
@@ -45,12 +46,26 @@ pub(crate) struct Picture {
     pub(crate) evidence: Evidence,
     /// How far the farthest peer is.
     pub(crate) world: Option<Scope>,
+    /// How each peer is reached.
+    pub(crate) ways: HashMap<NodeId, Way>,
+    /// Where this node is called over relays.
+    pub(crate) circuits: Vec<Multiaddr>,
+    pub(crate) relays: Relays,
 }
 
 impl Picture {
     pub(crate) fn new() -> Self {
         let evidence = Evidence::new(Instant::now());
-        Self { addresses: Vec::new(), peers: Vec::new(), index_nodes: Vec::new(), evidence, world: None }
+        Self {
+            addresses: Vec::new(),
+            peers: Vec::new(),
+            index_nodes: Vec::new(),
+            evidence,
+            world: None,
+            ways: HashMap::new(),
+            circuits: Vec::new(),
+            relays: Relays { through: Vec::new(), why_none: None, punched: 0, punches: 0, serves: None },
+        }
     }
 }
 
@@ -89,13 +104,23 @@ pub(crate) struct State {
     pub(crate) candidates: Candidates,
     pub(crate) to_be_tried: HashMap<OutboundRequestId, Multiaddr>,
     pub(crate) tries: Tries,
+    pub(crate) reservations: Reservations,
+    pub(crate) circuits: Circuits,
+    pub(crate) carried: Carried,
+    pub(crate) met_by_circuit: Met,
+}
+
+impl State {
+    pub(crate) fn new(use_relays: UseRelays) -> Self {
+        Self { reservations: Reservations::new(use_relays), ..Self::default() }
+    }
 }
 
 impl Task {
     /// Runs until told to leave or until every handle is gone.
     pub(crate) async fn run(mut self) {
         loop {
-            let next_dial = [self.standing.next(), self.next_round()].into_iter().flatten().min();
+            let next_dial = [self.standing.next(), self.next_round(), self.next_care()].into_iter().flatten().min();
             let due = async {
                 match next_dial {
                     Some(at) => sleep_until(at).await,
@@ -121,6 +146,7 @@ impl Task {
                 () = due => {
                     self.dial_standing();
                     self.ask_to_be_tried();
+                    self.repaint();
                 }
             }
         }
@@ -148,6 +174,7 @@ impl Task {
             Command::Connect { peer, reply } => self.connect(peer, reply),
             Command::Ask { peer, ask, reply } => {
                 let addresses = self.known_addresses(&peer);
+                self.state.neighbours.used(&peer, Instant::now());
                 let negotiate = &mut self.swarm.behaviour_mut().negotiate;
                 self.state.asked.insert(negotiate.send_request_with_addresses(&peer, ask, addresses), reply);
             }
@@ -177,6 +204,7 @@ impl Task {
 
     fn connect(&mut self, peer: PeerId, reply: oneshot::Sender<Result<(), ConnectError>>) {
         if self.swarm.is_connected(&peer) {
+            self.state.neighbours.used(&peer, Instant::now());
             let _ = reply.send(Ok(()));
             return;
         }
@@ -222,35 +250,55 @@ impl Task {
                     return;
                 };
                 tracing::debug!(node = %node.short(), address = %endpoint.get_remote_address(), "connected");
-                self.state.neighbours.connected(peer_id, node, connection_id, endpoint.get_remote_address().clone());
+                self.state.neighbours.connected(peer_id, node, connection_id, &endpoint);
                 self.evidence.company(true, Instant::now());
-                if let ConnectedPoint::Listener { local_addr, send_back_addr } = &endpoint {
+                if endpoint.is_relayed() {
+                    self.on_circuit(peer_id, &endpoint);
+                } else {
+                    self.tried_to_punch(&peer_id, true);
+                }
+                if let ConnectedPoint::Listener { local_addr, send_back_addr } = &endpoint
+                    && !endpoint.is_relayed()
+                    && !self.state.met_by_circuit.contains(&peer_id)
+                {
                     self.evidence.reached(local_addr.clone(), scope(send_back_addr), Instant::now());
                 }
+                // Whoever waits reads in the picture how it is connected.
+                self.repaint();
                 self.standing.connected(&peer_id, Instant::now());
                 for waiting in self.state.waiting.remove(&peer_id).unwrap_or_default() {
                     let _ = waiting.send(Ok(()));
                 }
-                self.repaint();
             }
             SwarmEvent::ConnectionClosed { peer_id, connection_id, num_established, cause, .. } => {
                 tracing::debug!(peer = %peer_id, ?cause, "disconnected");
                 self.state.neighbours.disconnected(&peer_id, connection_id);
                 self.evidence.company(self.world().is_some(), Instant::now());
+                if !self.state.neighbours.is_direct(&peer_id) {
+                    self.state.reservations.gone(&peer_id, Instant::now(), chance());
+                }
                 if num_established == 0 {
+                    self.tried_to_punch(&peer_id, false);
                     self.standing.lost(&peer_id, Instant::now(), chance());
                 }
                 self.repaint();
             }
             SwarmEvent::OutgoingConnectionError { peer_id: Some(peer), error, .. } => self.on_dial_failed(peer, &error),
             SwarmEvent::NewListenAddr { address, .. } => {
-                tracing::info!(%address, "listening");
+                if !is_circuit(&address) {
+                    tracing::info!(%address, "listening");
+                }
                 self.repaint();
             }
             SwarmEvent::NewExternalAddrCandidate { address } => self.state.candidates.add(address),
             SwarmEvent::ExpiredListenAddr { .. } => self.repaint(),
-            SwarmEvent::ListenerClosed { addresses, reason, .. } => {
-                tracing::warn!(?addresses, ?reason, "a listener closed");
+            SwarmEvent::ListenerClosed { listener_id, addresses, reason } => {
+                if addresses.iter().all(is_circuit) {
+                    tracing::debug!(?addresses, ?reason, "a relay does not relay for us any more");
+                } else {
+                    tracing::warn!(?addresses, ?reason, "a listener closed");
+                }
+                self.on_listener_closed(listener_id, &reason);
                 self.repaint();
             }
             SwarmEvent::ListenerError { error, .. } => tracing::warn!(%error, "a listener failed"),
@@ -293,6 +341,10 @@ impl Task {
                 }
             },
             BehaviourEvent::Tries(event) => self.on_try(event),
+            BehaviourEvent::Identify(event) => self.on_identify(event),
+            BehaviourEvent::Relay(event) => self.on_relayed(event),
+            BehaviourEvent::RelayClient(event) => self.on_granted(event),
+            BehaviourEvent::Punching(event) => self.on_punched(event),
             BehaviourEvent::Mdns(mdns::Event::Discovered(found)) => self.on_lan(found),
             BehaviourEvent::Mdns(mdns::Event::Expired(gone)) => {
                 for (peer, address) in gone {
@@ -399,15 +451,19 @@ impl Task {
     }
 
     pub(crate) fn repaint(&mut self) {
-        let addresses = self.swarm.listeners().cloned().collect();
+        self.care_for_relays();
+        // A circuit's listener has the addresses that the relay told, which may be anybody's.
+        let addresses = self.swarm.listeners().filter(|address| !is_circuit(address)).cloned().collect();
         let index_node =
             |peer: &PeerId, settled| IndexNode { peer: *peer, connected: self.swarm.is_connected(peer), settled };
         let settled = self.standing.index_nodes().map(|peer| index_node(peer, true));
         let lan = self.state.lan.iter().map(|peer| index_node(peer, false));
         let index_nodes = settled.chain(lan).collect();
         let (peers, world) = (self.state.neighbours.list(), self.world());
-        let evidence = self.evidence.clone();
-        self.picture.send_replace(Picture { addresses, peers, index_nodes, evidence, world });
+        let (evidence, ways) = (self.evidence.clone(), self.state.neighbours.ways());
+        let (circuits, relays) = (self.state.reservations.addresses().cloned().collect(), self.relays());
+        let picture = Picture { addresses, peers, index_nodes, evidence, world, ways, circuits, relays };
+        self.picture.send_replace(picture);
     }
 
     /// Shows how things stand before the first event.

@@ -14,6 +14,10 @@ pub const MODEL_NAME_BYTES: usize = 64;
 pub const ADVERT_LIFETIME_MS: u64 = 180_000;
 /// Addresses in an advert: IPv4 and IPv6, QUIC and TCP, direct and relayed.
 pub const ADDRESSES: usize = 8;
+/// Blobs up to this size may go over a relay, by whose courtesy they go: a tile of 256 x 256 pixels is 768 KiB.
+pub const RELAYED_BLOB_BYTES: u64 = 1024 * 1024;
+/// What a job may move over a relay in all: half of what a circuit carries, so that it is done with one.
+pub const RELAYED_JOB_BYTES: u64 = 8 * 1024 * 1024;
 /// Longest text a peer may send: names, addresses, reasons.
 pub const TEXT_BYTES: usize = 256;
 /// Longest side of a picture.

@@ -215,4 +215,6 @@ pub enum BlobReply {
     NotOffered,
     /// Too many streams, from this peer or in all.
     Busy,
+    /// It was asked for over a relay, and is more than one carries. Only ever said there.
+    NotOverRelays,
 }

@@ -264,6 +264,12 @@ impl<'a> App<'a> {
         Tray { menu: Proxy::new(bus, name, menu, "com.canonical.dbusmenu").expect("a name"), item }
     }
 
+    /// What it was begun with, its own name first.
+    pub fn arguments(&self) -> Vec<String> {
+        let line = fs::read_to_string(format!("/proc/{}/cmdline", self.running.0.id())).expect("it runs");
+        line.split_terminator('\0').map(str::to_owned).collect()
+    }
+
     pub fn ended(&mut self) -> ExitStatus {
         until("the app has ended", || self.running.0.try_wait().expect("a child"))
     }

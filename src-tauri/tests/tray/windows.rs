@@ -3,6 +3,7 @@
 use crate::desktop::{self, App, Desktop};
 use crate::menu::game;
 use crate::scripted::Daemon;
+use idlewatt_control::messages::Request;
 use std::fs;
 
 const FULL: &str = "Idlewatt";
@@ -75,6 +76,33 @@ fn a_second_start_opens_the_window_of_the_first() {
     let mut second = App::start(&desktop, &[]);
     assert!(second.ended().success());
     screen.until_shown(FULL);
+}
+
+#[test]
+fn what_a_window_needed_is_given_back_a_while_after_it_was_closed() {
+    let desktop = Desktop::new();
+    let mut app = App::start(&desktop, &["--hidden"]);
+    desktop.until_daemon_was_started();
+    let daemon = Daemon::start(&desktop.home(), game());
+    let tray = app.tray();
+    tray.until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    let screen = desktop.screen();
+    tray.click("Open Idlewatt");
+    screen.close(screen.until_shown(FULL));
+    screen.until_gone(FULL);
+
+    // The same process, begun anew, with an icon that does all that the first one did.
+    let tray = app.tray();
+    assert_eq!(app.arguments()[1], "--again");
+    tray.until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    tray.click("Open Idlewatt");
+    screen.until_shown(FULL);
+    tray.click("Quit");
+    assert!(app.ended().success());
+    assert!(
+        daemon.heard(|request| matches!(request, Request::Shutdown)),
+        "the daemon that it started is its own still"
+    );
 }
 
 #[test]

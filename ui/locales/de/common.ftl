@@ -209,6 +209,7 @@ there-unwilling = nimmt solche Arbeit nicht an
 there-unpaid = sagt, dass { $owed } Credits für frühere Arbeit unbezahlt sind
 there-misunderstood = hat den Auftrag so nicht angenommen
 there-silent = hat nicht geantwortet
+there-only-relayed = ist nur über ein Relais erreichbar, das so viel nicht trägt
 there-strange = hat etwas anderes geantwortet als gefragt
 saved = Gespeichert.
 undo = Rückgängig

@@ -5,6 +5,8 @@ net-today-of = { $gross } verdient, { $electricity } Strom
 week = Letzte 7 Tage
 all-time = Gesamt
 see-earnings = Alle Einnahmen
+first-week = Das wird deine erste Woche
+first-week-may = Mit deinen Grenzen kann ein Tag nach Strom und Verschleiß etwa { $net } Credits bringen: irgendwo zwischen { $low } und { $high }.
 
 ## Was sich als Nächstes ändert
 
@@ -24,6 +26,8 @@ tokens-per-second = { $tokens } Tokens pro Sekunde
 this-unit = Diese Einheit
 units-done = Fertige Einheiten
 worth = Bisheriger Wert
+hour-brings = Eine Stunde bringt
+hour-brings-meaning = Bei der gemessenen Geschwindigkeit, nach Strom.
 pays-render = Zahlt { $price } Credits pro Milliarde Samples
 pays-text = Zahlt { $price } Credits pro Million Tokens
 for-requester = Für { $node }

@@ -117,7 +117,7 @@ week-keys = Mit der Tastatur: Pfeile bewegen, die Leertaste malt oder löscht, U
 ## Solange jemand da ist
 
 present-title = Solange du da bist
-present-about = Spiele und andere Programme, die die Karte nutzen, gehen immer vor, was du auch wählst.
+present-about = Spiele und die Programme, die du nennst, gehen immer vor, was du auch wählst.
 present-stop = Aufhören
 present-stop-about = Es wird nicht gearbeitet, bis du weg bist.
 present-light = Sanft weiter
@@ -199,6 +199,9 @@ program-name = Name der Datei, etwa blender
 suggestions-title = Auf der Karte gesehen
 suggestions-about = Diese wurden nicht als Spiele erkannt. Füge eines hinzu, wenn die Arbeit dafür aufhören soll.
 suggestion-seen = insgesamt { $time }, bis zu { $peak } der Karte
+others-title = Nutzung durch andere Programme
+others-about = Wie viel der Karte andere Programme nutzen dürfen, bevor die Arbeit für sie aufhört. Bei Spielen und den Programmen oben hört sie in jedem Fall auf.
+others-now = Sie nutzen gerade { $now }
 quiet-title = Warten nach einem Spiel
 quiet-about = Wie lange ein Spiel vorbei sein muss, bevor die Arbeit wieder beginnt.
 

@@ -5,13 +5,22 @@ network-reach-unknown = Noch nicht bekannt
 network-reach-unknown-about = Peers werden gebeten, es zu versuchen. Das dauert nach dem Start ein paar Minuten.
 network-reach-direct = Direkt
 network-reach-direct-about = Ein Peer kam unter { $address } durch. Es bleibt nichts zu tun.
+network-reach-relayed = Über ein Relais
+network-reach-relayed-about = Es wurde niemand gesehen, der von außen durchkam. Andere rufen diesen Rechner deshalb über { $through }. Kleine Arbeit kommt auf diesem Weg; größere braucht die direkte Verbindung, die von dort aus versucht wird.
+network-reach-punched = Rufe, aus denen direkte Verbindungen wurden: { $punched } der letzten { $tries }.
 network-reach-outgoing-only = Nur ausgehend
 network-reach-outgoing-only-about = Es wurde niemand gesehen, der von außen durchkam. Arbeit kommt trotzdem, über Verbindungen, die dieser Rechner selbst aufbaut. Ein Port, den dein Router an diesen Rechner weiterleitet, oder eingeschaltetes UPnP im Router lässt mehr Peers zu dir durch.
+network-no-relay-not-wanted = Es wird um kein Relais gebeten: So steht es in den Einstellungen.
+network-no-relay-not-offered = Keiner der Indexknoten vermittelt Verbindungen.
+network-no-relay-full = Das gefragte Relais hat keinen Platz mehr; es wird wieder gefragt.
+network-no-relay-asking = Ein Relais wird gerade gefragt.
+network-no-relay-failed = Das gefragte Relais lehnt ab oder antwortet nicht, wie es sollte; ein anderes wird versucht oder dieses noch einmal.
 network-reach-alone = Allein
 network-reach-alone-about = Niemand ist verbunden ({ $what }). Prüfe die Internetverbindung und ob in den Einstellungen Indexknoten genannt sind.
 
 network-node = Dieser Knoten
 network-addresses = Lauscht auf
+network-relays-for = Andere, die über diesen Rechner gerufen werden können: { $count }.
 
 network-market = Preise jetzt
 network-market-none = Gerade bietet niemand Rendern an.

@@ -209,6 +209,7 @@ there-unwilling = does not take such work
 there-unpaid = says that { $owed } credits of earlier work are unpaid
 there-misunderstood = did not accept the order as it was sent
 there-silent = did not answer
+there-only-relayed = is reached over a relay only, which does not carry this much
 there-strange = answered something else than was asked
 saved = Saved.
 undo = Undo

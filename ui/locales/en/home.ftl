@@ -5,6 +5,8 @@ net-today-of = { $gross } earned, { $electricity } electricity
 week = Last 7 days
 all-time = All time
 see-earnings = All earnings
+first-week = This will be your first week
+first-week-may = With your limits a day may bring about { $net } credits after electricity and wear: somewhere between { $low } and { $high }.
 
 ## What changes next
 
@@ -24,6 +26,8 @@ tokens-per-second = { $tokens } tokens per second
 this-unit = This unit
 units-done = Units done
 worth = Worth so far
+hour-brings = An hour brings
+hour-brings-meaning = At the speed that was measured, after electricity.
 pays-render = Pays { $price } credits per thousand million samples
 pays-text = Pays { $price } credits per million tokens
 for-requester = For { $node }

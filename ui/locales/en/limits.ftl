@@ -117,7 +117,7 @@ week-keys = By keyboard: arrows move, Space paints or erases, Shift with arrows 
 ## While somebody is here
 
 present-title = While you are here
-present-about = Games and other programs that use the card always come first, whatever you choose.
+present-about = Games and the programs that you list always come first, whatever you choose.
 present-stop = Stop
 present-stop-about = Nothing is worked on until you are gone.
 present-light = Go on gently
@@ -199,6 +199,9 @@ program-name = Name of its file, such as blender
 suggestions-title = Seen working on the card
 suggestions-about = These were not recognised as games. Add one if work should stop for it.
 suggestion-seen = { $time } in all, up to { $peak } of the card
+others-title = Use by other programs
+others-about = How much of the card other programs may use before work stops for them. Games and the programs above stop it in any case.
+others-now = They use { $now } now
 quiet-title = Wait after a game
 quiet-about = How long a game must be over before work starts again.
 

@@ -209,6 +209,7 @@ there-unwilling = no acepta este tipo de trabajo
 there-unpaid = dice que quedan { $owed } créditos sin pagar de encargos anteriores
 there-misunderstood = no aceptó el pedido tal como se envió
 there-silent = no respondió
+there-only-relayed = solo es accesible por un relé, que no lleva tanto
 there-strange = respondió otra cosa que la pedida
 saved = Guardado.
 undo = Deshacer

@@ -5,6 +5,8 @@ net-today-of = { $gross } ganados, { $electricity } de electricidad
 week = Últimos 7 días
 all-time = Todo
 see-earnings = Todas las ganancias
+first-week = Esta será tu primera semana
+first-week-may = Con tus límites, un día puede aportar unos { $net } créditos tras electricidad y desgaste: entre { $low } y { $high }, más o menos.
 
 ## Qué cambia después
 
@@ -24,6 +26,8 @@ tokens-per-second = { $tokens } tokens por segundo
 this-unit = Esta unidad
 units-done = Unidades hechas
 worth = Valor hasta ahora
+hour-brings = Una hora aporta
+hour-brings-meaning = A la velocidad medida, descontada la electricidad.
 pays-render = Paga { $price } créditos por cada mil millones de muestras
 pays-text = Paga { $price } créditos por millón de tokens
 for-requester = Para { $node }

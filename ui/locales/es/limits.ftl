@@ -117,7 +117,7 @@ week-keys = Con el teclado: las flechas mueven, Espacio pinta o borra, Mayús co
 ## Mientras hay alguien
 
 present-title = Mientras estás aquí
-present-about = Los juegos y otros programas que usan la tarjeta siempre van primero, elijas lo que elijas.
+present-about = Los juegos y los programas que indiques siempre van primero, elijas lo que elijas.
 present-stop = Parar
 present-stop-about = No se trabaja en nada hasta que te vayas.
 present-light = Seguir con suavidad
@@ -199,6 +199,9 @@ program-name = Nombre de su archivo, por ejemplo blender
 suggestions-title = Vistos trabajando en la tarjeta
 suggestions-about = No se reconocieron como juegos. Añade uno si el trabajo debe detenerse por él.
 suggestion-seen = { $time } en total, hasta el { $peak } de la tarjeta
+others-title = Uso por otros programas
+others-about = Cuánto de la tarjeta pueden usar otros programas antes de que el trabajo se detenga por ellos. Con los juegos y los programas de arriba se detiene siempre.
+others-now = Ahora usan { $now }
 quiet-title = Espera tras un juego
 quiet-about = Cuánto tiempo debe llevar cerrado un juego antes de que el trabajo empiece otra vez.
 

@@ -5,13 +5,22 @@ network-reach-unknown = Aún no se sabe
 network-reach-unknown-about = Se pide a otros pares que lo intenten. Tarda unos minutos tras el inicio.
 network-reach-direct = Directamente
 network-reach-direct-about = Un par llegó a { $address }. No queda nada por hacer.
+network-reach-relayed = A través de un relé
+network-reach-relayed-about = No se ha visto a nadie llegar desde fuera, así que otros llaman a este equipo a través de { $through }. Los trabajos pequeños llegan por ahí; los mayores necesitan la conexión directa que se intenta después.
+network-reach-punched = Llamadas que pasaron a ser conexiones directas: { $punched } de las últimas { $tries }.
 network-reach-outgoing-only = Solo saliente
 network-reach-outgoing-only-about = No se ha visto a nadie llegar desde fuera. El trabajo llega igualmente por conexiones que abre este equipo. Un puerto que tu router redirija a este equipo, o UPnP activado en él, hace que lleguen más pares.
+network-no-relay-not-wanted = No se pide ningún relé: así lo dice un ajuste.
+network-no-relay-not-offered = Ninguno de los nodos índice retransmite llamadas.
+network-no-relay-full = El relé consultado no tiene sitio; se le volverá a preguntar.
+network-no-relay-asking = Se está preguntando a un relé.
+network-no-relay-failed = El relé consultado se niega o no responde como debería; se prueba otro, o el mismo de nuevo.
 network-reach-alone = Solo
 network-reach-alone-about = No hay nadie conectado ({ $what }). Revisa la conexión a internet, y si hay nodos índice nombrados en los ajustes.
 
 network-node = Este nodo
 network-addresses = Escucha en
+network-relays-for = Otros a los que se puede llamar a través de este equipo: { $count }.
 
 network-market = Precios ahora
 network-market-none = Ahora mismo nadie ofrece render.

@@ -209,6 +209,7 @@ there-unwilling = ne prend pas ce genre de travail
 there-unpaid = dit que { $owed } crédits de travaux précédents sont impayés
 there-misunderstood = n’a pas accepté la commande telle quelle
 there-silent = n’a pas répondu
+there-only-relayed = n’est joignable que par un relais, qui n’en transporte pas autant
 there-strange = a répondu autre chose que ce qui était demandé
 saved = Enregistré.
 undo = Annuler

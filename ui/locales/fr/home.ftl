@@ -5,6 +5,8 @@ net-today-of = { $gross } gagnés, { $electricity } d’électricité
 week = 7 derniers jours
 all-time = Depuis le début
 see-earnings = Tous les gains
+first-week = Ce sera votre première semaine
+first-week-may = Avec vos limites, une journée peut rapporter environ { $net } crédits, électricité et usure déduites : quelque part entre { $low } et { $high }.
 
 ## Ce qui change ensuite
 
@@ -24,6 +26,8 @@ tokens-per-second = { $tokens } tokens par seconde
 this-unit = Cette unité
 units-done = Unités faites
 worth = Valeur jusqu’ici
+hour-brings = Une heure rapporte
+hour-brings-meaning = À la vitesse mesurée, électricité déduite.
 pays-render = Paie { $price } crédits par milliard d’échantillons
 pays-text = Paie { $price } crédits par million de tokens
 for-requester = Pour { $node }

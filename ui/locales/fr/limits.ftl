@@ -117,7 +117,7 @@ week-keys = Au clavier : les flèches déplacent, Espace peint ou efface, Maj a
 ## Quand quelqu’un est là
 
 present-title = Quand vous êtes là
-present-about = Les jeux et les autres programmes qui utilisent la carte passent toujours d’abord, quel que soit votre choix.
+present-about = Les jeux et les programmes que vous indiquez passent toujours d’abord, quel que soit votre choix.
 present-stop = S’arrêter
 present-stop-about = Aucun travail tant que vous êtes là.
 present-light = Continuer en douceur
@@ -199,6 +199,9 @@ program-name = Nom de son fichier, par exemple blender
 suggestions-title = Vus à l’œuvre sur la carte
 suggestions-about = Ils n’ont pas été reconnus comme des jeux. Ajoutez-en un si le travail doit s’arrêter pour lui.
 suggestion-seen = { $time } en tout, jusqu’à { $peak } de la carte
+others-title = Usage par d’autres programmes
+others-about = Part de la carte que d’autres programmes peuvent utiliser avant que le travail s’arrête pour eux. Il s’arrête de toute façon pour les jeux et les programmes ci-dessus.
+others-now = Ils en utilisent { $now } en ce moment
 quiet-title = Attente après un jeu
 quiet-about = Depuis combien de temps un jeu doit être fini avant que le travail reprenne.
 

@@ -5,13 +5,22 @@ network-reach-unknown = Pas encore connu
 network-reach-unknown-about = Des pairs sont priés d’essayer. Cela prend quelques minutes après le démarrage.
 network-reach-direct = Directement
 network-reach-direct-about = Un pair est passé à { $address }. Il n’y a plus rien à faire.
+network-reach-relayed = Par un relais
+network-reach-relayed-about = Personne n’a été vu passer depuis l’extérieur : les autres appellent donc cette machine par { $through }. Les petits travaux passent par là ; les plus gros ont besoin de la connexion directe qui est tentée ensuite.
+network-reach-punched = Appels devenus des connexions directes : { $punched } sur les { $tries } derniers.
 network-reach-outgoing-only = Sortant seulement
 network-reach-outgoing-only-about = Personne n’a été vu passer depuis l’extérieur. Le travail arrive quand même, par les connexions que cette machine établit elle-même. Un port que votre routeur redirige vers cette machine, ou UPnP activé sur celui-ci, permet à plus de pairs de vous joindre.
+network-no-relay-not-wanted = Aucun relais n’est demandé : un paramètre le veut ainsi.
+network-no-relay-not-offered = Aucun des nœuds d’index ne relaie d’appels.
+network-no-relay-full = Le relais sollicité n’a plus de place ; il sera sollicité à nouveau.
+network-no-relay-asking = Un relais est en train d’être sollicité.
+network-no-relay-failed = Le relais sollicité refuse ou ne répond pas comme il devrait ; un autre est essayé, ou le même à nouveau.
 network-reach-alone = Seule
 network-reach-alone-about = Personne n’est connecté ({ $what }). Vérifiez la connexion internet, et si des nœuds d’index sont nommés dans les paramètres.
 
 network-node = Ce nœud
 network-addresses = Écoute sur
+network-relays-for = Autres machines joignables par celle-ci : { $count }.
 
 network-market = Prix actuels
 network-market-none = Personne ne propose de rendu pour l’instant.

@@ -208,6 +208,7 @@ there-unwilling = この種の作業を受け付けていません
 there-unpaid = 以前の作業の{ $owed }クレジットが未払いだと言っています
 there-misunderstood = 送った注文がそのままでは受け付けられませんでした
 there-silent = 応答がありませんでした
+there-only-relayed = 中継経由でしか接続できず、中継ではこの量を運べません
 there-strange = 想定と違う応答がありました
 saved = 保存しました。
 undo = 元に戻す

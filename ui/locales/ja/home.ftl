@@ -5,6 +5,8 @@ net-today-of = 収入{ $gross }、電気代{ $electricity }
 week = 過去7日間
 all-time = 全期間
 see-earnings = 収益をすべて見る
+first-week = これが最初の1週間です
+first-week-may = 今の制限では、電気代と消耗を引いて1日約{ $net }クレジットになりそうです。{ $low }から{ $high }の間です。
 
 ## What changes next
 
@@ -24,6 +26,8 @@ tokens-per-second = { $tokens }トークン/秒
 this-unit = このユニット
 units-done = 完了ユニット
 worth = ここまでの価値
+hour-brings = 1時間あたり
+hour-brings-meaning = 測定した速度での、電気代を引いた額です。
 pays-render = 10億サンプルあたり{ $price }クレジット
 pays-text = 100万トークンあたり{ $price }クレジット
 for-requester = 依頼者：{ $node }

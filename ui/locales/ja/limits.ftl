@@ -113,7 +113,7 @@ week-keys = キーボード：矢印で移動、スペースで塗る・消す�
 ## While somebody is here
 
 present-title = PCの前にいる間
-present-about = どれを選んでも、ゲームなどカードを使うプログラムが常に優先されます。
+present-about = どれを選んでも、ゲームと登録したプログラムが常に優先されます。
 present-stop = 停止
 present-stop-about = 離れるまで作業しません。
 present-light = 控えめに続行
@@ -195,6 +195,9 @@ program-name = ファイル名（例：blender）
 suggestions-title = カードを使っていたプログラム
 suggestions-about = ゲームとは認識されませんでした。作業を止めたいものがあれば追加してください。
 suggestion-seen = 合計{ $time }、最大でカードの{ $peak }
+others-title = ほかのプログラムの使用率
+others-about = ほかのプログラムがカードをこの割合より多く使うと、作業を止めます。ゲームと上のプログラムでは必ず止まります。
+others-now = 現在 { $now } 使用中
 quiet-title = ゲーム後の待ち時間
 quiet-about = ゲームが終わってから作業を再開するまでの時間です。
 

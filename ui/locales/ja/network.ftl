@@ -5,13 +5,22 @@ network-reach-unknown = まだ不明
 network-reach-unknown-about = ピアに接続を試してもらっています。起動後、数分かかります。
 network-reach-direct = 直接接続
 network-reach-direct-about = ピアが{ $address }に接続できました。ほかに必要なことはありません。
+network-reach-relayed = 中継経由
+network-reach-relayed-about = 外からの接続は確認できていないため、ほかのノードは{ $through }を経由してこのPCを呼び出します。小さな作業はこの経路で届きます。大きな作業には、そこから試みる直接接続が必要です。
+network-reach-punched = 直接接続になった呼び出し：直近{ $tries }件中{ $punched }件。
 network-reach-outgoing-only = 発信のみ
 network-reach-outgoing-only-about = 外からの接続は確認できていません。このPCから張った接続では、引き続き作業が届きます。ルーターでこのPCへのポート転送を設定するか、UPnPを有効にすると、より多くのピアが接続できます。
+network-no-relay-not-wanted = 設定により、中継は依頼していません。
+network-no-relay-not-offered = 呼び出しを中継するインデックスノードがありません。
+network-no-relay-full = 問い合わせた中継に空きがありません。あとでもう一度問い合わせます。
+network-no-relay-asking = 中継に問い合わせています。
+network-no-relay-failed = 問い合わせた中継が断ったか、正しく応答していません。別の中継か、同じ中継をもう一度試します。
 network-reach-alone = 接続なし
 network-reach-alone-about = 誰ともつながっていません（{ $what }）。インターネット接続と、設定でインデックスノードが指定されているかを確認してください。
 
 network-node = このノード
 network-addresses = 待ち受け先
+network-relays-for = このPCを経由して呼び出せるほかのノード：{ $count }。
 
 network-market = 現在の価格
 network-market-none = 今はレンダリングの提供者がいません。

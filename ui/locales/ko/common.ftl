@@ -208,6 +208,7 @@ there-unwilling = 이런 작업은 받지 않음
 there-unpaid = 이전 작업의 { $owed } 크레딧이 미지급이라고 함
 there-misunderstood = 보낸 주문을 그대로 받아들이지 않음
 there-silent = 응답하지 않음
+there-only-relayed = 중계를 통해서만 연결되며, 중계는 이만큼을 나르지 않음
 there-strange = 물은 것과 다른 응답을 보냄
 saved = 저장했어요.
 undo = 실행 취소

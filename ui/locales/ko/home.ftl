@@ -5,6 +5,8 @@ net-today-of = 수익 { $gross }, 전기 요금 { $electricity }
 week = 지난 7일
 all-time = 전체
 see-earnings = 전체 수익
+first-week = 첫 주가 될 거예요
+first-week-may = 지금 제한이라면 하루에 전기 요금과 마모를 빼고 약 { $net } 크레딧을 벌 수 있어요. { $low }~{ $high } 사이 어딘가예요.
 
 ## What changes next
 
@@ -24,6 +26,8 @@ tokens-per-second = 초당 { $tokens } 토큰
 this-unit = 이 단위
 units-done = 끝낸 단위
 worth = 지금까지의 가치
+hour-brings = 한 시간에
+hour-brings-meaning = 측정된 속도에서, 전기 요금을 뺀 값이에요.
 pays-render = 10억 샘플당 { $price } 크레딧
 pays-text = 100만 토큰당 { $price } 크레딧
 for-requester = 요청자: { $node }

@@ -113,7 +113,7 @@ week-keys = 키보드: 화살표로 이동, 스페이스로 칠하거나 지우�
 ## While somebody is here
 
 present-title = 자리에 있는 동안
-present-about = 무엇을 고르든 카드를 쓰는 게임과 다른 프로그램이 항상 먼저예요.
+present-about = 무엇을 고르든 게임과 목록에 넣은 프로그램이 항상 먼저예요.
 present-stop = 멈춤
 present-stop-about = 자리를 비울 때까지 아무 작업도 하지 않아요.
 present-light = 가볍게 계속
@@ -195,6 +195,9 @@ program-name = 파일 이름, 예: blender
 suggestions-title = 카드를 쓰는 것으로 보인 프로그램
 suggestions-about = 게임으로 알아보지 못했어요. 작업을 멈춰야 한다면 추가하세요.
 suggestion-seen = 총 { $time }, 카드의 최대 { $peak }
+others-title = 다른 프로그램의 사용률
+others-about = 다른 프로그램이 카드를 이보다 많이 쓰면 작업을 멈춰요. 게임과 위의 프로그램에는 언제나 멈춰요.
+others-now = 지금 { $now } 쓰고 있어요
 quiet-title = 게임 후 대기
 quiet-about = 게임이 끝나고 작업을 다시 시작할 때까지의 시간이에요.
 

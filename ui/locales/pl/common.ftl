@@ -211,6 +211,7 @@ there-unwilling = nie przyjmuje takiej pracy
 there-unpaid = mówi, że { $owed } kredytu za wcześniejszą pracę nie zapłacono
 there-misunderstood = nie przyjął zadania w tej postaci
 there-silent = nie odpowiedział
+there-only-relayed = jest osiągalny tylko przez przekaźnik, który tyle nie przeniesie
 there-strange = odpowiedział co innego, niż pytano
 saved = Zapisano.
 undo = Cofnij

@@ -5,6 +5,8 @@ net-today-of = { $gross } zarobku, { $electricity } za prąd
 week = Ostatnie 7 dni
 all-time = Od początku
 see-earnings = Wszystkie zarobki
+first-week = To będzie twój pierwszy tydzień
+first-week-may = Z twoimi limitami dzień może przynieść około { $net } kredytu po odjęciu prądu i zużycia: gdzieś między { $low } a { $high }.
 
 ## What changes next
 
@@ -24,6 +26,8 @@ tokens-per-second = { $tokens } tokenów na sekundę
 this-unit = Ta jednostka
 units-done = Zrobione jednostki
 worth = Wartość do tej pory
+hour-brings = Godzina przynosi
+hour-brings-meaning = Przy zmierzonej szybkości, po odjęciu prądu.
 pays-render = Płaci { $price } kredytu za miliard próbek
 pays-text = Płaci { $price } kredytu za milion tokenów
 for-requester = Dla { $node }

@@ -125,7 +125,7 @@ week-keys = Z klawiatury: strzałki przesuwają, Spacja maluje lub zmazuje, Shif
 ## While somebody is here
 
 present-title = Gdy tu jesteś
-present-about = Gry i inne programy używające karty mają zawsze pierwszeństwo, cokolwiek wybierzesz.
+present-about = Gry i programy z twojej listy mają zawsze pierwszeństwo, cokolwiek wybierzesz.
 present-stop = Przerwij
 present-stop-about = Nic nie jest robione, dopóki nie odejdziesz.
 present-light = Pracuj łagodnie
@@ -207,6 +207,9 @@ program-name = Nazwa pliku, np. blender
 suggestions-title = Zauważone przy pracy na karcie
 suggestions-about = Nie rozpoznano ich jako gier. Dodaj program, jeśli praca ma się dla niego zatrzymać.
 suggestion-seen = { $time } łącznie, do { $peak } karty
+others-title = Użycie przez inne programy
+others-about = Jaką część karty mogą zająć inne programy, zanim praca się dla nich zatrzyma. Dla gier i programów powyżej zatrzymuje się zawsze.
+others-now = Teraz zajmują { $now }
 quiet-title = Odczekaj po grze
 quiet-about = Ile czasu musi minąć od końca gry, zanim praca ruszy znowu.
 

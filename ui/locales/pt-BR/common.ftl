@@ -209,6 +209,7 @@ there-unwilling = não aceita esse tipo de trabalho
 there-unpaid = diz que há { $owed } créditos de tarefas anteriores não pagos
 there-misunderstood = não aceitou o pedido como foi enviado
 there-silent = não respondeu
+there-only-relayed = só é alcançado por um relé, que não carrega tanto
 there-strange = respondeu outra coisa
 saved = Salvo.
 undo = Desfazer

@@ -5,6 +5,8 @@ net-today-of = { $gross } ganhos, { $electricity } de eletricidade
 week = Últimos 7 dias
 all-time = Desde o começo
 see-earnings = Todos os ganhos
+first-week = Esta será sua primeira semana
+first-week-may = Com os seus limites, um dia pode render cerca de { $net } créditos depois da eletricidade e do desgaste: algo entre { $low } e { $high }.
 
 ## What changes next
 
@@ -24,6 +26,8 @@ tokens-per-second = { $tokens } tokens por segundo
 this-unit = Esta unidade
 units-done = Unidades feitas
 worth = Valor até agora
+hour-brings = Uma hora rende
+hour-brings-meaning = Na velocidade medida, depois da eletricidade.
 pays-render = Paga { $price } créditos por bilhão de amostras
 pays-text = Paga { $price } créditos por milhão de tokens
 for-requester = Para { $node }

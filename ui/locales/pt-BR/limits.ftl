@@ -117,7 +117,7 @@ week-keys = Pelo teclado: as setas movem, Espaço pinta ou apaga, Shift com as s
 ## While somebody is here
 
 present-title = Enquanto você está aqui
-present-about = Jogos e outros programas que usam a placa sempre vêm primeiro, seja qual for a sua escolha.
+present-about = Jogos e os programas que você indicar sempre vêm primeiro, seja qual for a sua escolha.
 present-stop = Parar
 present-stop-about = Não se trabalha em nada até você sair.
 present-light = Continuar de leve
@@ -199,6 +199,9 @@ program-name = Nome do arquivo, como blender
 suggestions-title = Vistos trabalhando na placa
 suggestions-about = Estes não foram reconhecidos como jogos. Adicione um se o trabalho deve parar por causa dele.
 suggestion-seen = { $time } no total, até { $peak } da placa
+others-title = Uso por outros programas
+others-about = Quanto da placa outros programas podem usar antes que o trabalho pare por eles. Para os jogos e os programas acima ele para de qualquer forma.
+others-now = Agora usam { $now }
 quiet-title = Espera depois de um jogo
 quiet-about = Quanto tempo após o fim de um jogo o trabalho recomeça.
 

@@ -5,6 +5,8 @@ net-today-of = { $gross } заработано, { $electricity } за элект
 week = Последние 7 дней
 all-time = За всё время
 see-earnings = Весь доход
+first-week = Это будет ваша первая неделя
+first-week-may = С вашими лимитами день может принести около { $net } кредита за вычетом электричества и износа: где-то между { $low } и { $high }.
 
 ## What changes next
 
@@ -24,6 +26,8 @@ tokens-per-second = { $tokens } токенов в секунду
 this-unit = Эта единица
 units-done = Готовых единиц
 worth = Стоимость на данный момент
+hour-brings = Час приносит
+hour-brings-meaning = При измеренной скорости, за вычетом электричества.
 pays-render = Платит { $price } кредита за миллиард сэмплов
 pays-text = Платит { $price } кредита за миллион токенов
 for-requester = Для { $node }

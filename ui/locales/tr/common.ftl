@@ -209,6 +209,7 @@ there-unwilling = böyle iş almıyor
 there-unpaid = önceki işlerden { $owed } kredinin ödenmediğini söylüyor
 there-misunderstood = siparişi gönderildiği haliyle kabul etmedi
 there-silent = yanıt vermedi
+there-only-relayed = yalnızca bir aktarıcı üzerinden ulaşılıyor, o da bu kadarını taşımaz
 there-strange = sorulandan başka bir şey yanıtladı
 saved = Kaydedildi.
 undo = Geri al

@@ -5,6 +5,8 @@ net-today-of = { $gross } kazanç, { $electricity } elektrik
 week = Son 7 gün
 all-time = Tümü
 see-earnings = Bütün kazanç
+first-week = Bu ilk haftan olacak
+first-week-may = Sınırlarınla bir gün, elektrik ve aşınmadan sonra yaklaşık { $net } kredi getirebilir: { $low } ile { $high } arasında bir yerde.
 
 ## What changes next
 
@@ -24,6 +26,8 @@ tokens-per-second = saniyede { $tokens } token
 this-unit = Bu birim
 units-done = Biten birim
 worth = Şu ana kadarki değeri
+hour-brings = Bir saat getirir
+hour-brings-meaning = Ölçülen hızda, elektrikten sonra.
 pays-render = Bir milyar örnek için { $price } kredi öder
 pays-text = Bir milyon token için { $price } kredi öder
 for-requester = Talep eden: { $node }

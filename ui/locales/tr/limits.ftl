@@ -117,7 +117,7 @@ week-keys = Klavyeyle: oklar gezdirir, boşluk tuşu boyar ya da siler, Shift il
 ## While somebody is here
 
 present-title = Sen buradayken
-present-about = Ne seçersen seç, kartı kullanan oyunlar ve diğer programlar her zaman önce gelir.
+present-about = Ne seçersen seç, oyunlar ve listelediğin programlar her zaman önce gelir.
 present-stop = Dur
 present-stop-about = Sen gidene kadar hiçbir iş yapılmaz.
 present-light = Hafifçe sürsün
@@ -199,6 +199,9 @@ program-name = Dosya adı, örneğin blender
 suggestions-title = Kartta çalışırken görülenler
 suggestions-about = Bunlar oyun olarak tanınmadı. İşin durması gerekiyorsa ekle.
 suggestion-seen = toplam { $time }, kartta en çok { $peak }
+others-title = Diğer programların kullanımı
+others-about = İş durmadan önce diğer programların kartın ne kadarını kullanabileceği. Oyunlar ve yukarıdaki programlar için iş her zaman durur.
+others-now = Şu anda { $now } kullanıyorlar
 quiet-title = Oyundan sonra bekle
 quiet-about = İşin yeniden başlaması için oyunun ne kadar önce kapanmış olması gerektiği.
 

@@ -5,13 +5,22 @@ network-reach-unknown = Henüz bilinmiyor
 network-reach-unknown-about = Eşlerden denemeleri isteniyor. Başlangıçtan sonra birkaç dakika sürer.
 network-reach-direct = Doğrudan
 network-reach-direct-about = Bir eş şu adresten ulaştı: { $address }. Yapılacak bir şey yok.
+network-reach-relayed = Bir aktarıcı üzerinden
+network-reach-relayed-about = Dışarıdan ulaşabilen kimse görülmedi; bu yüzden başkaları bu bilgisayarı { $through } üzerinden çağırıyor. Küçük işler bu yoldan gelir; büyükler oradan denenen doğrudan bağlantıyı gerektirir.
+network-reach-punched = Doğrudan bağlantıya dönüşen çağrılar: son { $tries } çağrıdan { $punched }.
 network-reach-outgoing-only = Yalnızca giden
 network-reach-outgoing-only-about = Dışarıdan ulaşabilen kimse görülmedi. İş, bu bilgisayarın kendi kurduğu bağlantılarla yine gelir. Yönlendiricinin bu bilgisayara yönlendirdiği bir port ya da yönlendiricide açık UPnP, sana daha çok eşin ulaşmasını sağlar.
+network-no-relay-not-wanted = Aktarıcı istenmiyor: bir ayar öyle diyor.
+network-no-relay-not-offered = Dizin düğümlerinin hiçbiri çağrı aktarmıyor.
+network-no-relay-full = Sorulan aktarıcıda yer kalmamış; yeniden sorulacak.
+network-no-relay-asking = Bir aktarıcıya soruluyor.
+network-no-relay-failed = Sorulan aktarıcı reddediyor ya da gerektiği gibi yanıt vermiyor; başka biri ya da aynısı yeniden denenir.
 network-reach-alone = Yalnız
 network-reach-alone-about = Bağlı kimse yok ({ $what }). İnternet bağlantısını ve ayarlarda dizin düğümü yazılı olup olmadığını kontrol et.
 
 network-node = Bu düğüm
 network-addresses = Dinlediği adresler
+network-relays-for = Bu bilgisayar üzerinden çağrılabilenler: { $count }.
 
 network-market = Şu anki fiyatlar
 network-market-none = Şu anda render sunan kimse yok.

@@ -208,6 +208,7 @@ there-unwilling = 不接这种任务
 there-unpaid = 说之前的任务还有 { $owed } 积分未付
 there-misunderstood = 没有接受所发的订单
 there-silent = 没有回应
+there-only-relayed = 只能经由中继到达，而中继不传这么多数据
 there-strange = 答非所问
 saved = 已保存。
 undo = 撤销

@@ -5,6 +5,8 @@ net-today-of = 收入 { $gross }，电费 { $electricity }
 week = 过去 7 天
 all-time = 全部时间
 see-earnings = 全部收益
+first-week = 这将是你的第一周
+first-week-may = 按你的限制，扣除电费和损耗后，一天大约能带来 { $net } 积分：大约在 { $low } 到 { $high } 之间。
 
 ## What changes next
 
@@ -24,6 +26,8 @@ tokens-per-second = 每秒 { $tokens } 个 token
 this-unit = 当前单元
 units-done = 完成单元
 worth = 目前价值
+hour-brings = 每小时带来
+hour-brings-meaning = 按测得的速度，已扣电费。
 pays-render = 每十亿次采样 { $price } 积分
 pays-text = 每百万 token { $price } 积分
 for-requester = 请求方：{ $node }

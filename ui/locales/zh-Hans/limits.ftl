@@ -113,7 +113,7 @@ week-keys = 键盘：方向键移动，空格键涂抹或擦除，Shift 加方�
 ## While somebody is here
 
 present-title = 你在时
-present-about = 无论怎么选，游戏和其他使用显卡的程序始终优先。
+present-about = 无论怎么选，游戏和你列出的程序始终优先。
 present-stop = 停止
 present-stop-about = 你离开之前不工作。
 present-light = 轻度运行
@@ -195,6 +195,9 @@ program-name = 程序文件名，例如 blender
 suggestions-title = 用过显卡的程序
 suggestions-about = 它们没有被识别为游戏。如果希望为某个程序停止工作，请添加它。
 suggestion-seen = 共{ $time }，最高占用显卡 { $peak }
+others-title = 其他程序的占用
+others-about = 其他程序占用显卡超过这一比例时停止工作。遇到游戏和上面的程序总会停止。
+others-now = 现在占用 { $now }
 quiet-title = 游戏后等待
 quiet-about = 游戏结束多久后才重新开始工作。
 

@@ -5,13 +5,22 @@ network-reach-unknown = 尚不清楚
 network-reach-unknown-about = 正在请对等节点尝试连接。启动后需要几分钟。
 network-reach-direct = 可直接连接
 network-reach-direct-about = 有对等节点通过 { $address } 连接成功。无需再做什么。
+network-reach-relayed = 经由中继
+network-reach-relayed-about = 没有看到外部连接成功，因此其他节点通过 { $through } 呼叫这台电脑。小的工作经此到来；较大的工作需要由此尝试建立的直接连接。
+network-reach-punched = 最近 { $tries } 次呼叫中，有 { $punched } 次变成了直接连接。
 network-reach-outgoing-only = 仅出站
 network-reach-outgoing-only-about = 没有看到外部连接成功。工作仍会通过这台电脑主动建立的连接到来。在路由器上为这台电脑设置端口转发，或开启 UPnP，可以让更多对等节点连到你。
+network-no-relay-not-wanted = 根据设置，不请求中继。
+network-no-relay-not-offered = 没有索引节点转接呼叫。
+network-no-relay-full = 所请求的中继已无空位，稍后会再次请求。
+network-no-relay-asking = 正在请求中继。
+network-no-relay-failed = 所请求的中继拒绝了，或没有正常回应；将尝试另一个，或再次尝试它。
 network-reach-alone = 没有连接
 network-reach-alone-about = 没有任何连接（{ $what }）。请检查网络连接，以及设置中是否写明了索引节点。
 
 network-node = 本节点
 network-addresses = 监听地址
+network-relays-for = 可经由这台电脑呼叫的其他节点：{ $count }。
 
 network-market = 当前价格
 network-market-none = 目前没有人提供渲染。

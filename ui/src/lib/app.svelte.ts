@@ -27,14 +27,18 @@ export class App {
   toasts = $state.raw<Toast[]>([]);
 
   #toast = 0;
+  /** Listening to the daemon. */
+  #stop = (): void => undefined;
 
   constructor(readonly backend: Backend) {
     this.live = new Live(backend, this.tell);
     this.settings = new Settings(backend);
   }
 
-  /** Knows the owner's language and theme before the first word is shown. */
+  /** Knows the owner's language and theme before the first word is shown. Meanwhile the daemon is asked how it stands. */
   async prepare(): Promise<void> {
+    words.expect();
+    this.#stop = this.live.start();
     const kept = await this.backend.preferences().catch(() => null);
     this.#follow();
     await this.#use(kept);
@@ -47,9 +51,8 @@ export class App {
     const shade = (): void => this.#shade(this.preferences?.theme ?? "system");
     addEventListener("hashchange", follow);
     dark.addEventListener("change", shade);
-    const stop = this.live.start();
     return () => {
-      stop();
+      this.#stop();
       removeEventListener("hashchange", follow);
       dark.removeEventListener("change", shade);
     };

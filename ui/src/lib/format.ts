@@ -110,7 +110,9 @@ export const dateTime = clock({ day: "numeric", month: "short", year: "numeric",
 /** Marks of an axis, all with as many decimals as the step between them needs. */
 export function marks(values: number[]): string[] {
   const step = Math.abs((values[1] ?? 1) - (values[0] ?? 0)) || 1;
-  const digits = Math.min(Math.max(-Math.floor(Math.log10(step) + 1e-9), 0), 6);
+  const whole = (digits: number): boolean => Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) < 1e-6;
+  // A step of 2.5 needs a decimal, too: rounded, its marks would stand where they are not.
+  const digits = [0, 1, 2, 3, 4, 5].find((digits) => step * 10 ** digits >= 1 - 1e-9 && whole(digits)) ?? 6;
   return values.map((value) => (value < 0 ? "−" : "") + decimals()(Math.abs(value), digits));
 }
 const decimals = per((locale) => {

@@ -57,6 +57,8 @@ export function declineWords(why: Decline): string {
       return failureWords(why.failure);
     case "silent":
       return t("there-silent");
+    case "only-relayed":
+      return t("there-only-relayed");
     case "strange":
       return t("there-strange");
   }

@@ -7,7 +7,10 @@ test("shows the work, its picture and what it leaves after electricity", async (
   await open(page);
   await says(page, "#status-sentence", /render 2560x1440, 2048 spp/);
   await says(page, "#today-net", /^0\.\d{6}$/);
-  await says(page, "#current-job", /43%.*6.*0\.02/s);
+  await says(page, "#current-job", /6.*0\.02/s);
+  assert.equal(await page.getByRole("progressbar", { name: "This unit" }).getAttribute("aria-valuenow"), "429");
+  // 412 million samples per second at their price, less 187 W at 0.30.
+  await says(page, "#hour-brings", /^0\.0655$/);
   assert(await page.locator("#preview").evaluate((image) => /** @type {HTMLImageElement} */ (image).naturalWidth > 0));
   assert.equal(await page.locator("#badge-software, #badge-simulated").count(), 0);
   assert.match((await page.getByRole("meter", { name: "Power" }).getAttribute("aria-valuetext")) ?? "", /^\d+\u00a0W of 200\u00a0W$/);
@@ -27,6 +30,13 @@ test("the picture grows and the money with it", async (page) => {
     ([before, earned]) => document.querySelector("#preview")?.getAttribute("src") !== before && document.querySelector("#today-net")?.textContent !== earned,
     [before, earned],
   );
+});
+
+test("says what to expect where nothing was earned yet, and why work was refused", async (page) => {
+  await open(page, { scene: "first-day" });
+  await says(page, "#first-week", /may bring about 0\.\d+ credits after electricity and wear: somewhere between \d.* and \d/);
+  await page.getByRole("link", { name: "Why my PC said no" }).click();
+  await page.locator("#main h1", { hasText: "Jobs" }).waitFor();
 });
 
 test("says that software does the work, and why there are no meters", async (page) => {

@@ -121,6 +121,23 @@ test("programs are added by name or suggestion, and removed", async (page) => {
   await page.locator("#programs li").filter({ hasText: "blender" }).waitFor({ state: "detached" });
 });
 
+test("how much others may use of the card is set, set free, and taken back", async (page) => {
+  await open(page, { page: "limits", scene: "present" });
+  const others = page.getByRole("slider", { name: "Use by other programs" });
+  const free = page.getByRole("checkbox", { name: "Use by other programs: No limit" });
+  const reads = (/** @type {string} */ words) => page.locator(`#games input[type="range"][aria-valuetext="${words}"]`).waitFor();
+  await reads("25%");
+  await others.press("ArrowRight");
+  await says(page, ".toast", /Saved/);
+  await reads("30%");
+  await page.getByText(/They use \d+% now/).waitFor();
+  await free.check();
+  await reads("No limit");
+  await undo(page);
+  await reads("30%");
+  assert(!(await free.isChecked()));
+});
+
 test("lists keep what was done to them elsewhere meanwhile", async (page) => {
   const [known, kept, later] = /** @type {[string, string, string]} */ (["1a", "2b", "3c"].map((digits) => digits.repeat(32)));
   await open(page, { page: "home" });

@@ -47,6 +47,7 @@ const STATES = /** @type {const} */ ({
   disputed: ["earnings", "jobs"],
   many: ["jobs"],
   "first-day": ["welcome/benchmark", "welcome/estimate", "welcome/choice", "welcome/start", "home", "earnings", "jobs", "network"],
+  relayed: ["network"],
   "third-year": ["earnings/all"],
   "two-cards": ["home", "limits"],
   software: ["home"],

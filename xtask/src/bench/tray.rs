@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 const OPENINGS: usize = 9;
 /// How long the app is watched: a minute holds every timer of ours.
 const WATCH: Duration = Duration::from_secs(60);
+/// How long the app may take to give back what a window needed: thrice as long as it waits.
+const PATIENCE: Duration = Duration::from_secs(90);
 /// What was just opened or closed has something to tidy up.
 const SETTLE: Duration = Duration::from_secs(10);
 const COMMAND: &str = "cargo xtask bench app";
@@ -31,6 +33,7 @@ pub fn run(scratch: &Path, rows: &mut Vec<Row>) -> Result<()> {
     thread::sleep(SETTLE);
     openings(&screen, &tray, rows)?;
     screen.close()?;
+    tray.until_begun_anew()?;
     thread::sleep(SETTLE);
     closed(&mut tray, rows)?;
 
@@ -111,6 +114,19 @@ impl Tray {
         }
         ensure!(!each.is_empty(), "the app has ended");
         Ok(each)
+    }
+
+    /// A while after its last window it begins anew, in the same process.
+    fn until_begun_anew(&self) -> Result<()> {
+        say("the window is closed; what it needed is given back");
+        let began = Instant::now();
+        let line = format!("/proc/{}/cmdline", self.0.id());
+        while !fs::read(&line)?.split(|byte| *byte == 0).any(|word| word == b"--again") {
+            ensure!(!step::interrupted(), "interrupted");
+            ensure!(began.elapsed() < PATIENCE, "the app keeps what its window needed");
+            thread::sleep(Duration::from_millis(200));
+        }
+        Ok(())
     }
 
     fn cpu(&self) -> Result<f64> {

@@ -15,7 +15,7 @@ pub struct PeerRow {
     pub node: NodeId,
     /// Over which address.
     pub address: String,
-    /// `quic` or `tcp`.
+    /// `quic`, `tcp`, or `relay` where there is no direct connection.
     pub transport: String,
     /// Round trip in microseconds, where measured.
     pub rtt_us: Option<u32>,
@@ -62,8 +62,10 @@ pub struct Network {
     pub peers: Vec<PeerRow>,
     /// Whether others get through to this node.
     pub reachability: Reachability,
-    /// Where this node listens.
+    /// Where this node listens, and where it is called over relays.
     pub addresses: Vec<String>,
+    /// How many others can be called over this node. `None`: it does not relay.
+    pub relays_for: Option<u32>,
     /// What work with each peer came to, by the books; those with the newest entries first.
     pub records: Vec<PeerRecord>,
     /// Who offers to render, this node included, cheapest first.
@@ -81,13 +83,55 @@ pub enum Reachability {
         /// At this address, as a peer has tried.
         address: String,
     },
+    /// Nobody was seen to reach it from outside, but it can be called over relays.
+    Relayed {
+        /// Through whom.
+        through: Vec<NodeId>,
+        /// How many of the last calls became direct connections,
+        punched: u32,
+        /// of so many.
+        tries: u32,
+    },
     /// Nobody was seen to reach it from outside; connections that it makes itself are all there is.
-    OutgoingOnly,
+    OutgoingOnly {
+        /// Why nobody relays for it.
+        relay: NoRelay,
+    },
     /// Nobody is connected.
     Alone {
         /// Why, as far as that is known. One sentence.
         what: String,
     },
+}
+
+/// Why nobody relays for this node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoRelay {
+    /// A setting says so.
+    #[error("no relay is asked for: `network.use_relays` is never")]
+    NotWanted,
+    /// No index node and no known peer does.
+    #[error("no index node in the settings relays for others")]
+    NotOffered,
+    /// It said no.
+    #[error("the relay that was asked refuses")]
+    Refused,
+    /// It does so for as many as it can.
+    #[error("the relay that was asked has no place left")]
+    Full,
+    /// It did not answer.
+    #[error("the relay that was asked does not answer")]
+    Silent,
+    /// What it answers is nonsense.
+    #[error("what the relay answers cannot be right")]
+    Strange,
+    /// It did, and the connection ended.
+    #[error("the connection with the relay was lost")]
+    Lost,
+    /// It has just been asked.
+    #[error("a relay is being asked")]
+    Asking,
 }
 
 /// Somebody's offer to render.

@@ -152,6 +152,9 @@ pub enum Decline {
         /// What the network says.
         what: String,
     },
+    /// It is reached over a relay only, and the work is more than a relay carries.
+    #[error("it is reached over a relay only, which does not carry this much")]
+    OnlyRelayed,
     /// It answered something else than was asked.
     #[error("{what}")]
     Strange {

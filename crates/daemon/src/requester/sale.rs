@@ -218,6 +218,8 @@ impl Sale<'_> {
         let fetched = timeout(PROVIDER_SILENCE, self.house.mesh.fetch_blob(self.key.peer, result, &file, |_| {})).await;
         let verdict = match fetched {
             Ok(Ok(())) => self.inspect(unit, delivered, file.clone()).await?,
+            // A hole that was punched has closed: no fault of the provider's.
+            Ok(Err(error @ FetchError::OnlyRelayed(_))) => return Err(End::Over(failed(error))),
             Ok(Err(FetchError::Open(_) | FetchError::Stalled(_) | FetchError::Lost(_))) => return Err(End::Cut),
             Ok(Err(_)) | Err(_) => Err(UnitFailure::BadResult),
         };

@@ -4,7 +4,7 @@ use crate::house::{House, dice, failed, now};
 use crate::limits::{ASKED_AT_ONCE, PROPOSAL_WITHIN, PROPOSALS_PATIENCE};
 use idlewatt_control::messages::{Decline, Declined};
 use idlewatt_ledger::{Entry, JobKey, Outcome};
-use idlewatt_mesh::AskError;
+use idlewatt_mesh::{AskError, Path};
 use idlewatt_policy::{admit, choose};
 use idlewatt_proto::Amount;
 use idlewatt_proto::advert::{Advert, Query, Want};
@@ -85,7 +85,8 @@ pub async fn proposals(
             Err(_) => {}
         }
     }
-    offers.sort_by_key(|offer: &Offer| choose::rank(&offer.proposal));
+    let relayed = |offer: &Offer| house.mesh.path(offer.proposal.provider) == Some(Path::Relayed);
+    offers.sort_by_key(|offer: &Offer| choose::rank(&offer.proposal, relayed(offer)));
     Proposals { offers, too_large }
 }
 
@@ -104,6 +105,13 @@ async fn ask(house: &House, wanted: &Wanted, advert: Advert) -> Result<Offer, De
     let Answer::Propose(signed) = answer else {
         return Err(Decline::Strange { what: "it did not propose".to_owned() });
     };
+    if !choose::fits_a_relay(&wanted.spec, proposal.per_second) {
+        match house.mesh.settle(advert.node).await {
+            Ok(Path::Direct) => {}
+            Ok(Path::Relayed) => return Err(Decline::OnlyRelayed),
+            Err(error) => return Err(Decline::Silent { what: error.to_string() }),
+        }
+    }
     Ok(Offer { proposal, signed, advert })
 }
 

@@ -1,7 +1,7 @@
 //! Every setting by its dotted name, with one sentence. The order is the order in which people read them.
 
 /// Name and meaning.
-pub const MEANINGS: [(&str, &str); 41] = [
+pub const MEANINGS: [(&str, &str); 43] = [
     ("roles.provider", "Work for others when this machine is idle; empty: not said yet, and nothing is worked on."),
     ("roles.requester", "Allow work on other people's machines."),
     ("roles.index", "List providers for others; for a machine that is always on."),
@@ -51,6 +51,14 @@ pub const MEANINGS: [(&str, &str); 41] = [
     ("network.listen", "Addresses to listen on."),
     ("network.index_nodes", "Index nodes: where providers are listed and found."),
     ("network.known_peers", "Nodes to stay connected to."),
+    (
+        "network.use_relays",
+        "Have yourself called over an index node: when-needed (while nobody gets through to you), always or never.",
+    ),
+    (
+        "network.relay",
+        "Carry calls between others who cannot reach each other: with-index (as an index node), always or never.",
+    ),
     ("network.mdns", "Find nodes in the local network. Shows this machine to it."),
 ];
 

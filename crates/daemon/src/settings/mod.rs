@@ -154,6 +154,8 @@ fn misfit(name: &str, what: &str) -> SettingFault {
     let words = |words: &[&str]| SettingFault::NotWord { words: words.iter().map(|&word| word.to_owned()).collect() };
     match name {
         "limits.when_present" => words(&["stop", "light", "full"]),
+        "network.use_relays" => words(&["when-needed", "always", "never"]),
+        "network.relay" => words(&["with-index", "always", "never"]),
         "models.fetch" => words(&["ask", "unmetered", "never"]),
         "accept.kinds" => words(&KINDS),
         "accept.blocked" => SettingFault::NotNodes,

@@ -1,8 +1,9 @@
 //! Settings as the desk reads them, and what is wrong with those that it cannot.
 
-use super::sections::{AcceptSettings, WhenPresentSetting};
+use super::sections::{AcceptSettings, RelaySetting, UseRelaysSetting, WhenPresentSetting};
 use super::{KINDS, Settings};
 use idlewatt_control::messages::{FieldError, SettingFault};
+use idlewatt_mesh::UseRelays;
 use idlewatt_policy::accept::Accept;
 use idlewatt_policy::hours::{Band, Hours};
 use idlewatt_policy::rules::{CardRules, Provide, Rules, WhenPresent};
@@ -96,6 +97,24 @@ impl Settings {
             cost_per_day: optional(&limits.cost_per_day).flatten(),
             tariff_most: optional(&limits.tariff_most).flatten(),
             card: self.card_rules(card),
+        }
+    }
+
+    /// Whether others may be called over this node.
+    pub fn relays(&self) -> bool {
+        match self.network.relay {
+            RelaySetting::WithIndex => self.roles.index,
+            RelaySetting::Always => true,
+            RelaySetting::Never => false,
+        }
+    }
+
+    /// When this node has itself called over others.
+    pub fn use_relays(&self) -> UseRelays {
+        match self.network.use_relays {
+            UseRelaysSetting::WhenNeeded => UseRelays::WhenNeeded,
+            UseRelaysSetting::Always => UseRelays::Always,
+            UseRelaysSetting::Never => UseRelays::Never,
         }
     }
 

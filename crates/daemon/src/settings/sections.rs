@@ -122,7 +122,29 @@ pub struct NetworkSettings {
     pub listen: Vec<String>,
     pub index_nodes: Vec<String>,
     pub known_peers: Vec<String>,
+    pub use_relays: UseRelaysSetting,
+    pub relay: RelaySetting,
     pub mdns: bool,
+}
+
+/// When this node has itself called over others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UseRelaysSetting {
+    #[default]
+    WhenNeeded,
+    Always,
+    Never,
+}
+
+/// When others are called over this node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RelaySetting {
+    #[default]
+    WithIndex,
+    Always,
+    Never,
 }
 
 /// Limits of a single card. Zero: as for all.
@@ -185,7 +207,14 @@ impl Default for ProviderSettings {
 impl Default for NetworkSettings {
     fn default() -> Self {
         let listen = ["/ip4/0.0.0.0/udp/0/quic-v1", "/ip4/0.0.0.0/tcp/0"].map(str::to_owned).to_vec();
-        Self { listen, index_nodes: Vec::new(), known_peers: Vec::new(), mdns: false }
+        Self {
+            listen,
+            index_nodes: Vec::new(),
+            known_peers: Vec::new(),
+            use_relays: UseRelaysSetting::default(),
+            relay: RelaySetting::default(),
+            mdns: false,
+        }
     }
 }
 

@@ -45,6 +45,16 @@ pub(crate) fn ip(address: &Multiaddr) -> Option<IpAddr> {
     }
 }
 
+/// Whether an address is a machine's, by number, and a port there, and nothing else: no name, no relay.
+pub(crate) fn is_plain(address: &Multiaddr) -> bool {
+    let plain = |part| {
+        matches!(part, Protocol::Ip4(_) | Protocol::Ip6(_) | Protocol::Tcp(_) | Protocol::Udp(_) | Protocol::QuicV1)
+    };
+    // The name of whoever should be there may follow.
+    let mut parts = address.iter().filter(|part| !matches!(part, Protocol::P2p(_)));
+    ip(address).is_some() && parts.all(plain)
+}
+
 /// What is known of this round of tries, and of those before.
 #[derive(Debug, Clone)]
 pub(crate) struct Evidence {
@@ -114,6 +124,20 @@ impl Evidence {
         let wait =
             if fresh { REACH_AGAIN_LAST } else { (REACH_AGAIN_FIRST * 2u32.pow(doublings)).min(REACH_AGAIN_LAST) };
         Some(self.began + wait)
+    }
+
+    /// Where somebody got through lately, whatever others say: one who could not may be at fault, or lie.
+    pub(crate) fn proven(&self, world: Option<Scope>, now: Instant) -> Option<&Multiaddr> {
+        let holds = |from: Scope, at: Instant| Some(from) >= world && now.saturating_duration_since(at) < REACH_HOLDS;
+        let proofs = self.reached.iter().filter(|(_, from, at)| holds(*from, *at));
+        proofs.last().map(|(address, ..)| address)
+    }
+
+    /// When the verdict may change though nothing happens.
+    pub(crate) fn settles(&self, now: Instant) -> Option<Instant> {
+        self.company?;
+        let waits = [REACH_SETTLES, REACH_PATIENCE];
+        waits.iter().map(|wait| self.began + *wait).filter(|at| *at > now).min()
     }
 
     /// A new round begins.
@@ -205,6 +229,20 @@ mod tests {
         assert_eq!(evidence.verdict(WORLD, now + REACH_SETTLES), Reach::OutgoingOnly);
         evidence.reached(address("/ip4/93.184.215.14/tcp/1"), Scope::World, now);
         assert_eq!(evidence.verdict(WORLD, now), Reach::Direct("/ip4/93.184.215.14/tcp/1".to_owned()));
+    }
+
+    #[test]
+    fn one_who_does_not_get_through_says_nothing_against_those_who_did() {
+        let (mut evidence, now) = among_others();
+        evidence.reached(address("/ip4/93.184.215.14/tcp/1"), Scope::World, now);
+        let later = now + REACH_AGAIN_LAST;
+        evidence.begin(WORLD, later);
+        evidence.failed();
+        assert_eq!(evidence.verdict(WORLD, later + REACH_SETTLES), Reach::OutgoingOnly);
+        assert_eq!(evidence.proven(WORLD, later), Some(&address("/ip4/93.184.215.14/tcp/1")));
+        assert_eq!(evidence.proven(WORLD, now + REACH_HOLDS), None);
+        evidence.reached(address("/ip4/192.168.1.2/tcp/1"), Scope::Local, later);
+        assert_eq!(evidence.proven(WORLD, now + REACH_HOLDS), None, "home is not the world");
     }
 
     #[test]

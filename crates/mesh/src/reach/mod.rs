@@ -8,7 +8,7 @@ mod evidence;
 mod rounds;
 mod trying;
 
-pub(crate) use evidence::{Evidence, Scope, ip, scope};
+pub(crate) use evidence::{Evidence, Scope, ip, is_plain, scope};
 pub(crate) use rounds::Candidates;
 pub(crate) use trying::Tries;
 

@@ -1,6 +1,6 @@
 //! When peers are asked to try, whom, and where.
 
-use super::{Scope, Tried, TryMe, ip, scope};
+use super::{Scope, Tried, TryMe, ip, is_plain, scope};
 use crate::limits::CANDIDATES;
 use crate::task::{Task, chance};
 use libp2p::request_response::{self, Message};
@@ -14,6 +14,10 @@ pub(crate) struct Candidates(VecDeque<Multiaddr>);
 
 impl Candidates {
     pub(crate) fn add(&mut self, address: Multiaddr) {
+        // libp2p takes the relay's port for one of ours.
+        if !is_plain(&address) {
+            return;
+        }
         self.0.retain(|known| *known != address);
         if self.0.len() >= CANDIDATES {
             self.0.pop_front();
@@ -45,9 +49,11 @@ impl Task {
         self.repaint();
     }
 
-    /// One of those as far away as the farthest of them, who know best, by chance.
+    /// One of those as far away as the farthest of them, who know best, by chance. For who was met over a circuit a hole may
+    /// have been punched.
     fn whom_to_ask(&self, address: &Multiaddr) -> Option<PeerId> {
-        let far = self.state.neighbours.places().filter(|(_, place)| same_family(place, address));
+        let neutral = self.state.neighbours.places().filter(|(peer, _)| !self.state.met_by_circuit.contains(peer));
+        let far = neutral.filter(|(_, place)| same_family(place, address));
         let far: Vec<(PeerId, Scope)> = far.map(|(peer, place)| (peer, scope(place))).collect();
         let farthest = far.iter().map(|(_, scope)| *scope).max()?;
         let askable: Vec<PeerId> =

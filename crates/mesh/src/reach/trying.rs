@@ -1,6 +1,6 @@
 //! Tries the addresses of peers that ask.
 
-use super::{Tried, TryMe, ip};
+use super::{Tried, TryMe, ip, is_plain};
 use crate::limits::{TRIES_AT_ONCE, TRIES_PER_PEER, TRIES_WITHIN, TRY};
 use crate::network;
 use futures::future::BoxFuture;
@@ -8,7 +8,6 @@ use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use libp2p::core::Endpoint;
 use libp2p::core::transport::{DialOpts, PortUse, Transport};
-use libp2p::multiaddr::Protocol as P;
 use libp2p::request_response::ResponseChannel;
 use libp2p::{Multiaddr, PeerId, identity};
 use std::collections::{HashMap, VecDeque};
@@ -47,9 +46,8 @@ impl Tries {
 
     /// Nobody is dialled for others, and no network is felt out for them: a peer is tried where it comes from.
     fn admit(&mut self, peer: PeerId, from: &[IpAddr], ask: &TryMe, now: Instant) -> Option<Multiaddr> {
-        let plain = |part| matches!(part, P::Ip4(_) | P::Ip6(_) | P::Tcp(_) | P::Udp(_) | P::QuicV1);
         let address: Multiaddr = ask.address.parse().ok()?;
-        if !address.iter().all(plain) || !from.contains(&ip(&address)?) || self.under_way.len() >= TRIES_AT_ONCE {
+        if !is_plain(&address) || !from.contains(&ip(&address)?) || self.under_way.len() >= TRIES_AT_ONCE {
             return None;
         }
         let lately = |at: &Instant| now.saturating_duration_since(*at) < TRIES_WITHIN;

@@ -1,7 +1,7 @@
 //! Nodes on loopback for tests.
 #![allow(dead_code, reason = "each test file uses its part")]
 
-use idlewatt_mesh::{Config, Event, Mesh};
+use idlewatt_mesh::{Config, Event, Mesh, UseRelays};
 use idlewatt_proto::advert::{Advert, RenderOffer};
 use idlewatt_proto::device::{Device, DeviceKind};
 use idlewatt_proto::job::{BlobRef, JobSpec, RenderSpec, SceneFacts, View};
@@ -29,6 +29,8 @@ pub fn config(seed: u8, listen: &str) -> Config {
         index_nodes: Vec::new(),
         known_peers: Vec::new(),
         serve_index: false,
+        relays: None,
+        use_relays: UseRelays::default(),
         mdns: false,
     }
 }

@@ -17,9 +17,13 @@ const stopRender: Stop = () => void invoke("stop_render");
 
 export const tauri: Backend = {
   async watch(hear) {
+    const ask = (): Promise<void> => invoke<Link>("link").then(hear);
+    // The first picture waits for this alone.
+    const first = ask();
     // Listen first, ask second: a change in between is heard twice rather than missed.
     const stop = await listen<Link>("link", (event) => hear(event.payload));
-    hear(await invoke<Link>("link"));
+    await first;
+    await ask();
     return stop;
   },
   pause: (span) => invoke("pause", { span }),

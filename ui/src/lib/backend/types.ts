@@ -258,6 +258,7 @@ export type Decline =
       /** What the network says. */
       what: string;
     }
+  | { code: "only-relayed" }
   | {
       code: "strange";
       /** What. */
@@ -797,8 +798,10 @@ export type Network = {
   peers: PeerRow[];
   /** Whether others get through to this node. */
   reachability: Reachability;
-  /** Where this node listens. */
+  /** Where this node listens, and where it is called over relays. */
   addresses: string[];
+  /** How many others can be called over this node. `None`: it does not relay. */
+  relays_for: number | null;
   /** What work with each peer came to, by the books; those with the newest entries first. */
   records: PeerRecord[];
   /** Who offers to render, this node included, cheapest first. */
@@ -818,6 +821,17 @@ export type NoProvider =
       /** The last few, the newest first. */
       declined: Declined[];
     };
+
+/** Why nobody relays for this node. */
+export type NoRelay =
+  | "not-wanted"
+  | "not-offered"
+  | "refused"
+  | "full"
+  | "silent"
+  | "strange"
+  | "lost"
+  | "asking";
 
 /** A node of the mesh: its ed25519 public key. */
 export type NodeId = string;
@@ -854,7 +868,7 @@ export type PeerRow = {
   node: NodeId;
   /** Over which address. */
   address: string;
-  /** `quic` or `tcp`. */
+  /** `quic`, `tcp`, or `relay` where there is no direct connection. */
   transport: string;
   /** Round trip in microseconds, where measured. */
   rtt_us: number | null;
@@ -933,7 +947,20 @@ export type Reachability =
       /** At this address, as a peer has tried. */
       address: string;
     }
-  | { reach: "outgoing-only" }
+  | {
+      reach: "relayed";
+      /** Through whom. */
+      through: NodeId[];
+      /** How many of the last calls became direct connections, */
+      punched: number;
+      /** of so many. */
+      tries: number;
+    }
+  | {
+      reach: "outgoing-only";
+      /** Why nobody relays for it. */
+      relay: NoRelay;
+    }
   | {
       reach: "alone";
       /** Why, as far as that is known. One sentence. */

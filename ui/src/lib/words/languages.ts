@@ -1,3 +1,5 @@
+import files from "virtual:words";
+
 /** The languages that the window speaks, by their BCP 47 tag, each by its own name. src-tauri/src/words.rs lists the same. */
 export const LANGUAGES = {
   en: "English",
@@ -16,8 +18,7 @@ export const LANGUAGES = {
 export type Language = keyof typeof LANGUAGES;
 
 /** Those of which the words are there; the others are waited for. */
-const there = Object.keys(import.meta.glob("../../../locales/*/common.ftl", { query: "?url" }));
-export const SPOKEN = (Object.keys(LANGUAGES) as Language[]).filter((tag) => there.some((path) => path.includes(`/${tag}/`)));
+export const SPOKEN = (Object.keys(LANGUAGES) as Language[]).filter((tag) => tag in files);
 
 /** The first of the wanted tags that is spoken here, by its language alone where its region is not; else English. */
 export function choose(wanted: readonly string[], among: readonly Language[] = SPOKEN): Language {

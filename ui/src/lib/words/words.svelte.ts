@@ -1,12 +1,9 @@
 /** What the window says: messages of Project Fluent (ui/locales), in the language that was chosen. */
 
 import { FluentBundle, FluentResource } from "@fluent/bundle";
+import files from "virtual:words";
 import type { Messages } from "./ids";
 import { choose, regional, type Language } from "./languages";
-
-/** Words are data beside the program: a page loads those of its language, and English, which stands in for what
- *  another language lacks. */
-const files = import.meta.glob<string>(["../../../locales/*/*.ftl", "!**/tray.ftl"], { query: "?url", import: "default", eager: true });
 
 type Said<K extends keyof Messages> = keyof Messages[K] extends never ? [] : [values: Messages[K]];
 
@@ -16,14 +13,19 @@ class Words {
   locale = $state.raw("en-GB");
   #bundles = $state.raw<FluentBundle[]>([]);
 
+  /** Asks for the words that are likely to be wanted, before it is known which are. */
+  expect(): void {
+    void read(choose(navigator.languages)).catch(() => undefined);
+  }
+
   /** Speaks a language from now on: the wanted one, else the system's. */
   async speak(wanted: string | null): Promise<void> {
     const system = navigator.languages;
     const language = choose(wanted === null ? system : [wanted, ...system]);
     const locale = regional(language, system);
-    const texts = (one: Language): Promise<string[]> => Promise.all(own(one).map(read));
-    const [said, english] = await Promise.all([texts(language), language === "en" ? [] : texts("en")]);
-    this.take(language, locale, said, english);
+    // English stands in for what another language lacks.
+    const [said, english] = await Promise.all([read(language), language === "en" ? "" : read("en")]);
+    this.take(language, locale, [said], [english]);
     document.documentElement.lang = language;
   }
 
@@ -50,12 +52,18 @@ function bundle(language: Language, locale: string, texts: string[]): FluentBund
   return made;
 }
 
-const own = (language: Language): string[] =>
-  Object.entries(files)
-    .filter(([path]) => path.includes(`/locales/${language}/`))
-    .map(([, url]) => url);
+/** What was asked for already. */
+const asked: Partial<Record<Language, Promise<string> | undefined>> = {};
 
-async function read(url: string): Promise<string> {
+function read(language: Language): Promise<string> {
+  const text = (asked[language] ??= fetched(language));
+  // What did not come may come the next time.
+  text.catch(() => (asked[language] = undefined));
+  return text;
+}
+
+async function fetched(language: Language): Promise<string> {
+  const url = files[language] ?? "";
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.statusText}`);
   return answer.text();

@@ -36,7 +36,7 @@ import { existsSync } from "node:fs";
 export const PAGES = /** @type {const} */ (["home", "earnings", "limits", "jobs", "network", "mesh", "settings", "welcome", "compact"]);
 export const SCENES = /** @type {const} */ ([
   ...["working", "text", "ready", "game", "present", "hours", "paused", "offline", "lost", "no-gpu", "no-driver", "loss", "disputed", "many", "first-day", "new", "switched-off"],
-  ...["third-year", "two-cards", "software", "hot", "simulated"],
+  ...["third-year", "two-cards", "software", "hot", "simulated", "relayed"],
 ]);
 /** Those of these languages that have words: the window speaks English in the others' place. @param {string[]} languages */
 export const spoken = (...languages) => languages.filter((lang) => existsSync(new URL(`../../../locales/${lang}/common.ftl`, import.meta.url)));

@@ -221,11 +221,17 @@ export class Daemon {
       requester: open.peer,
       units_done: open.units,
       unit_permille: Math.floor((this.#units() % 1) * 1000),
-      price: { per_giga: render ? "1690" : "214000" },
+      price: { per_giga: render ? this.#pays() : "214000" },
       tokens: render ? 0 : Math.round(28_000 + running * TOKENS_PER_SECOND),
       gross: String(open.gross),
       preview_version: render ? Math.floor(running / 3) : 0,
     };
+  }
+
+  /** Samples of a picture at a price that comes to what an hour of this scene brings. */
+  #pays(): string {
+    const samples = this.scene.cards[0]?.samples_per_second ?? 0;
+    return samples === 0 ? "82" : String(Math.round(((this.scene.hourly ?? 122_000) * 1e9) / (samples * (HOUR / SECOND))));
   }
 
   #status(): Status {

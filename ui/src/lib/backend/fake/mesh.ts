@@ -11,7 +11,7 @@ import { picture } from "./picture";
 
 const MIB = 2 ** 20;
 
-export type Reach = "direct" | "outgoing-only" | "unknown" | "alone";
+export type Reach = "direct" | "relayed" | "outgoing-only" | "unknown" | "alone";
 
 const reachability = (reach: Reach): Reachability => {
   switch (reach) {
@@ -19,6 +19,10 @@ const reachability = (reach: Reach): Reachability => {
       return { reach, address: "/ip4/203.0.113.24/udp/48213/quic-v1" };
     case "alone":
       return { reach, what: "None of the 2 index nodes in the settings answers." };
+    case "relayed":
+      return { reach, through: [nodeOf(1), nodeOf(2)], punched: 11, tries: 14 };
+    case "outgoing-only":
+      return { reach, relay: "not-offered" };
     default:
       return { reach };
   }
@@ -61,6 +65,7 @@ export function network(peers: number, reach: Reach, records: PeerRecord[], samp
     peers: peersOf(peers),
     reachability: reachability(reach),
     addresses: ["/ip4/192.168.1.40/udp/48213/quic-v1", "/ip4/192.168.1.40/tcp/48213"],
+    relays_for: null,
     records,
     market: peers === 0 ? (ours ? [ours] : []) : market(ours),
   };

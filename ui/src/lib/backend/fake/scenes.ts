@@ -73,6 +73,8 @@ const scenes = {
   /** Somebody does not pay. */
   disputed: { past: { ...PAST, disputed: true } },
   many: { past: { ...PAST, days: 1000, jobs_per_day: 44, jobs_most: 9_999 } },
+  /** Nobody gets through the router, but an index node relays. */
+  relayed: waiting(() => ({ code: "no-work" }), { peers: 6, reach: "relayed" }),
   /** The first run is done, and nothing earned yet. */
   "first-day": waiting(() => ({ code: "no-work" }), { past: null, peers: 4, reach: "outgoing-only" }),
   /** Just installed: the card is found, and nothing is asked yet. */

@@ -48,6 +48,8 @@ const ALL: readonly (readonly [name: string, value: string, meaning: string])[] 
   ["network.listen", "/ip4/0.0.0.0/udp/0/quic-v1, /ip4/0.0.0.0/tcp/0", "Addresses to listen on."],
   ["network.index_nodes", "", "Index nodes: where providers are listed and found."],
   ["network.known_peers", "", "Nodes to stay connected to."],
+  ["network.use_relays", "when-needed", "Have yourself called over an index node: when-needed (while nobody gets through to you), always or never."],
+  ["network.relay", "with-index", "Carry calls between others who cannot reach each other: with-index (as an index node), always or never."],
   ["network.mdns", "false", "Find nodes in the local network. Shows this machine to it."],
 ];
 
@@ -110,7 +112,7 @@ const RANGES: Record<string, readonly [least: number, most: number, zero: boolea
   disk_gib: [0, 65_536, true],
 };
 const KINDS: readonly string[] = ["render", "generate", "embed"];
-const WORDS: Record<string, readonly string[]> = { "limits.when_present": ["stop", "light", "full"], "models.fetch": ["ask", "unmetered", "never"] };
+const WORDS: Record<string, readonly string[]> = { "limits.when_present": ["stop", "light", "full"], "models.fetch": ["ask", "unmetered", "never"], "network.use_relays": ["when-needed", "always", "never"], "network.relay": ["with-index", "always", "never"] };
 
 function fault(name: string, value: string): SettingFault | null {
   const known = rows(settingsWith({ [name]: value })).some((row) => row.name === name);
