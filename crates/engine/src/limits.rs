@@ -38,6 +38,16 @@ pub const JOINTS: usize = 1 << 20;
 pub const JOINT_SETS: u32 = 8;
 /// Bytes of a scene with all its buffers: what a blob may have.
 pub const SCENE_BYTES: u64 = idlewatt_proto::limits::SCENE_BYTES;
+/// Bytes of all compressed geometry when it is unpacked: what a scene may have that is not compressed.
+pub const UNPACKED_BYTES: u64 = SCENE_BYTES;
+/// Bytes of a vertex in a Draco stream. Position, normal, tangent, two colours, four pairs of texture coordinates, joints and
+/// weights are 128 B as floats; whole numbers are kept beside them while they are read.
+pub const DRACO_VERTEX_BYTES: u64 = 256;
+/// Bytes of connectivity that reading a Draco stream takes for each triangle, and once more for each attribute with seams:
+/// a table of three corners of 4 B with what is opposite, and vertices with the first of their corners, while lists grow.
+pub const DRACO_TRIANGLE_BYTES: u64 = 96;
+/// Bytes that reading a Draco stream may take. A million triangles with four attributes take half of it.
+pub const DRACO_BYTES: u64 = 1 << 30;
 /// Pixels of an image: 8192 a side.
 pub const IMAGE_PIXELS: u64 = 1 << 26;
 /// Longest side of an image.

@@ -101,7 +101,11 @@ fn watch(start: Instant, current: PathBuf) {
 fn seeds(target: &str) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut seeds = Vec::new();
-    for folder in [home.join("fuzz/seeds").join(target), home.join("tests/broken").join(target)] {
+    let mut folders = vec![home.join("fuzz/seeds").join(target), home.join("tests/broken").join(target)];
+    if target == "scene" {
+        folders.push(home.join("tests/meshopt"));
+    }
+    for folder in folders {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
         paths.sort();

@@ -2,6 +2,7 @@
 
 use super::SceneError;
 use super::glb::Document;
+use super::packed::Laid;
 use glam::Vec3;
 use gltf::json::accessor::sparse::Sparse;
 use gltf::json::accessor::{Accessor, ComponentType, Type};
@@ -75,10 +76,11 @@ impl<'a> Elements<'a> {
         let open = |view, offset, component: ComponentType, width, count| {
             Lie::open(document, view, offset, (component, width), count).map_err(&bad)
         };
-        let lie = match accessor.buffer_view {
-            Some(view) => Some(open(view, accessor.byte_offset, component, width, count)?),
-            None if accessor.sparse.is_none() => return Err(bad("has no data")),
-            None => None,
+        let lie = match (document.packed.elements(document, name), accessor.buffer_view) {
+            (Some(laid), _) => Some(Lie::unpacked(laid.map_err(&bad)?, (components, width)).map_err(&bad)?),
+            (None, Some(view)) => Some(open(view, accessor.byte_offset, component, width, count)?),
+            (None, None) if accessor.sparse.is_none() => return Err(bad("has no data")),
+            (None, None) => None,
         };
         let instead = accessor.sparse.as_ref().map(|sparse: &Sparse| {
             let Checked::Valid(number) = sparse.indices.component_type else { return Err(bad("has no valid type")) };
@@ -94,6 +96,16 @@ impl<'a> Elements<'a> {
 
     pub fn len(&self) -> usize {
         self.count
+    }
+
+    /// How many elements an accessor of positions or indices has, without anything being unpacked for it.
+    pub fn count(document: &'a Document<'_>, index: Index<Accessor>, indices: bool) -> Result<usize, SceneError> {
+        if document.packed.has(&document.root, index.value()) {
+            let found = document.root.accessors.get(index.value());
+            return Ok(found.map_or(0, |accessor| accessor.count.0 as usize));
+        }
+        let open = if indices { Self::indices } else { Self::vectors };
+        Ok(open(document, index)?.len())
     }
 
     /// Where an element lies and as which number of that place.
@@ -164,6 +176,15 @@ impl<'a> Lie<'a> {
             return Err(short);
         }
         Ok(Self { bytes, stride, component })
+    }
+
+    /// Numbers come as the stream has them, which need not be as the accessor says: what they are used for decides.
+    fn unpacked(laid: Laid<'a>, (components, width): (&[ComponentType], usize)) -> Result<Self, &'static str> {
+        let Laid { bytes, component, width: real } = laid;
+        if real != width || !components.contains(&component) {
+            return Err("has another type in its stream than its use needs");
+        }
+        Ok(Self { bytes, stride: component.size() * width, component })
     }
 
     fn bytes<const N: usize>(&self, at: usize) -> [u8; N] {

@@ -41,9 +41,9 @@ pub(super) fn device_bytes(document: &Document<'_>) -> u64 {
 /// Triangles of a primitive, those without area too.
 fn count(document: &Document<'_>, primitive: &Primitive) -> Result<u64, SceneError> {
     let corners = match primitive.indices {
-        Some(index) => Elements::indices(document, index)?.len(),
+        Some(index) => Elements::count(document, index, true)?,
         None => match primitive.attributes.get(&Checked::Valid(gltf::json::mesh::Semantic::Positions)) {
-            Some(&index) => Elements::vectors(document, index)?.len(),
+            Some(&index) => Elements::count(document, index, false)?,
             None => 0,
         },
     };

@@ -2,6 +2,7 @@
 //! Every length is compared with what is there before anything is allocated for it.
 
 use super::SceneError;
+use super::packed::{self, Packed};
 use crate::limits::{JSON_BYTES, JSON_OBJECTS, SCENE_BYTES};
 use gltf::json::{self, Root, validation::USize64};
 use std::borrow::Cow;
@@ -19,18 +20,24 @@ pub(super) struct Document<'a> {
     pub buffers: Vec<Cow<'a, [u8]>>,
     /// The files of pictures that are not in a buffer, by image.
     pub images: Vec<Option<Vec<u8>>>,
+    pub packed: Packed,
 }
 
 impl Document<'_> {
     /// The bytes of a buffer view and how far apart its elements are, or what is wrong with whoever lies in it.
     pub fn view(&self, view: json::Index<json::buffer::View>) -> Result<(&[u8], Option<usize>), &'static str> {
-        let view = self.root.buffer_views.get(view.value()).ok_or("lies in a buffer view that does not exist")?;
+        let index = view.value();
+        let view = self.root.buffer_views.get(index).ok_or("lies in a buffer view that does not exist")?;
+        let stride = view.byte_stride.map(|stride| stride.0);
+        if let Some(unpacked) = self.packed.view(&self.buffers, index) {
+            return Ok((unpacked?, stride));
+        }
         let buffer = self.buffers.get(view.buffer.value()).ok_or("lies in a buffer that does not exist")?;
         let short = "reaches beyond its buffer";
         let start = view.byte_offset.map_or(0, |offset| offset.0);
         let end = start.checked_add(view.byte_length.0).ok_or(short)?;
         let (start, end) = (usize::try_from(start).map_err(|_| short)?, usize::try_from(end).map_err(|_| short)?);
-        Ok((buffer.get(start..end).ok_or(short)?, view.byte_stride.map(|stride| stride.0)))
+        Ok((buffer.get(start..end).ok_or(short)?, stride))
     }
 
     /// The bytes of a picture's file.
@@ -74,7 +81,8 @@ pub(super) fn parse_glb(bytes: &[u8]) -> Result<Document<'_>, SceneError> {
     let buffers = collect_buffers(&root, binary, &|_| Err(SceneError::External))?;
     // A picture elsewhere is an error for whoever needs it, and nothing to one that nobody looks at.
     let images = collect_images(&root, &|_| Ok(None))?;
-    Ok(Document { root, buffers, images })
+    let packed = Packed::of(&root)?;
+    Ok(Document { root, buffers, images, packed })
 }
 
 /// The same with bytes of its own, which are those of the file: a scene may be large.
@@ -83,7 +91,7 @@ pub(super) fn parse_whole_glb(mut bytes: Vec<u8>) -> Result<Document<'static>, S
     // The binary chunk is the last thing before what may follow it, behind a header of eight bytes.
     let start = 20 + text.len().next_multiple_of(4) + 8;
     let end = start + binary.map_or(0, <[u8]>::len);
-    let Document { root, buffers, images } = parse_glb(&bytes)?;
+    let Document { root, buffers, images, packed } = parse_glb(&bytes)?;
     let own = |bytes: Cow<'_, [u8]>| match bytes {
         Cow::Owned(bytes) => Some(bytes),
         Cow::Borrowed(_) => None,
@@ -93,7 +101,7 @@ pub(super) fn parse_whole_glb(mut bytes: Vec<u8>) -> Result<Document<'static>, S
     bytes.drain(..start.min(bytes.len()));
     let mut binary = Some(bytes);
     let buffers = buffers.into_iter().map(|own| Cow::Owned(own.or_else(|| binary.take()).unwrap_or_default()));
-    Ok(Document { root, buffers: buffers.collect(), images })
+    Ok(Document { root, buffers: buffers.collect(), images, packed })
 }
 
 /// From the text of a `.gltf`, whose buffers may lie in its folder.
@@ -101,7 +109,8 @@ pub(super) fn parse_gltf<'a>(text: &[u8], folder: &Path) -> Result<Document<'a>,
     let root = parse_json(text)?;
     let buffers = collect_buffers(&root, None, &|uri| read_beside(folder, uri))?;
     let images = collect_images(&root, &|uri| read_beside(folder, uri).map(Some))?;
-    Ok(Document { root, buffers, images })
+    let packed = Packed::of(&root)?;
+    Ok(Document { root, buffers, images, packed })
 }
 
 fn split_glb(bytes: &[u8]) -> Result<(&[u8], Option<&[u8]>), SceneError> {
@@ -154,14 +163,35 @@ fn parse_json(text: &[u8]) -> Result<Root, SceneError> {
     if let Some(index) = used.map(|index| index.value()).find(|&index| index >= root.accessors.len()) {
         return Err(SceneError::Invalid(format!("accessor {index} does not exist")));
     }
+    let bare = stand_in(&mut root);
     match gltf::Document::from_json(root) {
-        Ok(document) => Ok(Root { extensions_required: required, ..document.into_json() }),
+        Ok(document) => {
+            let mut root = Root { extensions_required: required, ..document.into_json() };
+            bare.into_iter().for_each(|index| root.accessors[index].buffer_view = None);
+            Ok(root)
+        }
         Err(gltf::Error::Validation(faults)) => Err(SceneError::Invalid(match faults.first() {
             Some((path, fault)) => format!("{path}: {}", fault.to_string().to_lowercase()),
             None => "it breaks the format's rules".into(),
         })),
         Err(error) => Err(SceneError::Invalid(error.to_string())),
     }
+}
+
+/// Gives accessors a buffer view for as long as the library looks at them, and tells which: it wants one of each, and those
+/// whose elements are in a Draco stream have none. Whoever needs the elements of another one is told that they are missing.
+fn stand_in(root: &mut Root) -> Vec<usize> {
+    if root.buffer_views.is_empty() || !root.extensions_used.iter().any(|name| name == packed::DRACO) {
+        return Vec::new();
+    }
+    let bare =
+        |(_, accessor): &(usize, &mut json::Accessor)| accessor.buffer_view.is_none() && accessor.sparse.is_none();
+    let bare = root.accessors.iter_mut().enumerate().filter(bare);
+    bare.map(|(index, accessor)| {
+        accessor.buffer_view = Some(json::Index::new(0));
+        index
+    })
+    .collect()
 }
 
 /// What is wrong with text that is not a glTF 2.0 description.
@@ -188,9 +218,15 @@ fn collect_buffers<'a>(
 ) -> Result<Vec<Cow<'a, [u8]>>, SceneError> {
     let mut total = 0;
     let mut buffers = Vec::new();
+    let (unused, stand_ins) = packed::stand_ins(root);
     for (index, buffer) in root.buffers.iter().enumerate() {
+        let own = binary.take_if(|_| index == 0 && buffer.uri.is_none());
+        if own.is_none() && (unused[index] || (stand_ins[index] && buffer.uri.is_none())) {
+            buffers.push(Cow::Owned(Vec::new()));
+            continue;
+        }
         let bytes: Cow<'a, [u8]> = match &buffer.uri {
-            None => Cow::Borrowed(binary.take().filter(|_| index == 0).ok_or(SceneError::NoBuffer(index))?),
+            None => Cow::Borrowed(own.ok_or(SceneError::NoBuffer(index))?),
             Some(uri) => match uri.strip_prefix("data:") {
                 Some(data) => Cow::Owned(decode_data(data)?),
                 None => Cow::Owned(fetch(uri)?),
@@ -299,7 +335,7 @@ fn percent_decode(text: &str) -> Option<String> {
 
 /// One self-contained GLB: all buffers in one, one after another, and the files of pictures after them.
 pub(super) fn write_glb(document: Document<'_>) -> Result<Vec<u8>, SceneError> {
-    let Document { mut root, buffers, images } = document;
+    let Document { mut root, buffers, images, .. } = document;
     let mut binary = Vec::new();
     let mut starts = Vec::new();
     for buffer in &buffers {
@@ -313,6 +349,7 @@ pub(super) fn write_glb(document: Document<'_>) -> Result<Vec<u8>, SceneError> {
         view.byte_offset = Some(USize64(offset));
         view.buffer = json::Index::new(0);
     }
+    packed::move_streams(&mut root, &starts)?;
     embed(&mut root, images, &mut binary);
     if root.buffers.is_empty() && !binary.is_empty() {
         let bare = json::Buffer { byte_length: USize64(0), name: None, uri: None, extensions: None, extras: None };

@@ -9,6 +9,7 @@ use super::glb::Document;
 use super::lights::{Lighting, Lights};
 use super::materials;
 use super::numbers::finite;
+use super::packed;
 use super::shine::Looker;
 use super::skin::{Bender, Shape};
 use super::sky;
@@ -34,6 +35,9 @@ use std::sync::{Arc, OnceLock};
 pub(super) const EXTENSIONS: &[&str] = &[
     "EXT_texture_webp",
     environment::EXTENSION,
+    packed::MESHOPT[0],
+    packed::MESHOPT[1],
+    packed::DRACO,
     "KHR_lights_punctual",
     "KHR_materials_anisotropy",
     "KHR_materials_clearcoat",
