@@ -390,8 +390,18 @@ async fn check(house: &House, request: &RenderRequest) -> Result<(RenderSpec, Pa
     }
     let scene = hash_file(packed.clone()).await.map_err(broken)?;
     let path = house.home.blobs().join(format!("{}.glb", scene.hash));
-    std::fs::rename(&packed, &path).map_err(broken)?;
+    put(&packed, &path).map_err(broken)?;
     Ok((spec(scene)?, path))
+}
+
+/// Puts a packed scene where scenes of its hash are. One that is there stays: another picture's worker may be locked in with
+/// that very file, and would find another one in its place.
+fn put(packed: &Path, path: &Path) -> std::io::Result<()> {
+    match std::fs::hard_link(packed, path) {
+        // File systems without links: no worse than two pictures that begin in the same instant.
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => std::fs::rename(packed, path),
+        Ok(()) | Err(_) => std::fs::remove_file(packed),
+    }
 }
 
 /// A GLB that was packed before: packing leaves it as it is. Frames of an animation have one scene, and the worker that opens
@@ -444,4 +454,21 @@ pub fn wanted(picture: &Picture) -> Arc<Wanted> {
         facts: Some(picture.facts.clone()),
         max_price: picture.request.max_price,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scene_that_is_there_stays_the_same_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (packed, path) = (folder.path().join("packing.glb"), folder.path().join("hash.glb"));
+        for packing in ["first", "second"] {
+            std::fs::write(&packed, packing).expect("written");
+            put(&packed, &path).expect("put");
+            assert_eq!(std::fs::read_to_string(&path).expect("there"), "first");
+            assert!(!packed.exists());
+        }
+    }
 }
