@@ -352,8 +352,10 @@ mod tests {
     }
 
     proptest! {
+        // Whole numbers: proptest's own floats fail an assertion of its own, once in a million.
         #[test]
-        fn a_nucleus_is_what_sorting_everything_gives(weights in prop::collection::vec(1e-6f32..1.0, 1..3000), share in 0.0f64..1.0) {
+        fn a_nucleus_is_what_sorting_everything_gives(weights in prop::collection::vec(1_u32..1 << 20, 1..3000), share in 0.0f64..1.0) {
+            let weights: Vec<f32> = weights.into_iter().map(|weight| weight as f32 / (1 << 20) as f32).collect();
             let mut sorted: Vec<(f32, u32)> = weights.iter().enumerate().map(|(id, weight)| (*weight, id as u32)).collect();
             let mut candidates = sorted.clone();
             sorted.sort_unstable_by(order);
