@@ -1,6 +1,6 @@
 //! Follows the daemon, the owner's preferences and the desktop, and tells tray, page and notifications of each change.
 
-use crate::limits::{ANEW_AFTER, ANEW_RETRY, CREEP_EVERY, CREEP_UNSEEN, TICK, TRAY_GRACE, TRAY_RETRY};
+use crate::limits::{CREEP_EVERY, CREEP_UNSEEN, TICK, TRAY_GRACE, TRAY_RETRY};
 use crate::link::{Link, Phone};
 use crate::notify::Herald;
 use crate::preferences::{Kept, Preferences, Theme};
@@ -154,9 +154,10 @@ impl Follower {
 
     fn wake(&self, link: &Link) -> Instant {
         let now = Instant::now();
-        // What stood in the way of a new beginning may be gone soon.
-        let due = |since: Instant| if since + ANEW_AFTER > now { since + ANEW_AFTER } else { now + ANEW_RETRY };
-        let anew = self.app.state::<Closed>().since().map(due);
+        #[cfg(target_os = "linux")]
+        let anew = crate::lean::next(&self.app, now);
+        #[cfg(not(target_os = "linux"))]
+        let anew = None;
         let untold = self.told.as_ref().filter(|(_, told)| told != link).map(|(at, _)| *at + self.pace());
         [self.grace, untold, anew].into_iter().flatten().fold(now + TICK, Instant::min)
     }

@@ -7,7 +7,7 @@ use crate::AGAIN;
 use crate::carried::Carried;
 use crate::endpoint::Gateway;
 use crate::files::Copied;
-use crate::limits::{ANEW_AFTER, HELPER_KEPT};
+use crate::limits::{ANEW_AFTER, ANEW_RETRY, HELPER_KEPT};
 use crate::link::Phone;
 use crate::notify::Herald;
 use crate::renders::Renders;
@@ -18,6 +18,7 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 use std::{fs, io};
 use tauri::{AppHandle, Manager};
+use tokio::time::Instant;
 
 /// What GTK and WebKit read before any code of ours could tell them. Whoever has set one of them keeps it.
 const PAINTED: [(&str, &str); 4] = [
@@ -54,6 +55,12 @@ pub fn window_closed(app: &AppHandle) {
             });
         }
     });
+}
+
+/// When [`begin_anew`] is to be tried. What stood in its way may be gone soon.
+pub fn next(app: &AppHandle, now: Instant) -> Option<Instant> {
+    let due = app.state::<Closed>().since()? + ANEW_AFTER;
+    Some(if due > now { due } else { now + ANEW_RETRY })
 }
 
 /// Begins the program anew if its last window was closed a while ago and nothing hangs on this process. It stays the same

@@ -28,8 +28,10 @@ pub const TRAY_RETRY: Duration = Duration::from_secs(30);
 #[cfg(target_os = "linux")]
 pub const HELPER_KEPT: Duration = Duration::from_secs(5);
 /// How long after the last window what it needed is given back: whoever looks in again at once has it at once.
+#[cfg(target_os = "linux")]
 pub const ANEW_AFTER: Duration = Duration::from_secs(30);
 /// How long until the next try, where something stood in its way.
+#[cfg(target_os = "linux")]
 pub const ANEW_RETRY: Duration = Duration::from_secs(5);
 /// Two clicks within it are a double click: what desktops have set where nobody changed it.
 pub const DOUBLE_CLICK: Duration = Duration::from_millis(400);

@@ -33,6 +33,7 @@ pub struct Closed {
 
 impl Closed {
     /// Since when there may be no window; `None`: there was none yet.
+    #[cfg(target_os = "linux")]
     pub fn since(&self) -> Option<tokio::time::Instant> {
         self.any.lock().ok()?.map(tokio::time::Instant::from_std)
     }

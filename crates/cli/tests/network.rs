@@ -4,10 +4,11 @@ mod fake;
 
 use fake::{Daemon, Ran, node, program};
 use idlewatt_control::messages::{
-    BenchmarkEvent, Failure, MarketRow, Network, NoRelay, PeerRow, Reachability, Request, Response,
+    BenchmarkEvent, Failure, MarketRow, Network, PeerRow, Reachability, Request, Response,
 };
 use idlewatt_proto::books::{PeerRecord, Side};
 use idlewatt_proto::device::{Device, DeviceKind, MeasuredDevice};
+use idlewatt_proto::reason::NoRelay;
 use idlewatt_proto::{Amount, Milliwatts, UnixMillis};
 
 fn device() -> Device {

@@ -3,12 +3,13 @@
 
 use crate::house::{House, locked, now};
 use crate::limits::{MARKET_EVERY, MARKET_ROWS, MARKET_WITHIN, RECORDS_SHOWN};
-use idlewatt_control::messages::{ControlError, MarketRow, Network, NoRelay, PeerRow, Reachability, Response};
+use idlewatt_control::messages::{ControlError, MarketRow, Network, PeerRow, Reachability, Response};
 use idlewatt_mesh::Reach;
 use idlewatt_policy::price;
 use idlewatt_proto::advert::{Advert, Query, Want};
 use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::limits::ADVERTS_PER_ANSWER;
+use idlewatt_proto::reason::NoRelay;
 use std::cmp::Reverse;
 use std::sync::Mutex;
 use std::time::Instant;
@@ -60,21 +61,7 @@ fn reachability(house: &House) -> Reachability {
             Reachability::Relayed { through: relays.through, punched, tries }
         }
         Reach::Unknown => Reachability::Unknown,
-        Reach::OutgoingOnly => Reachability::OutgoingOnly { relay: relays.why_none.map_or(NoRelay::Asking, no_relay) },
-    }
-}
-
-fn no_relay(why: idlewatt_mesh::NoRelay) -> NoRelay {
-    use idlewatt_mesh::NoRelay as Why;
-    match why {
-        Why::NotWanted => NoRelay::NotWanted,
-        Why::NotOffered => NoRelay::NotOffered,
-        Why::Refused => NoRelay::Refused,
-        Why::Full => NoRelay::Full,
-        Why::Silent => NoRelay::Silent,
-        Why::Strange => NoRelay::Strange,
-        Why::Lost => NoRelay::Lost,
-        Why::Asking => NoRelay::Asking,
+        Reach::OutgoingOnly => Reachability::OutgoingOnly { relay: relays.why_none.unwrap_or(NoRelay::Asking) },
     }
 }
 

@@ -35,7 +35,7 @@ pub use doors::OpenError;
 pub use mesh::{Mesh, Published};
 pub use peers::{Path, Peer};
 pub use reach::Reach;
-pub use relay::{NoRelay, RelayBounds, Relays, UseRelays};
+pub use relay::{RelayBounds, Relays, UseRelays};
 pub use start::{Config, StartError};
 
 use idlewatt_proto::negotiation::{Answer, Ask};

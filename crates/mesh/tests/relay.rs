@@ -5,12 +5,11 @@ mod common;
 
 use common::*;
 use idlewatt_mesh::{
-    AskError, ConnectError, Event, FetchError, Mesh, NoRelay, Path, Reach, RelayBounds, UseRelays,
-    limits as mesh_limits,
+    AskError, ConnectError, Event, FetchError, Mesh, Path, Reach, RelayBounds, UseRelays, limits as mesh_limits,
 };
 use idlewatt_proto::advert::{Query, Want};
 use idlewatt_proto::job::BlobRef;
-use idlewatt_proto::reason::StopReason;
+use idlewatt_proto::reason::{NoRelay, StopReason};
 use idlewatt_proto::stream::{ToProvider, ToRequester};
 use idlewatt_proto::{BlobHash, Bytes, JobId};
 use std::time::Duration;

@@ -4,7 +4,8 @@ mod common;
 
 use common::*;
 use futures::{AsyncReadExt, AsyncWriteExt, StreamExt};
-use idlewatt_mesh::{Mesh, NoRelay, RelayBounds, UseRelays};
+use idlewatt_mesh::{Mesh, RelayBounds, UseRelays};
+use idlewatt_proto::reason::NoRelay;
 use libp2p::swarm::{NetworkBehaviour, SwarmEvent};
 use libp2p::{Multiaddr, PeerId, SwarmBuilder, identify, identity, relay};
 use std::sync::Arc;

@@ -284,6 +284,11 @@ pub struct Tray<'a> {
 }
 
 impl Tray<'_> {
+    /// Waits until the menu says which game runs.
+    pub fn until_game(&self) {
+        self.until("the game", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    }
+
     /// The pixels that are shown, once they are none of these.
     pub fn icon_other_than(&self, others: &[&[u8]]) -> Vec<u8> {
         until("another picture", || {

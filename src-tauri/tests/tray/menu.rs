@@ -38,7 +38,7 @@ fn a_pause_in_the_menu_pauses_and_then_offers_to_resume() {
     let daemon = Daemon::start(&desktop.home(), game());
     let app = App::start(&desktop, &["--hidden"]);
     let tray = app.tray();
-    tray.until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    tray.until_game();
 
     let minute = 60_000;
     for (label, minutes) in [("For 30 minutes", 30), ("For 1 hour", 60)] {
@@ -97,7 +97,7 @@ fn a_tray_that_comes_later_or_again_gets_the_icon() {
     desktop.screen().until_shown("Idlewatt");
     desktop.tray_comes();
     let tray = app.tray();
-    tray.until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    tray.until_game();
     // An icon begins to watch for trays that go just after it is in one; once it shows a change it does.
     daemon.become_(Activity::Paused { until: None });
     tray.until("the pause", |menu| menu.contains(&"Paused until you resume".to_owned()));
@@ -112,7 +112,7 @@ fn quit_leaves_a_daemon_that_was_there_before() {
     let daemon = Daemon::start(&desktop.home(), game());
     let mut app = App::start(&desktop, &["--hidden"]);
     let tray = app.tray();
-    tray.until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    tray.until_game();
     tray.click("Quit");
     assert!(app.ended().success());
     assert!(!daemon.heard(|request| matches!(request, Request::Shutdown)));
@@ -125,7 +125,7 @@ fn a_daemon_that_is_not_there_is_started_and_stopped_again_with_quit() {
     desktop.until_daemon_was_started();
     let daemon = Daemon::start(&desktop.home(), game());
     let tray = app.tray();
-    tray.until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    tray.until_game();
     tray.click("Quit");
     assert!(app.ended().success());
     assert!(daemon.heard(|request| matches!(request, Request::Shutdown)));
@@ -137,12 +137,12 @@ fn a_lost_daemon_is_said_to_be_lost_and_found_again() {
     let daemon = Daemon::start(&desktop.home(), game());
     let app = App::start(&desktop, &["--hidden"]);
     let tray = app.tray();
-    tray.until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    tray.until_game();
     drop(daemon);
     tray.until("the loss", |menu| menu.contains(&"Look again".to_owned()));
     tray.until("no stale money", |menu| menu.contains(&"Today: not known".to_owned()));
     let _daemon = Daemon::start(&desktop.home(), game());
-    tray.until("its return", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    tray.until_game();
 }
 
 #[test]

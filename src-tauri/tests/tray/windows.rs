@@ -15,7 +15,7 @@ fn a_left_click_opens_the_compact_window_and_the_menu_the_full_one() {
     let _daemon = Daemon::start(&desktop.home(), game());
     let app = App::start(&desktop, &["--hidden"]);
     let (tray, screen) = (app.tray(), desktop.screen());
-    tray.until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    tray.until_game();
     assert!(screen.find(FULL).is_none() && screen.find(COMPACT).is_none(), "hidden means without a window");
 
     tray.activate(400, 10);
@@ -70,7 +70,7 @@ fn a_second_start_opens_the_window_of_the_first() {
     let desktop = Desktop::new();
     let _daemon = Daemon::start(&desktop.home(), game());
     let app = App::start(&desktop, &["--hidden"]);
-    app.tray().until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    app.tray().until_game();
     let screen = desktop.screen();
     assert!(screen.find(FULL).is_none(), "hidden means without a window");
     let mut second = App::start(&desktop, &[]);
@@ -85,7 +85,7 @@ fn what_a_window_needed_is_given_back_a_while_after_it_was_closed() {
     desktop.until_daemon_was_started();
     let daemon = Daemon::start(&desktop.home(), game());
     let tray = app.tray();
-    tray.until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    tray.until_game();
     let screen = desktop.screen();
     tray.click("Open Idlewatt");
     screen.close(screen.until_shown(FULL));
@@ -94,7 +94,7 @@ fn what_a_window_needed_is_given_back_a_while_after_it_was_closed() {
     // The same process, begun anew, with an icon that does all that the first one did.
     let tray = app.tray();
     assert_eq!(app.arguments()[1], "--again");
-    tray.until("the reason", |menu| menu.iter().any(|line| line.contains("eldenring.exe")));
+    tray.until_game();
     tray.click("Open Idlewatt");
     screen.until_shown(FULL);
     tray.click("Quit");

@@ -15,7 +15,7 @@ pub use books::{Bucket, ExportFormat, History, JobDetail, KindSums, Step};
 pub use error::ControlError;
 pub use fault::{FieldError, SettingFault};
 pub use found::{Finding, Found, Health};
-pub use network::{MarketRow, ModelOfferRow, ModelRow, Network, NoRelay, PeerRow, Reachability};
+pub use network::{MarketRow, ModelOfferRow, ModelRow, Network, PeerRow, Reachability};
 pub use owner::{
     Assumption, BenchmarkEvent, FloorSum, LimitRow, Limits, NetRange, Places, Preset, PresetRow, Programs, RefusalRow,
     SettingChange, SettingRow, SuggestionRow,

@@ -3,6 +3,7 @@
 use idlewatt_proto::books::PeerRecord;
 use idlewatt_proto::device::Device;
 use idlewatt_proto::negotiation::Price;
+use idlewatt_proto::reason::NoRelay;
 use idlewatt_proto::text::{ModelFacts, ModelKind, TextSpeed};
 use idlewatt_proto::{Amount, BlobHash, Bytes, NodeId};
 use serde::{Deserialize, Serialize};
@@ -102,36 +103,6 @@ pub enum Reachability {
         /// Why, as far as that is known. One sentence.
         what: String,
     },
-}
-
-/// Why nobody relays for this node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
-#[serde(rename_all = "kebab-case")]
-pub enum NoRelay {
-    /// A setting says so.
-    #[error("no relay is asked for: `network.use_relays` is never")]
-    NotWanted,
-    /// No index node and no known peer does.
-    #[error("no index node in the settings relays for others")]
-    NotOffered,
-    /// It said no.
-    #[error("the relay that was asked refuses")]
-    Refused,
-    /// It does so for as many as it can.
-    #[error("the relay that was asked has no place left")]
-    Full,
-    /// It did not answer.
-    #[error("the relay that was asked does not answer")]
-    Silent,
-    /// What it answers is nonsense.
-    #[error("what the relay answers cannot be right")]
-    Strange,
-    /// It did, and the connection ended.
-    #[error("the connection with the relay was lost")]
-    Lost,
-    /// It has just been asked.
-    #[error("a relay is being asked")]
-    Asking,
 }
 
 /// Somebody's offer to render.

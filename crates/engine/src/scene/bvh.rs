@@ -90,31 +90,23 @@ impl Grid {
 fn pack(nodes: &[Node], over: Over) -> Tree {
     let grid = Grid::over(nodes[0].low, nodes[0].high);
     let mut forks = Vec::with_capacity(nodes.len() / 2);
-    let mut way = |node: &Node, open: &mut Vec<(u32, usize)>| match (node.count, over) {
+    // Forks that have their place, and the first of their two nodes.
+    let mut open = Vec::new();
+    let way = |node: &Node, forks: &mut Vec<Fork>, open: &mut Vec<(usize, usize)>| match (node.count, over) {
         (0, _) => {
-            let nothing = Fork { left_box: [0; 3], left: 0, right_box: [0; 3], right: 0 };
-            let fork = forks.len();
-            forks.push(nothing);
-            open.push((node.first, fork));
-            fork as u32
+            open.push((forks.len(), node.first as usize));
+            forks.push(Fork { left_box: [0; 3], left: 0, right_box: [0; 3], right: 0 });
+            forks.len() as u32 - 1
         }
         (_, Over::Instances) => ENTER | node.first,
         (count, Over::Triangles) => LEAF | (count - 1) << LEAF_SHIFT | node.first,
     };
-    let mut open = Vec::new();
-    let root = way(&nodes[0], &mut open);
-    let mut filled = Vec::with_capacity(nodes.len() / 2);
-    while let Some((first, fork)) = open.pop() {
-        let [left, right] = [nodes[first as usize], nodes[first as usize + 1]];
-        let right_way = way(&right, &mut open);
-        let left_way = way(&left, &mut open);
-        filled.push((
-            fork,
-            Fork { left_box: grid.words(&left), left: left_way, right_box: grid.words(&right), right: right_way },
-        ));
-    }
-    for (index, fork) in filled {
-        forks[index] = fork;
+    let root = way(&nodes[0], &mut forks, &mut open);
+    while let Some((fork, first)) = open.pop() {
+        let [left_box, right_box] = [first, first + 1].map(|node| grid.words(&nodes[node]));
+        let right = way(&nodes[first + 1], &mut forks, &mut open);
+        let left = way(&nodes[first], &mut forks, &mut open);
+        forks[fork] = Fork { left_box, left, right_box, right };
     }
     Tree { forks, root, grid }
 }

@@ -1,6 +1,7 @@
 //! Meshes of Draco streams, as KHR_draco_mesh_compression has them. The bit stream is the library's to read; what it may take
 //! is settled here before it begins, and what it made of it is looked at after it is done.
 
+use super::rest::Rest;
 use crate::limits::{DRACO_BYTES, DRACO_TRIANGLE_BYTES, DRACO_VERTEX_BYTES};
 use draco_core::{DataType, DecodeLimits, DecoderBuffer, ErrorKind, Mesh, MeshDecoder, PointAttribute, PointIndex};
 use gltf::json::accessor::ComponentType;
@@ -84,26 +85,15 @@ fn look(bytes: &[u8], claim: &Claim) -> Result<(), &'static str> {
     if header[10] & METADATA != 0 {
         return Err("lies in a Draco stream with metadata, which glTF has no use for");
     }
-    let mut rest = bytes[HEADER..].iter().copied();
-    let mut number = || {
-        let mut sum = 0_u64;
-        for shift in (0..35).step_by(7) {
-            let byte = rest.next()?;
-            sum |= u64::from(byte & 0x7F) << shift;
-            if byte & 0x80 == 0 {
-                return Some(sum);
-            }
-        }
-        None
-    };
+    let mut rest = Rest(&bytes[HEADER..]);
     let (triangles, points, tables) = match (header[7], header[8]) {
-        (1, 0) => (number().ok_or(broken)?, number().ok_or(broken)?, 0),
+        (1, 0) => (rest.number().ok_or(broken)?, rest.number().ok_or(broken)?, 0),
         (1, 1) => {
-            number().filter(|&traversal| traversal == 0 || traversal == 2).ok_or(broken)?;
-            let vertices = number().ok_or(broken)?;
-            let triangles = number().ok_or(broken)?;
+            rest.number().filter(|&traversal| traversal == 0 || traversal == 2).ok_or(broken)?;
+            let vertices = rest.number().ok_or(broken)?;
+            let triangles = rest.number().ok_or(broken)?;
             // A byte, not a number: its highest bit would otherwise ask for a second one.
-            (triangles, vertices, u64::from(rest.next().ok_or(broken)?))
+            (triangles, vertices, u64::from(rest.byte().ok_or(broken)?))
         }
         (1, _) => return Err(broken),
         _ => return Err("lies in a Draco stream that is not a mesh"),

@@ -3,6 +3,7 @@
 //! should, it is refused.
 
 use super::filters::apply;
+use super::rest::Rest;
 use std::array;
 
 /// Elements that share a width of bits.
@@ -89,34 +90,6 @@ fn narrow(numbers: &[u32], stride: usize) -> Option<Vec<u8>> {
         bytes.extend_from_slice(number.to_le_bytes().get(..stride)?);
     }
     Some(bytes)
-}
-
-/// What is left of a stream.
-struct Rest<'a>(&'a [u8]);
-
-impl<'a> Rest<'a> {
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        self.take(1).map(|byte| byte[0])
-    }
-
-    /// Seven bits a byte, the lowest first, five bytes at most.
-    fn number(&mut self) -> Option<u32> {
-        let mut sum = 0;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
-            sum |= u32::from(byte & 0x7F) << shift;
-            if byte & 0x80 == 0 {
-                return Some(sum);
-            }
-        }
-        None
-    }
 }
 
 /// Zigzag: the lowest bit is the sign.
@@ -270,7 +243,7 @@ fn triangles(bytes: &[u8], count: usize) -> Option<Vec<u32>> {
                 1..=12 => vertices.get(low)?,
                 13 => last.wrapping_sub(1),
                 14 => last.wrapping_add(1),
-                _ => last.wrapping_add(signed(rest.number()?)),
+                _ => last.wrapping_add(signed(rest.number()? as u32)),
             };
             if low >= 13 {
                 last = c;
@@ -292,7 +265,7 @@ fn triangles(bytes: &[u8], count: usize) -> Option<Vec<u32>> {
             *corner = match from {
                 0 => fresh(std::mem::take(&mut restart)),
                 15 if low >= 14 => {
-                    last = last.wrapping_add(signed(rest.number()?));
+                    last = last.wrapping_add(signed(rest.number()? as u32));
                     last
                 }
                 15 => return None,
@@ -322,7 +295,7 @@ fn indices(bytes: &[u8], count: usize) -> Option<Vec<u32>> {
     }
     let (mut last, mut numbers) = ([0_u32; 2], Vec::with_capacity(count));
     for _ in 0..count {
-        let number = rest.number()?;
+        let number = rest.number()? as u32;
         let base = &mut last[(number & 1) as usize];
         *base = base.wrapping_add(signed(number >> 1));
         numbers.push(*base);

@@ -24,6 +24,7 @@ pub(crate) mod motion_tests;
 mod numbers;
 mod packed;
 mod panorama;
+mod rest;
 mod shine;
 mod skin;
 mod sky;

@@ -1,5 +1,5 @@
-//! What lies in a file in a smaller form: meshes as Draco streams, buffer views as meshopt's. What all of it may come to is settled when the file is
-//! opened; each piece is unpacked when somebody first needs it.
+//! What lies in a file in a smaller form: meshes as Draco streams, buffer views as meshopt's. What all of it may come to is
+//! settled when the file is opened; each piece is unpacked when somebody first needs it.
 
 use super::SceneError;
 use super::draco::{self, Claim, Decoded};

@@ -7,6 +7,7 @@ use idlewatt_engine::scene::{Scene, Surroundings};
 use idlewatt_engine::{cpu, tolerance};
 use idlewatt_proto::job::{Filter, RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::worker::Pace;
+use proptest::sample::Index;
 use serde_json::{Value, json};
 
 /// A GLB of a description and a buffer.
@@ -221,4 +222,23 @@ pub fn pixels(scene: &Scene, view: &View, samples: u32) -> Vec<[f32; 3]> {
 pub fn mean(scene: &Scene, view: &View, samples: u32) -> f32 {
     let pixels = pixels(scene, view, samples);
     pixels.iter().flatten().sum::<f32>() / (pixels.len() * 3) as f32
+}
+
+/// Puts these bytes in place of others.
+pub fn change(stream: &mut [u8], changes: Vec<(Index, u8)>) {
+    for (at, byte) in changes {
+        stream[at.index(stream.len())] = byte;
+    }
+}
+
+/// Whatever is wrong with a file: it has a picture of numbers, or is refused in one line.
+pub fn is_seen_or_refused(file: &[u8]) {
+    match Scene::from_glb(file) {
+        Ok(scene) => {
+            let view = view(4, 4, 3);
+            let sums = cpu::render(&scene, &view, &whole(&view, 1)).expect("a valid view");
+            assert!(sums.iter().flatten().all(|value| value.is_finite()));
+        }
+        Err(error) => assert!(!error.to_string().contains('\n'), "{error}"),
+    }
 }

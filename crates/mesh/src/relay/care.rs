@@ -1,11 +1,12 @@
 //! What the swarm's task does about relays: offers to be one, asks others, and looks after circuits.
 
 use super::reservations::Step;
-use super::{NoRelay, Relays, is_circuit};
+use super::{Relays, is_circuit};
 use crate::address;
 use crate::limits::{CIRCUIT_SWEEP, LOOK_AGAIN, MET_BY_CIRCUIT, PUNCHES_TOLD};
 use crate::reach::Reach;
 use crate::task::{Task, chance};
+use idlewatt_proto::reason::NoRelay;
 use libp2p::core::ConnectedPoint;
 use libp2p::core::transport::ListenerId;
 use libp2p::multiaddr::Protocol;

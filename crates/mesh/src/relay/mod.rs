@@ -15,6 +15,7 @@ pub(crate) use reservations::Reservations;
 
 use crate::limits;
 use idlewatt_proto::NodeId;
+use idlewatt_proto::reason::NoRelay;
 use libp2p::Multiaddr;
 use libp2p::core::ConnectedPoint;
 use libp2p::multiaddr::Protocol;
@@ -60,35 +61,6 @@ impl Default for RelayBounds {
             circuit_bytes: limits::RELAY_CIRCUIT_BYTES,
         }
     }
-}
-
-/// Why nobody relays for this node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NoRelay {
-    /// It is not asked for.
-    #[error("no relay is asked for: a setting says so")]
-    NotWanted,
-    /// No index node and no known peer offers it.
-    #[error("none of the index nodes relays for others")]
-    NotOffered,
-    /// One does, and said no.
-    #[error("the relay refuses")]
-    Refused,
-    /// One does, for as many as it can.
-    #[error("the relay has no place left")]
-    Full,
-    /// It did not answer.
-    #[error("the relay does not answer")]
-    Silent,
-    /// What it answers is nonsense.
-    #[error("the relay's answer cannot be right")]
-    Strange,
-    /// It did, and the connection ended.
-    #[error("the connection with the relay was lost")]
-    Lost,
-    /// It has just been asked.
-    #[error("a relay is being asked")]
-    Asking,
 }
 
 /// Who relays for this node, and what came of punching holes.

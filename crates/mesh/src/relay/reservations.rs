@@ -1,8 +1,9 @@
 //! At which relays this node can be called, and which it asks next. Pure; clock and chance are arguments.
 
-use super::{NoRelay, UseRelays};
+use super::UseRelays;
 use crate::limits::{RELAY_AGAIN_FIRST, RELAY_AGAIN_LAST, RELAY_ANSWER, RELAY_RENEWALS, RELAY_RENEWALS_WITHIN, RELAYS};
 use crate::reach::Reach;
+use idlewatt_proto::reason::NoRelay;
 use libp2p::core::transport::ListenerId;
 use libp2p::{Multiaddr, PeerId};
 use std::collections::{BTreeMap, VecDeque};

@@ -149,7 +149,7 @@ impl Loader<'_> {
         let root = built.tree.lay(&mut self.forks, start);
         self.triangles.extend_from_slice(&built.triangles);
         if self.forks.len() > FORKS {
-            return Err(SceneError::TooLarge { what: "forks in trees over triangles", most: FORKS as u64 });
+            return Err(SceneError::TooLarge { what: "forks in trees", most: FORKS as u64 });
         }
         self.corners.extend_from_slice(&built.corners);
         if self.corners.len() > CORNER_WORDS {
