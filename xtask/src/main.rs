@@ -22,6 +22,7 @@ mod node;
 mod package;
 mod paths;
 mod python;
+mod rays;
 mod step;
 mod test;
 mod ui;

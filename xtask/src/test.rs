@@ -2,11 +2,11 @@
 
 use crate::cross::{self, Platform};
 use crate::step::{self, cargo, human, say};
-use crate::{bindings, clients, deny, install, machine, python, ui};
+use crate::{bindings, clients, deny, install, machine, python, rays, ui};
 use anyhow::{Result, bail, ensure};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 #[derive(clap::Args)]
@@ -41,6 +41,7 @@ const STEPS: &[Step] = &[
             machine::LINT,
         ])?;
         python::models()?;
+        rays::driver()?;
         none(ui::ensure_modules())
     }),
     ("fmt", "Rust is formatted", || quiet("formatting", &["fmt", "--all", "--check"])),
@@ -55,10 +56,23 @@ const STEPS: &[Step] = &[
     ("build", "every program, for the tests that start them", || {
         quiet("building every program", &["build", "--locked", "--workspace", "--all-targets"])
     }),
-    ("walls", "no room reaches what it must not", || rust("walls", "binary(walls)", |test| test == WALLS)),
+    ("walls", "no room reaches what it must not", || rust("walls", "binary(walls)", |test| test == WALLS, &[])),
     ("bindings", "the window's types are those of the daemon", || none(bindings::check())),
     ("tests", "unit, property and integration tests", || {
-        rust("Rust tests", "not package(idlewatt-e2e)", |test| !test.starts_with(PLAYS))
+        rust("Rust tests", "not package(idlewatt-e2e)", |test| !test.starts_with(PLAYS), &[])
+    }),
+    ("rays", "what rays meet, by an adapter's own units", || match rays::driver()? {
+        None => Ok(0),
+        Some(driver) => {
+            let adapter = [("VK_DRIVER_FILES", driver.clone()), ("VK_ICD_FILENAMES", driver)];
+            let wanted = [("IDLEWATT_RAY_QUERIES", PathBuf::from("1"))];
+            rust(
+                "rays",
+                "binary(rays) | test(/^renderer::rays/)",
+                |test| test == RAYS,
+                &[&adapter[..], &wanted].concat(),
+            )
+        }
     }),
     ("doctests", "examples in the documentation", || {
         let log = step::run("doctests", &mut cargo(["test", "--locked", "--workspace", "--doc"]))?.log;
@@ -66,9 +80,12 @@ const STEPS: &[Step] = &[
     }),
     ("browser", "the window on its fake backend, in a browser", || tests(ui::script("test:browser")?.log.as_path())),
     ("e2e", "whole programs: the demo's path, kills, the real window", || {
-        rust("whole-program tests", "package(idlewatt-e2e) & not binary(walls)", |test| {
-            test.starts_with(PLAYS) && test != WALLS
-        })
+        rust(
+            "whole-program tests",
+            "package(idlewatt-e2e) & not binary(walls)",
+            |test| test.starts_with(PLAYS) && test != WALLS,
+            &[],
+        )
     }),
     ("clients", "OpenAI's own clients and curl, against our server with a real model", || clients::check(tests)),
     ("install", "packages: judged, installed, started, driven, removed without a trace", || install::check(tests)),
@@ -80,6 +97,9 @@ const STEPS: &[Step] = &[
 const PLAYS: &str = "crates/e2e/";
 /// The one among them that starts no program.
 const WALLS: &str = "crates/e2e/tests/walls.rs";
+
+/// Those of an adapter's own units for rays.
+const RAYS: &str = "crates/engine/tests/rays.rs";
 
 struct Row {
     name: &'static str,
@@ -149,17 +169,17 @@ fn quiet(what: &str, args: &[&str]) -> Result<usize> {
 /// Some of the Rust tests: by nextest where it is installed, which runs test programs side by side; building it would
 /// take longer than it saves. Both always name the whole workspace: a part of it asks for fewer features of what it
 /// depends on, and half of that would be compiled again.
-fn rust(what: &str, filter: &str, chosen: fn(&str) -> bool) -> Result<usize> {
+fn rust(what: &str, filter: &str, chosen: fn(&str) -> bool, more: &[(&str, PathBuf)]) -> Result<usize> {
     // Real models: tests that want them skip, saying so, where nobody says where they are.
     let (generate, embed) = python::models()?;
     let models = [("IDLEWATT_TEST_MODEL", generate), ("IDLEWATT_TEST_EMBEDDER", embed)];
     if step::exists(&format!("cargo-nextest{}", std::env::consts::EXE_SUFFIX)) {
         let args = ["nextest", "run", "--locked", "--workspace", "-E", filter];
-        return tests(&step::run(what, cargo(args).envs(models))?.log);
+        return tests(&step::run(what, cargo(args).envs(models).envs(more.iter().cloned()))?.log);
     }
     say("cargo-nextest is not installed: cargo test does the same, slower.");
     let mut test = cargo(["test", "--locked", "--workspace", "--no-fail-fast"]);
-    test.envs(models);
+    test.envs(models).envs(more.iter().cloned());
     let (these, others): (Vec<_>, Vec<_>) = integration_tests()?.into_iter().partition(|test| chosen(test));
     let names: BTreeSet<_> = these.iter().filter_map(|path| Path::new(path).file_stem()).collect();
     for name in names {

@@ -15,8 +15,9 @@ const NETWORK: &[&str] =
 const IMPURE: &[&str] = &["tokio", "rand", "rusqlite", "tracing", "jiff", "chrono", "time", "tempfile", "sysinfo"];
 /// Rooms that no program ships with.
 const DEV_ONLY: &[&str] = &["nvml-stub", "idlewatt-e2e", "idlewatt-installers", "xtask"];
-/// Rooms where `unsafe` has a place: foreign calls to drivers and operating systems.
-const MAY_BE_UNSAFE: &[&str] = &["idlewatt-sensors", "nvml-stub"];
+/// Rooms where `unsafe` has a place: foreign calls to drivers and operating systems, and the one word by which the graphics
+/// library is told that its ray queries may be used (`engine::gpu`).
+const MAY_BE_UNSAFE: &[&str] = &["idlewatt-engine", "idlewatt-sensors", "nvml-stub"];
 
 static METADATA: LazyLock<Metadata> = LazyLock::new(|| {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");

@@ -1,10 +1,12 @@
-//! Renders a scene to a file, on the first adapter or, with `cpu`, on the processor:
-//! `cargo run -p idlewatt-engine --example picture -- SCENE OUT.png 256 256 16 [cpu]`.
+//! Renders a scene to a file, on the first adapter or, with `cpu`, on the processor. Rays go by the shader's own walk; with
+//! `queries` by what the adapter has for them, with `trial` by what is better there:
+//! `cargo run -p idlewatt-engine --example picture -- SCENE OUT.png 256 256 16 [cpu | queries | trial]`.
 
 use idlewatt_engine::film::Film;
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::renderer::{Renderer, Steer};
 use idlewatt_engine::scene::Scene;
+use idlewatt_proto::Bytes;
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::worker::{Pace, PictureFormat};
 use std::error::Error;
@@ -14,22 +16,35 @@ use std::time::Instant;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [scene, out, width, height, spp, rest @ ..] = &arguments[..] else {
-        return Err("SCENE OUT WIDTH HEIGHT SPP [cpu]".into());
+        return Err("SCENE OUT WIDTH HEIGHT SPP [cpu | queries | trial]".into());
     };
     let scene = Scene::load(Path::new(scene))?;
     println!("{:?}", scene.facts());
     let (width, height, spp): (u32, u32, u32) = (width.parse()?, height.parse()?, spp.parse()?);
     let view = View { seed: 1, ..View::new(width, height) };
     let mut film = Film::new(width, height);
-    let gpu = if rest.is_empty() { Some(Gpu::open(None)?) } else { None };
+    let how = rest.first().map_or("walk", String::as_str);
+    let gpu = if how == "cpu" { None } else { Some(Gpu::open(None)?) };
     let start = Instant::now();
     let mut renderer = gpu.as_ref().map(|gpu| Renderer::new(gpu, &scene, &view)).transpose()?;
+    let pace = Pace { quantum_us: 100_000, duty_permille: 1000 };
+    match (how, &mut renderer) {
+        ("queries", Some(renderer)) => {
+            if !renderer.use_queries(&scene)? {
+                return Err("this adapter has no ray queries".into());
+            }
+        }
+        ("trial", Some(renderer)) => {
+            let trial = renderer.try_queries(&scene, Bytes(u64::MAX), &mut |_| Steer { pace, stop: false })?;
+            println!("{trial:?}, by queries: {}", renderer.by_queries());
+        }
+        _ => {}
+    }
     println!("ready after {:?}", start.elapsed());
     let start = Instant::now();
     for (y, x) in (0..height).step_by(256).flat_map(|y| (0..width).step_by(256).map(move |x| (y, x))) {
         let tile = Tile { x, y, width: (width - x).min(256), height: (height - y).min(256) };
         let unit = RenderUnit { tile, samples: SampleRange { first: 0, count: spp } };
-        let pace = Pace { quantum_us: 100_000, duty_permille: 1000 };
         let sums = match &mut renderer {
             Some(renderer) => renderer.render(&unit, &mut |_| Steer { pace, stop: false })?.sums,
             None => idlewatt_engine::cpu::render(&scene, &view, &unit)?,

@@ -9,6 +9,7 @@ struct Instance {
     to_world: array<vec4f, 3>, to_object: array<vec4f, 3>,
     // Of its tree: bits of the low corner, and where it begins; the step, and the material.
     grid: array<vec4u, 2>,
+    // See `Laying`, and the first triangle of its mesh.
     laying: vec4u,
 }
 struct Laying { corners: u32, flags: u32, lights: u32 }
@@ -48,6 +49,8 @@ struct Work {
     // In place of a tile's blocks, where there are any: corner and size, 16 bits a number, first sample and how many.
     places: array<vec4u>,
 }
+// `distance` is in lengths of the ray; `u`, `v`: along the triangle's edges.
+struct Hit { distance: f32, triangle: u32, instance: u32, u: f32, v: f32 }
 struct Path {
     origin: vec3f, density: f32,
     direction: vec3f, floor_: f32,
@@ -138,3 +141,5 @@ fn view_of(index: u32) -> TextureView {
 }
 
 const PI = 3.14159265;
+// Farther than anything.
+const MISS = 3.0e38;

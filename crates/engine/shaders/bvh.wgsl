@@ -11,12 +11,9 @@ const DONE = 0x7fffffffu;
 const LEAF = 0x80000000u;
 const LEAF_SHIFT = 28u;
 const LEAF_FIRST = 0x0fffffffu;
-const MISS = 3.0e38;
 
 // Not `trace`'s own: what functions have is zeroed whenever they are called, which took a quarter of the time.
 var<private> stack: array<u32, STACK>;
-
-struct Hit { distance: f32, triangle: u32, instance: u32, u: f32, v: f32 }
 
 fn inverse_direction(d: vec3f) -> vec3f {
     // A zero would make 0 * infinity inside the slab test.

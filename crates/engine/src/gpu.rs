@@ -25,6 +25,8 @@ pub enum GpuError {
     },
 }
 
+const RAY_QUERY: wgpu::Features = wgpu::Features::EXPERIMENTAL_RAY_QUERY;
+
 /// An adapter, open for work.
 pub struct Gpu {
     pub(crate) device: wgpu::Device,
@@ -32,6 +34,7 @@ pub struct Gpu {
     about: Device,
     /// How many threads of a workgroup go together, where that is always the same number.
     subgroup: Option<u32>,
+    rays: bool,
     fault: Arc<Mutex<Option<String>>>,
 }
 
@@ -78,17 +81,20 @@ impl Gpu {
             ..wgpu::Limits::downlevel_defaults()
         };
         // Everything that can be had without asking for it by name is asked for here: rooms choose their shaders by it.
-        let features = adapter.features() & wgpu::Features::SUBGROUP;
+        let features = adapter.features() & (wgpu::Features::SUBGROUP | RAY_QUERY);
         let sizes = (adapter.get_info().subgroup_min_size, adapter.get_info().subgroup_max_size);
-        let subgroup = (!features.is_empty() && sizes.0 == sizes.1).then_some(sizes.0);
+        let subgroup = (features.contains(wgpu::Features::SUBGROUP) && sizes.0 == sizes.1).then_some(sizes.0);
+        let rays = features.contains(RAY_QUERY);
         let limits = wgpu::Limits {
             max_storage_buffers_per_shader_stage: has.max_storage_buffers_per_shader_stage.min(STORAGE_BUFFERS),
             ..limits
         };
+        let limits = if rays { with_ray_queries(limits, &has) } else { limits };
         let wants = wgpu::DeviceDescriptor {
             label: Some("idlewatt"),
             required_features: features,
             required_limits: limits,
+            experimental_features: experimental(rays),
             // The card's memory is the game's: take little at a time.
             memory_hints: wgpu::MemoryHints::MemoryUsage,
             ..Default::default()
@@ -105,7 +111,7 @@ impl Gpu {
                 note(&heard, what);
             }
         });
-        Ok(Self { device, queue, about, subgroup, fault })
+        Ok(Self { device, queue, about, subgroup, rays, fault })
     }
 
     /// Which adapter it is.
@@ -116,6 +122,11 @@ impl Gpu {
     /// How many threads of a workgroup go together, where that is always the same number.
     pub(crate) fn subgroup(&self) -> Option<u32> {
         self.subgroup
+    }
+
+    /// Whether shaders may ask it what rays meet.
+    pub fn has_ray_queries(&self) -> bool {
+        self.rays
     }
 
     /// Waits until everything that was submitted is done.
@@ -167,6 +178,29 @@ impl Gpu {
         buffer.unmap();
         Ok(seen)
     }
+}
+
+/// What trees of the driver's making may have, beside everything else.
+fn with_ray_queries(limits: wgpu::Limits, has: &wgpu::Limits) -> wgpu::Limits {
+    wgpu::Limits {
+        max_blas_primitive_count: has.max_blas_primitive_count,
+        max_blas_geometry_count: has.max_blas_geometry_count,
+        max_tlas_instance_count: has.max_tlas_instance_count,
+        max_acceleration_structures_per_shader_stage: 1,
+        ..limits
+    }
+}
+
+/// The library has ray queries under a reserve: their interface may change, and mistakes in it are not all found yet.
+#[allow(unsafe_code)]
+fn experimental(wanted: bool) -> wgpu::ExperimentalFeatures {
+    if !wanted {
+        return wgpu::ExperimentalFeatures::disabled();
+    }
+    // SAFETY: the one feature under this reserve that is asked for is `RAY_QUERY`. Trees are built by the library's own
+    // checks from buffers that `renderer::rays` has just filled, queries are tracked by what it puts into the shader, and the
+    // process has nothing of value but its scene.
+    unsafe { wgpu::ExperimentalFeatures::enabled() }
 }
 
 /// A buffer with these contents, to be read.

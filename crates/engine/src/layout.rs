@@ -58,7 +58,8 @@ pub(crate) struct Instance {
     /// Where the word of triangle nought would be that tells the way to it in the tree over lights; wraps round. Only if it
     /// shines.
     pub lights: u32,
-    pub spare: u32,
+    /// The first triangle of its mesh.
+    pub first: u32,
 }
 
 /// What the words of a corner hold, in this order: two texture coordinates twice, red, green, blue and opacity as 16 bits

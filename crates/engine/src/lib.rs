@@ -4,7 +4,6 @@
 //! In come a glTF scene, a view and units of work; out go sums of samples per pixel, and pictures. Between two
 //! submissions to the device it asks how hard to go on, and stops when told. It reads the files it is given and writes
 //! the pictures it is asked for; it knows no network, no peers and no money. The only importer of wgpu.
-#![forbid(unsafe_code)]
 
 pub mod cpu;
 pub mod denoise;

@@ -104,6 +104,17 @@ pub const SPOTS: usize = 64;
 /// 65 535 rounds of loops in all and then leaves them, wherever it is: a second sample of a rich scene came out wrong.
 /// One sample of 8 bounces has 3 600 rounds for each of its rays.
 pub const SOFTWARE_SAMPLES: u32 = 1;
+/// Bytes of corners of which a driver builds trees at once: a million triangles, and scratch of its own some times as much.
+pub const BLAS_BATCH_BYTES: usize = 36 << 20;
+/// Device memory that a driver's tree takes for a triangle at most, while it is built: nobody tells before. Boxes and corners are
+/// some 100 B with the makers of cards, scratch as much again, and the corners that it is built from 36 B.
+pub const QUERY_TRIANGLE_BYTES: u64 = 256;
+/// The same for an instance: 64 B as it is given, and as much of boxes and scratch.
+pub const QUERY_INSTANCE_BYTES: u64 = 256;
+/// Side of the piece of a picture by which two ways to follow rays are compared: 65 536 threads fill the largest card.
+pub const TRIAL_SIDE: u32 = 256;
+/// Samples of each of its pixels: 10 ms on a card that makes 28 million a second.
+pub const TRIAL_SAMPLES: u32 = 2;
 /// Pixel samples of one submission at most, however fast the adapter: 4 ms at 2 thousand million a second.
 pub const SUBMISSION_SAMPLES: u64 = 1 << 23;
 /// Slice of a pause between two submissions; a new pace is seen after that long.

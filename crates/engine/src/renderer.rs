@@ -3,12 +3,14 @@
 mod aov;
 mod buffers;
 mod constants;
+mod rays;
 mod spots;
 mod walk;
 mod walking;
 
 pub(crate) use aov::twin as aov_twin;
 pub use aov::{Aovs, Seen};
+pub use rays::Trial;
 pub(crate) use walking::Walking;
 
 use crate::gpu::{DeviceLost, Gpu};
@@ -23,6 +25,7 @@ use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{InvalidSpec, RenderUnit, SampleRange, View};
 use idlewatt_proto::limits::{TILE_SIDE, UNIT_PIXEL_BYTES, UNIT_SPP};
 use idlewatt_proto::worker::Pace;
+use rays::World;
 use std::num::NonZeroU64;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -113,6 +116,8 @@ pub struct Renderer<'a> {
     view: View,
     /// What stands before the shaders of this scene.
     constants: String,
+    /// `None`: rays go by the shader's own walk.
+    world: Option<World>,
     pipeline: wgpu::ComputePipeline,
     layout: wgpu::BindGroupLayout,
     frame: wgpu::Buffer,
@@ -121,10 +126,11 @@ pub struct Renderer<'a> {
     quantum: Quantum,
 }
 
-const SHADER: &str = concat!(
-    include_str!("../shaders/bindings.wgsl"),
+const BINDINGS: &str = include_str!("../shaders/bindings.wgsl");
+const WALK: &str = include_str!("../shaders/bvh.wgsl");
+const QUERY: &str = include_str!("../shaders/ray_query.wgsl");
+const PATHS: &str = concat!(
     include_str!("../shaders/rng.wgsl"),
-    include_str!("../shaders/bvh.wgsl"),
     include_str!("../shaders/texture.wgsl"),
     include_str!("../shaders/material.wgsl"),
     include_str!("../shaders/table.wgsl"),
@@ -155,12 +161,13 @@ impl<'a> Renderer<'a> {
     pub fn new(gpu: &'a Gpu, scene: &Scene, view: &View) -> Result<Self, RenderError> {
         let frame = scene.frame(view)?;
         let constants = constants(scene);
-        let layout = bind_group_layout(&gpu.device);
-        let pipeline = compile(&gpu.device, &layout, [&constants, SHADER].concat(), "render");
+        let layout = bind_group_layout(&gpu.device, false);
+        let pipeline = compile(&gpu.device, &layout, source(&constants, false, ""), "render");
         let mut renderer = Self {
             gpu,
             view: view.clone(),
             constants,
+            world: None,
             pipeline,
             layout,
             frame: buffer(gpu, bytemuck::bytes_of(&frame)),
@@ -188,14 +195,26 @@ impl<'a> Renderer<'a> {
         scene.frame(view)?;
         self.buffers.show(self.gpu, scene)?;
         let constants = constants(scene);
-        let compiled = constants != self.constants;
+        let by_queries = self.by_queries();
+        self.world = self.world.take().and_then(|world| world.turned(self.gpu, scene));
+        let compiled = constants != self.constants || by_queries != self.by_queries();
         if compiled {
-            let source = [&constants, SHADER].concat();
-            self.pipeline = compile(&self.gpu.device, &self.layout, source, "render");
             self.constants = constants;
+            self.compile();
         }
         self.look(scene, view)?;
         if compiled { self.warm_up() } else { Ok(()) }
+    }
+
+    /// The shader for this scene, and for how its rays go.
+    fn compile(&mut self) {
+        self.layout = bind_group_layout(&self.gpu.device, self.by_queries());
+        self.pipeline = compile(&self.gpu.device, &self.layout, self.source(""), "render");
+        self.quantum = quantum(self.gpu, &self.view);
+    }
+
+    fn source(&self, more: &str) -> String {
+        source(&self.constants, self.by_queries(), more)
     }
 
     /// What it is on.
@@ -321,10 +340,9 @@ impl<'a> Renderer<'a> {
     fn bind(&self, from: &wgpu::Buffer, to: &wgpu::Buffer, paths: &wgpu::Buffer) -> wgpu::BindGroup {
         let first = [&self.frame, &self.work].into_iter().chain(self.buffers.scene()).chain([from, to]);
         let buffers = first.chain(self.buffers.surfaces()).chain([paths]).chain(self.buffers.lighting());
-        let entries: Vec<_> = buffers
-            .zip(0..)
-            .map(|(buffer, binding)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })
-            .collect();
+        let resources = buffers.map(|buffer| buffer.as_entire_binding()).chain(self.world.as_ref().map(World::binding));
+        let entry = |(resource, binding)| wgpu::BindGroupEntry { binding, resource };
+        let entries: Vec<_> = resources.zip(0..).map(entry).collect();
         let wants = wgpu::BindGroupDescriptor { label: Some("render"), layout: &self.layout, entries: &entries };
         self.gpu.device.create_bind_group(&wants)
     }
@@ -354,7 +372,19 @@ fn buffer(gpu: &Gpu, contents: &[u8]) -> wgpu::Buffer {
     gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: Some("parameters"), contents, usage })
 }
 
-fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
+/// All of the path tracer's text, and more of it.
+fn source(constants: &str, by_queries: bool, more: &str) -> String {
+    let (enable, trace) = if by_queries { ("enable wgpu_ray_query;\n", QUERY) } else { ("", WALK) };
+    [enable, constants, BINDINGS, trace, PATHS, more].concat()
+}
+
+fn bind_group_layout(device: &wgpu::Device, by_queries: bool) -> wgpu::BindGroupLayout {
+    let world = by_queries.then(|| wgpu::BindGroupLayoutEntry {
+        binding: STORAGE_BUFFERS,
+        visibility: wgpu::ShaderStages::COMPUTE,
+        ty: wgpu::BindingType::AccelerationStructure { vertex_return: false },
+        count: None,
+    });
     let entries: Vec<_> = (0..STORAGE_BUFFERS)
         .map(|binding| wgpu::BindGroupLayoutEntry {
             binding,
@@ -373,6 +403,7 @@ fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
             },
             count: None,
         })
+        .chain(world)
         .collect();
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some("render"), entries: &entries })
 }

@@ -26,6 +26,7 @@ pub struct Worker {
     scratch: Arc<Scratch>,
     facts: SceneFacts,
     device: Device,
+    ray_queries: bool,
     /// An order was given whose answer nobody took: the next report would be taken for another's.
     unanswered: bool,
     /// What it saved last of the unit in hand, not yet looked at.
@@ -59,8 +60,8 @@ impl Worker {
         greet(&mut process).await?;
         process.order(opening);
         match process.report("opening a scene", OPEN).await {
-            Ok(Report::Opened { facts, device: Some(device) }) => {
-                Ok(Self { process, scratch, facts, device, unanswered: false, saved: None })
+            Ok(Report::Opened { facts, device: Some(device), ray_queries }) => {
+                Ok(Self { process, scratch, facts, device, ray_queries, unanswered: false, saved: None })
             }
             Ok(other) => Err(process.fail(WorkerError::garbage(&format!("{other:?}"))).await),
             Err(error) => Err(process.fail(error).await),
@@ -75,6 +76,11 @@ impl Worker {
     /// What renders it.
     pub fn device(&self) -> &Device {
         &self.device
+    }
+
+    /// Whether rays go by what the device has for them.
+    pub fn ray_queries(&self) -> bool {
+        self.ray_queries
     }
 
     /// The process, while it lives.
@@ -104,8 +110,8 @@ impl Worker {
         let answer = self.process.report("opening a scene", OPEN).await;
         self.unanswered = false;
         match answer? {
-            Report::Opened { facts, device: Some(device) } => {
-                (self.facts, self.device) = (facts, device);
+            Report::Opened { facts, device: Some(device), ray_queries } => {
+                (self.facts, self.device, self.ray_queries) = (facts, device, ray_queries);
                 Ok(())
             }
             other => Err(self.nonsense(&other).await),

@@ -186,6 +186,8 @@ pub enum Report {
         facts: SceneFacts,
         /// What renders it; `None` when it was only inspected.
         device: Option<Device>,
+        /// Rays go by what the device has for them.
+        ray_queries: bool,
     },
     /// So much of a model is loaded, or of a picture enlarged.
     Loading {

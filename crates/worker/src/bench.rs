@@ -8,7 +8,7 @@ use crate::reports::say;
 use crate::savings::Savings;
 use idlewatt_engine::film::Film;
 use idlewatt_engine::gpu::Gpu;
-use idlewatt_engine::renderer::{Aovs, Renderer, UnitResult};
+use idlewatt_engine::renderer::{Aovs, Renderer, Steer, Step, UnitResult};
 use idlewatt_engine::scene::{Scene, SceneError, Stage};
 use idlewatt_engine::{reference, showpiece};
 use idlewatt_proto::device::DeviceKind;
@@ -92,7 +92,8 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
     must_fit(scene.facts().device_bytes, &view, memory)?;
     let gpu = Gpu::open(adapter).map_err(gpu_fault)?;
     let pace = if gpu.device().kind == DeviceKind::Software { SOFTWARE_PACE } else { CARD_PACE };
-    let renderer = Renderer::new(&gpu, &scene, &view).map_err(render_fault)?;
+    let mut renderer = Renderer::new(&gpu, &scene, &view).map_err(render_fault)?;
+    choose_rays(&mut renderer, &scene, spare(scene.facts().device_bytes, &view, memory), &mut |_| reins.steer(pace))?;
     let facts = scene.facts().clone();
     let stage = Some(stage).filter(|_| facts.duration_us > 0);
     // It is on the device now.
@@ -100,7 +101,7 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
     let film = Film::new(view.width, view.height);
     let savings = Savings::new(scratch.clone());
     let mut bench = Bench { renderer, stage, outline, memory, film, aovs: None, reins, savings, pace, scratch, view };
-    say(&Report::Opened { facts, device: Some(gpu.device().clone()) });
+    say(&Report::Opened { facts, device: Some(gpu.device().clone()), ray_queries: bench.renderer.by_queries() });
     for order in orders {
         let unit = unit_of(&order);
         let report = bench.obey(order).unwrap_or_else(|fault| Report::Failed { unit, request: None, fault });
@@ -114,6 +115,24 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
 fn must_fit(scene: Bytes, view: &View, memory: Bytes) -> Result<(), Fault> {
     let needs = scene.saturating_add(view.unit_bytes());
     if needs > memory { Err(Fault::TooLarge { needs, allowed: memory }) } else { Ok(()) }
+}
+
+/// What of the memory allowed they leave.
+fn spare(scene: Bytes, view: &View, memory: Bytes) -> Bytes {
+    Bytes(memory.0.saturating_sub(scene.saturating_add(view.unit_bytes()).0))
+}
+
+/// Takes up what a card has for rays, where it is any good. What software has never is, and takes seconds to try.
+fn choose_rays(
+    renderer: &mut Renderer<'_>,
+    scene: &Scene,
+    spare: Bytes,
+    steer: &mut dyn FnMut(Step<'_>) -> Steer,
+) -> Result<(), Fault> {
+    if renderer.gpu().device().kind != DeviceKind::Software {
+        renderer.try_queries(scene, spare, steer).map_err(render_fault)?;
+    }
+    Ok(())
 }
 
 fn unit_of(order: &Order) -> Option<UnitId> {
@@ -160,8 +179,8 @@ impl Bench<'_> {
         self.film = Film::new(view.width, view.height);
         self.aovs = None;
         self.view = view;
-        let device = self.renderer.gpu().device().clone();
-        Ok(Report::Opened { facts: self.outline.facts().clone(), device: Some(device) })
+        let (facts, device) = (self.outline.facts().clone(), self.renderer.gpu().device().clone());
+        Ok(Report::Opened { facts, device: Some(device), ray_queries: self.renderer.by_queries() })
     }
 
     fn render(&mut self, unit: UnitId, work: RenderUnit, file: &str) -> Result<Report, Fault> {

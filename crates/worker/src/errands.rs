@@ -39,7 +39,7 @@ pub fn probe() -> Result<Report, Fault> {
 /// Says what is in a scene.
 pub fn inspect(path: &Path) -> Result<Report, Fault> {
     let scene = Scene::load(path).map_err(scene_fault)?;
-    Ok(Report::Opened { facts: scene.facts().clone(), device: None })
+    Ok(Report::Opened { facts: scene.facts().clone(), device: None, ray_queries: false })
 }
 
 /// Says what is in a model, if it could be run: with its words, too.
@@ -73,5 +73,5 @@ pub fn pack(path: &Path, out: &Path, time_us: u32, around: &Around) -> Result<Re
     };
     let (packed, scene) = packed.map_err(scene_fault)?;
     write_whole(out, &packed)?;
-    Ok(Report::Opened { facts: scene.facts().clone(), device: None })
+    Ok(Report::Opened { facts: scene.facts().clone(), device: None, ray_queries: false })
 }

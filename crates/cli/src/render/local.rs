@@ -52,6 +52,8 @@ struct Opened<'a> {
     facts: &'a SceneFacts,
     device: &'a str,
     software: bool,
+    /// Rays go by what the device has for them.
+    ray_queries: bool,
 }
 
 #[derive(Serialize)]
@@ -149,7 +151,8 @@ impl<'a> Job<'a> {
         let device = words::device(self.worker.device());
         let software = self.worker.device().kind == DeviceKind::Software;
         if self.out.json {
-            self.out.object(&Opened { event: "opened", facts: self.worker.facts(), device: &device, software });
+            let (facts, ray_queries) = (self.worker.facts(), self.worker.ray_queries());
+            self.out.object(&Opened { event: "opened", facts, device: &device, software, ray_queries });
         }
         self.progress.facts(self.worker.facts());
         let on = if software {
@@ -157,7 +160,8 @@ impl<'a> Job<'a> {
         } else {
             "rendering with"
         };
-        self.progress.say(&format!("{on} {device}"));
+        let rays = if self.worker.ray_queries() { ", whose own units follow the rays" } else { "" };
+        self.progress.say(&format!("{on} {device}{rays}"));
         let done = self.passes(interrupts, &mut |_| {}).await;
         self.progress.end();
         let done = done?;

@@ -1,7 +1,7 @@
 //! What is seen first in each pixel: albedo, normal, depth, object and material. Guides for a filter, and layers for whoever
 //! goes on with a picture.
 
-use super::{RenderError, Renderer, SHADER, Steer, Walking, compile};
+use super::{RenderError, Renderer, Steer, Walking, compile};
 use crate::cpu;
 use crate::layout::Work;
 use crate::limits::BINDING_BYTES;
@@ -68,8 +68,7 @@ impl Renderer<'_> {
     /// Looks at every pixel so many times. `observe` is called before each submission and every few milliseconds of a pause;
     /// whoever stops gets nothing.
     pub fn aovs(&mut self, samples: u32, observe: &mut dyn FnMut() -> Steer) -> Result<Aovs, RenderError> {
-        let source = [&self.constants, SHADER, AOV].concat();
-        let pipeline = compile(&self.gpu.device, &self.layout, source, "aov");
+        let pipeline = compile(&self.gpu.device, &self.layout, self.source(AOV), "aov");
         let (width, height) = (self.view.width, self.view.height);
         let nothing = Vec3::ZERO.to_array();
         let empty = Seen {

@@ -66,9 +66,9 @@ fn errand(arguments: &[String]) {
         }
         "pack" => {
             fs::write(&arguments[3], "packed").expect("the file");
-            say(&Report::Opened { facts: facts(), device: None });
+            say(&Report::Opened { facts: facts(), device: None, ray_queries: false });
         }
-        _ => say(&Report::Opened { facts: facts(), device: None }),
+        _ => say(&Report::Opened { facts: facts(), device: None, ray_queries: false }),
     }
 }
 
@@ -171,7 +171,7 @@ fn say(report: &Report) {
 }
 
 fn opened() -> Report {
-    Report::Opened { facts: facts(), device: Some(device()) }
+    Report::Opened { facts: facts(), device: Some(device()), ray_queries: false }
 }
 
 fn device() -> Device {

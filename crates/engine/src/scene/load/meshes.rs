@@ -64,7 +64,7 @@ impl Loader<'_> {
                 corners: part.corners,
                 flags: part.flags,
                 lights: 0,
-                spare: 0,
+                first: part.triangles.start as u32,
             };
             self.placed.push((instance, bounds, part.triangles.clone()));
         }
