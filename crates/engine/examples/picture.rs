@@ -28,18 +28,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let mut renderer = gpu.as_ref().map(|gpu| Renderer::new(gpu, &scene, &view)).transpose()?;
     let pace = Pace { quantum_us: 100_000, duty_permille: 1000 };
-    match (how, &mut renderer) {
-        ("queries", Some(renderer)) => {
-            if !renderer.use_queries(&scene)? {
-                return Err("this adapter has no ray queries".into());
-            }
-        }
-        ("trial", Some(renderer)) => {
-            let trial = renderer.try_queries(&scene, Bytes(u64::MAX), &mut |_| Steer { pace, stop: false })?;
-            println!("{trial:?}, by queries: {}", renderer.by_queries());
-        }
-        _ => {}
+    if let Some(renderer) = renderer.as_mut().filter(|_| how == "trial") {
+        let trial = renderer.try_queries(&scene, Bytes(u64::MAX), &mut |_| Steer { pace, stop: false })?;
+        println!("{trial:?}");
     }
+    if let Some(renderer) = renderer.as_mut().filter(|_| how == "queries") {
+        renderer.use_queries(&scene)?;
+    }
+    println!("rays by queries: {}", renderer.as_ref().is_some_and(Renderer::by_queries));
     println!("ready after {:?}", start.elapsed());
     let start = Instant::now();
     for (y, x) in (0..height).step_by(256).flat_map(|y| (0..width).step_by(256).map(move |x| (y, x))) {

@@ -21,11 +21,13 @@ fn camera_ray(dice: Sampler, pixel: vec2u) -> Ray {
     var place = draw(dice, 0u);
     if frame.filter_ != FILTER_BOX { place = vec2f(filter_offset(place.x), filter_offset(place.y)) + 0.5; }
     let film = (vec2f(pixel) + place) / vec2f(f32(frame.width), f32(frame.height)) * 2.0 - 1.0;
-    let through = frame.forward + frame.right * film.x - frame.up * film.y;
-    if frame.lens <= 0.0 { return Ray(frame.eye, normalize(through)); }
+    let across = frame.right * film.x - frame.up * film.y;
+    let eye = frame.eye + select(vec3f(0.0), across, frame.parallel != 0u);
+    let through = frame.forward + select(across, vec3f(0.0), frame.parallel != 0u);
+    if frame.lens <= 0.0 { return Ray(eye, normalize(through)); }
     let dots = draw(dice, LENS_DIMENSION);
     let r = sqrt(dots.x) * frame.lens;
     let phi = 2.0 * PI * dots.y;
     let beside = normalize(frame.right) * (r * cos(phi)) + normalize(frame.up) * (r * sin(phi));
-    return Ray(frame.eye + beside, normalize(through * frame.focus - beside));
+    return Ray(eye + beside, normalize(through * frame.focus - beside));
 }

@@ -287,7 +287,9 @@ pub(crate) struct Frame {
     pub lamplight: f32,
     pub environment_width: u32,
     pub environment_height: u32,
-    pub spare: [u32; 2],
+    /// Rays begin beside one another on the film and go the same way.
+    pub parallel: u32,
+    pub spare: u32,
     /// Of the tree over instances.
     pub grid_low: Vec3,
     pub spare_low: u32,

@@ -379,7 +379,7 @@ fn source(constants: &str, by_queries: bool, more: &str) -> String {
 }
 
 fn bind_group_layout(device: &wgpu::Device, by_queries: bool) -> wgpu::BindGroupLayout {
-    let world = by_queries.then(|| wgpu::BindGroupLayoutEntry {
+    let world = by_queries.then_some(wgpu::BindGroupLayoutEntry {
         binding: STORAGE_BUFFERS,
         visibility: wgpu::ShaderStages::COMPUTE,
         ty: wgpu::BindingType::AccelerationStructure { vertex_return: false },

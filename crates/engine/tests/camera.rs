@@ -69,6 +69,64 @@ fn device_and_twin_agree_through_a_lens() {
     }
 }
 
+/// Two squares a unit wide that shine, the right one twice as far away as the left one, before a camera of parallel rays that
+/// sees four units by two.
+fn two_in_parallel() -> Scene {
+    let mut root = square_root();
+    root["materials"] =
+        json!([{ "pbrMetallicRoughness": { "baseColorFactor": [0, 0, 0, 1] }, "emissiveFactor": [1, 1, 1] }]);
+    root["cameras"] =
+        json!([{ "type": "orthographic", "orthographic": { "xmag": 2, "ymag": 1, "znear": 0.1, "zfar": 100 } }]);
+    root["nodes"] = json!([
+        { "mesh": 0, "translation": [-1, 0, 0] },
+        { "mesh": 0, "translation": [1, 0, -5] },
+        // Sizes of cameras mean nothing.
+        { "camera": 0, "translation": [0, 0, 5], "scale": [3, 3, 3] },
+    ]);
+    root["scenes"] = json!([{ "nodes": [0, 1, 2] }]);
+    Scene::from_glb(&glb(&root, &square())).expect("valid")
+}
+
+#[test]
+fn parallel_rays_make_nothing_smaller_that_is_far_away() {
+    let (scene, view) = (two_in_parallel(), view(64, 32, 1));
+    assert!(scene.facts().unsupported.is_empty(), "{:?}", scene.facts().unsupported);
+    let sums = cpu::render(&scene, &view, &whole(&view, 1)).expect("valid");
+    let lit = |x: usize, y: usize| sums[y * 64 + x][0] > 0.5;
+    for x in 0..64 {
+        let inside = (8..24).contains(&x) || (40..56).contains(&x);
+        assert_eq!(lit(x, 16), inside, "column {x}");
+    }
+    assert_eq!((0..32).filter(|&y| lit(16, y)).count(), 16);
+    assert_eq!((0..32).filter(|&y| lit(48, y)).count(), 16);
+}
+
+#[test]
+fn device_and_twin_agree_on_parallel_rays() {
+    let Some(gpu) = gpu() else { return };
+    let scene = two_in_parallel();
+    for lens in [None, lens(0.2, 5.0)] {
+        let view = View { lens, ..view(48, 24, 2) };
+        let mut renderer = Renderer::new(&gpu, &scene, &view).expect("fits");
+        let device = renderer.render(&whole(&view, 4), &mut |_| full(50_000)).expect("works");
+        let twin = cpu::render(&scene, &view, &whole(&view, 4)).expect("valid");
+        let verdict = tolerance::compare(&twin, &device.sums);
+        assert!(verdict.same() && twin.iter().any(|sum| sum[0] > 1.0), "{lens:?}: {verdict:?}");
+    }
+}
+
+#[test]
+fn a_camera_that_sees_nothing_is_refused() {
+    let mut root = square_root();
+    root["nodes"] = json!([{ "mesh": 0 }, { "camera": 0 }]);
+    root["scenes"] = json!([{ "nodes": [0, 1] }]);
+    for ymag in [0.0, 1.0e10] {
+        root["cameras"] =
+            json!([{ "type": "orthographic", "orthographic": { "xmag": 1, "ymag": ymag, "znear": 0, "zfar": 1 } }]);
+        assert!(Scene::from_glb(&glb(&root, &square())).is_err(), "{ymag}");
+    }
+}
+
 #[test]
 fn lenses_that_nobody_has_are_refused() {
     let scene = small_lamp();

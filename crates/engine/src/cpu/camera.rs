@@ -32,15 +32,18 @@ pub(crate) fn camera_ray(frame: &Frame, dice: Sampler, pixel: UVec2) -> Ray {
         place = Vec2::new(filter_offset(place.x), filter_offset(place.y)) + 0.5;
     }
     let film = (pixel.as_vec2() + place) / size * 2.0 - 1.0;
-    let through = frame.forward + frame.right * film.x - frame.up * film.y;
+    let across = frame.right * film.x - frame.up * film.y;
+    let parallel = frame.parallel != 0;
+    let eye = if parallel { frame.eye + across } else { frame.eye };
+    let through = if parallel { frame.forward } else { frame.forward + across };
     if frame.lens <= 0.0 {
-        return Ray { origin: frame.eye, direction: through.normalize() };
+        return Ray { origin: eye, direction: through.normalize() };
     }
     let dots = draw(dice, LENS_DIMENSION);
     let r = dots.x.sqrt() * frame.lens;
     let phi = 2.0 * PI * dots.y;
     let beside = frame.right.normalize() * (r * phi.cos()) + frame.up.normalize() * (r * phi.sin());
-    Ray { origin: frame.eye + beside, direction: (through * frame.focus - beside).normalize() }
+    Ray { origin: eye + beside, direction: (through * frame.focus - beside).normalize() }
 }
 
 /// Offsets from a pixel's middle at equal steps of what the filter of Blackman and Harris (1978) weighs up to there.

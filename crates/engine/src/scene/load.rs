@@ -15,7 +15,7 @@ use super::skin::{Bender, Shape};
 use super::sky;
 use super::stage::{Around, Kept, Pictures};
 use super::textures::{Surfaces, Textures};
-use super::{Camera, Scene, SceneError};
+use super::{Camera, Projection, Scene, SceneError};
 use crate::layout::{
     CORNER_COLOUR, CORNER_SHINE, Fork, INSTANCE_HOLES, Instance, MATERIAL_HOLES, Material, SLOT_BASE, Triangle,
 };
@@ -213,11 +213,16 @@ impl<'a> Loader<'a> {
         camera: &json::Camera,
         place: &Affine3A,
     ) -> Result<(), SceneError> {
-        let Some(lens) = &camera.perspective else {
-            self.unsupported.insert("orthographic cameras".into());
-            return Ok(());
+        let projection = match (&camera.perspective, &camera.orthographic) {
+            (Some(lens), _) => Projection::Perspective { yfov: lens.yfov },
+            (None, Some(lens)) => Projection::Orthographic { ymag: lens.ymag.abs() },
+            (None, None) => return Err(SceneError::Invalid(format!("the camera of node {index} has no lens"))),
         };
-        if !(lens.yfov > 1.0e-3 && lens.yfov < 3.1) {
+        let sensible = match projection {
+            Projection::Perspective { yfov } => yfov > 1.0e-3 && yfov < 3.1,
+            Projection::Orthographic { ymag } => ymag > 0.0 && ymag <= COORDINATE,
+        };
+        if !sensible {
             return Err(SceneError::NotFinite(format!("the camera of node {index}")));
         }
         let name = node.name.as_ref().or(camera.name.as_ref()).filter(|name| name.len() <= TEXT_BYTES);
@@ -229,7 +234,7 @@ impl<'a> Loader<'a> {
             right,
             up: backward.cross(right),
             forward: -backward,
-            yfov: lens.yfov,
+            projection,
         });
         Ok(())
     }

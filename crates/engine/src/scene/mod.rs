@@ -146,7 +146,16 @@ pub(crate) struct Camera {
     pub right: Vec3,
     pub up: Vec3,
     pub forward: Vec3,
-    pub yfov: f32,
+    pub projection: Projection,
+}
+
+/// What of the world is on a camera's film, from the top to the bottom.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Projection {
+    /// An angle.
+    Perspective { yfov: f32 },
+    /// A length, of which this is half: rays are parallel.
+    Orthographic { ymag: f32 },
 }
 
 /// A scene, ready for a device.
@@ -241,7 +250,10 @@ impl Scene {
                 .clone(),
             None => self.cameras.first().cloned().unwrap_or_else(|| self.overview(view)),
         };
-        let half = (camera.yfov * 0.5).tan();
+        let (half, parallel) = match camera.projection {
+            Projection::Perspective { yfov } => ((yfov * 0.5).tan(), 0),
+            Projection::Orthographic { ymag } => (ymag, 1),
+        };
         let around = self.environment.as_ref();
         Ok(Frame {
             eye: camera.eye,
@@ -269,7 +281,8 @@ impl Scene {
             lamplight: self.lights.lamplight,
             environment_width: around.map_or(0, |around| around.width),
             environment_height: around.map_or(0, |around| around.height),
-            spare: [0; 2],
+            parallel,
+            spare: 0,
             grid_low: self.grid.low,
             spare_low: 0,
             grid_step: self.grid.step,
@@ -286,7 +299,8 @@ impl Scene {
         let backward = Vec3::new(0.35, 0.3, 1.0).normalize();
         let right = Vec3::Y.cross(backward).normalize();
         let up = backward.cross(right);
-        Camera { name: String::new(), eye: middle + backward * distance, right, up, forward: -backward, yfov }
+        let projection = Projection::Perspective { yfov };
+        Camera { name: String::new(), eye: middle + backward * distance, right, up, forward: -backward, projection }
     }
 }
 
