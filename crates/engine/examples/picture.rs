@@ -1,6 +1,7 @@
 //! Renders a scene to a file, on the first adapter or, with `cpu`, on the processor. Rays go by the shader's own walk; with
-//! `queries` by what the adapter has for them, with `trial` by what is better there:
-//! `cargo run -p idlewatt-engine --example picture -- SCENE OUT.png 256 256 16 [cpu | queries | trial]`.
+//! `queries` by what the adapter has for them, with `trial` by what is better there. With `looks` nothing is rendered, and what
+//! rays look at is counted instead:
+//! `cargo run -p idlewatt-engine --example picture -- SCENE OUT.png 256 256 16 [cpu | queries | trial | looks]`.
 
 use idlewatt_engine::film::Film;
 use idlewatt_engine::gpu::Gpu;
@@ -16,7 +17,7 @@ use std::time::Instant;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [scene, out, width, height, spp, rest @ ..] = &arguments[..] else {
-        return Err("SCENE OUT WIDTH HEIGHT SPP [cpu | queries | trial]".into());
+        return Err("SCENE OUT WIDTH HEIGHT SPP [cpu | queries | trial | looks]".into());
     };
     let scene = Scene::load(Path::new(scene))?;
     println!("{:?}", scene.facts());
@@ -24,6 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let view = View { seed: 1, ..View::new(width, height) };
     let mut film = Film::new(width, height);
     let how = rest.first().map_or("walk", String::as_str);
+    if how == "looks" {
+        let (looks, samples) = idlewatt_engine::cpu::looks(&scene, &view, 7)?;
+        println!("{looks:?} in {samples} samples, {} bytes", looks.bytes());
+        return Ok(());
+    }
     let gpu = if how == "cpu" { None } else { Some(Gpu::open(None)?) };
     let start = Instant::now();
     let mut renderer = gpu.as_ref().map(|gpu| Renderer::new(gpu, &scene, &view)).transpose()?;

@@ -10,6 +10,9 @@ pub const TRIANGLES: usize = (BINDING_BYTES / 48) as usize;
 pub const FORKS: usize = (BINDING_BYTES / 32) as usize;
 /// Instances: 128 MiB / 144 B.
 pub const INSTANCES: usize = (BINDING_BYTES / 144) as usize;
+/// Boxes by which a mesh is known where the box around it in its place is looked for: a million instances take some
+/// half a second.
+pub const HULL_BOXES: usize = 256;
 /// Lights: 128 MiB / 64 B. The tree over them has less than twice as many nodes of 32 B.
 pub const LIGHTS: usize = (BINDING_BYTES / 64) as usize;
 /// Fewer lights than these are chosen by their power alone: a lamp that is a square has two.

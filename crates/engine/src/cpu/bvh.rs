@@ -1,10 +1,11 @@
 //! Twin of `shaders/bvh.wgsl`.
 
 use crate::cpu::material::stops;
-use crate::layout::{ENTER, Fork, Instance, LEAF, LEAF_FIRST, LEAF_SHIFT};
+use crate::layout::{ENTER, Fork, Instance, LEAF, LEAF_FIRST, LEAF_SHIFT, Triangle};
 use crate::limits::{MESH_DEPTH, TOP_DEPTH};
 use crate::scene::Scene;
 use glam::Vec3;
+use std::cell::Cell;
 use std::ops::ControlFlow;
 
 pub(crate) const MISS: f32 = 3.0e38;
@@ -16,6 +17,46 @@ pub(crate) struct Hit {
     pub instance: u32,
     pub u: f32,
     pub v: f32,
+}
+
+/// What rays look at on their way: the work that a renderer's speed is made of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Looks {
+    /// Rays.
+    pub rays: u64,
+    /// Forks of trees.
+    pub forks: u64,
+    /// Triangles.
+    pub triangles: u64,
+    /// Instances gone into.
+    pub instances: u64,
+}
+
+impl Looks {
+    /// What a walk of rays reads for that.
+    pub fn bytes(&self) -> u64 {
+        // Of an instance a row of the grid and its root, and the way into it.
+        let instance = 3 * 16 + 2 * 16;
+        self.forks * size_of::<Fork>() as u64
+            + self.triangles * size_of::<Triangle>() as u64
+            + self.instances * instance
+    }
+}
+
+thread_local! {
+    /// Beside the functions, which are twins of what counts nothing.
+    static LOOKS: Cell<Looks> = const { Cell::new(Looks { rays: 0, forks: 0, triangles: 0, instances: 0 }) };
+}
+
+/// This thread's since it was last asked.
+pub(crate) fn take_looks() -> Looks {
+    LOOKS.take()
+}
+
+fn look(count: impl FnOnce(&mut Looks)) {
+    let mut looks = LOOKS.get();
+    count(&mut looks);
+    LOOKS.set(looks);
 }
 
 fn inverse_direction(d: Vec3) -> Vec3 {
@@ -88,6 +129,7 @@ fn walk(
             leaf(index, hit)?;
             None
         } else {
+            look(|looks| looks.forks += 1);
             way.descend(&scene.forks[index as usize], hit.distance, stack, &mut top)
         };
         index = match next {
@@ -102,15 +144,18 @@ fn walk(
 }
 
 pub(crate) fn trace(scene: &Scene, origin: Vec3, direction: Vec3, limit: f32, any: bool, seed: u32) -> Hit {
+    look(|looks| looks.rays += 1);
     let mut hit = Hit { distance: limit, triangle: 0, instance: 0, u: 0.0, v: 0.0 };
     let way = Way::on(scene.grid.low, scene.grid.step, origin, direction);
     let _enough = walk(scene, scene.tlas, &way, &mut hit, &mut [0; TOP_DEPTH], |way, hit| {
+        look(|looks| looks.instances += 1);
         let index = way & !ENTER;
         let instance = &scene.instances[index as usize];
         let (o, d) = (to_object(instance, origin, 1.0), to_object(instance, direction, 0.0));
         let inner = Way::on(instance.grid_low, instance.grid_step, o, d);
         walk(scene, instance.root, &inner, hit, &mut [0; MESH_DEPTH], |leaf, hit| {
             let first = leaf & LEAF_FIRST;
+            look(|looks| looks.triangles += 1 + u64::from((leaf & !LEAF) >> LEAF_SHIFT));
             for i in first..=first + ((leaf & !LEAF) >> LEAF_SHIFT) {
                 let found = hit_triangle(scene, i, o, d, hit.distance);
                 if found.x < hit.distance && stops(scene, index, i, found.y, found.z, seed) {

@@ -21,6 +21,7 @@ pub mod upscale;
 
 pub(crate) use aov::aov;
 pub(crate) use bsdf::luminance;
+pub use bvh::Looks;
 pub(crate) use material::{Spot, laid_at};
 pub(crate) use texture::look_up;
 
@@ -60,6 +61,18 @@ pub fn render(scene: &Scene, view: &View, unit: &RenderUnit) -> Result<Vec<[f32;
         samples.clone().fold(Vec3::ZERO, |sum, sample| sum + path::finite(path::radiance(scene, &frame, pixel, sample)))
     };
     Ok(pixels.map(|pixel| sum(pixel).to_array()).collect())
+}
+
+/// What the rays of one sample look at in every so many pixels across and down, and of how many samples that is.
+pub fn looks(scene: &Scene, view: &View, every: usize) -> Result<(Looks, u64), RenderError> {
+    let frame = scene.frame(view)?;
+    let along = |length: u32| (0..length).step_by(every.max(1));
+    let pixels: Vec<_> = along(view.height).flat_map(|y| along(view.width).map(move |x| UVec2::new(x, y))).collect();
+    bvh::take_looks();
+    for &pixel in &pixels {
+        path::radiance(scene, &frame, pixel, 0);
+    }
+    Ok((bvh::take_looks(), pixels.len() as u64))
 }
 
 /// What is seen first in each pixel, looked at so many times.

@@ -60,7 +60,8 @@ pub(super) struct Built {
     pub corners: Vec<u32>,
     pub stride: usize,
     pub flags: u32,
-    pub bounds: Aabb,
+    /// Boxes that hold it, in its own space.
+    pub hull: Arc<[Aabb]>,
     pub material: usize,
 }
 

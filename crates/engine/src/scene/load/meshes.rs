@@ -2,7 +2,7 @@
 
 use super::Loader;
 use crate::layout::{CORNER_TANGENT, Grid, Instance, Triangle, encode_normal, rows};
-use crate::limits::{COORDINATE, CORNER_WORDS, FORKS, INSTANCES, TRIANGLES};
+use crate::limits::{COORDINATE, CORNER_WORDS, FORKS, HULL_BOXES, INSTANCES, TRIANGLES};
 use crate::scene::accessor::Elements;
 use crate::scene::glb::Document;
 use crate::scene::numbers::finite;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub(super) struct Part {
     pub root: u32,
     pub grid: Grid,
-    pub bounds: Aabb,
+    pub hull: Arc<[Aabb]>,
     pub triangles: std::ops::Range<usize>,
     pub material: u32,
     /// As instances have them.
@@ -50,7 +50,7 @@ impl Loader<'_> {
             if self.placed.len() == INSTANCES {
                 return Err(SceneError::TooLarge { what: "instances", most: INSTANCES as u64 });
             }
-            let bounds = transform(&part.bounds, place);
+            let bounds = around(&part.hull, place);
             finite(bounds.min.to_array().into_iter().chain(bounds.max.to_array()), COORDINATE, || {
                 format!("the place of mesh {mesh}")
             })?;
@@ -132,12 +132,14 @@ impl Loader<'_> {
         }
         let boxes: Vec<Aabb> = triangles.iter().map(bounds_of).collect();
         let (tree, order) = bvh::build(&boxes, bvh::Over::Triangles);
+        let laid = order.iter().map(|&index| boxes[index as usize]).collect::<Vec<_>>();
+        let ordered: Vec<_> = order.iter().map(|&index| triangles[index as usize]).collect();
         Ok(Some(Built {
-            triangles: order.iter().map(|&index| triangles[index as usize]).collect(),
+            hull: hull(&ordered, &laid).into(),
+            triangles: ordered,
             corners: order.iter().flat_map(|&index| corners.of(index as usize)).copied().collect(),
             stride: corners.stride(),
             flags: corners.flags,
-            bounds: boxes.iter().fold(Aabb::empty(), |all, one| all.union(one)),
             material,
             tree,
         }))
@@ -161,7 +163,7 @@ impl Loader<'_> {
         Ok(Part {
             root,
             grid: built.tree.grid,
-            bounds: built.bounds,
+            hull: Arc::clone(&built.hull),
             triangles: start..self.triangles.len(),
             material: built.material as u32,
             corners: first.wrapping_sub((start * built.stride) as u32),
@@ -171,18 +173,33 @@ impl Loader<'_> {
 }
 
 fn bounds_of(triangle: &Triangle) -> Aabb {
-    let corner = Vec3A::from(triangle.corner);
-    let others = [corner + Vec3A::from(triangle.edge1), corner + Vec3A::from(triangle.edge2)];
-    Aabb::from_points(&[corner, others[0], others[1]])
+    Aabb::from_points(&corners_of(triangle))
 }
 
-/// The box around a turned box, a little larger: the sum of three rounded products may lie inside the true one.
-fn transform(bounds: &Aabb, place: &Affine3A) -> Aabb {
-    let corners = (0..8).map(|i| {
-        let pick = |bit: u32, axis: usize| if i & bit == 0 { bounds.min[axis] } else { bounds.max[axis] };
-        place.transform_point3a(Vec3A::new(pick(1, 0), pick(2, 1), pick(4, 2)))
+fn corners_of(triangle: &Triangle) -> [Vec3A; 3] {
+    let corner = Vec3A::from(triangle.corner);
+    [corner, corner + Vec3A::from(triangle.edge1), corner + Vec3A::from(triangle.edge2)]
+}
+
+/// Small boxes that hold a mesh, by which the box around it is nearly as tight in any place: that around one turned box is up to
+/// five times as large. The corners of few triangles are boxes without a size. Triangles are in the order of their tree, so
+/// that those beside one another in the list are so in the mesh.
+fn hull(triangles: &[Triangle], boxes: &[Aabb]) -> Vec<Aabb> {
+    if triangles.len() * 3 <= HULL_BOXES {
+        let corners = triangles.iter().flat_map(corners_of);
+        return corners.map(|corner| Aabb::new(corner, corner)).collect();
+    }
+    let run = boxes.len().div_ceil(HULL_BOXES);
+    boxes.chunks(run).map(|run| run.iter().fold(Aabb::empty(), |all, one| all.union(one))).collect()
+}
+
+/// The box around a hull in its place, a little larger: the sum of three rounded products may lie inside the true one.
+fn around(hull: &[Aabb], place: &Affine3A) -> Aabb {
+    let turned = place.matrix3.abs();
+    let mut all = hull.iter().fold(Aabb::empty(), |all, one| {
+        let (middle, half) = (place.transform_point3a(one.center()), turned * (one.diagonal() * 0.5));
+        all.union(&Aabb::new(middle - half, middle + half))
     });
-    let mut all = corners.fold(Aabb::empty(), |mut all, corner| *all.extend(corner));
     let slack = all.min.abs().max(all.max.abs()) * 2.0e-6;
     all.min -= slack;
     all.max += slack;
@@ -230,4 +247,51 @@ fn read_triangles(
         kept.push(vertices);
     }
     Ok(Some((triangles, kept)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use glam::{EulerRot, Quat};
+
+    /// A ball of flat triangles, ring after ring.
+    fn ball(rings: u32) -> Vec<Triangle> {
+        let point = |ring: u32, at: u32| {
+            let (height, round) = (ring as f32 / rings as f32 * 3.14, at as f32 / rings as f32 * 6.28);
+            Vec3::new(height.sin() * round.cos(), height.cos(), height.sin() * round.sin())
+        };
+        let places = (0..rings).flat_map(|ring| (0..rings).map(move |at| (ring, at)));
+        let sides = places.map(|(ring, at)| [point(ring, at), point(ring, at + 1), point(ring + 1, at)]);
+        let triangle = |[a, b, c]: [Vec3; 3]| Triangle {
+            corner: a,
+            normal0: 0,
+            edge1: b - a,
+            normal1: 0,
+            edge2: c - a,
+            normal2: 0,
+        };
+        sides.map(triangle).collect()
+    }
+
+    #[test]
+    fn the_box_around_a_turned_mesh_holds_it_tightly() {
+        for rings in [2, 5, 12, 60] {
+            let triangles = ball(rings);
+            let boxes: Vec<Aabb> = triangles.iter().map(bounds_of).collect();
+            let hull = hull(&triangles, &boxes);
+            assert!(hull.len() <= HULL_BOXES);
+            for turn in 0..20 {
+                let turn = turn as f32;
+                let rotation = Quat::from_euler(EulerRot::XYZ, turn, turn * 1.7, turn * 0.3);
+                let scale = Vec3::new(1.0, 2.0, 0.5) * (1.0 + turn);
+                let place = Affine3A::from_scale_rotation_translation(scale, rotation, Vec3::new(turn, 50.0, -3.0));
+                let found = around(&hull, &place);
+                let corners = triangles.iter().flat_map(corners_of).map(|corner| place.transform_point3a(corner));
+                let exact = corners.fold(Aabb::empty(), |mut all, corner| *all.extend(corner));
+                let holds = found.min.cmple(exact.min).all() && found.max.cmpge(exact.max).all();
+                assert!(holds, "{found:?} {exact:?}");
+                assert!(found.half_area() < 1.4 * exact.half_area(), "{rings}: {found:?} {exact:?}");
+            }
+        }
+    }
 }
