@@ -253,11 +253,12 @@ fn read_triangles(
 mod tests {
     use super::*;
     use glam::{EulerRot, Quat};
+    use std::f32::consts::{PI, TAU};
 
     /// A ball of flat triangles, ring after ring.
     fn ball(rings: u32) -> Vec<Triangle> {
         let point = |ring: u32, at: u32| {
-            let (height, round) = (ring as f32 / rings as f32 * 3.14, at as f32 / rings as f32 * 6.28);
+            let (height, round) = (ring as f32 / rings as f32 * PI, at as f32 / rings as f32 * TAU);
             Vec3::new(height.sin() * round.cos(), height.cos(), height.sin() * round.sin())
         };
         let places = (0..rings).flat_map(|ring| (0..rings).map(move |at| (ring, at)));
