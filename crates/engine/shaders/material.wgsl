@@ -54,14 +54,23 @@ fn has_slot(slot: u32) -> bool {
     return (SLOTS & (1u << slot)) != 0u;
 }
 
-fn material_at(hit: Hit) -> Material {
-    var m = material_of(material_number(hit.instance));
-    // Without tangents nothing says which way it is brushed.
-    if STRETCHED && (laying_of(hit.instance).flags & CORNER_TANGENT) == 0u { m.anisotropy = 0.0; }
-    if !LAID { return m; }
+// What is known of a hit before any picture is looked at. Once: what a branch has read is read again after it.
+struct Skin { material: Material, spot: Spot, laid: Laid }
+
+fn skin_at(hit: Hit) -> Skin {
     let s = spot_at(hit.instance, hit.triangle, hit.u, hit.v);
-    let laid = laid_at(s);
-    m.base *= colour_at(s).xyz;
+    var laid = Laid(vec2f(0.0), vec2f(0.0));
+    if LAID { laid = laid_at(s); }
+    return Skin(material_of(material_number(hit.instance)), s, laid);
+}
+
+fn material_at(skin: Skin) -> Material {
+    var m = skin.material;
+    // Without tangents nothing says which way it is brushed.
+    if STRETCHED && (skin.spot.flags & CORNER_TANGENT) == 0u { m.anisotropy = 0.0; }
+    if !LAID { return m; }
+    let laid = skin.laid;
+    m.base *= colour_at(skin.spot).xyz;
     if has_slot(0u) && m.textures[0] != NO_TEXTURE { m.base *= look_up(m.textures[0], laid).xyz; }
     if has_slot(1u) && m.textures[1] != NO_TEXTURE {
         let c = look_up(m.textures[1], laid);
@@ -158,10 +167,10 @@ fn mapped(index: u32, scale: f32, laid: Laid, axes: mat3x3f, geometric: vec3f, d
 }
 
 // The surface with its tangent, and with its normals as the pictures on it say.
-fn bend(surface: Surface, hit: Hit, direction: vec3f) -> Surface {
+fn bend(surface: Surface, hit: Hit, skin: Skin, direction: vec3f) -> Surface {
     var bent = surface;
-    if !TANGENTS || (laying_of(hit.instance).flags & CORNER_TANGENT) == 0u { return bent; }
-    let s = spot_at(hit.instance, hit.triangle, hit.u, hit.v);
+    let s = skin.spot;
+    if !TANGENTS || (s.flags & CORNER_TANGENT) == 0u { return bent; }
     let offset = s.stride - 1u - ((s.flags >> 4u) & 1u);
     let at = s.first + offset;
     let along = tangent(at) * s.weights.x + tangent(at + s.stride) * s.weights.y + tangent(at + 2u * s.stride) * s.weights.z;
@@ -176,17 +185,16 @@ fn bend(surface: Surface, hit: Hit, direction: vec3f) -> Surface {
     let b = normalize(vec3f(dot(m[0].xyz, aside), dot(m[1].xyz, aside), dot(m[2].xyz, aside)) + vec3f(1.0e-20));
     let up = normalize(inverse[0].xyz * n.x + inverse[1].xyz * n.y + inverse[2].xyz * n.z + vec3f(1.0e-20));
     bent.tangent = t;
-    let material = material_of(material_number(hit.instance));
     let axes = mat3x3f(t, b, up);
-    let index = material.textures[2];
+    let index = skin.material.textures[2];
     if has_slot(2u) && index != NO_TEXTURE {
-        let scale = material.normal_scale;
-        bent.normal = mapped(index, scale, laid_at(s), axes, surface.geometric, direction, surface.normal);
+        let scale = skin.material.normal_scale;
+        bent.normal = mapped(index, scale, skin.laid, axes, surface.geometric, direction, surface.normal);
     }
-    let over = material.textures[9];
+    let over = skin.material.textures[9];
     if COAT_BENT && has_slot(9u) && over != NO_TEXTURE {
-        let scale = material.coat_normal_scale;
-        bent.coat_normal = mapped(over, scale, laid_at(s), axes, surface.geometric, direction, surface.normal);
+        let scale = skin.material.coat_normal_scale;
+        bent.coat_normal = mapped(over, scale, skin.laid, axes, surface.geometric, direction, surface.normal);
     }
     bent.hand = select(1.0, -1.0, dot(cross(bent.normal, t), b) < 0.0);
     return bent;

@@ -133,8 +133,9 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
         (*path).sum += throughput * environment_behind(direction, bounce, (*path).density);
         return false;
     }
-    let s = bend(surface_at(hit, direction), hit, direction);
-    var m = material_at(hit);
+    let skin = skin_at(hit);
+    let s = bend(surface_at(hit, direction), hit, skin, direction);
+    var m = material_at(skin);
     if GLASS && s.back && (m.flags & MATERIAL_VOLUME) != 0u { throughput *= exp(-m.absorption * hit.distance); }
     if UNLIT && (m.flags & MATERIAL_UNLIT) != 0u {
         (*path).sum += throughput * m.base;

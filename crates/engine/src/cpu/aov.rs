@@ -2,7 +2,7 @@
 
 use crate::cpu::bvh::{MISS, trace};
 use crate::cpu::camera::camera_ray;
-use crate::cpu::material::{bend, material_at};
+use crate::cpu::material::{bend, material_at, skin_at};
 use crate::cpu::path::{finite, surface_at};
 use crate::cpu::rng::{ray_seed, start_sampler};
 use crate::layout::Frame;
@@ -18,9 +18,10 @@ pub(crate) fn aov(scene: &Scene, frame: &Frame, pixel: UVec2, samples: u32) -> [
         let ray = camera_ray(frame, dice, pixel);
         let hit = trace(scene, ray.origin, ray.direction, MISS, false, ray_seed(dice, 0));
         if hit.distance < MISS {
-            let s = bend(scene, surface_at(scene, &hit, ray.direction), &hit, ray.direction);
+            let skin = skin_at(scene, &hit);
+            let s = bend(scene, surface_at(scene, &hit, ray.direction), &hit, &skin, ray.direction);
             let depth = (s.position - frame.eye).dot(frame.forward.normalize());
-            albedo += finite(material_at(scene, &hit).base).extend(1.0);
+            albedo += finite(material_at(scene, &skin).base).extend(1.0);
             normal += s.normal.extend(depth);
             if sample == 0 {
                 let material = scene.instances[hit.instance as usize].material;

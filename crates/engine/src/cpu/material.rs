@@ -78,17 +78,27 @@ fn colour_at(surfaces: &Surfaces, s: &Spot) -> Vec4 {
     s.sum(corner_words(s.flags & (CORNER_UV0 | CORNER_UV1)), colour, |colour, weight| colour * weight)
 }
 
-pub(crate) fn material_at(scene: &Scene, hit: &Hit) -> Material {
-    let mut m = scene.materials[scene.instances[hit.instance as usize].material as usize];
-    if scene.instances[hit.instance as usize].flags & CORNER_TANGENT == 0 {
+pub(crate) struct Skin {
+    material: Material,
+    spot: Spot,
+    laid: Laid,
+}
+
+pub(crate) fn skin_at(scene: &Scene, hit: &Hit) -> Skin {
+    let spot = spot_at(scene, hit.instance, hit.triangle, hit.u, hit.v);
+    let material = scene.materials[scene.instances[hit.instance as usize].material as usize];
+    Skin { material, laid: laid_at(&scene.surfaces, &spot), spot }
+}
+
+pub(crate) fn material_at(scene: &Scene, skin: &Skin) -> Material {
+    let &Skin { material: mut m, spot: ref s, laid } = skin;
+    if s.flags & CORNER_TANGENT == 0 {
         m.anisotropy = 0.0;
     }
-    let s = spot_at(scene, hit.instance, hit.triangle, hit.u, hit.v);
     let surfaces = &scene.surfaces;
-    let laid = laid_at(surfaces, &s);
     let textures = m.textures;
     let picture = |slot: usize| (textures[slot] != NO_TEXTURE).then(|| look_up(surfaces, textures[slot], laid));
-    m.base *= colour_at(surfaces, &s).truncate();
+    m.base *= colour_at(surfaces, s).truncate();
     if let Some(c) = picture(SLOT_BASE) {
         m.base *= c.truncate();
     }
@@ -179,13 +189,13 @@ pub(crate) fn light_emission(scene: &Scene, light: &Light, u: f32, v: f32) -> Ve
     emission
 }
 
-pub(crate) fn bend(scene: &Scene, surface: Surface, hit: &Hit, direction: Vec3) -> Surface {
+pub(crate) fn bend(scene: &Scene, surface: Surface, hit: &Hit, skin: &Skin, direction: Vec3) -> Surface {
     let mut bent = surface;
-    let instance = &scene.instances[hit.instance as usize];
-    if instance.flags & CORNER_TANGENT == 0 {
+    let Skin { material: m, spot: s, laid } = skin;
+    if s.flags & CORNER_TANGENT == 0 {
         return bent;
     }
-    let s = spot_at(scene, hit.instance, hit.triangle, hit.u, hit.v);
+    let instance = &scene.instances[hit.instance as usize];
     let offset = s.stride - 1 - corner_words(s.flags & CORNER_SHINE);
     let words = &scene.surfaces.corners;
     let along = s.sum(offset, |at| decode_normal(words[at] & !1), |tangent, weight| tangent * weight);
@@ -202,12 +212,10 @@ pub(crate) fn bend(scene: &Scene, surface: Surface, hit: &Hit, direction: Vec3) 
     let b = unit(Vec3::from_array(place.map(|row| row.dot(aside))));
     let up = unit(x * n.x + y * n.y + z * n.z);
     bent.tangent = t;
-    let m = &scene.materials[instance.material as usize];
-    let laid = laid_at(&scene.surfaces, &s);
     let axes = Mat3::from_cols(t, b, up);
     let mapped = |slot: usize, scale: f32| {
         (m.textures[slot] != NO_TEXTURE)
-            .then(|| look_up(&scene.surfaces, m.textures[slot], laid).truncate())
+            .then(|| look_up(&scene.surfaces, m.textures[slot], *laid).truncate())
             .and_then(|c| mapped(c * 2.0 - 1.0, scale, &axes, surface.geometric, direction))
     };
     bent.normal = mapped(SLOT_NORMAL, m.normal_scale).unwrap_or(surface.normal);

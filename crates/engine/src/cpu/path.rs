@@ -5,7 +5,7 @@ use crate::cpu::bvh::{Hit, MISS, trace};
 use crate::cpu::camera::{Ray, camera_ray};
 use crate::cpu::environment::{environment_behind, lights_share, sample_light_or_environment};
 use crate::cpu::light::asked_at;
-use crate::cpu::material::{bend, material_at, spread};
+use crate::cpu::material::{bend, material_at, skin_at, spread};
 use crate::cpu::rng::{Sampler, draw, ray_seed, start_sampler};
 use crate::layout::{Frame, MATERIAL_UNLIT, MATERIAL_VOLUME, Path, decode_normal};
 use crate::scene::Scene;
@@ -152,8 +152,9 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
         path.sum += throughput * environment_behind(scene, direction, bounce, path.density);
         return false;
     }
-    let s = bend(scene, surface_at(scene, &hit, direction), &hit, direction);
-    let mut m = material_at(scene, &hit);
+    let skin = skin_at(scene, &hit);
+    let s = bend(scene, surface_at(scene, &hit, direction), &hit, &skin, direction);
+    let mut m = material_at(scene, &skin);
     if s.back && m.flags & MATERIAL_VOLUME != 0 {
         throughput *= (-m.absorption * hit.distance).exp();
     }
