@@ -109,6 +109,22 @@ impl Stage {
         }
     }
 
+    /// This machine alone makes the same frames.
+    async fn by_hand_they_are(&self, frames: &str, spp: &str, more: &[&str], there: &[Vec<u8>]) {
+        for number in 1..=there.len() as u32 {
+            std::fs::remove_file(self.frame(number)).expect("removed");
+        }
+        let mut command = self.command(frames, spp, &[&["--local", "--overwrite"], more].concat());
+        let ran = end(command.spawn().expect("it runs")).await;
+        assert!(ran.status.success(), "{}", said(&ran));
+        for (number, there) in (1..).zip(there) {
+            let here = pixels(&self.frame(number));
+            let off = here.iter().zip(there).map(|(a, b)| a.abs_diff(*b)).max();
+            // Sums of samples in another order differ in their last bits.
+            assert!(off <= Some(1), "frame {number} is off by {off:?}");
+        }
+    }
+
     /// All jobs have ended, and both sides' books agree: so much was paid for, within what rounding makes of each unit.
     async fn is_paid(&mut self, frames: u64, spp: u64) {
         let (paid, units) = self.paid().await;
@@ -229,18 +245,29 @@ async fn two_providers_make_the_frames_that_one_machine_would() {
     }
     let there: Vec<_> = (1..=8).map(|number| pixels(&stage.frame(number))).collect();
     assert!(there[0] != there[4], "something moves");
-    let again = stage.command("1..8", "128", &["--local", "--overwrite"]);
-    for number in 1..=8 {
-        std::fs::remove_file(stage.frame(number)).expect("removed");
-    }
-    let mut again = again;
-    let ran = end(again.spawn().expect("it runs")).await;
+    stage.by_hand_they_are("1..8", "128", &[], &there).await;
+}
+
+#[tokio::test]
+async fn an_environment_is_around_every_frame_wherever_it_is_made() {
+    let mut stage = Stage::set().await;
+    // Radiance's format: four by two pixels, brighter and brighter to the right.
+    let mut sky = b"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 2 +X 4\n".to_vec();
+    sky.extend((0..8_u8).flat_map(|pixel| [60 * (pixel % 4), 90, 200, 129]));
+    let sky_path = stage.path("sky.hdr");
+    std::fs::write(&sky_path, sky).expect("written");
+    let around = ["--environment", &sky_path, "--environment-rotation", "40"];
+    let ran = end(stage.command("1..3", "32", &around).spawn().expect("it runs")).await;
+    assert!(ran.status.success(), "{}\n{}", said(&ran), stage.requester.log());
+    stage.all_are_whole(3);
+    stage.is_paid(3, 32).await;
+    let there: Vec<_> = (1..=3).map(|number| pixels(&stage.frame(number))).collect();
+    stage.by_hand_they_are("1..3", "32", &around, &there).await;
+    let ran = end(stage.command("1..3", "32", &["--local", "--overwrite"]).spawn().expect("it runs")).await;
     assert!(ran.status.success(), "{}", said(&ran));
     for (number, there) in (1..).zip(&there) {
-        let here = pixels(&stage.frame(number));
-        let off = here.iter().zip(there).map(|(a, b)| a.abs_diff(*b)).max();
-        // Sums of samples in another order differ in their last bits.
-        assert!(off <= Some(1), "frame {number} is off by {off:?}");
+        let blue = |pixels: &[u8]| pixels.chunks_exact(3).map(|pixel| u64::from(pixel[2])).sum::<u64>();
+        assert!(2 * blue(&pixels(&stage.frame(number))) < blue(there), "the sky lights frame {number}");
     }
 }
 
