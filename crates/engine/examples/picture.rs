@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{looks:?} in {samples} samples, {} bytes", looks.bytes());
         return Ok(());
     }
-    let gpu = if how == "cpu" { None } else { Some(Gpu::open(None)?) };
+    let gpu = if how == "cpu" { None } else { Some(Gpu::open_for_rays(None)?) };
     let start = Instant::now();
     let mut renderer = gpu.as_ref().map(|gpu| Renderer::new(gpu, &scene, &view)).transpose()?;
     let pace = Pace { quantum_us: 100_000, duty_permille: 1000 };

@@ -51,6 +51,16 @@ impl Gpu {
 
     /// Opens the adapter of this name, or the best one.
     pub fn open(preferred: Option<&str>) -> Result<Self, GpuError> {
+        Self::choose(preferred, wgpu::Features::empty())
+    }
+
+    /// The same with what it has for rays: a part of its driver that is loaded for that alone. One that promises more than it
+    /// has is opened without.
+    pub fn open_for_rays(preferred: Option<&str>) -> Result<Self, GpuError> {
+        Self::choose(preferred, RAY_QUERY).or_else(|_| Self::open(preferred))
+    }
+
+    fn choose(preferred: Option<&str>, more: wgpu::Features) -> Result<Self, GpuError> {
         let mut adapters = list();
         let names = || {
             adapters.iter().fold(String::new(), |mut all, adapter| {
@@ -69,10 +79,11 @@ impl Gpu {
         if adapters.is_empty() {
             return Err(GpuError::NoDevice { found: "neither a graphics card nor software Vulkan".into() });
         }
-        Self::from_adapter(&adapters.swap_remove(at))
+        Self::from_adapter(&adapters.swap_remove(at), more)
     }
 
-    fn from_adapter(adapter: &wgpu::Adapter) -> Result<Self, GpuError> {
+    /// `more`: features that it is to have if the adapter has them.
+    fn from_adapter(adapter: &wgpu::Adapter, more: wgpu::Features) -> Result<Self, GpuError> {
         let about = describe(&adapter.get_info());
         let has = adapter.limits();
         let limits = wgpu::Limits {
@@ -80,8 +91,7 @@ impl Gpu {
             max_buffer_size: has.max_buffer_size.min(BINDING_BYTES),
             ..wgpu::Limits::downlevel_defaults()
         };
-        // Everything that can be had without asking for it by name is asked for here: rooms choose their shaders by it.
-        let features = adapter.features() & (wgpu::Features::SUBGROUP | RAY_QUERY);
+        let features = adapter.features() & (wgpu::Features::SUBGROUP | more);
         let sizes = (adapter.get_info().subgroup_min_size, adapter.get_info().subgroup_max_size);
         let subgroup = (features.contains(wgpu::Features::SUBGROUP) && sizes.0 == sizes.1).then_some(sizes.0);
         let rays = features.contains(RAY_QUERY);

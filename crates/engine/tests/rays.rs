@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{cubes, full, gpu, look, view, whole};
+use common::{cubes, full, look, view, whole};
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::reference::CORNELL;
 use idlewatt_engine::renderer::Renderer;
@@ -14,7 +14,7 @@ use idlewatt_proto::job::View;
 use serde_json::json;
 
 fn adapter() -> Option<Gpu> {
-    let found = gpu().filter(Gpu::has_ray_queries);
+    let found = Gpu::open_for_rays(None).ok().filter(Gpu::has_ray_queries);
     assert!(found.is_some() || std::env::var_os("IDLEWATT_RAY_QUERIES").is_none(), "no adapter with ray queries");
     found
 }

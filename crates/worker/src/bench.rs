@@ -90,7 +90,7 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
     must_fit(stage.estimate(), &view, memory)?;
     let scene = stage.at(view.time_us).map_err(scene_fault)?;
     must_fit(scene.facts().device_bytes, &view, memory)?;
-    let gpu = Gpu::open(adapter).map_err(gpu_fault)?;
+    let gpu = Gpu::open_for_rays(adapter).map_err(gpu_fault)?;
     let pace = if gpu.device().kind == DeviceKind::Software { SOFTWARE_PACE } else { CARD_PACE };
     let mut renderer = Renderer::new(&gpu, &scene, &view).map_err(render_fault)?;
     choose_rays(&mut renderer, &scene, spare(scene.facts().device_bytes, &view, memory), &mut |_| reins.steer(pace))?;

@@ -24,7 +24,7 @@ pub fn probe() -> Result<Report, Fault> {
         if known || (device.kind == DeviceKind::Software && !devices.is_empty()) {
             continue;
         }
-        let measured = Gpu::open(Some(&device.name))
+        let measured = Gpu::open_for_rays(Some(&device.name))
             .map_err(|error| error.to_string())
             .and_then(|gpu| reference::measure(&gpu).map_err(|error| error.to_string()));
         match measured {

@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn another_instant_is_shown_by_queries_too() {
-        let Some(gpu) = Gpu::open(None).ok().filter(Gpu::has_ray_queries) else { return };
+        let Some(gpu) = Gpu::open_for_rays(None).ok().filter(Gpu::has_ray_queries) else { return };
         let mut stage = Stage::from_glb(moving_things()).expect("a scene");
         let unit = RenderUnit {
             tile: Tile { x: 0, y: 0, width: 32, height: 32 },
