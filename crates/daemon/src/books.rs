@@ -50,7 +50,12 @@ impl Books {
 
     /// Makes an entry.
     pub async fn record(&self, entry: Entry) -> Result<Outcome, BooksError> {
-        let outcome = self.with(move |ledger| ledger.record(&entry)).await??;
+        self.record_all(vec![entry]).await
+    }
+
+    /// Makes several entries at once: all of them or none, and nobody sees the books between two of them.
+    pub async fn record_all(&self, entries: Vec<Entry>) -> Result<Outcome, BooksError> {
+        let outcome = self.with(move |ledger| ledger.record_all(&entries)).await??;
         self.version.send_modify(|version| *version += 1);
         Ok(outcome)
     }

@@ -74,8 +74,15 @@ async fn a_provider_that_is_killed_in_the_middle_is_replaced_and_the_answer_goes
         |units: &[UnitRow]| matches!(units, [unit] if unit.state == UnitState::Final && unit.gross > Amount::ZERO);
     let arrived = requester.units().await.into_iter().find(|unit| unit.job == job).expect("the first one's part");
     assert!(paid(std::slice::from_ref(&arrived)), "what arrived was used, and is paid: {arrived:?}");
+    // Its owner's own work keeps it from any other: being paid is none.
+    first.play(&json!({ "foreign_load_percent": 70 }));
     first.restart().await;
     first.until("it has its receipt", async |node| paid(&node.units().await).then_some(())).await;
+    let ended = first.until("its job has ended", async |node| match &node.jobs().await[0].state {
+        JobState::Open => None,
+        JobState::Ended { reason } => Some(reason.clone()),
+    });
+    assert_eq!(ended.await, StopReason::Done, "whoever paid hears that it was taken");
     assert_eq!(first.units().await[0].gross, arrived.gross, "neither more nor less");
     let sums = sums(&mut [&mut requester, &mut first, &mut second]).await;
     assert_eq!(sums[0], sums[1] + sums[2], "what one side paid, the others received");

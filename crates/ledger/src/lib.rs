@@ -38,7 +38,7 @@ use idlewatt_proto::books::{Audit, Earnings, JobFilter, JobRow, PeerRecord, Side
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::wire::DecodeError;
-use idlewatt_proto::{Amount, JobId, NodeId, UnixMillis};
+use idlewatt_proto::{Amount, JobId, NodeId, UnitId, UnixMillis};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -148,10 +148,16 @@ impl Ledger {
 
     /// Makes one entry, whole or not at all; it is on the disk when this returns.
     pub fn record(&mut self, entry: &Entry) -> Result<Outcome, RecordError> {
+        self.record_all(std::slice::from_ref(entry))
+    }
+
+    /// Makes several entries at once, in their order: nobody sees only some of them, and neither a crash nor one that is
+    /// rejected leaves only some of them. [`Outcome::Repeated`] where all of them were there before.
+    pub fn record_all(&mut self, entries: &[Entry]) -> Result<Outcome, RecordError> {
         if self.closed {
             return Err(RecordError::Closed);
         }
-        rules::record(&mut self.connection, entry).map_err(|error| {
+        rules::record(&mut self.connection, entries).map_err(|error| {
             self.closed = true;
             RecordError::Storage(error)
         })
@@ -205,6 +211,12 @@ impl Ledger {
     /// The value of work that was done for this peer and that no receipt covers yet.
     pub fn owed(&self, peer: NodeId) -> Result<Amount, StorageError> {
         unit::owed(&self.connection, peer)
+    }
+
+    /// A unit of a job, in whatever state.
+    pub fn unit(&self, key: &JobKey, unit: &UnitId) -> Result<Option<OpenUnit>, StorageError> {
+        let Some((number, _)) = job::Job::find(&self.connection, key)? else { return Ok(None) };
+        Ok(unit::Unit::find(&self.connection, number, unit)?.map(OpenUnit::from))
     }
 
     /// Units of a job that are being worked on, or that no receipt covers yet.

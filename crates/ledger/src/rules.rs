@@ -13,23 +13,43 @@ use idlewatt_proto::reason::{StopReason, UnitFailure};
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
 use idlewatt_proto::{Amount, Millijoules, UnitId, UnixMillis, wire};
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
 type Answer = Result<Outcome, StorageError>;
 
-/// Makes an entry in one transaction. What is not recorded leaves no trace.
-pub fn record(connection: &mut Connection, entry: &Entry) -> Answer {
+/// Makes entries in one transaction: all of them, or none where one does not go with the books.
+pub fn record(connection: &mut Connection, entries: &[Entry]) -> Answer {
+    let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut all = Outcome::Repeated;
+    for entry in entries {
+        // What is not recorded leaves no trace: dropped, the savepoint takes the entry back out again.
+        let step = transaction.savepoint()?;
+        match make(&step, entry)? {
+            Outcome::Recorded => {
+                step.commit()?;
+                all = Outcome::Recorded;
+            }
+            Outcome::Repeated => {}
+            rejected @ Outcome::Rejected(_) => return Ok(rejected),
+        }
+    }
+    if all == Outcome::Recorded {
+        transaction.commit()?;
+    }
+    Ok(all)
+}
+
+fn make(connection: &Connection, entry: &Entry) -> Answer {
     let body = wire::encode(entry);
     if body.len() > ENTRY_BYTES || !entry.in_bounds() {
         return Ok(Outcome::Rejected(Rejected::OutOfBounds));
     }
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if entry::known(&transaction, &entry::id_of(&body))? {
+    if entry::known(connection, &entry::id_of(&body))? {
         return Ok(Outcome::Repeated);
     }
-    let seq = entry::append(&transaction, body)?;
-    let books = Books { transaction: &transaction, entry: seq, at: entry.at() };
-    let outcome = match entry {
+    let seq = entry::append(connection, body)?;
+    let books = Books { connection, entry: seq, at: entry.at() };
+    match entry {
         Entry::JobOpened { key, title, spec, .. } => books.job_opened(key, title, spec, entry),
         Entry::UnitStarted { key, unit, work, gross, .. } => books.unit_started(key, *unit, *work, *gross),
         Entry::UnitFinished { key, unit, done, gross, result, busy_ms, energy, electricity, .. } => {
@@ -42,12 +62,7 @@ pub fn record(connection: &mut Connection, entry: &Entry) -> Answer {
         Entry::ReceiptTaken { receipt, .. } => books.receipt_taken(receipt),
         Entry::ReceiptGiven { receipt, unit, .. } => books.receipt_given(receipt, unit),
         Entry::JobEnded { key, reason, .. } => books.job_ended(key, reason),
-    }?;
-    // Dropped instead, the transaction takes the entry back out again.
-    if outcome == Outcome::Recorded {
-        transaction.commit()?;
     }
-    Ok(outcome)
 }
 
 /// What was done of a unit.
@@ -65,9 +80,9 @@ struct Power {
     electricity: Amount,
 }
 
-/// The books while one entry is being made.
+/// The books while one entry is being made, in a transaction.
 struct Books<'a> {
-    transaction: &'a Transaction<'a>,
+    connection: &'a Connection,
     entry: i64,
     at: UnixMillis,
 }
@@ -84,7 +99,7 @@ impl Books<'_> {
     fn job_opened(&self, key: &JobKey, title: &str, spec: &[u8], entry: &Entry) -> Answer {
         let Some(node) = entry.party() else { return no(Rejected::BadAgreement) };
         let (at, title) = (self.at, title.to_owned());
-        let Some((_, mut job)) = Job::find(self.transaction, key)? else {
+        let Some((_, mut job)) = Job::find(self.connection, key)? else {
             let mut job = Job {
                 key: *key,
                 node,
@@ -104,7 +119,7 @@ impl Books<'_> {
             _ => None,
         };
         let (Some((spec, agreement)), Some((old_spec, old_agreement))) =
-            (terms(entry), terms(&entry::read(self.transaction, job.opened)?))
+            (terms(entry), terms(&entry::read(self.connection, job.opened)?))
         else {
             return no(Rejected::JobDiffers);
         };
@@ -121,8 +136,8 @@ impl Books<'_> {
     }
 
     fn unit_started(&self, key: &JobKey, id: UnitId, work: Work, gross: Amount) -> Answer {
-        let Some((number, mut job)) = Job::find(self.transaction, key)? else { return no(Rejected::UnknownJob) };
-        let known = Unit::find(self.transaction, number, &id)?;
+        let Some((number, mut job)) = Job::find(self.connection, key)? else { return no(Rejected::UnknownJob) };
+        let known = Unit::find(self.connection, number, &id)?;
         if let Some(unit) = &known {
             let open = !matches!(unit.state, UnitState::Void { .. });
             let same_price = unit.state != UnitState::Started || unit.gross == gross;
@@ -135,7 +150,7 @@ impl Books<'_> {
         if job.ended.is_some() {
             return no(Rejected::JobEnded);
         }
-        if known.is_none() && job.kind != WorkKind::Render && !unit::any(self.transaction, number)? {
+        if known.is_none() && job.kind != WorkKind::Render && !unit::any(self.connection, number)? {
             job.kind = work.kind();
         }
         let attempt = known.as_ref().map_or(0, |unit| unit.attempt + 1);
@@ -164,13 +179,13 @@ impl Books<'_> {
             }
             None => fresh,
         };
-        unit.put(self.transaction, number)?;
+        unit.put(self.connection, number)?;
         self.put_job(&mut job)
     }
 
     fn unit_finished(&self, key: &JobKey, id: &UnitId, done: Done, power: Power) -> Answer {
-        let Some((number, mut job)) = Job::find(self.transaction, key)? else { return no(Rejected::UnknownJob) };
-        let Some(mut unit) = Unit::find(self.transaction, number, id)? else { return no(Rejected::UnknownUnit) };
+        let Some((number, mut job)) = Job::find(self.connection, key)? else { return no(Rejected::UnknownJob) };
+        let Some(mut unit) = Unit::find(self.connection, number, id)? else { return no(Rejected::UnknownUnit) };
         let same = (unit.done, unit.gross, unit.result) == (Some(done.measure), done.gross, Some(done.result));
         match unit.state {
             UnitState::Started => {}
@@ -202,8 +217,8 @@ impl Books<'_> {
     }
 
     fn unit_voided(&self, key: &JobKey, id: &UnitId, why: &UnitFailure, power: Power) -> Answer {
-        let Some((number, mut job)) = Job::find(self.transaction, key)? else { return no(Rejected::UnknownJob) };
-        let Some(mut unit) = Unit::find(self.transaction, number, id)? else { return no(Rejected::UnknownUnit) };
+        let Some((number, mut job)) = Job::find(self.connection, key)? else { return no(Rejected::UnknownJob) };
+        let Some(mut unit) = Unit::find(self.connection, number, id)? else { return no(Rejected::UnknownUnit) };
         match unit.state {
             UnitState::Started | UnitState::Pending => {}
             UnitState::Void { .. } => return Ok(Outcome::Repeated),
@@ -221,14 +236,14 @@ impl Books<'_> {
         if signed.signer() != receipt.payer {
             return no(Rejected::WrongPayer);
         }
-        let Some((number, mut job)) = Job::find(self.transaction, &key)? else { return no(Rejected::UnknownJob) };
+        let Some((number, mut job)) = Job::find(self.connection, &key)? else { return no(Rejected::UnknownJob) };
         if receipt.payee != job.node {
             return no(Rejected::WrongPayee);
         }
         if let Some(outcome) = self.no_news(&key, &receipt)? {
             return Ok(outcome);
         }
-        let mut pending = unit::unpaid(self.transaction, number)?;
+        let mut pending = unit::unpaid(self.connection, number)?;
         pending.retain(|unit| unit.state == UnitState::Pending);
         let mut most = job.paid;
         for unit in &pending {
@@ -237,7 +252,7 @@ impl Books<'_> {
         if receipt.cumulative > most || receipt.units as usize > job.paid_units as usize + pending.len() {
             return no(Rejected::ReceiptTooHigh);
         }
-        receipt::append(self.transaction, self.entry, number, &receipt, signed)?;
+        receipt::append(self.connection, self.entry, number, &receipt, signed)?;
         let rest = receipt.cumulative.checked_sub(job.paid).ok_or(StorageError::Overflow)?;
         for unit in covered(pending, receipt.units.saturating_sub(job.paid_units) as usize, rest) {
             self.settle(number, &mut job, unit)?;
@@ -251,8 +266,8 @@ impl Books<'_> {
         if signed.signer() != receipt.payer {
             return no(Rejected::WrongPayer);
         }
-        let Some((number, mut job)) = Job::find(self.transaction, &key)? else { return no(Rejected::UnknownJob) };
-        let Some(unit) = Unit::find(self.transaction, number, id)? else { return no(Rejected::UnknownUnit) };
+        let Some((number, mut job)) = Job::find(self.connection, &key)? else { return no(Rejected::UnknownJob) };
+        let Some(unit) = Unit::find(self.connection, number, id)? else { return no(Rejected::UnknownUnit) };
         if receipt.payer != job.node {
             return no(Rejected::WrongPayer);
         }
@@ -269,17 +284,17 @@ impl Books<'_> {
         if receipt.cumulative < due {
             return no(Rejected::StaleReceipt);
         }
-        receipt::append(self.transaction, self.entry, number, &receipt, signed)?;
+        receipt::append(self.connection, self.entry, number, &receipt, signed)?;
         self.settle(number, &mut job, unit)?;
         self.put_job(&mut job)
     }
 
     fn job_ended(&self, key: &JobKey, reason: &StopReason) -> Answer {
-        let Some((number, mut job)) = Job::find(self.transaction, key)? else { return no(Rejected::UnknownJob) };
+        let Some((number, mut job)) = Job::find(self.connection, key)? else { return no(Rejected::UnknownJob) };
         if job.ended.is_some() {
             return Ok(Outcome::Repeated);
         }
-        for unit in unit::unpaid(self.transaction, number)? {
+        for unit in unit::unpaid(self.connection, number)? {
             if unit.state == UnitState::Started {
                 let attempt = Attempt { key: *key, unit: unit.unit, attempt: unit.attempt };
                 self.cancel(&attempt, number, unit, &UnitFailure::JobEnded)?;
@@ -292,7 +307,7 @@ impl Books<'_> {
     /// The outcome for a receipt that is not newer than the last one. One that was signed anew and says the same is
     /// harmless: a payer that lost its connection sends such a one.
     fn no_news(&self, key: &JobKey, receipt: &Receipt) -> Result<Option<Outcome>, StorageError> {
-        let last = receipt::newest(self.transaction, key)?.map(|last| (last.units, last.cumulative));
+        let last = receipt::newest(self.connection, key)?.map(|last| (last.units, last.cumulative));
         let (units, cumulative) = last.unwrap_or_default();
         Ok(if last == Some((receipt.units, receipt.cumulative)) {
             Some(Outcome::Repeated)
@@ -311,7 +326,7 @@ impl Books<'_> {
         let (debit, credit) = attempt.accounts();
         let (id, entry) = (attempt.transfer_id(phase), self.entry);
         let transfer = Transfer { id, entry, kind: Kind::Pending, debit, credit, amount, resolves: None };
-        transfer.append(self.transaction).map(Some)
+        transfer.append(self.connection).map(Some)
     }
 
     /// Posts or voids the unit's pending transfer.
@@ -319,7 +334,7 @@ impl Books<'_> {
         let Some(pending) = unit.pending else { return Ok(()) };
         let (debit, credit) = attempt.accounts();
         let (id, entry, amount) = (attempt.transfer_id(phase), self.entry, unit.gross);
-        Transfer { id, entry, kind, debit, credit, amount, resolves: Some(pending) }.append(self.transaction)?;
+        Transfer { id, entry, kind, debit, credit, amount, resolves: Some(pending) }.append(self.connection)?;
         Ok(())
     }
 
@@ -328,8 +343,7 @@ impl Books<'_> {
         if power.electricity > Amount::ZERO {
             let (debit, credit) = (crate::account::Account::Electricity, crate::account::Account::Supplier);
             let (id, entry, amount) = (attempt.transfer_id(phase), self.entry, power.electricity);
-            Transfer { id, entry, kind: Kind::Plain, debit, credit, amount, resolves: None }
-                .append(self.transaction)?;
+            Transfer { id, entry, kind: Kind::Plain, debit, credit, amount, resolves: None }.append(self.connection)?;
         }
         unit.electricity = sum(unit.electricity, power.electricity)?;
         if let Some(energy) = power.energy {
@@ -362,12 +376,12 @@ impl Books<'_> {
 
     fn put_unit(&self, job: i64, unit: &mut Unit) -> Result<(), StorageError> {
         unit.changed_at = self.at;
-        unit.put(self.transaction, job)
+        unit.put(self.connection, job)
     }
 
     fn put_job(&self, job: &mut Job) -> Answer {
         job.changed_at = self.at;
-        job.put(self.transaction)?;
+        job.put(self.connection)?;
         Ok(Outcome::Recorded)
     }
 }

@@ -43,7 +43,7 @@ pub const BY_JOB: &str = "CREATE INDEX unit_of_job ON unit (job, state, gross, e
 const COLUMNS: &str = "unit.seq, unit.job, unit, attempt, work, state, why, gross, done, result, result_size, energy,
     electricity, busy_ms, pending, finished, over_at, unit.changed_at";
 
-/// A unit of an open job.
+/// A unit as whoever goes on with its job needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenUnit {
     /// Which.
@@ -56,6 +56,13 @@ pub struct OpenUnit {
     pub result: Option<BlobRef>,
     /// How much was done, in what the work is measured in, once finished.
     pub done: Option<u64>,
+}
+
+impl From<Unit> for OpenUnit {
+    fn from(unit: Unit) -> Self {
+        let Unit { unit, work, state, result, done, .. } = unit;
+        Self { unit, work, state, result, done }
+    }
 }
 
 /// A row.
@@ -206,10 +213,7 @@ pub fn count_unpaid(connection: &Connection, key: &JobKey) -> Result<u32, Storag
 /// Units of an open job, in the order of their first start.
 pub fn open(connection: &Connection, job: i64) -> Result<Vec<OpenUnit>, StorageError> {
     let mut units = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM unit WHERE job = ?1 ORDER BY seq"))?;
-    let units = units.query_map([job], |row| {
-        let (_, Unit { unit, work, state, result, done, .. }) = from_row(row)?;
-        Ok(OpenUnit { unit, work, state, result, done })
-    })?;
+    let units = units.query_map([job], |row| from_row(row).map(|(_, unit)| OpenUnit::from(unit)))?;
     Ok(units.collect::<Result<_, _>>()?)
 }
 

@@ -32,7 +32,14 @@ pub async fn run(house: Arc<House>, agreed: &Agreed, spec: &TextSpec, channel: C
     let account = Account::new(&house, agreed.key(), agreed.price);
     let job = Arc::new(Job { house, account, spec: spec.clone(), price: agreed.price, model, sender });
     let terms = Terms::of(&job.house, agreed.requester, &agreed.spec);
-    let session = Session { job: Arc::clone(&job), terms, receiver, open: HashMap::new(), answers: JoinSet::new() };
+    let session = Session {
+        job: Arc::clone(&job),
+        terms,
+        receiver,
+        open: HashMap::new(),
+        answers: JoinSet::new(),
+        came_to_pay: None,
+    };
     let reason = session.serve().await;
     let _ = job.sender.send(&ToRequester::Close(reason.clone())).await;
     let lost = reason == StopReason::Lost;
@@ -50,6 +57,8 @@ struct Session {
     /// Requests in hand, and how to give them up.
     open: HashMap<UnitId, CancellationToken>,
     answers: JoinSet<(UnitId, Result<(), StopReason>)>,
+    /// Whether its requester came for nothing but to pay what it owes from before, once its first word is there.
+    came_to_pay: Option<bool>,
 }
 
 /// Why no more is answered.
@@ -154,6 +163,8 @@ impl Session {
         let deadline = Instant::now() + LAST_RECEIPT;
         loop {
             match self.job.account.unpaid().await {
+                // Whoever came to pay alone says when that was all, and tries again until it hears that it was taken.
+                Ok(0) if self.came_to_pay == Some(true) => {}
                 Ok(0) | Err(_) => return reason,
                 Ok(_) => {}
             }
@@ -177,6 +188,9 @@ impl Session {
     /// One message of the requester.
     async fn take(&mut self, message: Option<Result<ToProvider, ChannelError>>) -> Result<(), StopReason> {
         let broken = |what: &str| StopReason::Protocol { what: what.to_owned() };
+        if let Some(Ok(word)) = &message {
+            self.came_to_pay.get_or_insert(matches!(word, ToProvider::Arrived { .. } | ToProvider::Pay(_)));
+        }
         match message {
             None | Some(Err(ChannelError::Closed)) => Err(StopReason::Lost),
             Some(Err(error)) => Err(broken(&error.to_string())),

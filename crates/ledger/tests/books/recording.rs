@@ -309,3 +309,30 @@ fn what_was_open_is_found_again_after_reopening() {
     assert!(done.result.is_some() && started.result.is_none());
     assert_eq!((started.unit, &started.state), (deal.unit(1), &UnitState::Started));
 }
+
+#[test]
+fn entries_made_at_once_are_all_in_the_books_or_none_is() {
+    let (shelf, deal) = (Shelf::new(), Deal::new(Side::Provider, 1));
+    let mut ledger = shelf.open();
+    record_all(&mut ledger, [deal.opened(1, 10), deal.started(1, 20), deal.done(1, 30)]);
+    let anew =
+        |part, at| [deal.voided(1, UnitFailure::JobEnded, 0, at), deal.started(1, at), deal.finished(1, part, at)];
+    let head = ledger.audit().expect("read").head;
+    let too_much = ledger.record_all(&anew(21, 40)).expect("io");
+    assert_eq!(too_much, rejected(Rejected::OutOfBounds));
+    assert_eq!(ledger.units(None, 9).expect("rows")[0].state, UnitState::Pending, "the first two are gone, too");
+    assert_eq!((ledger.owed(deal.key.peer).expect("sum"), ledger.audit().expect("read").head), (micros(20), head));
+    assert_eq!(ledger.record_all(&anew(7, 50)).expect("io"), Outcome::Recorded);
+    assert_eq!(ledger.owed(deal.key.peer).expect("sum"), micros(7));
+    assert_eq!(ledger.record_all(&anew(7, 50)).expect("io"), Outcome::Repeated);
+    assert_eq!(ledger.record_all(&[]).expect("io"), Outcome::Repeated);
+    // What is there already does not keep the rest out.
+    let [again, ..] = anew(7, 50);
+    assert_eq!(ledger.record_all(&[again, deal.taken(1, 7, 60)]).expect("io"), Outcome::Recorded);
+    let unit = ledger.unit(&deal.key, &deal.unit(1)).expect("read").expect("a unit");
+    assert_eq!((unit.state, unit.done), (UnitState::Final, Some(7)));
+    assert_eq!(ledger.unit(&deal.key, &deal.unit(2)).expect("read"), None);
+    assert_sound(&ledger);
+    drop(ledger);
+    assert_sound(&shelf.open());
+}
