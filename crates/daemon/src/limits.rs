@@ -50,6 +50,8 @@ pub const WIND_UP: Duration = Duration::from_secs(2);
 pub const LOOKED_INTO_WITHIN: Duration = Duration::from_secs(30);
 /// How long a receipt is kept for a provider that was lost: a restart, an update, a game on a machine that is switched over.
 pub const RECEIPT_KEPT_FOR: Duration = Duration::from_secs(3600);
+/// Receipts of lost providers that a restart takes up, and requesters that a provider waits for: a task or a row each.
+pub const RECEIPTS_KEPT: usize = 256;
 /// How seldom it is looked for at most: a provider that comes back waits six times as long.
 pub const RECEIPT_SHOWN_EVERY: Duration = Duration::from_secs(15);
 /// How long an answer that was begun waits for somebody to continue it.
@@ -117,7 +119,7 @@ pub const ADVERT_EVERY: Duration = Duration::from_secs(60);
 pub const ADVERT_RETRY: Duration = Duration::from_secs(2);
 /// Calls for proposals that are remembered until they are agreed to or expire.
 pub const CALLS_REMEMBERED: usize = 64;
-/// How long a provider keeps an agreed job whose requester does not open its stream, or lost it.
+/// How long a provider keeps an agreed job whose requester does not open its stream, or a picture's that lost it.
 pub const JOB_GRACE: Duration = Duration::from_secs(90);
 /// How long a requester waits for a lost provider to come back before its units go to others.
 pub const PROVIDER_GRACE: Duration = Duration::from_secs(20);

@@ -127,7 +127,7 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
     let key = instance::identity(&home)?;
     let ledger = Ledger::open(&home.ledger()).context("the ledger cannot be opened")?;
     let (books, books_thread) = Books::keep(ledger);
-    close_old_purchases(&books).await?;
+    let owing = close_old_purchases(&books).await?;
     clear(&home.scratch())?;
 
     std::fs::create_dir_all(home.blobs()).context("the folder for scenes and results cannot be made")?;
@@ -206,6 +206,9 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
     house.tasks.spawn(models::keep(Arc::clone(&house)));
     house.tasks.spawn(provider::serve(Arc::clone(&house), events));
     house.tasks.spawn(front::serve(Arc::clone(&house), listener));
+    for key in owing {
+        house.tasks.spawn(requester::text::take_up(Arc::clone(&house), key));
+    }
 
     let mut broken = None;
     tokio::select! {
@@ -258,15 +261,22 @@ fn read_settings(home: &Home, args: &Args) -> (Settings, Option<String>, Option<
     (settings, fault, aside)
 }
 
-/// Pictures that an earlier run was asking for ended with it: their callers are gone.
-async fn close_old_purchases(books: &Books) -> anyhow::Result<()> {
-    let open = books.with(|ledger| ledger.open_jobs(Side::Requester)).await??;
+/// What an earlier run was asking for ended with it: its callers are gone. But for jobs, which are returned, with a provider
+/// that may not have its receipt.
+async fn close_old_purchases(books: &Books) -> anyhow::Result<Vec<JobKey>> {
+    let mut open = books.with(|ledger| ledger.open_jobs(Side::Requester)).await??;
+    open.sort_by_key(|job| std::cmp::Reverse(job.changed_at));
+    let mut owing = Vec::new();
     for job in open {
         let key: JobKey = job.key;
+        if owing.len() < limits::RECEIPTS_KEPT && requester::text::kept_for(&job, house::now()).is_some() {
+            owing.push(key);
+            continue;
+        }
         tracing::info!(job = %key.job, provider = key.peer.short(), "an earlier run left this purchase open");
         books.record(Entry::JobEnded { key, reason: StopReason::ShuttingDown, at: house::now() }).await?;
     }
-    Ok(())
+    Ok(owing)
 }
 
 /// Scratch of an earlier run is of no use to anybody.

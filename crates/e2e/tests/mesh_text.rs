@@ -11,7 +11,7 @@ use idlewatt_e2e::text::{
     ask, counted, listen, offered, provider, provider_of, request, requester, requester_of, sums,
 };
 use idlewatt_e2e::{Cast, Node, PATIENCE, binary};
-use idlewatt_proto::books::{JobState, UnitRow, UnitState};
+use idlewatt_proto::books::{JobRow, JobState, UnitRow, UnitState};
 use idlewatt_proto::job::WorkKind;
 use idlewatt_proto::reason::{Refusal, StopReason};
 use idlewatt_proto::text::{Finish, TextEvent};
@@ -125,6 +125,63 @@ async fn a_provider_that_stood_still_is_paid_for_what_had_arrived() {
         "{paid:?}"
     );
     assert_eq!(taken, paid, "both sides' books");
+}
+
+/// The first of two providers goes away in the middle of an answer, and comes back when its requester was killed and
+/// restarted.
+async fn a_requester_is_killed(mut go: impl FnMut(&mut Node), come_back: impl AsyncFnOnce(&mut Node)) {
+    let counting = Cast::counting();
+    let index = Node::start("index", &["--role", "index"]).await;
+    let addresses = index.addresses().await;
+    let named = addresses.iter().flat_map(|address| ["--index-node", address]);
+    let flags: Vec<_> = ["--role", "requester"].into_iter().chain(named).collect();
+    let mut requester = Node::start_program(counting.daemon(), "requester", &flags, "").await;
+    let mut first = provider(&counting, "first", &addresses).await;
+    offered(&mut requester, 1).await;
+    let name = first.status().await.node;
+    let mut second = None;
+    let mut answers = ask(&requester, request(400)).await;
+    let heard = listen(&mut answers, async |tokens| {
+        if tokens >= 20 && second.is_none() {
+            second = Some(provider(&counting, "second", &addresses).await);
+            go(&mut first);
+        }
+    });
+    let (text, finish, _) = heard.await;
+    assert_eq!((text, finish), (counted(400), Finish::Length));
+    let bought = |jobs: Vec<JobRow>| jobs.into_iter().find(|job| job.peer == name).expect("its part");
+    let owed = bought(requester.jobs().await);
+    assert!(owed.gross > Amount::ZERO && owed.settled == owed.gross, "what arrived is paid: {owed:?}");
+    // Twice: who takes a receipt up does not lose it either.
+    for _ in 0..2 {
+        requester.kill();
+        requester.restart().await;
+        let job = bought(requester.jobs().await);
+        assert_eq!((&job.state, job.settled), (&JobState::Open, owed.settled), "its receipt is kept");
+    }
+    come_back(&mut first).await;
+    let ended = requester.until("the receipt was taken", async |node| match bought(node.jobs().await).state {
+        JobState::Open => None,
+        JobState::Ended { reason } => Some(reason),
+    });
+    assert_eq!(ended.await, StopReason::Lost);
+    let taken = first.jobs().await.remove(0);
+    assert_eq!(taken.state, JobState::Ended { reason: StopReason::Done });
+    assert_eq!((taken.settled, taken.void_units), (owed.settled, 0), "both sides' books");
+    let mut second = second.expect("another provider");
+    let sums = sums(&mut [&mut requester, &mut first, &mut second]).await;
+    assert_eq!(sums[0], sums[1] + sums[2], "what one side paid, the others received");
+}
+
+#[tokio::test]
+async fn a_killed_requester_pays_a_provider_that_was_killed() {
+    a_requester_is_killed(Node::kill, async |node| node.restart().await).await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_killed_requester_pays_a_provider_that_stood_still() {
+    a_requester_is_killed(|node| signal(node, "STOP"), async |node| signal(node, "CONT")).await;
 }
 
 /// Has the first of two providers give its card up in the middle of an answer.

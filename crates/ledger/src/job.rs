@@ -81,6 +81,8 @@ pub struct OpenJob {
     pub spec: Vec<u8>,
     /// The encoded `Signed<Agreement>`.
     pub agreement: Vec<u8>,
+    /// When the newest entry about it was made.
+    pub changed_at: UnixMillis,
     /// All of its units, in the order of their first start.
     pub units: Vec<OpenUnit>,
 }
@@ -319,11 +321,24 @@ pub fn open(connection: &Connection, side: Side) -> Result<Vec<OpenJob>, Storage
     let jobs = open.query_map([side.word()], from_row)?.collect::<Result<Vec<_>, _>>()?;
     let mut found = Vec::with_capacity(jobs.len());
     for (id, job) in jobs {
-        // The terms of a job are in the entry that opened it, and only there.
-        if let Entry::JobOpened { key, title, price, spec, agreement, .. } = entry::read(connection, job.opened)? {
-            let units = unit::open(connection, id)?;
-            found.push(OpenJob { key, title, price, spec, agreement, units });
-        }
+        found.extend(with_terms(connection, id, &job)?);
     }
     Ok(found)
+}
+
+/// One of them.
+pub fn open_one(connection: &Connection, key: &JobKey) -> Result<Option<OpenJob>, StorageError> {
+    match Job::find(connection, key)? {
+        Some((id, job)) if job.ended.is_none() => with_terms(connection, id, &job),
+        _ => Ok(None),
+    }
+}
+
+/// The terms of a job are in the entry that opened it, and only there.
+fn with_terms(connection: &Connection, id: i64, job: &Job) -> Result<Option<OpenJob>, StorageError> {
+    let Entry::JobOpened { key, title, price, spec, agreement, .. } = entry::read(connection, job.opened)? else {
+        return Ok(None);
+    };
+    let units = unit::open(connection, id)?;
+    Ok(Some(OpenJob { key, title, price, spec, agreement, changed_at: job.changed_at, units }))
 }

@@ -203,9 +203,25 @@ impl Ledger {
         Ok(receipt::newest(&self.connection, key)?.map(|newest| newest.signed))
     }
 
+    /// The units that the last receipts which this node gave for a job were for, the newest first. Those are what its
+    /// provider may not know of when it was lost.
+    pub fn last_paid(&self, key: &JobKey, most: u32) -> Result<Vec<OpenUnit>, StorageError> {
+        let Some((number, _)) = job::Job::find(&self.connection, key)? else { return Ok(Vec::new()) };
+        let mut paid = Vec::new();
+        for unit in receipt::newest_units(&self.connection, number, most)? {
+            paid.extend(unit::Unit::find(&self.connection, number, &unit)?.map(OpenUnit::from));
+        }
+        Ok(paid)
+    }
+
     /// Jobs that have not ended, oldest first, with all of their units: what an earlier run left.
     pub fn open_jobs(&self, side: Side) -> Result<Vec<OpenJob>, StorageError> {
         job::open(&self.connection, side)
+    }
+
+    /// One of them.
+    pub fn open_job(&self, key: &JobKey) -> Result<Option<OpenJob>, StorageError> {
+        job::open_one(&self.connection, key)
     }
 
     /// The value of work that was done for this peer and that no receipt covers yet.

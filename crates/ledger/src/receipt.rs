@@ -5,12 +5,11 @@ use crate::entry::{Entry, JobKey};
 use crate::job::{decoded, unsigned};
 use crate::limits::ENTRY_BYTES;
 use crate::open::append_only;
-use idlewatt_proto::Amount;
 use idlewatt_proto::books::ReceiptRow;
 use idlewatt_proto::limits::MESSAGE_BYTES;
 use idlewatt_proto::receipt::Receipt;
 use idlewatt_proto::sign::Signed;
-use idlewatt_proto::wire;
+use idlewatt_proto::{Amount, UnitId, wire};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashMap;
 
@@ -69,6 +68,22 @@ pub fn rows(connection: &Connection, job: i64, limit: u32) -> Result<Vec<Receipt
         found.push(ReceiptRow::new(entry.at(), &signed, units, total));
     }
     Ok(found)
+}
+
+/// The units that the newest receipts which were given for a job add, the newest first.
+pub fn newest_units(connection: &Connection, job: i64, limit: u32) -> Result<Vec<UnitId>, StorageError> {
+    let mut newest = connection.prepare_cached(
+        "SELECT e.body FROM receipt r JOIN entry e ON e.seq = r.entry WHERE r.job = ?1 ORDER BY r.units DESC LIMIT ?2",
+    )?;
+    let bodies = newest.query_map((job, limit), |row| row.get::<_, Vec<u8>>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let mut units = Vec::with_capacity(bodies.len());
+    for body in bodies {
+        let unreadable = |source| StorageError::Unreadable { what: "entry", source };
+        if let Entry::ReceiptGiven { unit, .. } = wire::decode(&body, ENTRY_BYTES).map_err(unreadable)? {
+            units.push(unit);
+        }
+    }
+    Ok(units)
 }
 
 /// Files a receipt.

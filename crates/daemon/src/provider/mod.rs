@@ -11,7 +11,10 @@ mod text;
 use crate::governor::Energy;
 use crate::house::{House, locked, now};
 use crate::judge;
-use crate::limits::{CALLS_REMEMBERED, JOB_GRACE, MODEL_OFFERED_FOR, MODEL_READERS, REFUSALS_KEPT, WORKER_FAILURES};
+use crate::limits::{
+    CALLS_REMEMBERED, JOB_GRACE, MODEL_OFFERED_FOR, MODEL_READERS, RECEIPT_KEPT_FOR, RECEIPTS_KEPT, REFUSALS_KEPT,
+    WORKER_FAILURES,
+};
 use idlewatt_control::messages::{FloorSum, RefusalRow};
 use idlewatt_foreman::WorkerError;
 use idlewatt_ledger::{Entry, JobKey, OpenJob, Outcome};
@@ -49,6 +52,8 @@ struct Agreed {
     until: UnixMillis,
     /// Whether a task runs it now.
     running: bool,
+    /// Its requester was lost and owes something: it is kept for the receipt alone, and takes no place meanwhile.
+    lost: bool,
 }
 
 impl Agreed {
@@ -58,6 +63,10 @@ impl Agreed {
 
     fn is_picture(&self) -> bool {
         matches!(self.spec, JobSpec::Render(_))
+    }
+
+    fn takes_a_place(&self) -> bool {
+        self.running || !self.lost
     }
 }
 
@@ -116,7 +125,7 @@ impl Provider {
             tracing::error!("the open jobs of an earlier run could not be read");
             return;
         };
-        for OpenJob { key, price, spec, units, .. } in open {
+        for OpenJob { key, price, spec, changed_at, units, .. } in open {
             let unpaid = |state: &UnitState| matches!(state, UnitState::Started | UnitState::Pending);
             let pending = units.iter().filter(|unit| unpaid(&unit.state)).count();
             let spec = wire::decode::<JobSpec>(&spec, idlewatt_proto::limits::MESSAGE_BYTES);
@@ -131,8 +140,12 @@ impl Provider {
                 continue;
             };
             tracing::info!(job = %key.job, requester = key.peer.short(), pending, "an earlier run left this job open");
-            let until = now().plus_ms(JOB_GRACE.as_millis() as u64);
-            let agreed = Agreed { job: key.job, requester: key.peer, spec, price, until, running: false };
+            let lost = matches!(spec, JobSpec::Text(_));
+            let mut until = now().plus_ms(JOB_GRACE.as_millis() as u64);
+            if lost {
+                until = until.max(changed_at.min(now()).plus_ms(RECEIPT_KEPT_FOR.as_millis() as u64));
+            }
+            let agreed = Agreed { job: key.job, requester: key.peer, spec, price, until, running: false, lost };
             self.agreed.insert(key.job, agreed);
         }
     }
@@ -234,7 +247,7 @@ impl Provider {
         let picture = self.agreed.values().any(Agreed::is_picture);
         let busy = match &spec {
             JobSpec::Render(_) => picture || house.speaker.answers() > 0,
-            JobSpec::Text(_) => picture || self.agreed.len() >= TEXT_JOBS_AT_ONCE,
+            JobSpec::Text(_) => picture || self.text_places() >= TEXT_JOBS_AT_ONCE,
         };
         if busy || *house.benchmark.borrow() {
             return Err(Refusal::Busy);
@@ -246,6 +259,7 @@ impl Provider {
             price: proposal.price,
             until: now().plus_ms(JOB_GRACE.as_millis() as u64),
             running: false,
+            lost: false,
         };
         let entry = Entry::JobOpened {
             key: agreed.key(),
@@ -289,7 +303,11 @@ impl Provider {
             JobSpec::Render(_) => false,
         };
         let card_taken = other_model || self.agreed.values().any(Agreed::is_picture);
-        TextJobs { card_taken, open: self.agreed.values().filter(|agreed| !agreed.is_picture()).count() }
+        TextJobs { card_taken, open: self.text_places() }
+    }
+
+    fn text_places(&self) -> usize {
+        self.agreed.values().filter(|agreed| !agreed.is_picture() && agreed.takes_a_place()).count()
     }
 
     /// Says whether a picture is agreed on, which gets the card for itself.
@@ -354,7 +372,10 @@ impl Provider {
         match self.agreed.get_mut(&ended.job) {
             Some(agreed) if ended.may_come_back => {
                 agreed.running = false;
-                agreed.until = now().plus_ms(JOB_GRACE.as_millis() as u64);
+                // Once: whoever comes and goes does not keep it any longer by that.
+                if !std::mem::replace(&mut agreed.lost, true) {
+                    agreed.until = now().plus_ms(RECEIPT_KEPT_FOR.as_millis() as u64);
+                }
             }
             _ => drop(self.agreed.remove(&ended.job)),
         }
@@ -371,12 +392,24 @@ impl Provider {
             }
             holds
         });
-        let overdue: Vec<_> = self.agreed.values().filter(|a| !a.running && a.until <= now).cloned().collect();
-        for agreed in overdue {
+        for agreed in overdue(self.agreed.values(), now) {
             session::end(&self.house, &agreed, StopReason::Lost).await;
             self.agreed.remove(&agreed.job);
         }
     }
+}
+
+/// Jobs that nobody comes for any more, and of those that are kept for their receipt the oldest beyond the bound.
+fn overdue<'a>(agreed: impl Iterator<Item = &'a Agreed>, now: UnixMillis) -> Vec<Agreed> {
+    let mut waiting: Vec<_> = agreed.filter(|agreed| !agreed.running).collect();
+    waiting.sort_by_key(|agreed| std::cmp::Reverse(agreed.until));
+    let mut kept = 0;
+    waiting.retain(|agreed| {
+        let stays = agreed.until > now && (!agreed.lost || kept < RECEIPTS_KEPT);
+        kept += usize::from(stays && agreed.lost);
+        !stays
+    });
+    waiting.into_iter().cloned().collect()
 }
 
 /// What energy cost, at the tariff of this hour.
@@ -404,4 +437,38 @@ fn exposure(costs: &price::Costs, samples_per_second: u64) -> Amount {
     let unit = samples_per_second.saturating_mul(idlewatt_policy::limits::UNIT_TARGET_MS) / 1000;
     let cost = price::asked(costs, samples_per_second).and_then(|price| price.cost(unit));
     cost.and_then(|cost| cost.scaled(u64::from(EXPOSURE_UNITS), 1)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use idlewatt_proto::Bytes;
+    use idlewatt_proto::job::{BlobRef, TextSpec};
+
+    #[test]
+    fn lost_jobs_wait_for_their_receipt_up_to_a_bound_and_longer_than_others() {
+        let model = BlobRef { hash: BlobHash([1; 32]), size: Bytes(1) };
+        let agreed = |number: usize, until: u64, lost: bool| Agreed {
+            job: JobId(std::array::from_fn(|at| number.to_le_bytes().get(at).copied().unwrap_or_default())),
+            requester: NodeId([2; 32]),
+            spec: JobSpec::Text(TextSpec { model, name: String::new(), tokens: 1, mature: false }),
+            price: Price { per_giga: Amount::ZERO },
+            until: UnixMillis(until),
+            running: false,
+            lost,
+        };
+        let over = |jobs: &[Agreed], now| -> Vec<u64> {
+            overdue(jobs.iter(), UnixMillis(now)).into_iter().map(|agreed| agreed.until.0).collect()
+        };
+        let mut jobs: Vec<_> =
+            (0..RECEIPTS_KEPT + 2).map(|number| agreed(number, 1000 + number as u64, true)).collect();
+        jobs.push(agreed(9999, 500, false));
+        assert_eq!(over(&jobs, 100), [1001, 1000], "the oldest make room, and they take none from others");
+        assert_eq!(over(&jobs, 500), [1001, 1000, 500]);
+        assert_eq!(over(&jobs, 5000).len(), jobs.len());
+        jobs.iter_mut().for_each(|job| job.running = true);
+        assert!(over(&jobs, 5000).is_empty());
+        assert!(jobs.iter().all(Agreed::takes_a_place));
+        assert!(!agreed(0, 1, true).takes_a_place() && agreed(0, 1, false).takes_a_place());
+    }
 }

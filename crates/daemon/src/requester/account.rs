@@ -61,12 +61,13 @@ impl Account {
     /// A unit is about to be handed out.
     pub async fn started(&self, unit: UnitId, work: Work) -> Result<(), End> {
         let gross = self.cost(work.measure())?;
-        self.record(Entry::UnitStarted { key: self.key, unit, work, gross, at: now() }).await
+        self.record(vec![Entry::UnitStarted { key: self.key, unit, work, gross, at: now() }]).await
     }
 
     /// So much of a unit is right, and is paid for: what it costs.
     pub async fn pay_for(&mut self, unit: UnitId, done: u64, result: BlobRef) -> Result<Amount, End> {
         let gross = self.cost(done)?;
+        let paid = self.paid.checked_add(gross).ok_or_else(|| broken("a debt beyond price"))?;
         let finished = Entry::UnitFinished {
             key: self.key,
             unit,
@@ -78,10 +79,10 @@ impl Account {
             electricity: Amount::ZERO,
             at: now(),
         };
-        self.record(finished).await?;
-        self.units += 1;
-        self.paid = self.paid.checked_add(gross).ok_or_else(|| broken("a debt beyond price"))?;
-        self.record(Entry::ReceiptGiven { receipt: self.receipt(), unit, at: now() }).await?;
+        let receipt = self.receipt_for(self.units + 1, paid);
+        // At once: a crash between the two would leave work that is owed and that nobody pays any more.
+        self.record(vec![finished, Entry::ReceiptGiven { receipt, unit, at: now() }]).await?;
+        (self.units, self.paid) = (self.units + 1, paid);
         *locked(&self.house.proven).entry(self.key.peer).or_default() += 1;
         Ok(gross)
     }
@@ -89,29 +90,23 @@ impl Account {
     /// A unit came to nothing.
     pub async fn void(&self, unit: UnitId, why: UnitFailure) -> Result<(), End> {
         let (energy, electricity, at) = (None, Amount::ZERO, now());
-        self.record(Entry::UnitVoided { key: self.key, unit, why, energy, electricity, at }).await
+        self.record(vec![Entry::UnitVoided { key: self.key, unit, why, energy, electricity, at }]).await
     }
 
     /// For all that was paid so far.
     pub fn receipt(&self) -> Signed<Receipt> {
-        let receipt = Receipt {
-            job: self.key.job,
-            payer: self.house.node(),
-            payee: self.key.peer,
-            units: self.units,
-            cumulative: self.paid,
-            issued_at: now(),
-        };
+        self.receipt_for(self.units, self.paid)
+    }
+
+    fn receipt_for(&self, units: u32, cumulative: Amount) -> Signed<Receipt> {
+        let (job, payer, payee) = (self.key.job, self.house.node(), self.key.peer);
+        let receipt = Receipt { job, payer, payee, units, cumulative, issued_at: now() };
         Signed::new(&receipt, &self.house.key)
     }
 
     /// The job is over.
     pub async fn close(&self, reason: &StopReason) {
-        let ended = Entry::JobEnded { key: self.key, reason: reason.clone(), at: now() };
-        if let Err(error) = self.house.books.record(ended).await {
-            tracing::error!(%error, "the end of a job could not be written");
-        }
-        tracing::info!(job = %self.key.job, provider = self.key.peer.short(), %reason, "the job ended");
+        close(&self.house, self.key, reason).await;
     }
 
     fn cost(&self, measure: u64) -> Result<Amount, End> {
@@ -119,11 +114,20 @@ impl Account {
     }
 
     /// What the books do not take is not acted on.
-    async fn record(&self, entry: Entry) -> Result<(), End> {
-        match self.house.books.record(entry).await {
+    async fn record(&self, entries: Vec<Entry>) -> Result<(), End> {
+        match self.house.books.record_all(entries).await {
             Ok(Outcome::Recorded | Outcome::Repeated) => Ok(()),
             Ok(Outcome::Rejected(why)) => Err(End::Over(failed(why))),
             Err(error) => Err(End::Over(failed(error))),
         }
     }
+}
+
+/// A job is over.
+pub async fn close(house: &House, key: JobKey, reason: &StopReason) {
+    let ended = Entry::JobEnded { key, reason: reason.clone(), at: now() };
+    if let Err(error) = house.books.record(ended).await {
+        tracing::error!(%error, "the end of a job could not be written");
+    }
+    tracing::info!(job = %key.job, provider = key.peer.short(), %reason, "the job ended");
 }

@@ -299,15 +299,19 @@ fn what_was_open_is_found_again_after_reopening() {
     let mut ledger = shelf.open();
     record_all(&mut ledger, [deal.opened(1, 10), deal.started(0, 20), deal.finished(0, 7, 30), deal.started(1, 40)]);
     drop(ledger);
-    let open = shelf.open().open_jobs(Side::Provider).expect("rows");
+    let mut ledger = shelf.open();
+    let open = ledger.open_jobs(Side::Provider).expect("rows");
+    assert_eq!(ledger.open_job(&deal.key).expect("a row").as_ref(), open.first());
     let Entry::JobOpened { spec, agreement, price, .. } = deal.opened(1, 10) else { panic!("an opening") };
     assert_eq!((open[0].key, &open[0].spec, &open[0].agreement), (deal.key, &spec, &agreement));
-    assert_eq!(open[0].price, price);
+    assert_eq!((open[0].price, open[0].changed_at), (price, UnixMillis(40)));
     let [done, started] = &open[0].units[..] else { panic!("two units: {:?}", open[0].units) };
     assert_eq!((done.unit, done.work, &done.state), (deal.unit(0), deal.work(0), &UnitState::Pending));
     assert_eq!(done.done, Some(7));
     assert!(done.result.is_some() && started.result.is_none());
     assert_eq!((started.unit, &started.state), (deal.unit(1), &UnitState::Started));
+    record_all(&mut ledger, [deal.ended(50)]);
+    assert_eq!(ledger.open_job(&deal.key).expect("no row"), None);
 }
 
 #[test]
@@ -335,4 +339,21 @@ fn entries_made_at_once_are_all_in_the_books_or_none_is() {
     assert_sound(&ledger);
     drop(ledger);
     assert_sound(&shelf.open());
+}
+
+#[test]
+fn the_units_that_were_paid_last_are_told() {
+    let (shelf, deal) = (Shelf::new(), Deal::new(Side::Requester, 1));
+    let mut ledger = shelf.open();
+    assert_eq!(ledger.last_paid(&deal.key, 9).expect("rows"), []);
+    record_all(&mut ledger, [deal.opened(1, 10)]);
+    record_all(&mut ledger, (0..4).map(|n| deal.started(n, 20)));
+    // Not in the order of their start.
+    record_all(&mut ledger, [deal.done(2, 30), deal.given(2, 1, 30, 31), deal.finished(0, 7, 40)]);
+    record_all(&mut ledger, [deal.given(0, 2, 37, 41), deal.done(1, 50), deal.given(1, 3, 57, 51), deal.done(3, 60)]);
+    let last: Vec<_> = ledger.last_paid(&deal.key, 2).expect("rows").into_iter().map(|unit| unit.unit).collect();
+    assert_eq!(last, [deal.unit(1), deal.unit(0)]);
+    let all = ledger.last_paid(&deal.key, 9).expect("rows");
+    assert_eq!(all.iter().map(|unit| unit.done).collect::<Vec<_>>(), [Some(20), Some(7), Some(30)]);
+    assert!(all.iter().all(|unit| unit.result.is_some() && unit.state == UnitState::Final));
 }

@@ -8,6 +8,7 @@ mod open;
 mod quest;
 mod session;
 
+pub use last_word::{kept_for, take_up};
 pub use models::{fetch, rows};
 
 use super::search::Wanted;

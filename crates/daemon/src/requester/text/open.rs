@@ -1,11 +1,9 @@
 //! A request in hand at a provider, what came of it, and the bounds of what may.
 
 use super::judge::Part;
-use super::last_word::Arrived;
 use super::session::Heard;
 use crate::limits::{READ_PER_SECOND, WORD_WITHIN};
-use idlewatt_proto::UnitId;
-use idlewatt_proto::job::TextUnit;
+use idlewatt_proto::job::{BlobRef, TextUnit};
 use idlewatt_proto::limits::{LOGPROBS, TEXT_BYTES};
 use idlewatt_proto::stream::{TextAsk, answered};
 use idlewatt_proto::text::{Alternative, Finish, Generation, Said, TextEvent, Token, Usage};
@@ -39,6 +37,12 @@ pub struct Open {
     /// How it ended, once it has.
     pub ended: Option<(Finish, Usage)>,
     _place: OwnedSemaphorePermit,
+}
+
+/// What came of a request.
+pub struct Arrived {
+    pub measure: u64,
+    pub result: BlobRef,
 }
 
 /// What was asked for.
@@ -92,10 +96,10 @@ impl Open {
     }
 
     /// What is to be paid for: what was seen.
-    pub fn arrived(&self, unit: UnitId) -> Arrived {
+    pub fn arrived(&self) -> Arrived {
         let said = u32::try_from(self.said.len()).unwrap_or(u32::MAX);
         let measure = TextUnit::done(self.read.min(self.work.read), said);
-        Arrived { unit, measure, result: answered(self.said.iter().copied().chain(self.numbers.iter().copied())) }
+        Arrived { measure, result: answered(self.said.iter().copied().chain(self.numbers.iter().copied())) }
     }
 
     /// Whether anything came that whoever asked could use.
@@ -180,7 +184,7 @@ mod tests {
         let mut open = open(&TextAsk::Generate(generation));
         assert!(!open.was_of_use());
         (open.read, open.said, open.told) = (99, vec![9, 10], "so".into());
-        let arrived = open.arrived(UnitId([1; 32]));
+        let arrived = open.arrived();
         assert_eq!(arrived.measure, TextUnit::done(10, 2), "never more than was asked for");
         assert_eq!(arrived.result, answered([9, 10].into_iter()));
         let part = open.part().expect("words");

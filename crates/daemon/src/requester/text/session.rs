@@ -3,7 +3,7 @@
 use super::super::account::{Account, Channel, End, broken, send};
 use super::super::search::{Offer, Wanted};
 use super::judge::{self, Verdict};
-use super::last_word::{self, Arrived};
+use super::last_word;
 use super::open::{Open, TOKEN_BYTES, bytes_of};
 use crate::house::House;
 use crate::limits::{
@@ -79,7 +79,7 @@ impl Session {
             ended: HashMap::new(),
             verdicts: JoinSet::new(),
             gone: JoinSet::new(),
-            arrived: Vec::new(),
+            cut_off: false,
         };
         house.tasks.spawn(purchase.run(asked));
         let places = Arc::new(Semaphore::new(TEXT_EXPOSURE_UNITS as usize));
@@ -139,8 +139,8 @@ struct Purchase {
     verdicts: JoinSet<(UnitId, Option<Verdict>)>,
     /// Each tells when nobody wants its request any more.
     gone: JoinSet<UnitId>,
-    /// What came of requests whose end was never told.
-    arrived: Vec<Arrived>,
+    /// Something was paid whose end was never told.
+    cut_off: bool,
 }
 
 impl Purchase {
@@ -169,18 +169,17 @@ impl Purchase {
         while let Some(ask) = asked.recv().await {
             let _ = ask.tell.try_send(Heard::Lost(reason.clone()));
         }
-        let mut told = false;
-        if let Some(channel) = channel.filter(|_| !cut) {
-            told = self.arrived.is_empty();
-            if self.account.units() > 0 {
-                let _ = channel.send(&ToProvider::Pay(self.account.receipt())).await;
-            }
+        // Whoever was cut off in the middle of an answer cannot tell what it is paid for, and hears that first, in a stream
+        // that has no other answers.
+        let channel = channel.filter(|_| !cut && !self.cut_off);
+        if self.account.units() > 0 {
+            let Some(channel) = &channel else { return last_word::keep(&self.house, self.key, &reason).await };
+            let _ = channel.send(&ToProvider::Pay(self.account.receipt())).await;
+        }
+        if let Some(channel) = channel {
             let _ = channel.send(&ToProvider::Close(reason.clone())).await;
         }
         self.account.close(&reason).await;
-        if !told && self.account.units() > 0 {
-            last_word::show(&self.house, self.key, &self.account, &self.arrived).await;
-        }
     }
 
     /// Gives up what is in hand, and pays what was said of it.
@@ -399,13 +398,13 @@ impl Purchase {
             told(Heard::False);
             return Ok(ToProvider::Reject { unit, why });
         }
-        let arrived = open.arrived(unit);
+        let arrived = open.arrived();
         let gross = self.account.pay_for(unit, arrived.measure, arrived.result).await?;
         told(Heard::Paid(gross));
         match open.ended {
             Some((finish, usage)) => told(Heard::Text(TextEvent::Ended { finish, usage })),
             None => {
-                self.arrived.push(arrived);
+                self.cut_off = true;
                 told(Heard::Lost(lost.clone()));
             }
         }
