@@ -11,7 +11,7 @@ use crate::models::{Measured, Model};
 use crate::network::Market;
 use crate::provider::hold::Shares;
 use crate::requester::freed::Freed;
-use crate::requester::text::Pool;
+use crate::requester::text::{Pool, PutBy};
 use crate::senses::{Senses, Working, working_card};
 use crate::settings::{Aside, Settings};
 use crate::speaker::Speaker;
@@ -97,6 +97,8 @@ pub struct House {
     pub unnamed_workers: Mutex<Unnamed>,
     /// Right units in a row, by provider, since this daemon started.
     pub proven: Mutex<HashMap<NodeId, u32>>,
+    /// Answers of strangers that are to be looked into.
+    pub put_by: PutBy,
     /// Answers of strangers that were not what the model says, by provider, since this daemon started.
     pub false_answers: Mutex<HashMap<NodeId, u32>>,
     pub stop: CancellationToken,

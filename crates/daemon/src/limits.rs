@@ -48,6 +48,11 @@ pub const WIND_UP: Duration = Duration::from_secs(2);
 /// How long an answer may be looked into before it is paid all the same: what is found later counts against its provider, and
 /// a slow machine reads a thousand tokens meanwhile.
 pub const LOOKED_INTO_WITHIN: Duration = Duration::from_secs(30);
+/// Answers that are put by until this machine may look into them: those of the last requests of an evening's play. Each is
+/// two MiB at most, prompt, tokens and words.
+pub const PUT_BY: usize = 16;
+/// How often it is looked whether others are done with the model, while some are put by.
+pub const PUT_BY_LOOK_EVERY: Duration = Duration::from_secs(5);
 /// How long a receipt is kept for a provider that was lost: a restart, an update, a game on a machine that is switched over.
 pub const RECEIPT_KEPT_FOR: Duration = Duration::from_secs(3600);
 /// Receipts of lost providers that a restart takes up, and requesters that a provider waits for: a task or a row each.

@@ -187,6 +187,7 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
         freed: Default::default(),
         unnamed_workers: Default::default(),
         proven: Default::default(),
+        put_by: Default::default(),
         false_answers: Default::default(),
         stop: CancellationToken::new(),
         tasks: TaskTracker::new(),
@@ -206,6 +207,7 @@ async fn live(home: Home, args: Args) -> anyhow::Result<()> {
     house.tasks.spawn(models::keep(Arc::clone(&house)));
     house.tasks.spawn(provider::serve(Arc::clone(&house), events));
     house.tasks.spawn(front::serve(Arc::clone(&house), listener));
+    house.tasks.spawn(requester::text::look_later(Arc::clone(&house)));
     for key in owing {
         house.tasks.spawn(requester::text::take_up(Arc::clone(&house), key));
     }

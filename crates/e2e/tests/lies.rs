@@ -11,6 +11,7 @@ use idlewatt_proto::books::UnitState;
 use idlewatt_proto::reason::{Activity, UnitFailure, WaitReason};
 use idlewatt_proto::text::{Finish, TextEvent};
 use idlewatt_proto::{Amount, NodeId};
+use serde_json::json;
 use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
@@ -75,10 +76,7 @@ async fn a_liar_is_found_out(folder: &Path, other: Option<&Path>, times: u32) {
     put_on_shelf(&requester, "tiny", model);
     let mut liar = provider_of(cast.daemon(), "tiny", model, "liar", &index).await;
     offered(&mut requester, 1).await;
-    let ready = Activity::Waiting { reason: WaitReason::NoWork };
-    requester
-        .until("it may look into answers", async |node| (node.status().await.activity == ready).then_some(()))
-        .await;
+    may_look(&mut requester, true).await;
     let name = liar.status().await.node;
     for _ in 0..times {
         assert_eq!(found_out(&requester).await, name);
@@ -102,6 +100,49 @@ async fn a_liar_is_found_out(folder: &Path, other: Option<&Path>, times: u32) {
     }
     assert_eq!(liar.units().await.len(), times as usize, "it is not asked again");
     assert!(honest.units().await.iter().all(|unit| unit.gross > Amount::ZERO));
+}
+
+/// Whether it may look into answers now.
+async fn may_look(node: &mut Node, may: bool) {
+    let ready = Activity::Waiting { reason: WaitReason::NoWork };
+    node.until("its owner is away, or not", async |node| {
+        ((node.status().await.activity == ready) == may).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lie_that_was_told_while_the_owner_played_is_found_out_afterwards() {
+    let folder = models();
+    let model = std::fs::read(folder.path().join("tiny.gguf")).expect("the model");
+    let cast = Cast::lying(None);
+    let roles = ["--role", "requester", "--role", "index", "--role", "provider"];
+    let settings = "[limits]\nidle_minutes = 0\n[provider]\nquiet_seconds = 0\n";
+    let mut requester = Node::start_with("requester", &roles, settings).await;
+    let index = requester.addresses().await;
+    put_on_shelf(&requester, "tiny", &model);
+    let mut liar = provider_of(cast.daemon(), "tiny", &model, "liar", &index).await;
+    offered(&mut requester, 1).await;
+    may_look(&mut requester, true).await;
+    requester.play(&json!({ "foreign_load_percent": 70 }));
+    may_look(&mut requester, false).await;
+    let (_, finish, _) = listen(&mut ask(&requester, tiny_request(30)).await, async |_| ()).await;
+    assert_eq!(finish, Finish::Length, "nobody looks, so it is taken for the truth");
+    let sums = sums(&mut [&mut requester, &mut liar]).await;
+    assert!(sums[0] > 0 && sums[0] == sums[1], "and paid: {sums:?}");
+    assert!(!found(&requester), "the owner has the card");
+
+    requester.play(&json!({}));
+    requester.until("it is looked into", async |node| found(node).then_some(())).await;
+    match timeout(PATIENCE, ask(&requester, tiny_request(30)).await.text()).await.expect("in time") {
+        Err(CallError::Refused(ControlError::NoProvider { .. })) => {}
+        other => panic!("the liar is asked again: {other:?}"),
+    }
+    assert_eq!(liar.units().await.len(), 1);
+}
+
+fn found(node: &Node) -> bool {
+    node.log().contains("an answer is not what the model says")
 }
 
 #[tokio::test]

@@ -1,13 +1,16 @@
 //! Looks into other people's answers, where this machine holds the model and may work: one reading of prompt and answer
-//! says how likely each token was, and what the tokens say.
+//! says how likely each token was, and what the tokens say. What comes while it may not work, or works for others, is put by
+//! and looked into later: it is paid by then, and counts for its provider's record.
 
 use crate::house::{House, dice, locked};
-use crate::limits::{ANSWERS_AT_ONCE, STRIKES};
+use crate::limits::{ANSWERS_AT_ONCE, PUT_BY, PUT_BY_LOOK_EVERY, STRIKES};
+use crate::models::Model;
 use idlewatt_policy::check;
 use idlewatt_proto::text::{Generation, Scores};
 use idlewatt_proto::{BlobHash, NodeId};
-use std::sync::Arc;
-use tokio::sync::oneshot;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use tokio::sync::{Notify, oneshot};
 
 /// What one provider said of an answer.
 #[derive(Debug, Clone)]
@@ -20,6 +23,39 @@ pub struct Part {
     pub told: String,
     /// Its connection broke before it told an end.
     pub cut: bool,
+}
+
+/// Answers that are looked into once this machine may work. In memory alone: they are their owner's words.
+#[derive(Default)]
+pub struct PutBy {
+    kept: Mutex<VecDeque<Waiting>>,
+    more: Notify,
+}
+
+struct Waiting {
+    provider: NodeId,
+    model: BlobHash,
+    part: Part,
+}
+
+impl PutBy {
+    /// The oldest make room.
+    fn keep(&self, waiting: Waiting) {
+        let mut kept = locked(&self.kept);
+        if kept.len() >= PUT_BY {
+            kept.pop_front();
+        }
+        kept.push_back(waiting);
+        self.more.notify_one();
+    }
+
+    fn take(&self) -> Option<Waiting> {
+        locked(&self.kept).pop_front()
+    }
+
+    fn is_empty(&self) -> bool {
+        locked(&self.kept).is_empty()
+    }
 }
 
 /// What a look into an answer came to.
@@ -64,11 +100,52 @@ pub fn look_into(
 ) -> Option<oneshot::Receiver<Verdict>> {
     let good = locked(&house.proven).get(&provider).copied().unwrap_or_default();
     let said = part.generation.said.len() > part.from || !part.told.is_empty();
-    // Strangers who are being answered come first.
-    let free = house.may_work() && house.speaker.answers() < ANSWERS_AT_ONCE && house.speaker.has_room_for(&model);
-    let judged = said && free && check::wanted(good, dice() % 1000);
-    let own = house.models.borrow().iter().find(|own| own.blob.hash == model).cloned();
-    let (true, Some(own)) = (judged, own) else { return None };
+    if !said || !check::wanted(good, dice() % 1000) || own(house, &model).is_none() {
+        return None;
+    }
+    if is_free(house, &model) {
+        return look(house, provider, model, part);
+    }
+    if house.settings.borrow().provides() {
+        house.put_by.keep(Waiting { provider, model, part });
+    }
+    None
+}
+
+fn own(house: &House, model: &BlobHash) -> Option<Arc<Model>> {
+    house.models.borrow().iter().find(|own| own.blob.hash == *model).cloned()
+}
+
+/// Strangers who are being answered come first.
+fn is_free(house: &House, model: &BlobHash) -> bool {
+    house.may_work() && house.speaker.answers() < ANSWERS_AT_ONCE && house.speaker.has_room_for(model)
+}
+
+/// Looks into what was put by, one after another, whenever this machine may work and nobody else asks for it.
+pub async fn look_later(house: Arc<House>) {
+    let mut verdicts = house.verdict.subscribe();
+    loop {
+        let idle = house.may_work() && !*house.picture.borrow() && house.speaker.answers() == 0;
+        let next = if idle { house.put_by.take() } else { None };
+        let Some(Waiting { provider, model, part }) = next else {
+            tokio::select! {
+                () = house.stop.cancelled() => return,
+                () = house.put_by.more.notified() => {}
+                _ = verdicts.changed() => {}
+                () = tokio::time::sleep(PUT_BY_LOOK_EVERY), if !house.put_by.is_empty() => {}
+            }
+            continue;
+        };
+        let Some(looking) = look(&house, provider, model, part.clone()) else { continue };
+        if looking.await.is_err() && !house.may_work() {
+            // The owner came back meanwhile.
+            house.put_by.keep(Waiting { provider, model, part });
+        }
+    }
+}
+
+fn look(house: &Arc<House>, provider: NodeId, model: BlobHash, part: Part) -> Option<oneshot::Receiver<Verdict>> {
+    let own = own(house, &model)?;
     let (tell, verdict) = oneshot::channel();
     let house = Arc::clone(house);
     let watched = Arc::clone(&house);

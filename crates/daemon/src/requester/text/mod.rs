@@ -8,6 +8,7 @@ mod open;
 mod quest;
 mod session;
 
+pub use judge::{PutBy, look_later};
 pub use last_word::{kept_for, take_up};
 pub use models::{fetch, rows};
 
