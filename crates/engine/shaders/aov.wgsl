@@ -30,7 +30,7 @@ fn aov(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local:
             let s = bend(surface_at(hit, ray.direction), hit, skin, ray.direction);
             let depth = dot(s.position - frame.eye, normalize(frame.forward));
             albedo += vec4f(finite(material_at(skin).base), 1.0);
-            normal += vec4f(s.normal, depth);
+            normal += vec4f(s.matt, depth);
             if work.first_sample + i == 0u {
                 first = vec4f(depth, f32(hit.instance + 1u), f32(material_number(hit.instance) + 1u), 0.0);
             }

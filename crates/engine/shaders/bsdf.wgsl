@@ -19,6 +19,7 @@ struct Bsdf {
     sheen: vec3f, sheen_alpha: f32,
     coat_normal: vec3f, to_coat: f32,
     alpha: vec2f, to_through: f32, to_diffuse: f32,
+    matt: vec3f,
 }
 
 fn luminance(c: vec3f) -> f32 {
@@ -65,8 +66,9 @@ fn lay_over(b: ptr<function, Bsdf>, m: Material, o: vec3f, floor_: f32) -> vec2f
 
 // `floor_` keeps what is seen through a rough surface from being sharp: without it, light that is focused by metals
 // onto walls comes as a few blinding pixels. `back`: seen from within.
-fn make_bsdf(m: Material, o: vec3f, coat_normal: vec3f, floor_: f32, back: bool) -> Bsdf {
+fn make_bsdf(m: Material, o: vec3f, matt_normal: vec3f, coat_normal: vec3f, floor_: f32, back: bool) -> Bsdf {
     var b: Bsdf;
+    b.matt = matt_normal;
     b.coat_normal = coat_normal;
     b.eta = 1.0;
     if GLASS && (m.flags & MATERIAL_VOLUME) != 0u && m.transmission > 0.0 {
@@ -214,7 +216,9 @@ fn eval_bsdf(b: Bsdf, o: vec3f, l: vec3f) -> vec4f {
     let common_ = distribution(h, b.alpha) / (4.0 * o.z);
     let fresnel = schlick(b, dot(o, h));
     let specular = fresnel * b.specular * (common_ / (1.0 + lo + ll));
-    var value = specular + b.diffuse * (l.z / PI);
+    // A picture of normals turns what is matt further than what mirrors.
+    let cosine = select(l.z, max(dot(b.matt, l), 0.0), has_slot(2u));
+    var value = specular + b.diffuse * (cosine / PI);
     let to_diffuse = select(1.0, b.to_diffuse, SHEEN);
     var density = (b.to_through - b.to_coat) * mirroring(b, fresnel) * common_ / (1.0 + lo);
     density += (to_diffuse - b.to_through) * l.z / PI;

@@ -189,12 +189,14 @@ fn bend(surface: Surface, hit: Hit, skin: Skin, direction: vec3f) -> Surface {
     let index = skin.material.textures[2];
     if has_slot(2u) && index != NO_TEXTURE {
         let scale = skin.material.normal_scale;
-        bent.normal = mapped(index, scale, skin.laid, axes, surface.geometric, direction, surface.normal);
+        bent.matt = mapped(index, scale, skin.laid, axes, surface.geometric, direction, surface.normal);
+        bent.normal = mirrored_outside(bent.matt, surface.geometric, direction);
     }
     let over = skin.material.textures[9];
     if COAT_BENT && has_slot(9u) && over != NO_TEXTURE {
         let scale = skin.material.coat_normal_scale;
-        bent.coat_normal = mapped(over, scale, skin.laid, axes, surface.geometric, direction, surface.normal);
+        let coat = mapped(over, scale, skin.laid, axes, surface.geometric, direction, surface.normal);
+        bent.coat_normal = mirrored_outside(coat, surface.geometric, direction);
     }
     bent.hand = select(1.0, -1.0, dot(cross(bent.normal, t), b) < 0.0);
     return bent;

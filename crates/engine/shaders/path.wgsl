@@ -2,9 +2,10 @@
 // into submissions never shows in the result. A submission may end between two bounces of a path.
 
 // `back`: it was hit from behind. `tangent` is zero where a surface has none; `hand` is -1 where the third axis lies the other way round.
-// `lift`: from a triangle to the curved surface that its normals make believe.
+// `lift`: from a triangle to the curved surface that its normals make believe. `matt`: the normal for light that goes everywhere.
 struct Surface {
-    position: vec3f, geometric: vec3f, normal: vec3f, coat_normal: vec3f, tangent: vec3f, hand: f32, lift: vec3f, back: bool,
+    position: vec3f, geometric: vec3f, normal: vec3f, coat_normal: vec3f, matt: vec3f, tangent: vec3f, hand: f32, lift: vec3f,
+    back: bool,
 }
 
 fn decode_normal(bits: u32) -> vec3f {
@@ -42,7 +43,7 @@ fn surface_at(hit: Hit, direction: vec3f) -> Surface {
     // A vertex normal that looks away from the viewer has no meaning here.
     if !(dot(normal, direction) < -1.0e-3) { normal = geometric; }
     normal = mirrored_outside(normal, geometric, direction);
-    return Surface(vec3f(dot(m[0], p), dot(m[1], p), dot(m[2], p)), geometric, normal, normal, vec3f(0.0), 1.0, lift, back);
+    return Surface(vec3f(dot(m[0], p), dot(m[1], p), dot(m[2], p)), geometric, normal, normal, normal, vec3f(0.0), 1.0, lift, back);
 }
 
 // A normal turned so that what it mirrors lies outside of the surface (Keller et al. 2017).
@@ -159,7 +160,7 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     }
     let axes = axes_of(s, m.anisotropy_turn);
     let o = -direction * axes;
-    let b = make_bsdf(m, o, s.coat_normal * axes, (*path).floor_, s.back);
+    let b = make_bsdf(m, o, s.matt * axes, s.coat_normal * axes, (*path).floor_, s.back);
     let choices = draw(dice, dimension);
     if frame.lights > 0u || ENVIRONMENT {
         let seed = ray_seed(dice, 2u * bounce + 1u);

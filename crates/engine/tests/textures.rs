@@ -380,6 +380,24 @@ fn normals_lean_as_their_map_says() {
 }
 
 #[test]
+fn what_mirrors_shows_the_sky_however_far_its_map_leans() {
+    // 30, 50 and 60 degrees to the right, seen from straight above. What the last two mirror would lie under the board; turned
+    // back they mirror its rim, of which half is lost, as nothing is quite smooth.
+    let leaning = [([191, 128, 238, 255], 0.9), ([225, 128, 209, 255], 0.5), ([238, 128, 191, 255], 0.5)];
+    for (texel, least) in leaning {
+        let mut board = Board::new(json!({
+            "pbrMetallicRoughness": { "metallicFactor": 1, "roughnessFactor": 0 }, "normalTexture": { "index": 0 },
+        }));
+        board.texture(&png(1, &[texel]), json!({}));
+        let normals = board.accessor(&[0.0, 0.0, 1.0].repeat(4), "VEC3", 4);
+        board.attribute("NORMAL", normals);
+        let seen = pixels(&board.scene(), &view(4, 4, 2), 64);
+        let mean = seen.iter().map(|pixel| pixel[1]).sum::<f32>() / seen.len() as f32;
+        assert!((least..1.01).contains(&mean), "{texel:?}: {mean}");
+    }
+}
+
+#[test]
 fn metals_and_roughness_come_from_their_picture() {
     // Green is roughness, blue is metal: factors of one times the picture are the picture's factors.
     let scene = |picture: bool| {

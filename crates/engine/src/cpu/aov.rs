@@ -22,7 +22,7 @@ pub(crate) fn aov(scene: &Scene, frame: &Frame, pixel: UVec2, samples: u32) -> [
             let s = bend(scene, surface_at(scene, &hit, ray.direction), &hit, &skin, ray.direction);
             let depth = (s.position - frame.eye).dot(frame.forward.normalize());
             albedo += finite(material_at(scene, &skin).base).extend(1.0);
-            normal += s.normal.extend(depth);
+            normal += s.matt.extend(depth);
             if sample == 0 {
                 let material = scene.instances[hit.instance as usize].material;
                 first = Vec4::new(depth, (hit.instance + 1) as f32, (material + 1) as f32, 0.0);

@@ -23,6 +23,7 @@ pub(crate) struct Bsdf {
     sheen: Vec3,
     sheen_alpha: f32,
     coat_normal: Vec3,
+    matt: Vec3,
     to_coat: f32,
     pub alpha: Vec2,
     pub to_through: f32,
@@ -71,8 +72,8 @@ fn lay_over(b: &mut Bsdf, m: &Material, o: Vec3, floor: f32) -> Vec2 {
     shares
 }
 
-pub(crate) fn make_bsdf(m: &Material, o: Vec3, coat_normal: Vec3, floor: f32, back: bool) -> Bsdf {
-    let mut b = Bsdf { coat_normal, eta: 1.0, ..Bsdf::default() };
+pub(crate) fn make_bsdf(m: &Material, o: Vec3, matt: Vec3, coat_normal: Vec3, floor: f32, back: bool) -> Bsdf {
+    let mut b = Bsdf { matt, coat_normal, eta: 1.0, ..Bsdf::default() };
     if m.flags & MATERIAL_VOLUME != 0 && m.transmission > 0.0 {
         b.eta = if back { m.ior.max(1.0) } else { 1.0 / m.ior.max(1.0) };
     }
@@ -221,7 +222,7 @@ pub(crate) fn eval_bsdf(b: &Bsdf, o: Vec3, l: Vec3) -> Vec4 {
     let common = distribution(h, b.alpha) / (4.0 * o.z);
     let fresnel = schlick(b, o.dot(h));
     let specular = fresnel * b.specular * (common / (1.0 + lo + ll));
-    let mut value = specular + b.diffuse * (l.z / PI);
+    let mut value = specular + b.diffuse * (b.matt.dot(l).max(0.0) / PI);
     let mut density = (b.to_through - b.to_coat) * mirroring(b, fresnel) * common / (1.0 + lo);
     density += (b.to_diffuse - b.to_through) * l.z / PI;
     if b.sheen_alpha > 0.0 {

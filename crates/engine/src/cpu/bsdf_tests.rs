@@ -85,7 +85,7 @@ fn white_materials_send_on_all_light() {
         let glass = material.flags & MATERIAL_VOLUME != 0;
         for back in [false, true].into_iter().filter(|&back| !back || glass) {
             let off = viewers().map(|o| {
-                let seen = albedo(&make_bsdf(&material, o, Vec3::Z, 0.0, back), o, 4096);
+                let seen = albedo(&make_bsdf(&material, o, Vec3::Z, Vec3::Z, 0.0, back), o, 4096);
                 if stained { seen.max_element() - 1.0 } else { seen.element_sum() / 3.0 - 1.0 }
             });
             let weights = viewers().map(|o| o.z);
@@ -130,7 +130,7 @@ fn samples_fall_as_often_as_is_told() {
     for (name, material) in kinds {
         for (cosine, back) in [(0.9_f32, false), (0.4, false), (0.7, true)] {
             let o = Vec3::new((1.0 - cosine * cosine).sqrt() * 0.8, (1.0 - cosine * cosine).sqrt() * 0.6, cosine);
-            let b = make_bsdf(&material, o, leaning, 0.0, back);
+            let b = make_bsdf(&material, o, Vec3::Z, leaning, 0.0, back);
             let (mut drawn, mut told) = ([Vec4::ZERO; 2], [Vec4::ZERO; 2]);
             for i in 0..COUNT {
                 let (choice, uv) = chances(i);

@@ -2,7 +2,7 @@
 
 use crate::cpu::bsdf::luminance;
 use crate::cpu::bvh::Hit;
-use crate::cpu::path::Surface;
+use crate::cpu::path::{Surface, mirrored_outside};
 use crate::cpu::rng::pcg;
 use crate::cpu::texture::{Laid, look_up};
 use crate::layout::{
@@ -218,8 +218,10 @@ pub(crate) fn bend(scene: &Scene, surface: Surface, hit: &Hit, skin: &Skin, dire
             .then(|| look_up(&scene.surfaces, m.textures[slot], *laid).truncate())
             .and_then(|c| mapped(c * 2.0 - 1.0, scale, &axes, surface.geometric, direction))
     };
-    bent.normal = mapped(SLOT_NORMAL, m.normal_scale).unwrap_or(surface.normal);
-    bent.coat_normal = mapped(SLOT_COAT_NORMAL, m.coat_normal_scale).unwrap_or(surface.normal);
+    let mirrored = |normal: Vec3| mirrored_outside(normal, surface.geometric, direction);
+    bent.matt = mapped(SLOT_NORMAL, m.normal_scale).unwrap_or(surface.normal);
+    bent.normal = mirrored(bent.matt);
+    bent.coat_normal = mirrored(mapped(SLOT_COAT_NORMAL, m.coat_normal_scale).unwrap_or(surface.normal));
     bent.hand = if bent.normal.cross(t).dot(b) < 0.0 { -1.0 } else { 1.0 };
     bent
 }

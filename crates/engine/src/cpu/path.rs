@@ -18,6 +18,7 @@ pub(crate) struct Surface {
     pub geometric: Vec3,
     pub normal: Vec3,
     pub coat_normal: Vec3,
+    pub matt: Vec3,
     pub tangent: Vec3,
     pub hand: f32,
     pub lift: Vec3,
@@ -58,6 +59,7 @@ pub(crate) fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
         geometric,
         normal,
         coat_normal: normal,
+        matt: normal,
         tangent: Vec3::ZERO,
         hand: 1.0,
         lift: Vec3::from_array(instance.to_world.map(|row| Vec4::from_array(row).truncate().dot(up))),
@@ -65,7 +67,7 @@ pub(crate) fn surface_at(scene: &Scene, hit: &Hit, direction: Vec3) -> Surface {
     }
 }
 
-fn mirrored_outside(normal: Vec3, geometric: Vec3, direction: Vec3) -> Vec3 {
+pub(crate) fn mirrored_outside(normal: Vec3, geometric: Vec3, direction: Vec3) -> Vec3 {
     let mirrored = direction.reflect(normal);
     let below = mirrored.dot(geometric);
     if below >= 0.0 {
@@ -181,7 +183,8 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     }
     let axes = axes_of(&s, m.anisotropy_turn);
     let o = axes.transpose() * -direction;
-    let b = make_bsdf(&m, o, axes.transpose() * s.coat_normal, path.floor, s.back);
+    let [matt, coat] = [s.matt, s.coat_normal].map(|normal| axes.transpose() * normal);
+    let b = make_bsdf(&m, o, matt, coat, path.floor, s.back);
     let choices = draw(dice, dimension);
     if frame.lights > 0 || scene.environment.is_some() {
         let chances = (choices.x, draw(dice, dimension + 1), ray_seed(dice, 2 * bounce + 1));
