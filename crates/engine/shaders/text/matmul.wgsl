@@ -2,6 +2,9 @@
 //
 // A row is cut into groups of 32 weights, as `engine/src/text/pack.rs` lays them out: eight quads, the first four with
 // one scale and least value, the last four with another. `load`, `low`, `high` and `scales` are those of a format.
+//
+// What may come in the same breath: x is normalised by its root mean square first (NORM), and sums are let through a gate (SIDES
+// is 2: rows of the gate above as many others) or an activation (ACT).
 
 struct Matmul {
     rows: u32,
@@ -18,9 +21,10 @@ struct Matmul {
     super_scale: u32,
     // Which number of the batch says how many tokens there are.
     count: u32,
+    // Of the norm.
+    epsilon: f32,
     pad0: u32,
     pad1: u32,
-    pad2: u32,
 }
 
 @group(0) @binding(0) var<storage, read> matmul: Matmul;
@@ -33,9 +37,16 @@ struct Matmul {
 //@if BIAS
 @group(0) @binding(6) var<storage, read> bias: array<f32>;
 //@end
+//@if NORM
+@group(0) @binding({NORM_AT}) var<storage, read> norm: array<vec4<f32>>;
+//@end
+
+//@if ACT
+alias Number = f32;
+//@end
 
 fn put(token: u32, row: u32, value: f32) {
-    if (row < matmul.rows && token < batch[matmul.count]) {
+    if (row < matmul.rows / {SIDES}u && token < batch[matmul.count]) {
         let at = token * matmul.y_stride + matmul.first + row;
 //@if BIAS
         let sum = value + bias[matmul.first + row];
@@ -45,7 +56,11 @@ fn put(token: u32, row: u32, value: f32) {
 //@if ADD
         y[at] += sum;
 //@else
+//@if ACTIVATED
+        y[at] = act(sum);
+//@else
         y[at] = sum;
+//@end
 //@end
     }
 }

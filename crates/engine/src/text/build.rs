@@ -3,7 +3,7 @@
 use super::batch::{COUNT_OF_OUTS, COUNT_OF_TOKENS};
 use super::buffers::Buffers;
 use super::config::{Activation, Architecture, Config, Pairing};
-use super::kernels::{Kernels, Shape, Then, Which};
+use super::kernels::{After, Kernels, Shape, Then, Which};
 use super::matrix::{Matmul, Matrix};
 use super::network::{Of, Run};
 use super::tensors::{Tensor, Tensors};
@@ -27,6 +27,17 @@ pub struct Builder<'a, 'g> {
 /// Some tensors as one matrix, with its bias.
 struct Stack<'t> {
     parts: Vec<&'t Linear>,
+}
+
+/// What else a product does.
+#[derive(Default)]
+struct With {
+    bias: Option<wgpu::Buffer>,
+    /// Whether it is added to what is there.
+    add: bool,
+    /// What the norm of what goes in multiplies by.
+    norm: Option<wgpu::Buffer>,
+    after: Option<After>,
 }
 
 impl Stack<'_> {
@@ -60,8 +71,7 @@ impl Builder<'_, '_> {
             let tied = Arc::ptr_eq(output, &weights.token_embedding);
             let output =
                 if tied { embedding } else { Matrix::load(self.kernels, self.tensors, &[output], self.loaded)? };
-            let then = Then { bias: false, add: false };
-            self.product(&mut runs, &output, (&b.h, &b.logits), then, None, COUNT_OF_OUTS);
+            self.product(&mut runs, &output, (&b.h, &b.logits), &With::default(), COUNT_OF_OUTS);
         }
         Ok(runs)
     }
@@ -69,22 +79,29 @@ impl Builder<'_, '_> {
     /// A layer that looks back: norms before, sums after.
     fn decode(&mut self, runs: &mut Vec<Run>, at: usize, layer: &Layer) -> Result<(), TextError> {
         let b = self.b;
-        self.maybe_norm(runs, layer.attn_norm.as_ref(), &b.x, &b.h)?;
-        self.attention(runs, at, layer, &b.h)?;
+        let norm = self.norm_within(layer.attn_norm.as_ref())?;
+        if norm.is_none() {
+            self.maybe_norm(runs, layer.attn_norm.as_ref(), &b.x, &b.h)?;
+        }
+        self.attention(runs, at, layer, (if norm.is_some() { &b.x } else { &b.h }, norm))?;
         self.add_to_sum(runs, &layer.out, &b.attended, layer.post_attn_norm.as_ref())?;
-        self.maybe_norm(runs, layer.ffn_norm.as_ref(), &b.x, &b.h)?;
-        self.feed_forward(runs, layer, &b.h)?;
+        let norm = self.norm_within(layer.ffn_norm.as_ref())?;
+        if norm.is_none() {
+            self.maybe_norm(runs, layer.ffn_norm.as_ref(), &b.x, &b.h)?;
+        }
+        self.feed_forward(runs, layer, (if norm.is_some() { &b.x } else { &b.h }, norm))?;
         self.add_to_sum(runs, &layer.down, &b.gated, layer.post_ffn_norm.as_ref())
     }
 
     /// A layer of BERT's: norms after sums. The states go from h to x and back.
     fn encode(&mut self, runs: &mut Vec<Run>, at: usize, layer: &Layer) -> Result<(), TextError> {
         let b = self.b;
-        self.attention(runs, at, layer, &b.h)?;
-        self.linear(runs, &Stack { parts: vec![&layer.out] }, (&b.attended, &b.h), true)?;
+        self.attention(runs, at, layer, (&b.h, None))?;
+        let sum = || With { add: true, ..With::default() };
+        self.linear(runs, &Stack { parts: vec![&layer.out] }, (&b.attended, &b.h), sum())?;
         self.maybe_norm(runs, layer.post_attn_norm.as_ref(), &b.h, &b.x)?;
-        self.feed_forward(runs, layer, &b.x)?;
-        self.linear(runs, &Stack { parts: vec![&layer.down] }, (&b.gated, &b.x), true)?;
+        self.feed_forward(runs, layer, (&b.x, None))?;
+        self.linear(runs, &Stack { parts: vec![&layer.down] }, (&b.gated, &b.x), sum())?;
         self.maybe_norm(runs, layer.post_ffn_norm.as_ref(), &b.x, &b.h)
     }
 
@@ -98,8 +115,10 @@ impl Builder<'_, '_> {
     ) -> Result<(), TextError> {
         let b = self.b;
         let stack = Stack { parts: vec![linear] };
-        let Some(norm) = norm else { return self.linear(runs, &stack, (from, &b.x), true) };
-        self.linear(runs, &stack, (from, &b.h), false)?;
+        let Some(norm) = norm else {
+            return self.linear(runs, &stack, (from, &b.x), With { add: true, ..With::default() });
+        };
+        self.linear(runs, &stack, (from, &b.h), With::default())?;
         self.norm(runs, norm, &b.h, &b.x, false, true)
     }
 
@@ -108,14 +127,14 @@ impl Builder<'_, '_> {
         runs: &mut Vec<Run>,
         at: usize,
         layer: &Layer,
-        from: &wgpu::Buffer,
+        (from, norm): (&wgpu::Buffer, Option<wgpu::Buffer>),
     ) -> Result<(), TextError> {
         let (b, config) = (self.b, self.config);
         let parts = match &layer.projections {
             Projections::Apart { q, k, v } => vec![q, k, v],
             Projections::Together(all) => vec![all],
         };
-        self.linear(runs, &Stack { parts }, (from, &b.qkv), false)?;
+        self.linear(runs, &Stack { parts }, (from, &b.qkv), With { norm, ..With::default() })?;
 
         let near = config.slides(at as u32);
         let rope = near.map(|near| &near.rope).or(config.rope.as_ref());
@@ -151,17 +170,33 @@ impl Builder<'_, '_> {
         Ok(())
     }
 
-    fn feed_forward(&mut self, runs: &mut Vec<Run>, layer: &Layer, from: &wgpu::Buffer) -> Result<(), TextError> {
+    fn feed_forward(
+        &mut self,
+        runs: &mut Vec<Run>,
+        layer: &Layer,
+        (from, norm): (&wgpu::Buffer, Option<wgpu::Buffer>),
+    ) -> Result<(), TextError> {
         let b = self.b;
         let parts = match &layer.up {
             Up::Gated { gate, up } => vec![gate, up],
             Up::Together(all) | Up::Plain(all) => vec![all],
         };
-        self.linear(runs, &Stack { parts }, (from, &b.up), false)?;
-        let activation = match (&layer.up, self.config.activation) {
-            (Up::Plain(_), _) => Activation::GeluErf,
-            (_, activation) => activation,
+        let (activation, plain) = match (&layer.up, self.config.activation) {
+            (Up::Plain(_), _) => (Activation::GeluErf, true),
+            (_, activation) => (activation, false),
         };
+        let stack = Stack { parts };
+        let matrix = Matrix::load(self.kernels, self.tensors, &stack.weights(), self.loaded)?;
+        let bias = self.bias(&stack)?;
+        // A lane has a row of the gate and the one that it is for: both must lie in one buffer.
+        let whole = matrix.chunks.len() == 1 && bias.is_none();
+        if self.kernels.by_lanes() && (plain || whole) {
+            let after = if plain { After::Activation(activation) } else { After::Gate(activation) };
+            let with = With { bias, norm, after: Some(after), ..With::default() };
+            self.product(runs, &matrix, (from, &b.gated), &with, COUNT_OF_TOKENS);
+            return Ok(());
+        }
+        self.product(runs, &matrix, (from, &b.up), &With { bias, norm, ..With::default() }, COUNT_OF_TOKENS);
         let about = constant(self.kernels.gpu(), &[self.config.inner_width, 0, 0, 0]);
         let which = Which::Gate { activation };
         self.other(runs, which, (self.config.inner_width / 4).div_ceil(32), &[&b.batch, &about, &b.up, &b.gated]);
@@ -172,13 +207,12 @@ impl Builder<'_, '_> {
         &mut self,
         runs: &mut Vec<Run>,
         stack: &Stack<'_>,
-        (from, to): (&wgpu::Buffer, &wgpu::Buffer),
-        add: bool,
+        between: (&wgpu::Buffer, &wgpu::Buffer),
+        with: With,
     ) -> Result<(), TextError> {
         let matrix = Matrix::load(self.kernels, self.tensors, &stack.weights(), self.loaded)?;
         let bias = self.bias(stack)?;
-        let then = Then { bias: bias.is_some(), add };
-        self.product(runs, &matrix, (from, to), then, bias.as_ref(), COUNT_OF_TOKENS);
+        self.product(runs, &matrix, between, &With { bias, ..with }, COUNT_OF_TOKENS);
         Ok(())
     }
 
@@ -202,24 +236,25 @@ impl Builder<'_, '_> {
         runs: &mut Vec<Run>,
         matrix: &Matrix,
         (from, to): (&wgpu::Buffer, &wgpu::Buffer),
-        then: Then,
-        bias: Option<&wgpu::Buffer>,
+        with: &With,
         count: u32,
     ) {
+        let then = Then { bias: with.bias.is_some(), add: with.add, norm: with.norm.is_some(), after: with.after };
         for chunk in &matrix.chunks {
             let about = Matmul {
                 rows: chunk.rows,
                 groups: chunk.groups,
                 x_stride: matrix.width / 4,
-                y_stride: matrix.rows,
+                y_stride: matrix.rows / then.sides(),
                 first: chunk.first,
                 planes: chunk.planes,
                 count,
-                padding: [0; 3],
+                epsilon: self.config.norm_epsilon,
+                padding: [0; 2],
             };
             let about = constant(self.kernels.gpu(), &[about]);
             let mut buffers = vec![&about, &self.b.batch, &chunk.buffer, &chunk.buffer, from, to];
-            buffers.extend(bias);
+            buffers.extend(with.bias.iter().chain(&with.norm));
             let shape = Shape::Tiled;
             let group = self.kernels.bind(Which::Matmul { format: chunk.format, shape, then }, &buffers);
             let weights = u64::from(chunk.rows) * u64::from(matrix.width);
@@ -246,6 +281,13 @@ impl Builder<'_, '_> {
         let buffers = [&self.b.batch, &about, &positions, &types, &self.b.x];
         self.other(runs, Which::Place, quads.div_ceil(32), &buffers);
         Ok(())
+    }
+
+    /// What a norm multiplies by, where the product after it can do all of the norm: on a processor a run of its own costs
+    /// more, and none of cards' ways over a matrix knows it.
+    fn norm_within(&self, norm: Option<&Norm>) -> Result<Option<wgpu::Buffer>, TextError> {
+        let norm = norm.filter(|norm| self.kernels.by_lanes() && norm.bias.is_none());
+        norm.map(|norm| self.vector(&norm.weight)).transpose()
     }
 
     fn maybe_norm(

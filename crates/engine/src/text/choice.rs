@@ -74,17 +74,16 @@ pub fn measure(
 
 /// Ways that could be the best for so many tokens.
 fn candidates(by_lanes: bool, tokens: u32) -> Vec<Shape> {
-    let lanes = match tokens {
-        1 => Shape::Lanes(1),
-        2..=4 => Shape::Lanes(4),
-        _ => Shape::Lanes(8),
-    };
-    let split = if tokens == 1 { Shape::Split(1) } else { Shape::Split(4) };
-    let mut all = Vec::new();
-    all.extend(by_lanes.then_some(lanes));
-    all.extend((tokens <= 8).then_some(split));
-    all.extend((tokens > 4).then_some(Shape::Tiled));
-    all
+    match tokens {
+        // The others take a processor several times as long, and a trial beside other work could hide that.
+        1 if by_lanes => vec![Shape::Lanes(1)],
+        2..=4 if by_lanes => vec![Shape::Lanes(4)],
+        _ if by_lanes => vec![Shape::Lanes(8)],
+        1 => vec![Shape::Split(1)],
+        2..=4 => vec![Shape::Split(4)],
+        5..=8 => vec![Shape::Split(4), Shape::Tiled],
+        _ => vec![Shape::Tiled],
+    }
 }
 
 /// The best of a few runs, after one that compiles.

@@ -50,6 +50,26 @@ pub struct Then {
     pub bias: bool,
     /// It is added to what is there.
     pub add: bool,
+    /// What goes in is normalised by its root mean square; only by lanes.
+    pub norm: bool,
+    /// What comes out is let through this; only by lanes.
+    pub after: Option<After>,
+}
+
+/// What a sum is let through at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum After {
+    /// Rows of a gate lie above as many others.
+    Gate(Activation),
+    /// All rows alike.
+    Activation(Activation),
+}
+
+impl Then {
+    /// Rows that come to one number.
+    pub fn sides(self) -> u32 {
+        if matches!(self.after, Some(After::Gate(_))) { 2 } else { 1 }
+    }
 }
 
 /// Which shader.
@@ -71,6 +91,8 @@ pub struct Kernels<'g> {
     gpu: &'g Gpu,
     /// Threads that go together, where that is always the same number.
     subgroup: Option<u32>,
+    /// Whether matrices are gone over by lanes, and what comes before and after in the same breath.
+    by_lanes: bool,
     made: RefCell<HashMap<Which, Rc<Kernel>>>,
     layouts: RefCell<HashMap<&'static str, wgpu::BindGroupLayout>>,
     /// Whether one was compiled since the last time that somebody asked.
@@ -88,7 +110,20 @@ impl<'g> Kernels<'g> {
 
     /// As if threads went together like this.
     pub fn with_subgroups(gpu: &'g Gpu, subgroup: Option<u32>) -> Self {
-        Self { gpu, subgroup, made: RefCell::default(), layouts: RefCell::default(), fresh: Cell::new(false) }
+        Self {
+            gpu,
+            subgroup,
+            by_lanes: subgroup == Some(8),
+            made: RefCell::default(),
+            layouts: RefCell::default(),
+            fresh: Cell::new(false),
+        }
+    }
+
+    /// As if there were no lanes to go over matrices by, with subgroups as they are.
+    #[cfg(test)]
+    pub fn without_lanes(self) -> Self {
+        Self { by_lanes: false, ..self }
     }
 
     pub fn gpu(&self) -> &'g Gpu {
@@ -105,9 +140,10 @@ impl<'g> Kernels<'g> {
         self.subgroup.filter(|_| self.subgroups()).unwrap_or(MOST_LANES)
     }
 
-    /// Whether [`Shape::Lanes`] can be had.
+    /// Whether [`Shape::Lanes`] can be had, which is by far the best then: only processors have subgroups that are always of
+    /// eight.
     pub fn by_lanes(&self) -> bool {
-        self.subgroup == Some(8)
+        self.by_lanes
     }
 
     /// Whether a shader was compiled since this was last asked: drivers go on compiling during its first use.
@@ -172,15 +208,26 @@ impl<'g> Kernels<'g> {
         let (mut parts, batch) = (Vec::new(), include_str!("../../shaders/text/batch.wgsl"));
         match which {
             Which::Matmul { format, shape, then } => {
-                let (rows, tokens) = (4, if shape == Shape::Tiled { 4 } else { shape.tokens() });
+                let (rows, tokens) = (4 / then.sides(), if shape == Shape::Tiled { 4 } else { shape.tokens() });
                 numbers = of_format(numbers, format)
                     .with("ROWS", rows)
                     .with("TOKENS", tokens)
                     .with("PARTS", rows * tokens * 32)
                     .when("SUBGROUPS", self.subgroup.is_some())
+                    .with("SIDES", then.sides())
+                    .with("NORM_AT", if then.bias { 7 } else { 6 })
+                    .when("WHOLE", tokens > 1)
                     .when("BIAS", then.bias)
+                    .when("NORM", then.norm)
+                    .when("ACT", then.after.is_some())
+                    .when("GATED", matches!(then.after, Some(After::Gate(_))))
+                    .when("ACTIVATED", matches!(then.after, Some(After::Activation(_))))
                     .when("ADD", then.add);
                 parts.push(include_str!("../../shaders/text/matmul.wgsl"));
+                if let Some(After::Gate(activation) | After::Activation(activation)) = then.after {
+                    numbers = of_activation(numbers, activation);
+                    parts.push(include_str!("../../shaders/text/act.wgsl"));
+                }
                 parts.extend(format_parts(format));
                 parts.push(match shape {
                     Shape::Lanes(_) => include_str!("../../shaders/text/matmul_lanes.wgsl"),
@@ -212,12 +259,12 @@ impl<'g> Kernels<'g> {
             }
             Which::Combine => parts.extend([batch, include_str!("../../shaders/text/combine.wgsl")]),
             Which::Gate { activation } => {
-                numbers = numbers
-                    .when("SILU", activation == Activation::Silu)
-                    .when("TANH", activation == Activation::GeluTanh)
-                    .when("ERF", activation == Activation::GeluErf)
-                    .when("PLAIN", activation == Activation::GeluErf);
-                parts.extend([batch, include_str!("../../shaders/text/gate.wgsl")]);
+                numbers = of_activation(numbers, activation).when("PLAIN", activation == Activation::GeluErf);
+                parts.extend([
+                    batch,
+                    include_str!("../../shaders/text/act.wgsl"),
+                    include_str!("../../shaders/text/gate.wgsl"),
+                ]);
             }
         }
         expand(&parts.join("\n"), &numbers)
@@ -231,6 +278,13 @@ fn of_format(numbers: Numbers, format: Format) -> Numbers {
     let none = matches!(format, Format::F32 | Format::F16 | Format::Bf16 | Format::Q8_0);
     let centre = if format == Format::Q6K { 32 } else { 4 };
     numbers.when("HALVES", halves).when("LEAST", !none).with("CENTRE", centre)
+}
+
+fn of_activation(numbers: Numbers, activation: Activation) -> Numbers {
+    numbers
+        .when("SILU", activation == Activation::Silu)
+        .when("TANH", activation == Activation::GeluTanh)
+        .when("ERF", activation == Activation::GeluErf)
 }
 
 fn format_parts(format: Format) -> Vec<&'static str> {
@@ -255,7 +309,8 @@ fn format_parts(format: Format) -> Vec<&'static str> {
 /// What a shader does with each of its bindings: `r` reads, `w` reads and writes.
 fn accesses(which: Which) -> &'static str {
     match which {
-        Which::Matmul { then: Then { bias: true, .. }, .. } => "rrrrrwr",
+        Which::Matmul { then: Then { bias: true, norm: true, .. }, .. } => "rrrrrwrr",
+        Which::Matmul { then: Then { bias: true, .. } | Then { norm: true, .. }, .. } => "rrrrrwr",
         Which::Matmul { .. } => "rrrrrw",
         Which::Embed { .. } | Which::Place => "rrrrw",
         Which::Norm { mean: false, .. } => "rrrrw",

@@ -44,7 +44,8 @@ pub struct Matmul {
     pub first: u32,
     pub planes: [u32; 3],
     pub count: u32,
-    pub padding: [u32; 3],
+    pub epsilon: f32,
+    pub padding: [u32; 2],
 }
 
 /// Rows of a tensor that go into one chunk.
