@@ -46,7 +46,7 @@ impl Stack<'_> {
     }
 }
 
-impl Builder<'_, '_> {
+impl<'a> Builder<'a, '_> {
     /// All runs, first to last.
     pub fn build(mut self, model: &Model) -> Result<Vec<Run>, TextError> {
         let weights = model.weights();
@@ -79,17 +79,11 @@ impl Builder<'_, '_> {
     /// A layer that looks back: norms before, sums after.
     fn decode(&mut self, runs: &mut Vec<Run>, at: usize, layer: &Layer) -> Result<(), TextError> {
         let b = self.b;
-        let norm = self.norm_within(layer.attn_norm.as_ref())?;
-        if norm.is_none() {
-            self.maybe_norm(runs, layer.attn_norm.as_ref(), &b.x, &b.h)?;
-        }
-        self.attention(runs, at, layer, (if norm.is_some() { &b.x } else { &b.h }, norm))?;
+        let normed = self.normed(runs, layer.attn_norm.as_ref())?;
+        self.attention(runs, at, layer, normed)?;
         self.add_to_sum(runs, &layer.out, &b.attended, layer.post_attn_norm.as_ref())?;
-        let norm = self.norm_within(layer.ffn_norm.as_ref())?;
-        if norm.is_none() {
-            self.maybe_norm(runs, layer.ffn_norm.as_ref(), &b.x, &b.h)?;
-        }
-        self.feed_forward(runs, layer, (if norm.is_some() { &b.x } else { &b.h }, norm))?;
+        let normed = self.normed(runs, layer.ffn_norm.as_ref())?;
+        self.feed_forward(runs, layer, normed)?;
         self.add_to_sum(runs, &layer.down, &b.gated, layer.post_ffn_norm.as_ref())
     }
 
@@ -283,11 +277,18 @@ impl Builder<'_, '_> {
         Ok(())
     }
 
-    /// What a norm multiplies by, where the product after it can do all of the norm: on a processor a run of its own costs
-    /// more, and none of cards' ways over a matrix knows it.
-    fn norm_within(&self, norm: Option<&Norm>) -> Result<Option<wgpu::Buffer>, TextError> {
-        let norm = norm.filter(|norm| self.kernels.by_lanes() && norm.bias.is_none());
-        norm.map(|norm| self.vector(&norm.weight)).transpose()
+    /// The sum with its norm, as a product takes it: what the norm multiplies by, where the product can do all of it, or
+    /// normed. On a processor a run of its own costs more, and none of cards' ways over a matrix knows norms.
+    fn normed(
+        &self,
+        runs: &mut Vec<Run>,
+        norm: Option<&Norm>,
+    ) -> Result<(&'a wgpu::Buffer, Option<wgpu::Buffer>), TextError> {
+        if let Some(norm) = norm.filter(|norm| self.kernels.by_lanes() && norm.bias.is_none()) {
+            return Ok((&self.b.x, Some(self.vector(&norm.weight)?)));
+        }
+        self.maybe_norm(runs, norm, &self.b.x, &self.b.h)?;
+        Ok((&self.b.h, None))
     }
 
     fn maybe_norm(
