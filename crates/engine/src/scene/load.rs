@@ -73,6 +73,8 @@ struct Loader<'a> {
     /// Meshes that wait until all joints have their places.
     skinned: Vec<(Shape, usize)>,
     placed: Vec<(Instance, Aabb, std::ops::Range<usize>)>,
+    /// Around everything.
+    world: Aabb,
     cameras: Vec<Camera>,
     punctual: Vec<(Affine3A, &'a Punctual)>,
     unsupported: BTreeSet<String>,
@@ -96,6 +98,7 @@ pub(super) fn scene(document: &Document<'_>, time_us: u32, kept: Option<&mut Kep
         bender: Bender::default(),
         skinned: Vec::new(),
         placed: Vec::new(),
+        world: Aabb::empty(),
         cameras: Vec::new(),
         punctual: Vec::new(),
         unsupported: BTreeSet::new(),
@@ -244,7 +247,7 @@ impl<'a> Loader<'a> {
             return Err(SceneError::Empty);
         }
         let boxes: Vec<Aabb> = self.placed.iter().map(|placed| placed.1).collect();
-        let all = boxes.iter().fold(Aabb::empty(), |all, one| all.union(one));
+        let all = self.world;
         let (tree, order) = bvh::build(&boxes, bvh::Over::Instances);
         let tlas = tree.lay(&mut self.forks, 0);
         if self.forks.len() > FORKS {

@@ -20,6 +20,7 @@ use std::sync::Arc;
 pub(super) struct Part {
     pub root: u32,
     pub grid: Grid,
+    pub bounds: Aabb,
     pub hull: Arc<[Aabb]>,
     pub triangles: std::ops::Range<usize>,
     pub material: u32,
@@ -66,6 +67,8 @@ impl Loader<'_> {
                 lights: 0,
                 first: part.triangles.start as u32,
             };
+            // Looser, and the same in whatever order a mesh has its triangles: where cameras stand depends on it.
+            self.world = self.world.union(&around(&[part.bounds], place));
             self.placed.push((instance, bounds, part.triangles.clone()));
         }
         Ok(())
@@ -163,6 +166,7 @@ impl Loader<'_> {
         Ok(Part {
             root,
             grid: built.tree.grid,
+            bounds: built.hull.iter().fold(Aabb::empty(), |all, one| all.union(one)),
             hull: Arc::clone(&built.hull),
             triangles: start..self.triangles.len(),
             material: built.material as u32,
