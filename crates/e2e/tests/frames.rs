@@ -207,9 +207,9 @@ fn pixels(path: &Path) -> Vec<u8> {
 struct Running(Option<Child>);
 
 impl Running {
-    fn interrupt(&self) {
+    fn signal(&self, name: &str) {
         let child = self.0.as_ref().expect("a child");
-        let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        let sent = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status();
         assert!(sent.expect("kill runs").success());
     }
 
@@ -275,7 +275,7 @@ async fn an_environment_is_around_every_frame_wherever_it_is_made() {
 async fn after_ctrl_c_the_same_command_goes_on_and_pays_nothing_twice() {
     let mut stage = Stage::set().await;
     let running = stage.begin("1..8", "128", 1);
-    running.interrupt();
+    running.signal("INT");
     let ran = running.end().await;
     assert_eq!(ran.status.code(), Some(130), "{}", said(&ran));
     let before = stage.there();
@@ -313,9 +313,12 @@ async fn frames_of_a_provider_that_is_killed_are_made_by_the_other_one() {
 async fn after_the_requesters_daemon_is_killed_the_same_command_goes_on() {
     let mut stage = Stage::set().await;
     let running = stage.begin("1..8", "128", 1);
+    // It would start a daemon of its own, which might be the quicker one.
+    running.signal("STOP");
     stage.requester.kill();
     let before = stage.there();
     stage.requester.restart().await;
+    running.signal("CONT");
     let ran = running.end().await;
     assert!(ran.status.success(), "{}\n{}", said(&ran), stage.requester.log());
     stage.all_are_whole(8);
