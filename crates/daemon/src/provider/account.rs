@@ -37,27 +37,38 @@ impl Account {
 
     /// A unit is about to be worked on.
     pub async fn started(&self, unit: UnitId, work: Work) -> Result<Outcome, StopReason> {
+        self.record(vec![self.start(unit, work)?]).await
+    }
+
+    fn start(&self, unit: UnitId, work: Work) -> Result<Entry, StopReason> {
         let gross = self.price.cost(work.measure());
         let gross = gross.ok_or_else(|| StopReason::Protocol { what: "a unit beyond price".to_owned() })?;
-        self.record(Entry::UnitStarted { key: self.key, unit, work, gross, at: now() }).await
+        Ok(Entry::UnitStarted { key: self.key, unit, work, gross, at: now() })
     }
 
     /// So much of a unit is done, and about to be handed over: what it is worth.
     pub async fn finished(&self, unit: UnitId, done: Done) -> Result<Amount, StopReason> {
         let gross = self.price.cost(done.measure).unwrap_or_default();
-        let entry = Entry::UnitFinished {
+        self.book_done(vec![self.finish(unit, done)]).await.map(|()| gross)
+    }
+
+    fn finish(&self, unit: UnitId, done: Done) -> Entry {
+        Entry::UnitFinished {
             key: self.key,
             unit,
             done: done.measure,
-            gross,
+            gross: self.price.cost(done.measure).unwrap_or_default(),
             result: done.result,
             busy_ms: done.busy_ms,
             energy: done.energy.and_then(Energy::measured),
             electricity: done.energy.map(|energy| cost(&self.house, energy)).unwrap_or_default(),
             at: now(),
-        };
-        match self.record(entry).await? {
-            Outcome::Recorded | Outcome::Repeated => Ok(gross),
+        }
+    }
+
+    async fn book_done(&self, entries: Vec<Entry>) -> Result<(), StopReason> {
+        match self.record(entries).await? {
+            Outcome::Recorded | Outcome::Repeated => Ok(()),
             Outcome::Rejected(why) => {
                 Err(StopReason::Failed { what: format!("what was done was not booked: {why:?}") })
             }
@@ -66,15 +77,18 @@ impl Account {
 
     /// A unit came to nothing.
     pub async fn void(&self, unit: UnitId, why: UnitFailure, energy: Option<Energy>) -> Result<(), StopReason> {
+        self.record(vec![self.nothing(unit, why, energy)]).await.map(drop)
+    }
+
+    fn nothing(&self, unit: UnitId, why: UnitFailure, energy: Option<Energy>) -> Entry {
         let measured = energy.and_then(Energy::measured);
         let electricity = energy.map(|energy| cost(&self.house, energy)).unwrap_or_default();
-        let entry = Entry::UnitVoided { key: self.key, unit, why, energy: measured, electricity, at: now() };
-        self.record(entry).await.map(drop)
+        Entry::UnitVoided { key: self.key, unit, why, energy: measured, electricity, at: now() }
     }
 
     /// The requester pays.
     pub async fn take(&self, receipt: Signed<Receipt>) -> Result<(), StopReason> {
-        match self.record(Entry::ReceiptTaken { receipt, at: now() }).await? {
+        match self.record(vec![Entry::ReceiptTaken { receipt, at: now() }]).await? {
             Outcome::Recorded | Outcome::Repeated => Ok(()),
             Outcome::Rejected(why) => Err(StopReason::Protocol { what: format!("the receipt does not hold: {why:?}") }),
         }
@@ -91,27 +105,25 @@ impl Account {
     /// killed has not written down how far it was, and one that was cut off may have sent more than arrived.
     pub async fn arrived(&self, unit: UnitId, measure: u64, result: BlobRef) -> Result<(), StopReason> {
         let key = self.key;
-        let open = self.house.books.with(move |ledger| ledger.open_jobs(key.side)).await;
-        let open = open.map_err(failed)?.map_err(failed)?;
-        let units = open.into_iter().find(|job| job.key == key).map(|job| job.units).unwrap_or_default();
-        let Some(known) = units.into_iter().find(|known| known.unit == unit) else {
+        let known = self.house.books.read(move |ledger| ledger.unit(&key, &unit)).await.map_err(failed)?;
+        let Some(known) = known else {
             return Err(StopReason::Protocol { what: "it pays for what it never asked for".to_owned() });
         };
-        match known.state {
-            UnitState::Started => {}
+        let mut entries = match known.state {
+            UnitState::Started => Vec::new(),
             UnitState::Final => return Ok(()),
             UnitState::Pending if known.done == Some(measure) => return Ok(()),
-            // What is booked stays as it is, so it is booked anew.
+            // What is booked stays as it is, so it is booked anew, and at once: between these two nothing would be owed.
             UnitState::Pending | UnitState::Void { .. } => {
-                self.void(unit, UnitFailure::JobEnded, None).await?;
-                self.started(unit, known.work).await?;
+                vec![self.nothing(unit, UnitFailure::JobEnded, None), self.start(unit, known.work)?]
             }
-        }
+        };
         let measure = measure.min(known.work.measure());
-        self.finished(unit, Done { measure, result, busy_ms: 0, energy: None }).await.map(drop)
+        entries.push(self.finish(unit, Done { measure, result, busy_ms: 0, energy: None }));
+        self.book_done(entries).await
     }
 
-    async fn record(&self, entry: Entry) -> Result<Outcome, StopReason> {
-        self.house.books.record(entry).await.map_err(failed)
+    async fn record(&self, entries: Vec<Entry>) -> Result<Outcome, StopReason> {
+        self.house.books.record_all(entries).await.map_err(failed)
     }
 }
