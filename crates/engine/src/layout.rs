@@ -40,6 +40,12 @@ pub(crate) struct Triangle {
     pub normal2: u32,
 }
 
+impl Triangle {
+    pub fn corners(&self) -> [Vec3; 3] {
+        [self.corner, self.corner + self.edge1, self.corner + self.edge2]
+    }
+}
+
 /// A mesh in the world. Matrices by rows.
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]
 #[repr(C)]

@@ -5,7 +5,6 @@ use crate::limits::MEASURE;
 use crate::renderer::{RenderError, Renderer, Steer};
 use crate::scene::{Scene, SceneError};
 use idlewatt_proto::Bytes;
-use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::reference::{PACE, unit, view};
 use std::time::Instant;
 
@@ -27,10 +26,8 @@ pub enum MeasureError {
 pub fn measure(gpu: &Gpu) -> Result<u64, MeasureError> {
     let scene = Scene::from_glb(CORNELL)?;
     let mut renderer = Renderer::new(gpu, &scene, &view())?;
-    if gpu.device().kind != DeviceKind::Software {
-        // As a worker will have them. The box is small.
-        renderer.try_queries(&scene, Bytes(u64::MAX), &mut |_| Steer { pace: PACE, stop: false })?;
-    }
+    // As a worker will have them. The box is small.
+    renderer.choose_rays(&scene, Bytes(u64::MAX), &mut |_| Steer { pace: PACE, stop: false })?;
     let unit = unit(gpu.device().kind);
     // The first pass pays for whatever the driver puts off to it; what counts is how fast it goes on.
     renderer.render(&unit, &mut |step| Steer { pace: PACE, stop: step.samples_done > 0 })?;

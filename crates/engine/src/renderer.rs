@@ -441,6 +441,12 @@ mod tests {
     use crate::scene::motion_tests::moving_things;
     use idlewatt_proto::job::Tile;
 
+    /// A unit, as fast as it goes.
+    pub(super) fn sums_of(renderer: &mut Renderer<'_>, unit: &RenderUnit) -> Vec<[f32; 3]> {
+        let pace = Pace { quantum_us: 100_000, duty_permille: 1000 };
+        renderer.render(unit, &mut |_| Steer { pace, stop: false }).expect("works").sums
+    }
+
     #[test]
     fn a_path_that_was_cut_between_bounces_is_the_same_path() {
         let gpu = match Gpu::open(None) {
@@ -471,10 +477,7 @@ mod tests {
         let mut stage = Stage::from_glb(moving_things()).expect("a scene");
         let tile = Tile { x: 0, y: 0, width: 16, height: 16 };
         let unit = RenderUnit { tile, samples: SampleRange { first: 0, count: 4 } };
-        let pace = Pace { quantum_us: 100_000, duty_permille: 1000 };
-        let render = |renderer: &mut Renderer<'_>| {
-            renderer.render(&unit, &mut |_| Steer { pace, stop: false }).expect("works").sums
-        };
+        let render = |renderer: &mut Renderer<'_>| sums_of(renderer, &unit);
         let view = |time_us| View { time_us, ..View::new(16, 16) };
         let first = stage.at(0).expect("a scene");
         let mut renderer = Renderer::new(&gpu, &first, &view(0)).expect("fits");

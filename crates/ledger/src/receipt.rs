@@ -1,7 +1,7 @@
 //! Table `receipt`: proofs of payment, taken and given.
 
 use crate::StorageError;
-use crate::entry::{Entry, JobKey};
+use crate::entry::{self, Entry, JobKey};
 use crate::job::{decoded, unsigned};
 use crate::limits::ENTRY_BYTES;
 use crate::open::append_only;
@@ -72,14 +72,12 @@ pub fn rows(connection: &Connection, job: i64, limit: u32) -> Result<Vec<Receipt
 
 /// The units that the newest receipts which were given for a job add, the newest first.
 pub fn newest_units(connection: &Connection, job: i64, limit: u32) -> Result<Vec<UnitId>, StorageError> {
-    let mut newest = connection.prepare_cached(
-        "SELECT e.body FROM receipt r JOIN entry e ON e.seq = r.entry WHERE r.job = ?1 ORDER BY r.units DESC LIMIT ?2",
-    )?;
-    let bodies = newest.query_map((job, limit), |row| row.get::<_, Vec<u8>>(0))?.collect::<Result<Vec<_>, _>>()?;
-    let mut units = Vec::with_capacity(bodies.len());
-    for body in bodies {
-        let unreadable = |source| StorageError::Unreadable { what: "entry", source };
-        if let Entry::ReceiptGiven { unit, .. } = wire::decode(&body, ENTRY_BYTES).map_err(unreadable)? {
+    let mut newest =
+        connection.prepare_cached("SELECT entry FROM receipt WHERE job = ?1 ORDER BY units DESC LIMIT ?2")?;
+    let entries = newest.query_map((job, limit), |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    let mut units = Vec::with_capacity(entries.len());
+    for seq in entries {
+        if let Entry::ReceiptGiven { unit, .. } = entry::read(connection, seq)? {
             units.push(unit);
         }
     }

@@ -8,7 +8,7 @@ use crate::reports::say;
 use crate::savings::Savings;
 use idlewatt_engine::film::Film;
 use idlewatt_engine::gpu::Gpu;
-use idlewatt_engine::renderer::{Aovs, Renderer, Steer, Step, UnitResult};
+use idlewatt_engine::renderer::{Aovs, Renderer, UnitResult};
 use idlewatt_engine::scene::{Scene, SceneError, Stage};
 use idlewatt_engine::{reference, showpiece};
 use idlewatt_proto::device::DeviceKind;
@@ -89,11 +89,11 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
     // First by what its description says: building it may take minutes, and more memory than is there.
     must_fit(stage.estimate(), &view, memory)?;
     let scene = stage.at(view.time_us).map_err(scene_fault)?;
-    must_fit(scene.facts().device_bytes, &view, memory)?;
+    let spare = must_fit(scene.facts().device_bytes, &view, memory)?;
     let gpu = Gpu::open_for_rays(adapter).map_err(gpu_fault)?;
     let pace = if gpu.device().kind == DeviceKind::Software { SOFTWARE_PACE } else { CARD_PACE };
     let mut renderer = Renderer::new(&gpu, &scene, &view).map_err(render_fault)?;
-    choose_rays(&mut renderer, &scene, spare(scene.facts().device_bytes, &view, memory), &mut |_| reins.steer(pace))?;
+    renderer.choose_rays(&scene, spare, &mut |_| reins.steer(pace)).map_err(render_fault)?;
     let facts = scene.facts().clone();
     let stage = Some(stage).filter(|_| facts.duration_us > 0);
     // It is on the device now.
@@ -110,29 +110,11 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Whether there is room for a scene and a unit of a view: what a provider's desk reckons with, too. The picture is in the
+/// Whether there is room for a scene and a unit of a view, and how much they leave: what a provider's desk reckons with, too. The picture is in the
 /// machine's own memory, which the foreman bounds.
-fn must_fit(scene: Bytes, view: &View, memory: Bytes) -> Result<(), Fault> {
+fn must_fit(scene: Bytes, view: &View, memory: Bytes) -> Result<Bytes, Fault> {
     let needs = scene.saturating_add(view.unit_bytes());
-    if needs > memory { Err(Fault::TooLarge { needs, allowed: memory }) } else { Ok(()) }
-}
-
-/// What of the memory allowed they leave.
-fn spare(scene: Bytes, view: &View, memory: Bytes) -> Bytes {
-    Bytes(memory.0.saturating_sub(scene.saturating_add(view.unit_bytes()).0))
-}
-
-/// Takes up what a card has for rays, where it is any good. What software has never is, and takes seconds to try.
-fn choose_rays(
-    renderer: &mut Renderer<'_>,
-    scene: &Scene,
-    spare: Bytes,
-    steer: &mut dyn FnMut(Step<'_>) -> Steer,
-) -> Result<(), Fault> {
-    if renderer.gpu().device().kind != DeviceKind::Software {
-        renderer.try_queries(scene, spare, steer).map_err(render_fault)?;
-    }
-    Ok(())
+    memory.0.checked_sub(needs.0).map(Bytes).ok_or(Fault::TooLarge { needs, allowed: memory })
 }
 
 fn unit_of(order: &Order) -> Option<UnitId> {

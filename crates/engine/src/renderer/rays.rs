@@ -11,6 +11,7 @@ use crate::tolerance;
 use bytemuck::cast_slice;
 use glam::Vec3;
 use idlewatt_proto::Bytes;
+use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -71,6 +72,19 @@ impl Renderer<'_> {
             self.warm_up()?;
         }
         Ok(trial)
+    }
+
+    /// [`Renderer::try_queries`] where it may pay. Software never gains, and takes seconds to find out.
+    pub fn choose_rays(
+        &mut self,
+        scene: &Scene,
+        spare: Bytes,
+        observe: &mut dyn FnMut(Step<'_>) -> Steer,
+    ) -> Result<(), RenderError> {
+        match self.gpu.device().kind {
+            DeviceKind::Software => Ok(()),
+            _ => self.try_queries(scene, spare, observe).map(drop),
+        }
     }
 
     /// Has rays go by what the adapter has for them, whatever that costs. Whether it could be had.
@@ -209,11 +223,7 @@ fn meshes(scene: &Scene) -> Vec<Mesh<'_>> {
 
 /// Trees over some meshes, in the least memory.
 fn build_batch(gpu: &Gpu, meshes: &[Mesh<'_>]) -> Option<Vec<wgpu::Blas>> {
-    let corners = |triangle: &Triangle| {
-        let Triangle { corner, edge1, edge2, .. } = *triangle;
-        [corner, corner + edge1, corner + edge2]
-    };
-    let vertices: Vec<Vec3> = meshes.iter().flat_map(|mesh| mesh.triangles).flat_map(corners).collect();
+    let vertices: Vec<Vec3> = meshes.iter().flat_map(|mesh| mesh.triangles).flat_map(Triangle::corners).collect();
     let vertices = gpu.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
         label: Some("corners"),
         contents: cast_slice(&vertices),
@@ -274,10 +284,10 @@ fn build_batch(gpu: &Gpu, meshes: &[Mesh<'_>]) -> Option<Vec<wgpu::Blas>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::renderer::tests::sums_of;
     use crate::scene::Stage;
     use crate::scene::motion_tests::moving_things;
     use idlewatt_proto::job::View;
-    use idlewatt_proto::worker::Pace;
 
     #[test]
     fn another_instant_is_shown_by_queries_too() {
@@ -287,10 +297,7 @@ mod tests {
             tile: Tile { x: 0, y: 0, width: 32, height: 32 },
             samples: SampleRange { first: 0, count: 4 },
         };
-        let pace = Pace { quantum_us: 100_000, duty_permille: 1000 };
-        let render = |renderer: &mut Renderer<'_>| {
-            renderer.render(&unit, &mut |_| Steer { pace, stop: false }).expect("works").sums
-        };
+        let render = |renderer: &mut Renderer<'_>| sums_of(renderer, &unit);
         let view = |time_us| View { time_us, ..View::new(32, 32) };
         let first = stage.at(0).expect("a scene");
         let mut by_walk = Renderer::new(&gpu, &first, &view(0)).expect("fits");

@@ -112,8 +112,7 @@ impl File {
         let triangle = scene.triangles[0];
         let rows = scene.instances[0].to_world;
         let place = |at: Vec3| Vec3::from_array(rows.map(|row| Vec3::from_slice(&row).dot(at) + row[3]));
-        let corners = [triangle.corner, triangle.corner + triangle.edge1, triangle.corner + triangle.edge2];
-        (corners.map(place), [triangle.normal0, triangle.normal1, triangle.normal2].map(decode_normal))
+        (triangle.corners().map(place), [triangle.normal0, triangle.normal1, triangle.normal2].map(decode_normal))
     }
 
     fn broken(&self) -> SceneError {

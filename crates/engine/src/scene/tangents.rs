@@ -50,7 +50,7 @@ impl Corners {
         let area = first.perp_dot(second);
         let along = (triangle.edge1 * second.y - triangle.edge2 * first.y) * area.signum();
         Self {
-            places: [triangle.corner, triangle.corner + triangle.edge1, triangle.corner + triangle.edge2],
+            places: triangle.corners(),
             bits,
             normals: bits.map(decode_normal),
             laid: *laid,

@@ -135,11 +135,10 @@ impl Loader<'_> {
         }
         let boxes: Vec<Aabb> = triangles.iter().map(bounds_of).collect();
         let (tree, order) = bvh::build(&boxes, bvh::Over::Triangles);
-        let laid = order.iter().map(|&index| boxes[index as usize]).collect::<Vec<_>>();
-        let ordered: Vec<_> = order.iter().map(|&index| triangles[index as usize]).collect();
+        let triangles: Vec<_> = order.iter().map(|&index| triangles[index as usize]).collect();
         Ok(Some(Built {
-            hull: hull(&ordered, &laid).into(),
-            triangles: ordered,
+            hull: hull(&triangles).into(),
+            triangles,
             corners: order.iter().flat_map(|&index| corners.of(index as usize)).copied().collect(),
             stride: corners.stride(),
             flags: corners.flags,
@@ -181,20 +180,20 @@ fn bounds_of(triangle: &Triangle) -> Aabb {
 }
 
 fn corners_of(triangle: &Triangle) -> [Vec3A; 3] {
-    let corner = Vec3A::from(triangle.corner);
-    [corner, corner + Vec3A::from(triangle.edge1), corner + Vec3A::from(triangle.edge2)]
+    triangle.corners().map(Vec3A::from)
 }
 
 /// Small boxes that hold a mesh, by which the box around it is nearly as tight in any place: that around one turned box is up to
 /// five times as large. The corners of few triangles are boxes without a size. Triangles are in the order of their tree, so
 /// that those beside one another in the list are so in the mesh.
-fn hull(triangles: &[Triangle], boxes: &[Aabb]) -> Vec<Aabb> {
+fn hull(triangles: &[Triangle]) -> Vec<Aabb> {
     if triangles.len() * 3 <= HULL_BOXES {
         let corners = triangles.iter().flat_map(corners_of);
         return corners.map(|corner| Aabb::new(corner, corner)).collect();
     }
-    let run = boxes.len().div_ceil(HULL_BOXES);
-    boxes.chunks(run).map(|run| run.iter().fold(Aabb::empty(), |all, one| all.union(one))).collect()
+    let run = triangles.len().div_ceil(HULL_BOXES);
+    let around = |run: &[Triangle]| run.iter().fold(Aabb::empty(), |all, one| all.union(&bounds_of(one)));
+    triangles.chunks(run).map(around).collect()
 }
 
 /// The box around a hull in its place, a little larger: the sum of three rounded products may lie inside the true one.
@@ -282,8 +281,7 @@ mod tests {
     fn the_box_around_a_turned_mesh_holds_it_tightly() {
         for rings in [2, 5, 12, 60] {
             let triangles = ball(rings);
-            let boxes: Vec<Aabb> = triangles.iter().map(bounds_of).collect();
-            let hull = hull(&triangles, &boxes);
+            let hull = hull(&triangles);
             assert!(hull.len() <= HULL_BOXES);
             for turn in 0..20 {
                 let turn = turn as f32;
