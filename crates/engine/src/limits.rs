@@ -195,6 +195,8 @@ pub const CONTEXT: u32 = 1 << 24;
 
 /// Bytes of weights in one buffer, and so in one dispatch: 1 ms at 32 GB/s, which the weakest card's memory has.
 pub const CHUNK_BYTES: u64 = 32 << 20;
+/// The same for a card of its own: 1 ms at 80 GB/s. Runs that follow each other cost one a few microseconds each.
+pub const CARD_CHUNK_BYTES: u64 = 80 << 20;
 /// Rows of weights in one dispatch: four for each of the 65 535 workgroups that every adapter has.
 pub const CHUNK_ROWS: u64 = 65_535 * 4;
 /// Query heads that share a key: 16 in Qwen 3's largest. Shaders are written out for each of them.

@@ -1,4 +1,4 @@
-// y[token][i] = act(gate[i]) * up[i], gates and ups of a token side by side; without a gate (PLAIN): act(x[i]).
+// y[token][i] = act(gate[i]) * up[i], gates and ups of a token side by side: where the product itself could not.
 
 struct Gate {
     // Numbers of a token in y.
@@ -21,10 +21,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
         return;
     }
     let to = id.y * quads + id.x;
-//@if PLAIN
-    y[to] = act(x[to]);
-//@else
     let begin = id.y * quads * 2u + id.x;
     y[to] = act(x[begin]) * x[begin + quads];
-//@end
 }

@@ -1,85 +1,181 @@
-// For cards: the threads of a workgroup share the groups of ROWS rows, so that neighbours load what lies side by side, and
-// add up what they have at the end.
+// For cards and few tokens: a workgroup is four subgroups, each with SIDES times ROWS rows of its own, whose groups its lanes share, so
+// that neighbours load what lies side by side. What all of them need of x is put into workgroup memory, EACH tokens of as many
+// groups as there are lanes at a time; a group's quads lie there in an order of their own, so that lanes do not meet in one bank.
 
-var<workgroup> parts: array<f32, {PARTS}>;
+var<workgroup> staged: array<vec4<f32>, {STAGED}>;
 
-@compute @workgroup_size(32)
+// The sum over a subgroup.
+fn all_of(value: vec4<f32>, thread: u32, lane: u32) -> vec4<f32> {
+//@if SUBGROUPS
+    return subgroupAdd(value);
+//@else
+    staged[thread] = value;
+    workgroupBarrier();
+    var sum = vec4<f32>(0.0);
+    for (var i = 0u; i < {LANES}u; i++) {
+        sum += staged[thread - lane + i];
+    }
+    workgroupBarrier();
+    return sum;
+//@end
+}
+
+//@if NORM
+var<workgroup> squares: array<f32, {SUMS}>;
+//@end
+
+@compute @workgroup_size({THREADS})
 //@if SUBGROUPS
 fn main(
     @builtin(local_invocation_index) thread: u32,
     @builtin(workgroup_id) workgroup: vec3<u32>,
-    @builtin(subgroup_size) subgroup_size: u32,
     @builtin(subgroup_invocation_id) lane: u32,
     @builtin(subgroup_id) subgroup: u32,
 ) {
 //@else
 fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
+    let lane = thread % {LANES}u;
+    let subgroup = thread / {LANES}u;
 //@end
-    let row = workgroup.x * {ROWS}u;
+    let rows = matmul.rows / {SIDES}u;
+    let row = (workgroup.x * 4u + subgroup) * {ROWS}u;
     let token = workgroup.y * {TOKENS}u;
+    let quads = matmul.groups * 8u;
+    let turn = lane & 7u;
 //@repeat i ROWS
-    let at_{i} = min(row + {i}u, matmul.rows - 1u) * matmul.groups;
-//@repeat j TOKENS
-    var sum_{i}_{j} = 0.0;
+    // A row beyond the last is computed like the last one, and not put anywhere.
+    let row_{i} = min(row + {i}u, rows - 1u);
+//@repeat s SIDES
+    let at_{s}_{i} = ({s}u * rows + row_{i}) * matmul.groups;
 //@end
 //@end
-    for (var group = thread; group < matmul.groups; group += 32u) {
+//@repeat p PASSES
+//@repeat j EACH
+    var sum_{p}_{j} = vec4<f32>(0.0);
+//@if NORM
+    var squares_{p}_{j} = 0.0;
+//@end
+//@end
+//@end
+    for (var block = 0u; block < matmul.groups; block += {LANES}u) {
+        // A group beyond the last is looked at like the last one, and multiplied by nought.
+        let group = min(block + lane, matmul.groups - 1u);
 //@repeat i ROWS
-        let group_{i} = load(at_{i} + group);
-        let scales_{i} = scales(at_{i} + group);
+//@repeat s SIDES
+        let group_{s}_{i} = load(at_{s}_{i} + group);
+        let scales_{s}_{i} = scales(at_{s}_{i} + group);
 //@end
-//@repeat j TOKENS
+//@end
+//@repeat p PASSES
+//@repeat h TWO
         {
-            let begin = (token + {j}u) * matmul.x_stride + group * 8u;
-//@repeat q QUADS
-            let low_quad_{q} = x[begin + {q}u];
-            let high_quad_{q} = x[begin + {q}u + 4u];
+            let at = thread + {h}u * {THREADS}u;
+            let source = block * 8u + at;
+            let to = at ^ (at / 8u & 7u);
+//@if NORM
+            var factors = vec4<f32>(0.0);
+            if (source < quads) {
+                factors = norm[source];
+            }
 //@end
-//@if LEAST
-            let low_x = dot(low_quad_0 + low_quad_1 + low_quad_2 + low_quad_3, vec4<f32>(1.0));
-            let high_x = dot(high_quad_0 + high_quad_1 + high_quad_2 + high_quad_3, vec4<f32>(1.0));
-//@end
-//@repeat i ROWS
+//@repeat j EACH
             {
-                var low_sum = 0.0;
-                var high_sum = 0.0;
-//@repeat q QUADS
-                low_sum += dot(low(group_{i}, {q}u), low_quad_{q});
-                high_sum += dot(high(group_{i}, {q}u), high_quad_{q});
-//@end
-                sum_{i}_{j} += scales_{i}.x * low_sum + scales_{i}.z * high_sum;
-//@if LEAST
-                sum_{i}_{j} += scales_{i}.y * low_x + scales_{i}.w * high_x;
+                var quad = vec4<f32>(0.0);
+                if (source < quads) {
+                    quad = x[(token + {p}u * {EACH}u + {j}u) * matmul.x_stride + source];
+                }
+//@if NORM
+                squares_{p}_{j} += dot(quad, quad);
+                staged[{j}u * {BLOCK}u + to] = quad * factors;
+//@else
+                staged[{j}u * {BLOCK}u + to] = quad;
 //@end
             }
 //@end
         }
 //@end
-    }
-//@if SUBGROUPS
+        workgroupBarrier();
+        {
+//@repeat q QUADS
+//@repeat j EACH
+            let low_quad_{q}_{j} = staged[{j}u * {BLOCK}u + lane * 8u + ({q}u ^ turn)];
+            let high_quad_{q}_{j} = staged[{j}u * {BLOCK}u + lane * 8u + (({q}u + 4u) ^ turn)];
+//@end
+//@if WHOLE
+            // Several tokens: a weight is turned into its number once for all of them.
 //@repeat i ROWS
-//@repeat j TOKENS
-    let part_{i}_{j} = subgroupAdd(sum_{i}_{j});
-    if (lane == 0u) {
-        parts[({i}u * {TOKENS}u + {j}u) * 32u + subgroup] = part_{i}_{j};
-    }
+//@repeat s SIDES
+            {
+                let low_weights = low(group_{s}_{i}, {q}u) * scales_{s}_{i}.x + scales_{s}_{i}.y;
+                let high_weights = high(group_{s}_{i}, {q}u) * scales_{s}_{i}.z + scales_{s}_{i}.w;
+//@repeat j EACH
+                sum_{p}_{j}[{s}u * {ROWS}u + {i}u] += dot(low_weights, low_quad_{q}_{j}) + dot(high_weights, high_quad_{q}_{j});
+//@end
+            }
 //@end
 //@end
-    let many = (32u + subgroup_size - 1u) / subgroup_size;
+//@end
+//@end
+//@if WHOLE
 //@else
+            // One: sums are multiplied by what their weights have in common.
+//@if LEAST
+            let low_x = dot(low_quad_0_0 + low_quad_1_0 + low_quad_2_0 + low_quad_3_0, vec4<f32>(1.0));
+            let high_x = dot(high_quad_0_0 + high_quad_1_0 + high_quad_2_0 + high_quad_3_0, vec4<f32>(1.0));
+//@end
 //@repeat i ROWS
-//@repeat j TOKENS
-    parts[({i}u * {TOKENS}u + {j}u) * 32u + thread] = sum_{i}_{j};
+//@repeat s SIDES
+            {
+                var low_sum = 0.0;
+                var high_sum = 0.0;
+//@repeat q QUADS
+                low_sum += dot(low(group_{s}_{i}, {q}u), low_quad_{q}_0);
+                high_sum += dot(high(group_{s}_{i}, {q}u), high_quad_{q}_0);
+//@end
+                sum_{p}_0[{s}u * {ROWS}u + {i}u] += scales_{s}_{i}.x * low_sum + scales_{s}_{i}.z * high_sum;
+//@if LEAST
+                sum_{p}_0[{s}u * {ROWS}u + {i}u] += scales_{s}_{i}.y * low_x + scales_{s}_{i}.w * high_x;
+//@end
+            }
 //@end
 //@end
-    let many = 32u;
+//@end
+        }
+        workgroupBarrier();
+//@end
+    }
+//@if NORM
+//@repeat p PASSES
+//@repeat j EACH
+    {
+        let part = all_of(vec4<f32>(squares_{p}_{j}, 0.0, 0.0, 0.0), thread, lane).x;
+        if (lane == 0u) {
+            squares[({p}u * {EACH}u + {j}u) * 4u + subgroup] = part;
+        }
+    }
+//@end
 //@end
     workgroupBarrier();
-    if (thread < {ROWS}u * {TOKENS}u) {
-        var sum = 0.0;
-        for (var part = 0u; part < many; part++) {
-            sum += parts[thread * 32u + part];
+//@end
+//@repeat p PASSES
+//@repeat j EACH
+    {
+        let which = {p}u * {EACH}u + {j}u;
+        var sum = all_of(sum_{p}_{j}, thread, lane);
+//@if NORM
+        let square = squares[which * 4u] + squares[which * 4u + 1u] + squares[which * 4u + 2u] + squares[which * 4u + 3u];
+        sum *= 1.0 / sqrt(square / f32(matmul.groups * 32u) + matmul.epsilon);
+//@end
+        if (lane == 0u) {
+//@repeat i ROWS
+//@if GATED
+            put(token + which, row + {i}u, act(sum[{i}]) * sum[{ROWS}u + {i}u]);
+//@else
+            put(token + which, row + {i}u, sum[{i}]);
+//@end
+//@end
         }
-        put(token + thread % {TOKENS}u, row + thread / {TOKENS}u, sum);
     }
+//@end
+//@end
 }

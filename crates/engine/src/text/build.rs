@@ -180,13 +180,17 @@ impl<'a> Builder<'a, '_> {
             (_, activation) => (activation, false),
         };
         let stack = Stack { parts };
-        let matrix = Matrix::load(self.kernels, self.tensors, &stack.weights(), self.loaded)?;
-        let bias = self.bias(&stack)?;
-        // A lane has a row of the gate and the one that it is for: both must lie in one buffer.
-        let whole = matrix.chunks.len() == 1 && bias.is_none();
-        if self.kernels.by_lanes() && (plain || whole) {
-            let after = if plain { After::Activation(activation) } else { After::Gate(activation) };
-            let with = With { bias, norm, after: Some(after), ..With::default() };
+        let (weights, bias) = (stack.weights(), self.bias(&stack)?);
+        if !plain && bias.is_none() {
+            if let Some(matrix) = Matrix::load_gated(self.kernels, self.tensors, &weights, self.loaded)? {
+                let with = With { norm, after: Some(After::Gate(activation)), ..With::default() };
+                self.product(runs, &matrix, (from, &b.gated), &with, COUNT_OF_TOKENS);
+                return Ok(());
+            }
+        }
+        let matrix = Matrix::load(self.kernels, self.tensors, &weights, self.loaded)?;
+        if plain {
+            let with = With { bias, norm, after: Some(After::Activation(activation)), ..With::default() };
             self.product(runs, &matrix, (from, &b.gated), &with, COUNT_OF_TOKENS);
             return Ok(());
         }
@@ -278,13 +282,13 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// The sum with its norm, as a product takes it: what the norm multiplies by, where the product can do all of it, or
-    /// normed. On a processor a run of its own costs more, and none of cards' ways over a matrix knows norms.
+    /// normed: a run of its own costs more.
     fn normed(
         &self,
         runs: &mut Vec<Run>,
         norm: Option<&Norm>,
     ) -> Result<(&'a wgpu::Buffer, Option<wgpu::Buffer>), TextError> {
-        if let Some(norm) = norm.filter(|norm| self.kernels.by_lanes() && norm.bias.is_none()) {
+        if let Some(norm) = norm.filter(|norm| norm.bias.is_none()) {
             return Ok((&self.b.x, Some(self.vector(&norm.weight)?)));
         }
         self.maybe_norm(runs, norm, &self.b.x, &self.b.h)?;

@@ -81,7 +81,7 @@ fn candidates(by_lanes: bool, tokens: u32) -> Vec<Shape> {
         _ if by_lanes => vec![Shape::Lanes(8)],
         1 => vec![Shape::Split(1)],
         2..=4 => vec![Shape::Split(4)],
-        5..=8 => vec![Shape::Split(4), Shape::Tiled],
+        5..=8 => vec![Shape::Split(8), Shape::Tiled],
         _ => vec![Shape::Tiled],
     }
 }

@@ -19,7 +19,7 @@ pub struct Kernel(wgpu::ComputePipeline);
 pub enum Shape {
     /// Rows by lanes of a subgroup of eight: software adapters.
     Lanes(u32),
-    /// A row by the threads of a workgroup: cards, few tokens.
+    /// Rows by a subgroup each, so many tokens: cards, few tokens.
     Split(u32),
     /// Tiles of 32 rows and tokens: cards, many tokens.
     Tiled,
@@ -30,7 +30,7 @@ impl Shape {
     pub fn rows(self) -> u32 {
         match self {
             Self::Lanes(_) | Self::Tiled => 32,
-            Self::Split(_) => 4,
+            Self::Split(_) => 16,
         }
     }
 
@@ -50,9 +50,9 @@ pub struct Then {
     pub bias: bool,
     /// It is added to what is there.
     pub add: bool,
-    /// What goes in is normalised by its root mean square; only by lanes.
+    /// What goes in is normalised by its root mean square.
     pub norm: bool,
-    /// What comes out is let through this; only by lanes.
+    /// What comes out is let through this.
     pub after: Option<After>,
 }
 
@@ -209,11 +209,18 @@ impl<'g> Kernels<'g> {
         match which {
             Which::Matmul { format, shape, then } => {
                 let (rows, tokens) = (4 / then.sides(), if shape == Shape::Tiled { 4 } else { shape.tokens() });
+                let (each, threads) = (tokens.min(2), 4 * self.lanes());
                 numbers = of_format(numbers, format)
                     .with("ROWS", rows)
+                    .with("FOUR", 4)
+                    .with("TWO", 2)
                     .with("TOKENS", tokens)
-                    .with("PARTS", rows * tokens * 32)
-                    .when("SUBGROUPS", self.subgroup.is_some())
+                    .with("EACH", each)
+                    .with("PASSES", tokens / each)
+                    .with("THREADS", threads)
+                    .with("BLOCK", 2 * threads)
+                    .with("STAGED", 2 * threads * each)
+                    .with("SUMS", 4 * tokens)
                     .with("SIDES", then.sides())
                     .with("NORM_AT", if then.bias { 7 } else { 6 })
                     .when("WHOLE", tokens > 1)
@@ -259,7 +266,7 @@ impl<'g> Kernels<'g> {
             }
             Which::Combine => parts.extend([batch, include_str!("../../shaders/text/combine.wgsl")]),
             Which::Gate { activation } => {
-                numbers = of_activation(numbers, activation).when("PLAIN", activation == Activation::GeluErf);
+                numbers = of_activation(numbers, activation);
                 parts.extend([
                     batch,
                     include_str!("../../shaders/text/act.wgsl"),

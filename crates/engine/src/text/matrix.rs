@@ -6,8 +6,9 @@ use super::pack::{Layout, Planes};
 use super::tensors::{Tensor, Tensors};
 use super::{TextError, kernels::Kernels};
 use crate::gpu::Gpu;
-use crate::limits::{CHUNK_BYTES, CHUNK_ROWS, READ_BYTES};
+use crate::limits::{CARD_CHUNK_BYTES, CHUNK_BYTES, CHUNK_ROWS, READ_BYTES};
 use bytemuck::{Pod, Zeroable};
+use idlewatt_proto::device::DeviceKind;
 use std::sync::Arc;
 
 /// Some rows of one format, in a buffer of their own.
@@ -17,7 +18,7 @@ pub struct Chunk {
     pub rows: u32,
     /// Groups of a row.
     pub groups: u32,
-    /// Which row of the matrix is its first.
+    /// Which number of the product is its first row's.
     pub first: u32,
     pub buffer: wgpu::Buffer,
     /// Where planes begin, in words: upper bits, scales, scales' scales.
@@ -62,16 +63,69 @@ impl Matrix {
         parts: &[&Arc<Tensor>],
         loaded: &mut dyn FnMut(u64),
     ) -> Result<Self, TextError> {
-        let width = parts[0].row_length();
+        let pieces = divide(parts, chunk_bytes(kernels.gpu()))?;
+        Self::from_pieces(kernels, tensors, pieces, 1, loaded)
+    }
+
+    /// The same of a gate and what it is for, so that rows which meet lie in one chunk: some of the gate's above as many of the other.
+    /// `None` where they differ in more than their numbers.
+    pub fn load_gated(
+        kernels: &Kernels<'_>,
+        tensors: &Tensors,
+        parts: &[&Arc<Tensor>],
+        loaded: &mut dyn FnMut(u64),
+    ) -> Result<Option<Self>, TextError> {
+        // Where both are one tensor, the gate is its upper half.
+        let (gate, up, rows, up_begins) = match *parts {
+            [gate, up] => (gate, up, gate.rows(), 0),
+            [both] if both.rows().is_multiple_of(2) => (both, both, both.rows() / 2, both.rows() / 2),
+            _ => return Ok(None),
+        };
+        if gate.format != up.format || up.rows() != up_begins + rows || gate.row_length() != up.row_length() {
+            return Ok(None);
+        }
+        let row = row_bytes(gate)?;
+        let most = (chunk_bytes(kernels.gpu()) / (2 * row)).clamp(1, CHUNK_ROWS / 2);
+        let pieces = |chunk: u64| {
+            let rows = chunk * most..((chunk + 1) * most).min(rows);
+            let below = up_begins + rows.start..up_begins + rows.end;
+            vec![Piece { tensor: gate, rows }, Piece { tensor: up, rows: below }]
+        };
+        let pieces = (0..rows.div_ceil(most)).map(pieces).collect();
+        Self::from_pieces(kernels, tensors, pieces, 2, loaded).map(Some)
+    }
+
+    /// `sides`: rows that come to one number.
+    fn from_pieces(
+        kernels: &Kernels<'_>,
+        tensors: &Tensors,
+        all: Vec<Vec<Piece<'_>>>,
+        sides: u32,
+        loaded: &mut dyn FnMut(u64),
+    ) -> Result<Self, TextError> {
+        let width = all.first().and_then(|pieces| pieces.first()).map_or(0, |piece| piece.tensor.row_length());
         let mut chunks: Vec<Chunk> = Vec::new();
         let mut first = 0;
-        for pieces in divide(parts)? {
+        for pieces in all {
             let chunk = upload(kernels.gpu(), tensors, &pieces, first, loaded)?;
-            first += chunk.rows;
+            first += chunk.rows / sides;
             chunks.push(chunk);
         }
-        Ok(Self { chunks, rows: first, width: width as u32 })
+        Ok(Self { chunks, rows: first * sides, width: width as u32 })
     }
+}
+
+/// Bytes of weights in one buffer.
+fn chunk_bytes(gpu: &Gpu) -> u64 {
+    match gpu.device().kind {
+        DeviceKind::Discrete => CARD_CHUNK_BYTES,
+        _ => CHUNK_BYTES,
+    }
+}
+
+/// Bytes of a row on the device.
+fn row_bytes(tensor: &Tensor) -> Result<u64, TextError> {
+    Ok(layout_of(tensor)?.words(1).iter().sum::<usize>() as u64 * 4)
 }
 
 fn layout_of(tensor: &Tensor) -> Result<Layout, TextError> {
@@ -82,18 +136,18 @@ fn layout_of(tensor: &Tensor) -> Result<Layout, TextError> {
 }
 
 /// Cuts tensors into pieces, and puts neighbours of one format together as far as they fit.
-fn divide<'t>(parts: &[&'t Arc<Tensor>]) -> Result<Vec<Vec<Piece<'t>>>, TextError> {
+fn divide<'t>(parts: &[&'t Arc<Tensor>], most: u64) -> Result<Vec<Vec<Piece<'t>>>, TextError> {
     let mut chunks: Vec<Vec<Piece<'t>>> = Vec::new();
     let (mut room, mut left) = (0, 0);
     for tensor in parts {
-        let row = layout_of(tensor)?.words(1).iter().sum::<usize>() as u64 * 4;
+        let row = row_bytes(tensor)?;
         let mut next = 0;
         while next < tensor.rows() {
             let fits =
                 chunks.last().is_some_and(|chunk| chunk[0].tensor.format == tensor.format && room >= row && left > 0);
             if !fits {
                 chunks.push(Vec::new());
-                (room, left) = (CHUNK_BYTES.max(row), CHUNK_ROWS);
+                (room, left) = (most.max(row), CHUNK_ROWS);
             }
             let rows = (room / row).min(left).min(tensor.rows() - next);
             (room, left) = (room - rows * row, left - rows);

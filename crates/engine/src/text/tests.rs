@@ -103,7 +103,7 @@ fn agree(what: &str, device: &[f32], twin: &[f32]) {
 /// Each is compiled for every way over a matrix, which takes longest: apart, so that they can be side by side.
 fn every_way_over_a_matrix_is_the_twins(formats: &[Format]) {
     let lanes = [Shape::Lanes(1), Shape::Lanes(4), Shape::Lanes(8)];
-    let others = [Shape::Split(1), Shape::Split(4), Shape::Tiled];
+    let others = [Shape::Split(1), Shape::Split(4), Shape::Split(8), Shape::Tiled];
     for &format in formats {
         let expected = twin_scores(&model("llama", format), &TOKENS);
         let on_device = |kernels: Kernels<'static>, ways: &[Shape]| {
