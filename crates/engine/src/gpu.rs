@@ -1,6 +1,6 @@
 //! Adapters: which there are, and one made ready.
 
-use crate::limits::{BINDING_BYTES, SOFTWARE_TIMEOUT, STORAGE_BUFFERS, SUBMISSION_TIMEOUT};
+use crate::limits::{BINDING_BYTES, SOFTWARE_TIMEOUT, STORAGE_BUFFERS, SUBMISSION_TIMEOUT, WORKGROUP_BYTES};
 use idlewatt_proto::device::{Device, DeviceKind};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, mpsc};
@@ -89,6 +89,7 @@ impl Gpu {
         let limits = wgpu::Limits {
             max_storage_buffer_binding_size: has.max_storage_buffer_binding_size.min(BINDING_BYTES),
             max_buffer_size: has.max_buffer_size.min(BINDING_BYTES),
+            max_compute_workgroup_storage_size: has.max_compute_workgroup_storage_size.min(WORKGROUP_BYTES),
             ..wgpu::Limits::downlevel_defaults()
         };
         let features = adapter.features() & (wgpu::Features::SUBGROUP | more);

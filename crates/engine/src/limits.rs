@@ -4,6 +4,9 @@ use std::time::Duration;
 
 /// Bytes of one storage binding: the most that lavapipe and the portable default of WebGPU allow.
 pub const BINDING_BYTES: u64 = 128 << 20;
+/// Bytes of workgroup memory: what eight tokens take of 32 groups of 32 numbers, and their norms. Desktop cards have 32 to 48 KiB,
+/// portable WebGPU 16.
+pub const WORKGROUP_BYTES: u32 = 34 << 10;
 /// Triangles stored: 128 MiB / 48 B.
 pub const TRIANGLES: usize = (BINDING_BYTES / 48) as usize;
 /// Forks of all trees: 128 MiB / 32 B.

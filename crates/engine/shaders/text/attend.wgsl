@@ -1,6 +1,6 @@
-// Attention of the queries that share a key and value head, over the cached positions that a token sees. A lane scores one position
-// at a time, LANES at once; softmax goes along (Milakov and Gimelshein 2018), so that nothing but sums is kept. A long
-// past is split among workgroups, and combine.wgsl puts together what they come to.
+// Attention for software adapters: of the queries that share a key and value head, over the cached positions that a token sees. A
+// lane scores one position at a time, LANES at once; softmax goes along (Milakov and Gimelshein 2018), so that nothing but sums is
+// kept. A long past is split among workgroups, and combine.wgsl puts together what they come to.
 //
 // Lane l holds words l, l + LANES, ... of a head (two numbers each) of queries and sums.
 
@@ -22,11 +22,6 @@ struct Attend {
 @group(0) @binding(7) var<storage, read_write> partial: array<vec2<f32>>;
 
 const NONE: f32 = -1.0e30;
-//@if SUBGROUPS
-//@else
-var<workgroup> shares: array<f32, {SHARES}>;
-var<workgroup> places: array<u32, {LANES}>;
-//@end
 
 @compute @workgroup_size({LANES})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
@@ -70,13 +65,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
             let word = {k}u * {LANES}u + {c}u;
             let key = unpack2x16float(keys[at + word]);
 //@repeat g QUERIES
-//@if SUBGROUPS
             score_{g} += dot(key, subgroupBroadcast(query_{g}_{k}, {c}u));
-//@else
-            if (word < attend.words) {
-                score_{g} += dot(key, queries[from_{g} + word] * attend.scale);
-            }
-//@end
 //@end
         }
 //@end
@@ -93,28 +82,12 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
 //@repeat k SLOTS
         out_{g}_{k} *= fade_{g};
 //@end
-//@if SUBGROUPS
-//@else
-        shares[{g}u * {LANES}u + lane] = share_{g};
-//@end
-//@end
-//@if SUBGROUPS
-//@else
-        places[lane] = at;
-        workgroupBarrier();
 //@end
 //@repeat c LANES
         {
-//@if SUBGROUPS
             let there = subgroupBroadcast(at, {c}u) + lane;
 //@repeat g QUERIES
             let weight_{g} = subgroupBroadcast(share_{g}, {c}u);
-//@end
-//@else
-            let there = places[{c}u] + lane;
-//@repeat g QUERIES
-            let weight_{g} = shares[{g}u * {LANES}u + {c}u];
-//@end
 //@end
 //@repeat k SLOTS
             let value_{k} = unpack2x16float(values[there + {k}u * {LANES}u]);
@@ -123,10 +96,6 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
 //@end
 //@end
         }
-//@end
-//@if SUBGROUPS
-//@else
-        workgroupBarrier();
 //@end
     }
 //@repeat g QUERIES

@@ -17,8 +17,8 @@ struct Norm {
 @group(0) @binding(5) var<storage, read> bias: array<vec4<f32>>;
 //@end
 
-@compute @workgroup_size({LANES})
-fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
+@compute @workgroup_size({THREADS})
+fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
     let to = workgroup.y * norm.quads;
 //@if PICK
     let begin = batch[{OUTS_AT}u + workgroup.y] * norm.quads;
@@ -28,21 +28,21 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     let count = f32(norm.quads * 4u);
 //@if MEAN
     var total = vec4<f32>(0.0);
-    for (var i = lane; i < norm.quads; i += {LANES}u) {
+    for (var i = thread; i < norm.quads; i += {THREADS}u) {
         total += x[begin + i];
     }
-    let mean = add_all(total.x + total.y + total.z + total.w, lane) / count;
+    let mean = add_all(total.x + total.y + total.z + total.w, thread) / count;
 //@else
     let mean = 0.0;
 //@end
     var squares = vec4<f32>(0.0);
-    for (var i = lane; i < norm.quads; i += {LANES}u) {
+    for (var i = thread; i < norm.quads; i += {THREADS}u) {
         let quad = x[begin + i] - mean;
         squares += quad * quad;
     }
-    let square = add_all(squares.x + squares.y + squares.z + squares.w, lane) / count;
+    let square = add_all(squares.x + squares.y + squares.z + squares.w, thread) / count;
     let factor = 1.0 / sqrt(square + norm.epsilon);
-    for (var i = lane; i < norm.quads; i += {LANES}u) {
+    for (var i = thread; i < norm.quads; i += {THREADS}u) {
         let value = (x[begin + i] - mean) * factor * weight[i];
 //@if MEAN
         y[to + i] = value + bias[i];

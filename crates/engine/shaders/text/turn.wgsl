@@ -59,8 +59,8 @@ fn turned(begin: u32, token: u32, dim: u32, is_key: bool, factor: f32) -> f32 {
 //@end
 }
 
-@compute @workgroup_size({LANES})
-fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
+@compute @workgroup_size({THREADS})
+fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
     let which = workgroup.x;
     let token = workgroup.y;
     let all = turn.heads + 2u * turn.kv_heads;
@@ -70,15 +70,15 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     var factor = 1.0;
 //@if HEAD_NORM
     var squares = 0.0;
-    for (var i = lane; i < turn.head; i += {LANES}u) {
+    for (var i = thread; i < turn.head; i += {THREADS}u) {
         squares += qkv[begin + i] * qkv[begin + i];
     }
-    factor = 1.0 / sqrt(add_all(squares, lane) / f32(turn.head) + turn.epsilon);
+    factor = 1.0 / sqrt(add_all(squares, thread) / f32(turn.head) + turn.epsilon);
 //@end
     let place = spot(token).write;
     let kv_head = (which - turn.heads) % turn.kv_heads;
     let to = ((place / {PAGE}u * turn.kv_heads + kv_head) * {PAGE}u + place % {PAGE}u) * (turn.head / 2u);
-    for (var word = lane; word < turn.head / 2u; word += {LANES}u) {
+    for (var word = thread; word < turn.head / 2u; word += {THREADS}u) {
         var two = vec2<f32>(qkv[begin + word * 2u], qkv[begin + word * 2u + 1u]);
         if (!is_value) {
             two.x = turned(begin, token, word * 2u, !is_query, factor);

@@ -52,18 +52,19 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// How many workgroups should share the past of a token: long ones are worth it while there are few tokens.
-    pub fn splits(&self) -> u32 {
+    /// How many workgroups should share the past of a token, so many positions or more to each: long ones are worth it while
+    /// there are few tokens.
+    pub fn splits(&self, positions: u32) -> u32 {
         let longest = self.spots.iter().map(|spot| spot.end - spot.first).max().unwrap_or(0);
-        if self.spots.len() > MOST_SPLIT_TOKENS { 1 } else { (longest / SPLIT_POSITIONS + 1).min(MOST_SPLITS) }
+        if self.spots.len() > MOST_SPLIT_TOKENS { 1 } else { longest.div_ceil(positions).clamp(1, MOST_SPLITS) }
     }
 
     /// As the shaders read it.
-    pub fn words(&self) -> Vec<u32> {
+    pub fn words(&self, splits: u32) -> Vec<u32> {
         let mut words = vec![0; TOKENS_AT as usize];
         words[COUNT_OF_TOKENS as usize] = self.spots.len() as u32;
         words[COUNT_OF_OUTS as usize] = self.outs.len() as u32;
-        words[SPLITS_AT as usize] = self.splits();
+        words[SPLITS_AT as usize] = splits;
         words[OUTS_AT as usize..][..self.outs.len()].copy_from_slice(&self.outs);
         words.extend_from_slice(bytemuck::cast_slice(&self.spots));
         words
@@ -89,5 +90,3 @@ impl Batch {
 pub const MOST_SPLIT_TOKENS: usize = 16;
 /// Workgroups that share a past.
 pub const MOST_SPLITS: u32 = 16;
-/// Positions for each of them.
-const SPLIT_POSITIONS: u32 = 128;

@@ -156,7 +156,8 @@ impl<'a> Builder<'a, '_> {
         let buffers = [&b.batch, &about, &b.queries, keys, values, &b.pages, &b.attended, &b.partial];
         let group = self.kernels.bind(which, &buffers);
         let products = 2 * u64::from(config.heads) * u64::from(config.head_width);
-        let of = Of::Attend { which, across: config.kv_heads, products };
+        let across = config.kv_heads * self.kernels.attending(queries);
+        let of = Of::Attend { which, across, products };
         runs.push(Run { which: of, group, count: COUNT_OF_TOKENS, weights: 0 });
         let group = self.kernels.bind(Which::Combine, &[&b.batch, &about, &b.partial, &b.attended]);
         let of = Of::Combine { across: config.heads };

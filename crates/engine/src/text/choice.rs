@@ -49,7 +49,7 @@ pub fn measure(
 ) -> Result<Choice, TextError> {
     let layers = runs.iter().filter(|run| run.count == super::batch::COUNT_OF_TOKENS);
     let run = layers.max_by_key(|run| run.weights);
-    let mut choice = Choice([Shape::Split(1); CLASSES.len()]);
+    let mut choice = Choice([Shape::split(1); CLASSES.len()]);
     for (class, most) in CLASSES.into_iter().enumerate() {
         let tokens = most.min(most_tokens.max(9));
         let mut words = vec![0; TOKENS_AT as usize];
@@ -79,9 +79,9 @@ fn candidates(by_lanes: bool, tokens: u32) -> Vec<Shape> {
         1 if by_lanes => vec![Shape::Lanes(1)],
         2..=4 if by_lanes => vec![Shape::Lanes(4)],
         _ if by_lanes => vec![Shape::Lanes(8)],
-        1 => vec![Shape::Split(1)],
-        2..=4 => vec![Shape::Split(4)],
-        5..=8 => vec![Shape::Split(8), Shape::Tiled],
+        1 => vec![Shape::split(1)],
+        2..=4 => vec![Shape::split(4)],
+        5..=8 => vec![Shape::split(8), Shape::Tiled],
         _ => vec![Shape::Tiled],
     }
 }
@@ -89,6 +89,7 @@ fn candidates(by_lanes: bool, tokens: u32) -> Vec<Shape> {
 /// The best of a few runs, after one that compiles.
 fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32) -> Result<Duration, TextError> {
     let Of::Matmul { format, then, rows } = run.which else { return Ok(Duration::MAX) };
+    let shape = shape.of_rows(rows, then);
     let kernel = kernels.get(Which::Matmul { format, shape, then });
     let gpu = kernels.gpu();
     let width = run.weights / u64::from(rows.max(1));

@@ -128,7 +128,8 @@ pub(super) fn config(metadata: &Metadata, tensors: &Tensors) -> Result<Config, M
     if !heads.is_multiple_of(kv_heads) {
         return Err(ModelError::Unsupported(format!("{heads} heads over {kv_heads}")));
     }
-    if !head_width.is_multiple_of(2) {
+    // Keys are read by eights.
+    if !head_width.is_multiple_of(8) {
         return Err(ModelError::Unsupported(format!("heads of {head_width} numbers")));
     }
     if heads / kv_heads > SHARING_HEADS {

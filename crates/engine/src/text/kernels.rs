@@ -19,8 +19,13 @@ pub struct Kernel(wgpu::ComputePipeline);
 pub enum Shape {
     /// Rows by lanes of a subgroup of eight: software adapters.
     Lanes(u32),
-    /// Rows by a subgroup each, so many tokens: cards, few tokens.
-    Split(u32),
+    /// Rows by a subgroup each: cards, few tokens.
+    Split {
+        /// Tokens of a workgroup.
+        tokens: u32,
+        /// Rows of weights that a subgroup has at once.
+        rows: u32,
+    },
     /// Tiles of 32 rows and tokens: cards, many tokens.
     Tiled,
 }
@@ -30,18 +35,36 @@ impl Shape {
     pub fn rows(self) -> u32 {
         match self {
             Self::Lanes(_) | Self::Tiled => 32,
-            Self::Split(_) => 16,
+            Self::Split { rows, .. } => 4 * rows,
+        }
+    }
+
+    /// A few tokens by so many subgroups as large matrices need.
+    pub fn split(tokens: u32) -> Self {
+        Self::Split { tokens, rows: 4 }
+    }
+
+    /// As it suits a matrix of so many rows: a small one is cut finer, or much of a card would have nothing to do.
+    pub fn of_rows(self, rows: u32, then: Then) -> Self {
+        match self {
+            Self::Split { tokens, .. } if rows < MANY_ROWS => {
+                Self::Split { tokens, rows: then.sides().max(if tokens == 1 { 1 } else { 2 }) }
+            }
+            shape => shape,
         }
     }
 
     /// Tokens of a workgroup.
     pub fn tokens(self) -> u32 {
         match self {
-            Self::Lanes(tokens) | Self::Split(tokens) => tokens,
+            Self::Lanes(tokens) | Self::Split { tokens, .. } => tokens,
             Self::Tiled => 32,
         }
     }
 }
+
+/// Rows of weights that keep the largest cards busy by fours: a thousand workgroups.
+const MANY_ROWS: u32 = 16_384;
 
 /// What becomes of a matrix product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -99,6 +122,10 @@ pub struct Kernels<'g> {
     fresh: Cell<bool>,
 }
 
+/// Threads of a workgroup on cards where all of them work on one thing.
+const CARD_THREADS: u32 = 256;
+/// Queries that a workgroup takes at once on cards.
+const QUERIES_AT_ONCE: u32 = 4;
 /// The largest workgroup that goes together: more threads than numbers in a small head would idle.
 const MOST_LANES: u32 = 32;
 
@@ -144,6 +171,23 @@ impl<'g> Kernels<'g> {
     /// eight.
     pub fn by_lanes(&self) -> bool {
         self.by_lanes
+    }
+
+    /// Workgroups that share a token's attention to one key and value head.
+    pub fn attending(&self, queries: u32) -> u32 {
+        if self.by_lanes { 1 } else { queries.div_ceil(QUERIES_AT_ONCE) }
+    }
+
+    /// Positions of a past that one workgroup goes over before more of them pay.
+    pub fn split_positions(&self) -> u32 {
+        if self.by_lanes { 128 } else { CARD_THREADS }
+    }
+
+    /// Tokens whose numbers lie in workgroup memory at once, out of some: all of them, or as many as there is room for.
+    fn staged_tokens(&self, tokens: u32) -> u32 {
+        let room = self.gpu.device.limits().max_compute_workgroup_storage_size;
+        let fits = |each: &u32| tokens % each == 0 && each * self.lanes() * 128 + tokens * 16 <= room;
+        [8, 4, 2].into_iter().find(fits).unwrap_or(1)
     }
 
     /// Whether a shader was compiled since this was last asked: drivers go on compiling during its first use.
@@ -200,7 +244,9 @@ impl<'g> Kernels<'g> {
             .with("QUADS", 4)
             .with("EIGHT", 8)
             .with("LANES", self.lanes())
+            .with("THREADS", self.lanes())
             .when("SUBGROUPS", self.subgroups())
+            .when("ONE", self.by_lanes)
             .with("PAGE", PAGE)
             .with("TOKENS_AT", TOKENS_AT)
             .with("OUTS_AT", OUTS_AT)
@@ -208,8 +254,9 @@ impl<'g> Kernels<'g> {
         let (mut parts, batch) = (Vec::new(), include_str!("../../shaders/text/batch.wgsl"));
         match which {
             Which::Matmul { format, shape, then } => {
-                let (rows, tokens) = (4 / then.sides(), if shape == Shape::Tiled { 4 } else { shape.tokens() });
-                let (each, threads) = (tokens.min(2), 4 * self.lanes());
+                let (lanes, tokens) = (self.lanes(), if shape == Shape::Tiled { 4 } else { shape.tokens() });
+                let rows = if let Shape::Split { rows, .. } = shape { rows } else { 4 } / then.sides();
+                let (each, threads) = (self.staged_tokens(tokens), 4 * lanes);
                 numbers = of_format(numbers, format)
                     .with("ROWS", rows)
                     .with("FOUR", 4)
@@ -218,8 +265,8 @@ impl<'g> Kernels<'g> {
                     .with("EACH", each)
                     .with("PASSES", tokens / each)
                     .with("THREADS", threads)
-                    .with("BLOCK", 2 * threads)
-                    .with("STAGED", 2 * threads * each)
+                    .with("BLOCK", lanes * 8)
+                    .with("STAGED", (lanes * 8 * each).max(threads))
                     .with("SUMS", 4 * tokens)
                     .with("SIDES", then.sides())
                     .with("NORM_AT", if then.bias { 7 } else { 6 })
@@ -238,7 +285,7 @@ impl<'g> Kernels<'g> {
                 parts.extend(format_parts(format));
                 parts.push(match shape {
                     Shape::Lanes(_) => include_str!("../../shaders/text/matmul_lanes.wgsl"),
-                    Shape::Split(_) => include_str!("../../shaders/text/matmul_split.wgsl"),
+                    Shape::Split { .. } => include_str!("../../shaders/text/matmul_split.wgsl"),
                     Shape::Tiled => include_str!("../../shaders/text/matmul_tiled.wgsl"),
                 });
             }
@@ -250,19 +297,32 @@ impl<'g> Kernels<'g> {
             Which::Place => parts.extend([batch, include_str!("../../shaders/text/place.wgsl")]),
             Which::Norm { mean, pick, add } => {
                 numbers = numbers.when("MEAN", mean).when("PICK", pick).when("ADD", add);
+                if !self.by_lanes {
+                    numbers = numbers.with("THREADS", CARD_THREADS);
+                }
                 parts.extend([batch, GROUP, include_str!("../../shaders/text/norm.wgsl")]);
             }
             Which::Turn { head_norm, rope } => {
                 numbers = numbers.when("HEAD_NORM", head_norm).when("ROPE", rope);
                 parts.extend([batch, GROUP, include_str!("../../shaders/text/turn.wgsl")]);
             }
-            Which::Attend { queries, words, near } => {
-                numbers = numbers
-                    .with("QUERIES", queries)
-                    .with("SLOTS", words.div_ceil(self.lanes()))
-                    .with("SHARES", queries * self.lanes())
-                    .when("NEAR", near);
+            Which::Attend { queries, words, near } if self.by_lanes => {
+                numbers =
+                    numbers.with("QUERIES", queries).with("SLOTS", words.div_ceil(self.lanes())).when("NEAR", near);
                 parts.extend([batch, GROUP, include_str!("../../shaders/text/attend.wgsl")]);
+            }
+            Which::Attend { queries, words, near } => {
+                let (queries, across) = (queries.min(QUERIES_AT_ONCE), words.min(CARD_THREADS));
+                numbers = numbers
+                    .with("THREADS", CARD_THREADS)
+                    .with("QUERIES", queries)
+                    .with("WORDS", words)
+                    .with("ASKED", queries * words / 2)
+                    .with("ACROSS", across)
+                    .with("SLICES", CARD_THREADS / across)
+                    .with("SLOTS", words.div_ceil(across))
+                    .when("NEAR", near);
+                parts.extend([batch, GROUP, include_str!("../../shaders/text/attend_wide.wgsl")]);
             }
             Which::Combine => parts.extend([batch, include_str!("../../shaders/text/combine.wgsl")]),
             Which::Gate { activation } => {
@@ -346,7 +406,11 @@ fn compile(gpu: &Gpu, source: &str, layout: &wgpu::BindGroupLayout) -> Kernel {
         layout: Some(&pipeline_layout),
         module: &module,
         entry_point: Some("main"),
-        compilation_options: Default::default(),
+        // None of them reads workgroup memory that it has not written.
+        compilation_options: wgpu::PipelineCompilationOptions {
+            zero_initialize_workgroup_memory: false,
+            ..Default::default()
+        },
         cache: None,
     }))
 }

@@ -19,6 +19,7 @@ mod matrix;
 pub mod metadata;
 pub mod model;
 mod network;
+mod pace;
 pub mod pack;
 mod pass;
 mod rope;

@@ -7,10 +7,11 @@ use super::batch::{Batch, COUNT_OF_OUTS, MOST_OUTS};
 use super::buffers::{Buffers, Size};
 use super::build::Builder;
 use super::cache::{PAGE, PageCopy};
-use super::choice::{self, CLASSES, Choice};
+use super::choice::{self, Choice};
 use super::config::{Architecture, Config, Rope};
 use super::format::Format;
-use super::kernels::{Kernels, Then, Which};
+use super::kernels::{Kernels, Shape, Then, Which};
+use super::pace::{Pace, Work};
 use super::{Model, TextError};
 use crate::gpu::{DeviceLost, room};
 use std::collections::HashSet;
@@ -60,9 +61,7 @@ pub struct Network<'g> {
     runs: Vec<Run>,
     read_back: wgpu::Buffer,
     progress: Option<Progress>,
-    /// Seconds for a product, as last seen, for each class of token counts: going over weights takes a card as long for one
-    /// token as for a few.
-    rates: [f64; CLASSES.len()],
+    pace: Pace,
 }
 
 /// What a submission was.
@@ -101,26 +100,17 @@ impl<'g> Network<'g> {
         };
         let runs = builder.build(model)?;
         let choice = choice::measure(&kernels, &runs, &buffers.batch, size.tokens, loaded)?;
-        warm_up(&kernels, &runs, &choice, &buffers.batch, loaded)?;
+        let pace = warm_up(&kernels, &runs, &choice, &buffers.batch, loaded)?;
         let read_back = gpu.read_back_buffer(buffers.logits.size().max(buffers.x.size()));
-        Ok(Self {
-            kernels,
-            config,
-            choice,
-            buffers,
-            cache,
-            runs,
-            read_back,
-            progress: None,
-            rates: [FIRST_RATE; CLASSES.len()],
-        })
+        Ok(Self { kernels, config, choice, buffers, cache, runs, read_back, progress: None, pace })
     }
 
     /// Begins a batch.
     pub fn begin(&mut self, batch: &Batch) {
         assert!(!batch.spots.is_empty() && batch.outs.len() <= MOST_OUTS, "a batch has tokens, and few outs");
         let queue = &self.kernels.gpu().queue;
-        queue.write_buffer(&self.buffers.batch, 0, bytemuck::cast_slice(&batch.words()));
+        let splits = batch.splits(self.kernels.split_positions());
+        queue.write_buffer(&self.buffers.batch, 0, bytemuck::cast_slice(&batch.words(splits)));
         queue.write_buffer(&self.buffers.pages, 0, bytemuck::cast_slice(&batch.pages));
         let put = |buffer, rope: Option<&Rope>| {
             if let Some(rope) = rope {
@@ -131,7 +121,7 @@ impl<'g> Network<'g> {
         put(&self.buffers.near_angles, self.config.sliding.as_ref().map(|sliding| &sliding.rope));
         let (tokens, outs) = (batch.spots.len() as u32, batch.outs.len() as u32);
         let seen = batch.spots.iter().map(|spot| u64::from(spot.end - spot.first)).sum();
-        self.progress = Some(Progress { next: 0, tokens, outs, splits: batch.splits(), seen });
+        self.progress = Some(Progress { next: 0, tokens, outs, splits, seen });
     }
 
     /// Whether a batch is under way.
@@ -150,20 +140,17 @@ impl<'g> Network<'g> {
         let Some(mut progress) = self.progress.take() else { return Ok(nothing) };
         let first = progress.next;
         let gpu = self.kernels.gpu();
-        let class = choice::class(progress.tokens);
-        let rate = self.rates[class];
         let mut encoder = gpu.device.create_command_encoder(&Default::default());
-        let mut work = 0.0;
+        let mut work = Work::default();
         {
             let mut pass = encoder.begin_compute_pass(&Default::default());
             while let Some(run) = self.runs.get(progress.next) {
-                let cost = run.cost(&progress);
-                // Aims a little under the bound: half of all submissions would be over it otherwise.
-                if work > 0.0 && (work + cost) * rate > target.as_secs_f64() * 0.8 {
+                let more = work.and(run.cost(&progress));
+                if work.runs > 0 && !self.pace.fits(more, progress.tokens, target) {
                     break;
                 }
                 run.dispatch(&self.kernels, &self.choice, &mut pass, &progress);
-                work += cost;
+                work = more;
                 progress.next += 1;
             }
         }
@@ -173,6 +160,7 @@ impl<'g> Network<'g> {
             let (from, bytes) = self.result(progress.tokens, progress.outs);
             encoder.copy_buffer_to_buffer(from, 0, &self.read_back, 0, bytes);
         }
+        let tokens = progress.tokens;
         self.progress = Some(progress);
         let commands = encoder.finish();
         let start = Instant::now();
@@ -182,9 +170,7 @@ impl<'g> Network<'g> {
         // What a driver compiles at a first use says nothing about the next one.
         let compiled = self.kernels.were_compiled();
         if !compiled {
-            let seen = took.as_secs_f64() / work;
-            // Up at once, down slowly: a submission that is too long is noticed, one that is too short is not.
-            self.rates[class] = if seen > rate { seen } else { rate + (seen - rate) * RATE_FADES };
+            self.pace.learn(work, tokens, took, target);
         }
         Ok(Submitted { through, took, indivisible: single && !compiled })
     }
@@ -226,41 +212,62 @@ impl<'g> Network<'g> {
 }
 
 /// Runs every shader once, over nothing: drivers compile at a first use, for seconds in all, and nobody waits for an answer
-/// yet.
+/// yet. Then one of them some times, to see what it takes to do nothing.
 fn warm_up(
     kernels: &Kernels<'_>,
     runs: &[Run],
     choice: &Choice,
     batch: &wgpu::Buffer,
     loaded: &mut dyn FnMut(u64),
-) -> Result<(), TextError> {
+) -> Result<Pace, TextError> {
     let gpu = kernels.gpu();
     gpu.queue.write_buffer(batch, 0, &vec![0; batch.size() as usize]);
     let mut seen = HashSet::new();
+    let submit = |which: Which, group: &wgpu::BindGroup, times: u32| {
+        let kernel = kernels.get(which);
+        let mut encoder = gpu.device.create_command_encoder(&Default::default());
+        {
+            let mut pass = encoder.begin_compute_pass(&Default::default());
+            (0..times).for_each(|_| kernel.dispatch(&mut pass, group, [1, 1, 1]));
+        }
+        let commands = encoder.finish();
+        let start = Instant::now();
+        gpu.queue.submit([commands]);
+        gpu.wait()?;
+        Ok::<_, TextError>(start.elapsed())
+    };
     for run in runs {
         let all: Vec<Which> = match run.which {
-            Of::Matmul { format, then, .. } => {
-                choice.shapes().map(|shape| Which::Matmul { format, shape, then }).collect()
+            Of::Matmul { format, then, rows } => {
+                let of = |shape: Shape| Which::Matmul { format, shape: shape.of_rows(rows, then), then };
+                choice.shapes().map(of).collect()
             }
             Of::Other { which, .. } | Of::Attend { which, .. } => vec![which],
             Of::Combine { .. } => vec![Which::Combine],
         };
         for which in all.into_iter().filter(|&which| seen.insert(which)).collect::<Vec<_>>() {
-            let mut encoder = gpu.device.create_command_encoder(&Default::default());
-            kernels.get(which).dispatch(&mut encoder.begin_compute_pass(&Default::default()), &run.group, [1, 1, 1]);
-            gpu.queue.submit([encoder.finish()]);
-            gpu.wait()?;
+            submit(which, &run.group, 1)?;
             loaded(0);
         }
     }
     kernels.were_compiled();
-    Ok(())
+    let (mut one, mut many) = (Duration::MAX, Duration::MAX);
+    let smallest = runs.iter().find_map(|run| match run.which {
+        Of::Other { which, .. } => Some((which, &run.group)),
+        _ => None,
+    });
+    for _ in 0..IDLE_TRIALS {
+        if let Some((which, group)) = smallest {
+            one = one.min(submit(which, group, 1)?);
+            many = many.min(submit(which, group, 1 + IDLE_RUNS)?);
+        }
+    }
+    Ok(Pace::new(one, many.saturating_sub(one) / IDLE_RUNS))
 }
 
-/// Seconds for a product until anything is known: a slow adapter's.
-const FIRST_RATE: f64 = 1.0e-9;
-/// How fast a rate that was too high is forgotten.
-const RATE_FADES: f64 = 0.2;
+/// Submissions of nothing by which is seen what they take, and runs of the longer ones.
+const IDLE_TRIALS: u32 = 4;
+const IDLE_RUNS: u32 = 32;
 
 impl Run {
     /// What it takes in comparison with others, in products.
@@ -277,7 +284,7 @@ impl Run {
         let tokens = if self.count == COUNT_OF_OUTS { about.outs } else { about.tokens };
         let (which, grid) = match self.which {
             Of::Matmul { format, then, rows } => {
-                let shape = choice.of(tokens);
+                let shape = choice.of(tokens).of_rows(rows, then);
                 let grid = [rows.div_ceil(shape.rows()), tokens.div_ceil(shape.tokens()), 1];
                 (Which::Matmul { format, shape, then }, grid)
             }

@@ -1,0 +1,139 @@
+// Attention for cards: a workgroup takes up to four of the queries that share a key and value head (QUERIES) over the cached positions
+// that a token sees. A thread scores one position at a time, THREADS at once; softmax goes along (Milakov and Gimelshein 2018), so that
+// nothing but sums is kept. Then threads go over values, each with words of its own and every SLICES-th position. A long
+// past is split among workgroups, and combine.wgsl puts together what they come to.
+
+struct Attend {
+    heads: u32,
+    kv_heads: u32,
+    // Of a head, two numbers each.
+    words: u32,
+    scale: f32,
+}
+
+@group(0) @binding(1) var<storage, read> attend: Attend;
+@group(0) @binding(2) var<storage, read> queries: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> keys: array<vec4<u32>>;
+@group(0) @binding(4) var<storage, read> values: array<u32>;
+@group(0) @binding(5) var<storage, read> pages: array<u32>;
+@group(0) @binding(6) var<storage, read_write> out: array<vec2<f32>>;
+// For each token, head and split: the sums, then the largest score and the sum of weights.
+@group(0) @binding(7) var<storage, read_write> partial: array<vec2<f32>>;
+
+const NONE: f32 = -1.0e30;
+
+var<workgroup> asked: array<vec4<f32>, {ASKED}>;
+var<workgroup> shares: array<vec4<f32>, {THREADS}>;
+var<workgroup> places: array<u32, {THREADS}>;
+
+@compute @workgroup_size({THREADS})
+fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
+    let sharing = attend.heads / attend.kv_heads;
+    let groups = (sharing + {QUERIES}u - 1u) / {QUERIES}u;
+    let kv_head = workgroup.x / groups;
+    let begin = workgroup.x % groups * {QUERIES}u;
+    let token = workgroup.y;
+    let split = workgroup.z;
+    let splits = batch[{SPLITS_AT}u];
+    let seen = spot(token);
+//@if NEAR
+    let first = seen.near_first;
+//@else
+    let first = seen.first;
+//@end
+    let tiles = (seen.end - first + {THREADS}u - 1u) / {THREADS}u;
+    let each = (tiles + splits - 1u) / splits;
+    let stop = min(tiles, (split + 1u) * each);
+    let quads = {WORDS}u / 2u;
+//@repeat g QUERIES
+    // A query beyond the last is computed like the last one, and not put anywhere.
+    let head_{g} = token * attend.heads + kv_head * sharing + min(begin + {g}u, sharing - 1u);
+    for (var quad = thread; quad < quads; quad += {THREADS}u) {
+        asked[{g}u * quads + quad] = queries[head_{g} * quads + quad] * attend.scale;
+    }
+//@end
+    workgroupBarrier();
+    let slice = thread / {ACROSS}u;
+    let across = thread % {ACROSS}u;
+    var most = vec4<f32>(NONE);
+    var sum = vec4<f32>(0.0);
+//@repeat g QUERIES
+//@repeat k SLOTS
+    var out_{g}_{k} = vec2<f32>(0.0);
+//@end
+//@end
+    for (var tile = split * each; tile < stop; tile++) {
+        let position = first + tile * {THREADS}u + thread;
+        let inside = position < seen.end;
+        // Past the end the last one is looked at again, and left out.
+        let here = min(position, seen.end - 1u);
+        let page = pages[seen.pages + here / {PAGE}u];
+        let at = ((page * attend.kv_heads + kv_head) * {PAGE}u + here % {PAGE}u) * {WORDS}u;
+        var score = vec4<f32>(NONE);
+        if (inside) {
+            score = vec4<f32>(0.0);
+            for (var four = 0u; four < {WORDS}u / 4u; four++) {
+                let key = keys[at / 4u + four];
+                let low = vec4<f32>(unpack2x16float(key.x), unpack2x16float(key.y));
+                let high = vec4<f32>(unpack2x16float(key.z), unpack2x16float(key.w));
+//@repeat g QUERIES
+                score[{g}] += dot(low, asked[{g}u * quads + four * 2u]) + dot(high, asked[{g}u * quads + four * 2u + 1u]);
+//@end
+            }
+        }
+        let top = max(most, max_quads(score, thread));
+        let share = select(vec4<f32>(0.0), exp(score - top), inside);
+        let fade = exp(most - top);
+        sum = sum * fade + share;
+        most = top;
+        shares[thread] = share;
+        places[thread] = at;
+        workgroupBarrier();
+//@repeat g QUERIES
+//@repeat k SLOTS
+        out_{g}_{k} *= fade[{g}];
+//@end
+//@end
+        let count = min({THREADS}u, seen.end - first - tile * {THREADS}u);
+        if (slice < {SLICES}u) {
+            for (var one = slice; one < count; one += {SLICES}u) {
+                let weight = shares[one];
+                let there = places[one];
+//@repeat k SLOTS
+                let value_{k} = unpack2x16float(values[there + min(across + {k}u * {ACROSS}u, {WORDS}u - 1u)]);
+//@repeat g QUERIES
+                out_{g}_{k} += weight[{g}] * value_{k};
+//@end
+//@end
+            }
+        }
+        workgroupBarrier();
+    }
+    let total = add_quads(sum, thread);
+//@repeat k SLOTS
+//@repeat g QUERIES
+    {
+        shares[thread] = vec4<f32>(out_{g}_{k}, 0.0, 0.0);
+        workgroupBarrier();
+        let word = across + {k}u * {ACROSS}u;
+        if (slice == 0u && word < {WORDS}u && begin + {g}u < sharing) {
+            var all = vec2<f32>(0.0);
+            for (var i = 0u; i < {SLICES}u; i++) {
+                all += shares[i * {ACROSS}u + across].xy;
+            }
+            if (splits == 1u) {
+                out[head_{g} * {WORDS}u + word] = all / total[{g}];
+            } else {
+                partial[(head_{g} * splits + split) * ({WORDS}u + 1u) + word] = all;
+            }
+        }
+        workgroupBarrier();
+    }
+//@end
+//@end
+//@repeat g QUERIES
+    if (splits > 1u && thread == 0u && begin + {g}u < sharing) {
+        partial[(head_{g} * splits + split) * ({WORDS}u + 1u) + {WORDS}u] = vec2<f32>(most[{g}], total[{g}]);
+    }
+//@end
+}
