@@ -4,6 +4,7 @@ use super::TextError;
 use super::batch::TOKENS_AT;
 use super::kernels::{Kernels, Shape, Which};
 use super::network::{Of, Run};
+use super::units;
 use std::time::{Duration, Instant};
 
 /// Classes of token counts, by the most that each has; the last one has all the rest.
@@ -50,12 +51,13 @@ pub fn measure(
     let layers = runs.iter().filter(|run| run.count == super::batch::COUNT_OF_TOKENS);
     let run = layers.max_by_key(|run| run.weights);
     let mut choice = Choice([Shape::Split(1); CLASSES.len()]);
+    let by_units = if kernels.by_lanes() { None } else { units::trusted(kernels)? };
     for (class, most) in CLASSES.into_iter().enumerate() {
         let tokens = most.min(most_tokens.max(9));
         let mut words = vec![0; TOKENS_AT as usize];
         words[0] = tokens;
         kernels.gpu().queue.write_buffer(batch, 0, bytemuck::cast_slice(&words));
-        let candidates = candidates(kernels.by_lanes(), tokens);
+        let candidates = candidates(kernels.by_lanes(), by_units, tokens);
         let mut best = Duration::MAX;
         for shape in candidates.iter().copied() {
             // Where there is no choice nothing needs to be tried.
@@ -73,7 +75,7 @@ pub fn measure(
 }
 
 /// Ways that could be the best for so many tokens.
-fn candidates(by_lanes: bool, tokens: u32) -> Vec<Shape> {
+fn candidates(by_lanes: bool, by_units: Option<Shape>, tokens: u32) -> Vec<Shape> {
     match tokens {
         // The others take a processor several times as long, and a trial beside other work could hide that.
         1 if by_lanes => vec![Shape::Lanes(1)],
@@ -81,8 +83,8 @@ fn candidates(by_lanes: bool, tokens: u32) -> Vec<Shape> {
         _ if by_lanes => vec![Shape::Lanes(8)],
         1 => vec![Shape::Split(1)],
         2..=4 => vec![Shape::Split(4)],
-        5..=8 => vec![Shape::Split(8), Shape::Tiled],
-        _ => vec![Shape::Tiled],
+        5..=8 => [Shape::Split(8), Shape::Tiled].into_iter().chain(by_units).collect(),
+        _ => [Shape::Tiled].into_iter().chain(by_units).collect(),
     }
 }
 

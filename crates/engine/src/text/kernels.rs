@@ -23,6 +23,8 @@ pub enum Shape {
     Split(u32),
     /// Tiles of 32 rows and tokens: cards, many tokens.
     Tiled,
+    /// Tiles of four times as many rows and tokens as matrices have that a card has units for: many tokens.
+    Units(u32),
 }
 
 impl Shape {
@@ -31,6 +33,7 @@ impl Shape {
         match self {
             Self::Lanes(_) | Self::Tiled => 32,
             Self::Split(_) => 16,
+            Self::Units(side) => 4 * side,
         }
     }
 
@@ -39,6 +42,7 @@ impl Shape {
         match self {
             Self::Lanes(tokens) | Self::Split(tokens) => tokens,
             Self::Tiled => 32,
+            Self::Units(side) => 4 * side,
         }
     }
 }
@@ -146,6 +150,11 @@ impl<'g> Kernels<'g> {
         self.by_lanes
     }
 
+    /// [`Shape::Units`], where it can be had.
+    pub fn by_units(&self) -> Option<Shape> {
+        self.gpu.matrix_side().filter(|_| self.subgroup == self.gpu.subgroup()).map(Shape::Units)
+    }
+
     /// Whether a shader was compiled since this was last asked: drivers go on compiling during its first use.
     pub fn were_compiled(&self) -> bool {
         self.fresh.replace(false)
@@ -230,6 +239,10 @@ impl<'g> Kernels<'g> {
                     .when("GATED", matches!(then.after, Some(After::Gate(_))))
                     .when("ACTIVATED", matches!(then.after, Some(After::Activation(_))))
                     .when("ADD", then.add);
+                if let Shape::Units(side) = shape {
+                    numbers = of_units(numbers, side, self.lanes(), then.sides());
+                    parts.push("enable f16;\nenable wgpu_cooperative_matrix;");
+                }
                 parts.push(include_str!("../../shaders/text/matmul.wgsl"));
                 if let Some(After::Gate(activation) | After::Activation(activation)) = then.after {
                     numbers = of_activation(numbers, activation);
@@ -240,6 +253,7 @@ impl<'g> Kernels<'g> {
                     Shape::Lanes(_) => include_str!("../../shaders/text/matmul_lanes.wgsl"),
                     Shape::Split(_) => include_str!("../../shaders/text/matmul_split.wgsl"),
                     Shape::Tiled => include_str!("../../shaders/text/matmul_tiled.wgsl"),
+                    Shape::Units(_) => include_str!("../../shaders/text/matmul_units.wgsl"),
                 });
             }
             Which::Embed { format } => {
@@ -285,6 +299,26 @@ fn of_format(numbers: Numbers, format: Format) -> Numbers {
     let none = matches!(format, Format::F32 | Format::F16 | Format::Bf16 | Format::Q8_0);
     let centre = if format == Format::Q6K { 32 } else { 4 };
     numbers.when("HALVES", halves).when("LEAST", !none).with("CENTRE", centre)
+}
+
+/// How four subgroups of so many threads make a tile, a group of 32 weights at a time.
+fn of_units(numbers: Numbers, side: u32, subgroup: u32, sides: u32) -> Numbers {
+    let (tile, threads) = (Shape::Units(side).rows(), 4 * subgroup);
+    numbers
+        .with("SIDE", side)
+        .with("TILE", tile)
+        .with("ROWS", tile / sides)
+        .with("QUADS_OF_TILE", tile * 10)
+        .with("SQUARES", tile * 8)
+        .with("THREADS", threads)
+        .with("WEIGHT_PASSES", tile * 2 / threads)
+        .with("TOKEN_PASSES", tile * 8 / threads)
+        .with("STEPS", 32 / side)
+        // Software, the only one with units of eight, compiles four times as long for it.
+        .when("ROLLED", side == 8)
+        .with("UNROLLED", if side == 8 { 1 } else { 32 / side })
+        .with("SUMS", 4 * side * side)
+        .with("PUTS", side * side / subgroup)
 }
 
 fn of_activation(numbers: Numbers, activation: Activation) -> Numbers {
