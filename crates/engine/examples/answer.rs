@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let number = |at: usize, otherwise: u64| rest.get(at).map_or(Ok(otherwise), |text| text.parse());
     let (tokens, clients) = (number(0, 48)? as u32, number(1, 1)?);
     let start = Instant::now();
-    let gpu = Gpu::open(None)?;
+    let gpu = Gpu::open_for_text(None)?;
     let mut runner = Runner::new(&gpu, Model::open(Path::new(model))?, Bytes(4 << 30), &mut |_| {})?;
     println!("{:?}\nready after {:?}", runner.facts(), start.elapsed());
     let prompt = match prompt.strip_prefix("raw:") {

@@ -1,6 +1,8 @@
 //! Adapters: which there are, and one made ready.
 
-use crate::limits::{BINDING_BYTES, SOFTWARE_TIMEOUT, STORAGE_BUFFERS, SUBMISSION_TIMEOUT, WORKGROUP_BYTES};
+use crate::limits::{
+    BINDING_BYTES, MATRIX_WORKGROUP_BYTES, SOFTWARE_TIMEOUT, STORAGE_BUFFERS, SUBMISSION_TIMEOUT, WORKGROUP_BYTES,
+};
 use idlewatt_proto::device::{Device, DeviceKind};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, mpsc};
@@ -26,6 +28,8 @@ pub enum GpuError {
 }
 
 const RAY_QUERY: wgpu::Features = wgpu::Features::EXPERIMENTAL_RAY_QUERY;
+/// Units for matrices, and the 16-bit floats that they take.
+const MATRICES: wgpu::Features = wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX.union(wgpu::Features::SHADER_F16);
 
 /// An adapter, open for work.
 pub struct Gpu {
@@ -35,6 +39,8 @@ pub struct Gpu {
     /// How many threads of a workgroup go together, where that is always the same number.
     subgroup: Option<u32>,
     rays: bool,
+    /// Rows of the square matrices that it has units for.
+    matrix_side: Option<u32>,
     fault: Arc<Mutex<Option<String>>>,
 }
 
@@ -58,6 +64,11 @@ impl Gpu {
     /// has is opened without.
     pub fn open_for_rays(preferred: Option<&str>) -> Result<Self, GpuError> {
         Self::choose(preferred, RAY_QUERY).or_else(|_| Self::open(preferred))
+    }
+
+    /// The same with what it has for matrices of 16-bit floats.
+    pub fn open_for_text(preferred: Option<&str>) -> Result<Self, GpuError> {
+        Self::choose(preferred, MATRICES).or_else(|_| Self::open(preferred))
     }
 
     fn choose(preferred: Option<&str>, more: wgpu::Features) -> Result<Self, GpuError> {
@@ -84,28 +95,38 @@ impl Gpu {
 
     /// `more`: features that it is to have if the adapter has them.
     fn from_adapter(adapter: &wgpu::Adapter, more: wgpu::Features) -> Result<Self, GpuError> {
+        let features = adapter.features() & (wgpu::Features::SUBGROUP | more);
+        let sizes = (adapter.get_info().subgroup_min_size, adapter.get_info().subgroup_max_size);
+        let subgroup = (features.contains(wgpu::Features::SUBGROUP) && sizes.0 == sizes.1).then_some(sizes.0);
+        match subgroup.and_then(|size| matrix_side(adapter, features, size)) {
+            Some(side) => Self::with(adapter, features, subgroup, Some(side)),
+            None => Self::with(adapter, features - MATRICES, subgroup, None),
+        }
+    }
+
+    fn with(
+        adapter: &wgpu::Adapter,
+        features: wgpu::Features,
+        subgroup: Option<u32>,
+        matrix_side: Option<u32>,
+    ) -> Result<Self, GpuError> {
         let about = describe(&adapter.get_info());
         let has = adapter.limits();
         let limits = wgpu::Limits {
             max_storage_buffer_binding_size: has.max_storage_buffer_binding_size.min(BINDING_BYTES),
             max_buffer_size: has.max_buffer_size.min(BINDING_BYTES),
             max_compute_workgroup_storage_size: has.max_compute_workgroup_storage_size.min(WORKGROUP_BYTES),
+            max_storage_buffers_per_shader_stage: has.max_storage_buffers_per_shader_stage.min(STORAGE_BUFFERS),
             ..wgpu::Limits::downlevel_defaults()
         };
-        let features = adapter.features() & (wgpu::Features::SUBGROUP | more);
-        let sizes = (adapter.get_info().subgroup_min_size, adapter.get_info().subgroup_max_size);
-        let subgroup = (features.contains(wgpu::Features::SUBGROUP) && sizes.0 == sizes.1).then_some(sizes.0);
         let rays = features.contains(RAY_QUERY);
-        let limits = wgpu::Limits {
-            max_storage_buffers_per_shader_stage: has.max_storage_buffers_per_shader_stage.min(STORAGE_BUFFERS),
-            ..limits
-        };
         let limits = if rays { with_ray_queries(limits, &has) } else { limits };
+        let limits = if matrix_side.is_some() { with_matrices(limits) } else { limits };
         let wants = wgpu::DeviceDescriptor {
             label: Some("idlewatt"),
             required_features: features,
             required_limits: limits,
-            experimental_features: experimental(rays),
+            experimental_features: experimental(rays || matrix_side.is_some()),
             // The card's memory is the game's: take little at a time.
             memory_hints: wgpu::MemoryHints::MemoryUsage,
             ..Default::default()
@@ -122,7 +143,7 @@ impl Gpu {
                 note(&heard, what);
             }
         });
-        Ok(Self { device, queue, about, subgroup, rays, fault })
+        Ok(Self { device, queue, about, subgroup, rays, matrix_side, fault })
     }
 
     /// Which adapter it is.
@@ -138,6 +159,11 @@ impl Gpu {
     /// Whether shaders may ask it what rays meet.
     pub fn has_ray_queries(&self) -> bool {
         self.rays
+    }
+
+    /// Rows of the square matrices of 16-bit floats that it multiplies and sums in 32 bits, if it was opened for them.
+    pub fn matrix_side(&self) -> Option<u32> {
+        self.matrix_side
     }
 
     /// Waits until everything that was submitted is done.
@@ -202,15 +228,40 @@ fn with_ray_queries(limits: wgpu::Limits, has: &wgpu::Limits) -> wgpu::Limits {
     }
 }
 
-/// The library has ray queries under a reserve: their interface may change, and mistakes in it are not all found yet.
+/// The side of its square matrices, where the text engine's shader for them can be had. Threads must always go together in the
+/// same number, for they divide the work before the driver says how they go.
+fn matrix_side(adapter: &wgpu::Adapter, features: wgpu::Features, subgroup: u32) -> Option<u32> {
+    let room = adapter.limits().max_compute_workgroup_storage_size >= MATRIX_WORKGROUP_BYTES;
+    if !features.contains(MATRICES) || !room {
+        return None;
+    }
+    let (half, single) = (wgpu::CooperativeScalarType::F16, wgpu::CooperativeScalarType::F32);
+    let all = adapter.cooperative_matrix_properties();
+    let has = |side: &u32| {
+        all.iter()
+            .any(|of| [of.m_size, of.n_size, of.k_size] == [*side; 3] && of.ab_type == half && of.cr_type == single)
+    };
+    // With more threads some would have nothing to load, with fewer some tokens have nobody for their norm.
+    [16, 8].into_iter().filter(|&side| (side..=side * 2).contains(&subgroup)).find(has)
+}
+
+/// What the shader for matrices needs beside everything else.
+fn with_matrices(limits: wgpu::Limits) -> wgpu::Limits {
+    let bytes = limits.max_compute_workgroup_storage_size.max(MATRIX_WORKGROUP_BYTES);
+    wgpu::Limits { max_compute_workgroup_storage_size: bytes, ..limits }
+}
+
+/// The library has ray queries and units for matrices under a reserve: their interface may change, and mistakes in it are not all
+/// found yet.
 #[allow(unsafe_code)]
 fn experimental(wanted: bool) -> wgpu::ExperimentalFeatures {
     if !wanted {
         return wgpu::ExperimentalFeatures::disabled();
     }
-    // SAFETY: the one feature under this reserve that is asked for is `RAY_QUERY`. Trees are built by the library's own
-    // checks from buffers that `renderer::rays` has just filled, queries are tracked by what it puts into the shader, and the
-    // process has nothing of value but its scene.
+    // SAFETY: the features under this reserve that are asked for are `RAY_QUERY` and `MATRICES`. Trees are built by the library's
+    // own checks from buffers that `renderer::rays` has just filled, queries are tracked by what it puts into the shader.
+    // Matrices are loaded from and stored to workgroup memory alone, at places that `matmul_units.wgsl` computes from nothing but
+    // the number of a subgroup. The process has nothing of value but its scene or its model.
     unsafe { wgpu::ExperimentalFeatures::enabled() }
 }
 
@@ -285,5 +336,21 @@ fn describe(info: &wgpu::AdapterInfo) -> Device {
         backend: backend.into(),
         driver: format!("{} {}", info.driver, info.driver_info).trim().to_owned(),
         kind: kind(info.device_type),
+    }
+}
+
+#[cfg(test)]
+impl Gpu {
+    /// One that computes nothing and refuses shaders as every other does, with units for matrices of this side.
+    pub(crate) fn that_only_checks(matrix_side: u32) -> Self {
+        let noop = wgpu::NoopBackendOptions { enable: true, ..Default::default() };
+        let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
+            backends: wgpu::Backends::NOOP,
+            backend_options: wgpu::BackendOptions { noop, ..Default::default() },
+            ..wgpu::InstanceDescriptor::new_without_display_handle()
+        });
+        let adapters = pollster::block_on(instance.enumerate_adapters(wgpu::Backends::NOOP));
+        let features = wgpu::Features::SUBGROUP | MATRICES;
+        Self::with(&adapters[0], features, Some(2 * matrix_side), Some(matrix_side)).expect("it has everything")
     }
 }

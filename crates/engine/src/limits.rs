@@ -212,6 +212,9 @@ pub const READ_BYTES: u64 = 4 << 20;
 pub const SEQUENCES: usize = 16;
 /// Texts that wait for a place.
 pub const WAITING: usize = 4096;
+/// Memory of a workgroup that multiplies by a card's units for matrices: four times 64 rows of 40 halves, and 1 KiB of sums for
+/// each of four subgroups, and squares of 64 tokens by eight, are 26 KiB. Every card that has such units has 32.
+pub const MATRIX_WORKGROUP_BYTES: u32 = 32 << 10;
 /// Tokens of a pass on a card: weights are read once for all of them, and more would hardly be faster.
 pub const CARD_TOKENS: u32 = 256;
 /// Tokens of a pass at least: one for each text. A card that takes longer than it may over as few is too slow for its owner.

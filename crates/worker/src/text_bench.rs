@@ -38,7 +38,7 @@ pub fn run(start: Start<'_>, lines: Lines) -> Result<(), Fault> {
     let orders = listen(lines, reins.clone(), TEXT_ORDERS);
 
     let model = Model::open(&start.model).map_err(|error| Fault::BadModel { what: error.to_string() })?;
-    let gpu = Gpu::open(start.adapter).map_err(gpu_fault)?;
+    let gpu = Gpu::open_for_text(start.adapter).map_err(gpu_fault)?;
     let pace = if gpu.device().kind == DeviceKind::Software { SOFTWARE_PACE } else { CARD_PACE };
     let facts = model.facts().clone();
     let (mut told, mut when) = (0, Instant::now());

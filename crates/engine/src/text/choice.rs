@@ -4,12 +4,19 @@ use super::TextError;
 use super::batch::TOKENS_AT;
 use super::kernels::{Kernels, Shape, Which};
 use super::network::{Of, Run};
+use super::units;
+use crate::limits::SEQUENCES;
 use std::time::{Duration, Instant};
 
-/// Classes of token counts, by the most that each has; the last one has all the rest.
-pub const CLASSES: [u32; 4] = [1, 4, 8, u32::MAX];
+/// Classes of token counts, by the most that each has; the last but one has as many as answers are said at once, and the last one
+/// prompts.
+pub const CLASSES: [u32; 5] = [1, 4, 8, MOST_ANSWERS, u32::MAX];
+const MOST_ANSWERS: u32 = SEQUENCES as u32;
 /// Products of a trial at most: a millisecond on the weakest card.
 const TRIAL_PRODUCTS: u64 = 1 << 26;
+/// The same for a card with units for matrices, the weakest of which makes a million products in a microsecond without them. Fewer
+/// would leave most of it idle, and tell of one workgroup instead of a card full of them.
+const UNITS_TRIAL_PRODUCTS: u64 = 1 << 31;
 
 /// The class of so many tokens.
 pub fn class(tokens: u32) -> usize {
@@ -50,17 +57,19 @@ pub fn measure(
     let layers = runs.iter().filter(|run| run.count == super::batch::COUNT_OF_TOKENS);
     let run = layers.max_by_key(|run| run.weights);
     let mut choice = Choice([Shape::split(1); CLASSES.len()]);
+    let by_units = if kernels.by_lanes() { None } else { units::trusted(kernels)? };
+    let products = if by_units.is_some() { UNITS_TRIAL_PRODUCTS } else { TRIAL_PRODUCTS };
     for (class, most) in CLASSES.into_iter().enumerate() {
         let tokens = most.min(most_tokens.max(9));
         let mut words = vec![0; TOKENS_AT as usize];
         words[0] = tokens;
         kernels.gpu().queue.write_buffer(batch, 0, bytemuck::cast_slice(&words));
-        let candidates = candidates(kernels.by_lanes(), tokens);
+        let candidates = candidates(kernels.by_lanes(), by_units, tokens);
         let mut best = Duration::MAX;
         for shape in candidates.iter().copied() {
             // Where there is no choice nothing needs to be tried.
             let took = match run {
-                Some(run) if candidates.len() > 1 => time(kernels, run, shape, tokens)?,
+                Some(run) if candidates.len() > 1 => time(kernels, run, shape, tokens, products)?,
                 _ => Duration::ZERO,
             };
             loaded(0);
@@ -73,7 +82,7 @@ pub fn measure(
 }
 
 /// Ways that could be the best for so many tokens.
-fn candidates(by_lanes: bool, tokens: u32) -> Vec<Shape> {
+fn candidates(by_lanes: bool, by_units: Option<Shape>, tokens: u32) -> Vec<Shape> {
     match tokens {
         // The others take a processor several times as long, and a trial beside other work could hide that.
         1 if by_lanes => vec![Shape::Lanes(1)],
@@ -81,19 +90,19 @@ fn candidates(by_lanes: bool, tokens: u32) -> Vec<Shape> {
         _ if by_lanes => vec![Shape::Lanes(8)],
         1 => vec![Shape::split(1)],
         2..=4 => vec![Shape::split(4)],
-        5..=8 => vec![Shape::split(8), Shape::Tiled],
-        _ => vec![Shape::Tiled],
+        5..=MOST_ANSWERS => [Shape::split(8), Shape::Tiled].into_iter().chain(by_units).collect(),
+        _ => [Shape::Tiled].into_iter().chain(by_units).collect(),
     }
 }
 
 /// The best of a few runs, after one that compiles.
-fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32) -> Result<Duration, TextError> {
+fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, products: u64) -> Result<Duration, TextError> {
     let Of::Matmul { format, then, rows } = run.which else { return Ok(Duration::MAX) };
     let shape = shape.of_rows(rows, then);
     let kernel = kernels.get(Which::Matmul { format, shape, then });
     let gpu = kernels.gpu();
     let width = run.weights / u64::from(rows.max(1));
-    let most = TRIAL_PRODUCTS / (width * u64::from(tokens)).max(1);
+    let most = products / (width * u64::from(tokens)).max(1);
     let rows = rows.min((most as u32).max(shape.rows()));
     let mut best = Duration::MAX;
     for trial in 0..4 {
@@ -112,4 +121,18 @@ fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32) -> Result<D
         }
     }
     Ok(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_tried_for_many_tokens_where_there_are_some_and_never_on_processors() {
+        let units = Some(Shape::Units(16));
+        for (tokens, tried) in [(1, false), (4, false), (8, true), (16, true), (256, true)] {
+            let has = |by_lanes, by_units| candidates(by_lanes, by_units, tokens).contains(&Shape::Units(16));
+            assert_eq!((has(false, units), has(false, None), has(true, units)), (tried, false, false), "{tokens}");
+        }
+    }
 }

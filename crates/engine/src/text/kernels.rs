@@ -28,6 +28,8 @@ pub enum Shape {
     },
     /// Tiles of 32 rows and tokens: cards, many tokens.
     Tiled,
+    /// Tiles of four times as many rows and tokens as matrices have that a card has units for: many tokens.
+    Units(u32),
 }
 
 impl Shape {
@@ -36,6 +38,7 @@ impl Shape {
         match self {
             Self::Lanes(_) | Self::Tiled => 32,
             Self::Split { rows, .. } => 4 * rows,
+            Self::Units(side) => 4 * side,
         }
     }
 
@@ -59,6 +62,7 @@ impl Shape {
         match self {
             Self::Lanes(tokens) | Self::Split { tokens, .. } => tokens,
             Self::Tiled => 32,
+            Self::Units(side) => 4 * side,
         }
     }
 }
@@ -190,6 +194,11 @@ impl<'g> Kernels<'g> {
         [8, 4, 2].into_iter().find(fits).unwrap_or(1)
     }
 
+    /// [`Shape::Units`], where it can be had.
+    pub fn by_units(&self) -> Option<Shape> {
+        self.gpu.matrix_side().filter(|_| self.subgroup == self.gpu.subgroup()).map(Shape::Units)
+    }
+
     /// Whether a shader was compiled since this was last asked: drivers go on compiling during its first use.
     pub fn were_compiled(&self) -> bool {
         self.fresh.replace(false)
@@ -200,7 +209,9 @@ impl<'g> Kernels<'g> {
         let made = self.made.borrow().get(&which).cloned();
         made.unwrap_or_else(|| {
             self.fresh.set(true);
-            let kernel = Rc::new(compile(self.gpu, &self.source(which), &self.layout(which)));
+            // The others write all workgroup memory that they read.
+            let zeroed = matches!(which, Which::Matmul { shape: Shape::Units(_), .. });
+            let kernel = Rc::new(compile(self.gpu, &self.source(which), &self.layout(which), zeroed));
             self.made.borrow_mut().insert(which, kernel.clone());
             kernel
         })
@@ -277,6 +288,10 @@ impl<'g> Kernels<'g> {
                     .when("GATED", matches!(then.after, Some(After::Gate(_))))
                     .when("ACTIVATED", matches!(then.after, Some(After::Activation(_))))
                     .when("ADD", then.add);
+                if let Shape::Units(side) = shape {
+                    numbers = of_units(numbers, side, self.lanes(), then.sides());
+                    parts.push("enable f16;\nenable wgpu_cooperative_matrix;");
+                }
                 parts.push(include_str!("../../shaders/text/matmul.wgsl"));
                 if let Some(After::Gate(activation) | After::Activation(activation)) = then.after {
                     numbers = of_activation(numbers, activation);
@@ -287,6 +302,7 @@ impl<'g> Kernels<'g> {
                     Shape::Lanes(_) => include_str!("../../shaders/text/matmul_lanes.wgsl"),
                     Shape::Split { .. } => include_str!("../../shaders/text/matmul_split.wgsl"),
                     Shape::Tiled => include_str!("../../shaders/text/matmul_tiled.wgsl"),
+                    Shape::Units(_) => include_str!("../../shaders/text/matmul_units.wgsl"),
                 });
             }
             Which::Embed { format } => {
@@ -347,6 +363,26 @@ fn of_format(numbers: Numbers, format: Format) -> Numbers {
     numbers.when("HALVES", halves).when("LEAST", !none).with("CENTRE", centre)
 }
 
+/// How four subgroups of so many threads make a tile, a group of 32 weights at a time.
+fn of_units(numbers: Numbers, side: u32, subgroup: u32, sides: u32) -> Numbers {
+    let (tile, threads) = (Shape::Units(side).rows(), 4 * subgroup);
+    numbers
+        .with("SIDE", side)
+        .with("TILE", tile)
+        .with("ROWS", tile / sides)
+        .with("QUADS_OF_TILE", tile * 10)
+        .with("SQUARES", tile * 8)
+        .with("THREADS", threads)
+        .with("WEIGHT_PASSES", tile * 2 / threads)
+        .with("TOKEN_PASSES", tile * 8 / threads)
+        .with("STEPS", 32 / side)
+        // Software, the only one with units of eight, compiles four times as long for it.
+        .when("ROLLED", side == 8)
+        .with("UNROLLED", if side == 8 { 1 } else { 32 / side })
+        .with("SUMS", 4 * side * side)
+        .with("PUTS", side * side / subgroup)
+}
+
 fn of_activation(numbers: Numbers, activation: Activation) -> Numbers {
     numbers
         .when("SILU", activation == Activation::Silu)
@@ -390,7 +426,7 @@ fn accesses(which: Which) -> &'static str {
     }
 }
 
-fn compile(gpu: &Gpu, source: &str, layout: &wgpu::BindGroupLayout) -> Kernel {
+fn compile(gpu: &Gpu, source: &str, layout: &wgpu::BindGroupLayout, zeroed: bool) -> Kernel {
     let device = &gpu.device;
     let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
         label: None,
@@ -406,9 +442,8 @@ fn compile(gpu: &Gpu, source: &str, layout: &wgpu::BindGroupLayout) -> Kernel {
         layout: Some(&pipeline_layout),
         module: &module,
         entry_point: Some("main"),
-        // None of them reads workgroup memory that it has not written.
         compilation_options: wgpu::PipelineCompilationOptions {
-            zero_initialize_workgroup_memory: false,
+            zero_initialize_workgroup_memory: zeroed,
             ..Default::default()
         },
         cache: None,

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-static GPU: LazyLock<Gpu> = LazyLock::new(|| Gpu::open(None).expect("software Vulkan at least"));
+static GPU: LazyLock<Gpu> = LazyLock::new(|| Gpu::open_for_text(None).expect("software Vulkan at least"));
 const ROOM: Bytes = Bytes(1 << 30);
 /// More than a page, and than the window of the made-up Gemma.
 const TOKENS: [u32; 40] = [
@@ -118,6 +118,9 @@ fn every_way_over_a_matrix_is_the_twins(formats: &[Format]) {
         }
         // The widest takes software longest to compile, and differs from others by no format.
         on_device(Kernels::new(&GPU).without_lanes(), &others[..if at == 0 { 4 } else { 3 }]);
+        if let Some(units) = Kernels::new(&GPU).by_units() {
+            on_device(Kernels::new(&GPU).without_lanes(), &[units]);
+        }
     }
 }
 

@@ -1,0 +1,236 @@
+// For cards with units for matrices of 16-bit floats, and many tokens: each of four subgroups makes a quarter of a tile, two
+// matrices high and two wide. Units sum in 32 bits what they multiply in 16, so either side comes as the sum of two: its value
+// rounded to 16 bits, and what that leaves. Three products are then exact to some 22 bits; the fourth lies below.
+//
+// 16-bit floats end at 65504, and lose bits below 2^-14. Both sides are multiplied by a power of two that brings the largest number of
+// the first group near the end of what they have. When a group has something too large for it, the power becomes a lower one for
+// all that follows, and sums so far follow suit: what is then too small for 16 bits is nothing beside what was too large.
+//
+// Units need not round their own sums as a processor does, so that of each group is added up outside of them.
+
+alias Left = coop_mat{SIDE}x{SIDE}<f16, A>;
+alias Right = coop_mat{SIDE}x{SIDE}<f16, B>;
+alias Sums = coop_mat{SIDE}x{SIDE}<f32, C>;
+
+// A row takes ten quads, so that neighbours do not meet in one bank.
+var<workgroup> weights: array<vec4<f16>, {QUADS_OF_TILE}>;
+var<workgroup> weights_rest: array<vec4<f16>, {QUADS_OF_TILE}>;
+var<workgroup> tokens: array<vec4<f16>, {QUADS_OF_TILE}>;
+var<workgroup> tokens_rest: array<vec4<f16>, {QUADS_OF_TILE}>;
+var<workgroup> sums: array<f32, {SUMS}>;
+//@if NORM
+// Of a token's numbers, by who loads them.
+var<workgroup> squares: array<f32, {SQUARES}>;
+//@end
+// The largest weight and the largest of x that were too large, as bits, which are in order as the numbers are.
+var<workgroup> largest: array<atomic<u32>, 2>;
+
+const MOST = 32768.0;
+
+// The power of two that brings this number to between 8192 and 16384.
+fn fitting(bits: u32) -> f32 { return bitcast<f32>(min(267u - (bits >> 23u), 254u) << 23u); }
+
+fn most(a: f32, quad: vec4<f32>) -> f32 {
+    let size = abs(quad);
+    return max(a, max(max(size.x, size.y), max(size.z, size.w)));
+}
+
+// Rounded to as many bits as a 16-bit float has. By hand: a compiler may take a number that went to 16 bits and came back for the
+// number itself, and then nothing is left.
+fn near(exact: vec4<f32>) -> vec4<f32> {
+    return bitcast<vec4<f32>>((bitcast<vec4<u32>>(exact) + vec4<u32>(0x1000u)) & vec4<u32>(0xffffe000u));
+}
+
+@compute @workgroup_size({THREADS})
+fn main(
+    @builtin(local_invocation_index) thread: u32,
+    @builtin(workgroup_id) workgroup: vec3<u32>,
+    @builtin(subgroup_invocation_id) lane: u32,
+    @builtin(subgroup_id) subgroup: u32,
+) {
+    let rows = matmul.rows / {SIDES}u;
+    let row = workgroup.x * {ROWS}u;
+    let token = workgroup.y * {TILE}u;
+    let down = (subgroup % 2u) * {SIDE}u * 2u;
+    let across = (subgroup / 2u) * {SIDE}u * 2u;
+    // To load, two threads share a row of weights, and eight a token.
+    let part = thread % 2u;
+    let quad = thread % 8u;
+    // Beyond the last token lies what others left behind, which could be of any size.
+    let last = max(batch[matmul.count], 1u) - 1u;
+//@repeat p WEIGHT_PASSES
+    let row_{p} = thread / 2u + {p}u * {THREADS}u / 2u;
+    let at_{p} = (row_{p} / {ROWS}u * rows + min(row + row_{p} % {ROWS}u, rows - 1u)) * matmul.groups;
+//@end
+//@repeat p TOKEN_PASSES
+    let token_{p} = thread / 8u + {p}u * {THREADS}u / 8u;
+    let begin_{p} = min(token + token_{p}, last) * matmul.x_stride + quad;
+//@if NORM
+    var squares_{p} = 0.0;
+//@end
+//@end
+//@repeat i TWO
+//@repeat j TWO
+    var sum_{i}_{j} = Sums();
+//@end
+//@end
+    var scale = vec2<f32>(0x1p100f);
+    for (var step = 0u; step <= matmul.groups; step++) {
+        // The next group is on its way while the last one is multiplied, which at first is one of noughts: units want to be asked
+        // without a condition.
+        let group = min(step, matmul.groups - 1u);
+//@repeat p WEIGHT_PASSES
+        let packed_{p} = load(at_{p} + group);
+        let scale_{p} = scales(at_{p} + group);
+//@end
+//@repeat p TOKEN_PASSES
+        let plain_{p} = x[begin_{p} + group * 8u];
+//@end
+//@if NORM
+        let factors = norm[group * 8u + quad];
+//@end
+//@repeat i TWO
+//@repeat j TWO
+        var part_{i}_{j} = Sums();
+//@end
+//@end
+//@repeat n UNROLLED
+//@if ROLLED
+        for (var k = 0u; k < {STEPS}u; k++) {
+//@else
+        {
+            let k = {n}u;
+//@end
+//@repeat i TWO
+            let place_{i} = (down + {i}u * {SIDE}u) * 10u + k * {SIDE}u / 4u;
+            let left_{i} = coopLoadT<Left>(&weights[place_{i}], 10u);
+            let left_rest_{i} = coopLoadT<Left>(&weights_rest[place_{i}], 10u);
+//@end
+//@repeat j TWO
+            {
+                let at = (across + {j}u * {SIDE}u) * 10u + k * {SIDE}u / 4u;
+                let right = coopLoad<Right>(&tokens[at], 10u);
+                let right_rest = coopLoad<Right>(&tokens_rest[at], 10u);
+//@repeat i TWO
+                part_{i}_{j} = coopMultiplyAdd(left_rest_{i}, right, part_{i}_{j});
+                part_{i}_{j} = coopMultiplyAdd(left_{i}, right_rest, part_{i}_{j});
+                part_{i}_{j} = coopMultiplyAdd(left_{i}, right, part_{i}_{j});
+//@end
+            }
+//@end
+        }
+//@end
+//@repeat i TWO
+//@repeat j TWO
+        sum_{i}_{j} = sum_{i}_{j} + part_{i}_{j};
+//@end
+//@end
+        var seen = vec2<f32>();
+//@repeat p WEIGHT_PASSES
+//@repeat q TWO
+        let low_{p}_{q} = low(packed_{p}, part * 2u + {q}u) * scale_{p}.x + scale_{p}.y;
+        let high_{p}_{q} = high(packed_{p}, part * 2u + {q}u) * scale_{p}.z + scale_{p}.w;
+        seen.x = most(most(seen.x, low_{p}_{q}), high_{p}_{q});
+//@end
+//@end
+//@repeat p TOKEN_PASSES
+//@if NORM
+        squares_{p} += select(0.0, dot(plain_{p}, plain_{p}), step < matmul.groups);
+        let x_{p} = plain_{p} * factors;
+//@else
+        let x_{p} = plain_{p};
+//@end
+        seen.y = most(seen.y, x_{p});
+//@end
+        if (seen.x * scale.x > MOST) {
+            atomicMax(&largest[0], bitcast<u32>(seen.x));
+        }
+        if (seen.y * scale.y > MOST) {
+            atomicMax(&largest[1], bitcast<u32>(seen.y));
+        }
+        workgroupBarrier();
+        let least = min(scale, vec2<f32>(fitting(atomicLoad(&largest[0])), fitting(atomicLoad(&largest[1]))));
+        if (any(least < scale)) {
+            let factor = (least.x / scale.x) * (least.y / scale.y);
+            scale = least;
+//@repeat i TWO
+//@repeat j TWO
+            sum_{i}_{j} = sum_{i}_{j} * factor;
+//@end
+//@end
+        }
+//@repeat p WEIGHT_PASSES
+//@repeat q TWO
+        {
+            let at = row_{p} * 10u + part * 2u + {q}u;
+            let low_exact = low_{p}_{q} * scale.x;
+            let high_exact = high_{p}_{q} * scale.x;
+            let low_near = near(low_exact);
+            let high_near = near(high_exact);
+            weights[at] = vec4<f16>(low_near);
+            weights[at + 4u] = vec4<f16>(high_near);
+            weights_rest[at] = vec4<f16>(low_exact - low_near);
+            weights_rest[at + 4u] = vec4<f16>(high_exact - high_near);
+        }
+//@end
+//@end
+//@repeat p TOKEN_PASSES
+        {
+            let at = token_{p} * 10u + quad;
+            let exact = x_{p} * scale.y;
+            let near = near(exact);
+            tokens[at] = vec4<f16>(near);
+            tokens_rest[at] = vec4<f16>(exact - near);
+        }
+//@end
+        workgroupBarrier();
+    }
+//@if NORM
+//@repeat p TOKEN_PASSES
+    squares[token_{p} * 8u + quad] = squares_{p};
+//@end
+    workgroupBarrier();
+    if (thread < {TILE}u) {
+        var all = 0.0;
+//@repeat q EIGHT
+        all += squares[thread * 8u + {q}u];
+//@end
+        squares[thread * 8u] = 1.0 / sqrt(all / f32(matmul.groups * 32u) + matmul.epsilon);
+    }
+//@end
+    // Both are powers of two, so nothing is lost.
+    let back = vec2<f32>(1.0) / scale;
+//@repeat i TWO
+//@repeat j TWO
+    coopStore(sum_{i}_{j}, &sums[subgroup * {SIDE}u * {SIDE}u], {SIDE}u);
+    workgroupBarrier();
+//@if GATED
+    // Rows of the gate are an even subgroup's, and those that it is for the next one's.
+    if (subgroup % 2u == 0u) {
+//@else
+    {
+//@end
+//@repeat n PUTS
+        {
+            let at = {n}u * {LANES}u + lane;
+            let column = across + {j}u * {SIDE}u + at / {SIDE}u;
+            let own = subgroup * {SIDE}u * {SIDE}u + at;
+//@if NORM
+            let factor = squares[column * 8u];
+//@else
+            let factor = 1.0;
+//@end
+            let sum = sums[own] * back.x * back.y * factor;
+//@if GATED
+            let other = sums[own + {SIDE}u * {SIDE}u] * back.x * back.y * factor;
+            put(token + column, row + {i}u * {SIDE}u + at % {SIDE}u, act(sum) * other);
+//@else
+            put(token + column, row + down + {i}u * {SIDE}u + at % {SIDE}u, sum);
+//@end
+        }
+//@end
+    }
+    workgroupBarrier();
+//@end
+//@end
+}
