@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [model, rest @ ..] = arguments.as_slice() else { return Err("MODEL [ROUNDS]".into()) };
     let rounds = rest.first().map_or(Ok(3), |text| text.parse())?;
     let gpu = Gpu::open(None)?;
-    let mut runner = Runner::new(&gpu, Model::open(Path::new(model))?, Bytes(4 << 30), &mut |_| {})?;
+    let mut runner = Runner::new(&gpu, Model::open(Path::new(model))?, Bytes(16 << 30), &mut |_| {})?;
     println!("ready after {:.1} s of processor time", processor()?);
     for round in 0..rounds {
         if runner.facts().kind == ModelKind::Embed {

@@ -72,12 +72,20 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         var score = vec4<f32>(NONE);
         if (inside) {
             score = vec4<f32>(0.0);
-            for (var four = 0u; four < {WORDS}u / 4u; four++) {
-                let key = keys[at / 4u + four];
-                let low = vec4<f32>(unpack2x16float(key.x), unpack2x16float(key.y));
-                let high = vec4<f32>(unpack2x16float(key.z), unpack2x16float(key.w));
+            for (var eight = 0u; eight < {WORDS}u / 4u; eight += {EIGHT}u) {
+                // So many at once: a card waits as long for one of them as for all.
+//@repeat u EIGHT
+                let key_{u} = keys[at / 4u + min(eight + {u}u, {WORDS}u / 4u - 1u)];
+//@end
+//@repeat u EIGHT
+                if (eight + {u}u < {WORDS}u / 4u) {
+                    let low = vec4<f32>(unpack2x16float(key_{u}.x), unpack2x16float(key_{u}.y));
+                    let high = vec4<f32>(unpack2x16float(key_{u}.z), unpack2x16float(key_{u}.w));
+                    let quad = (eight + {u}u) * 2u;
 //@repeat g QUERIES
-                score[{g}] += dot(low, asked[{g}u * quads + four * 2u]) + dot(high, asked[{g}u * quads + four * 2u + 1u]);
+                    score[{g}] += dot(low, asked[{g}u * quads + quad]) + dot(high, asked[{g}u * quads + quad + 1u]);
+//@end
+                }
 //@end
             }
         }
@@ -96,13 +104,20 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
         let count = min({THREADS}u, seen.end - first - tile * {THREADS}u);
         if (slice < {SLICES}u) {
-            for (var one = slice; one < count; one += {SLICES}u) {
-                let weight = shares[one];
-                let there = places[one];
+            for (var one = slice; one < count; one += {SLICES}u * {EIGHT}u) {
+//@repeat u EIGHT
+                // Of those beyond the last there is nothing, or they are left out.
+                let at_{u} = min(one + {u}u * {SLICES}u, {THREADS}u - 1u);
+                let weight_{u} = select(vec4<f32>(0.0), shares[at_{u}], one + {u}u * {SLICES}u < {THREADS}u);
 //@repeat k SLOTS
-                let value_{k} = unpack2x16float(values[there + min(across + {k}u * {ACROSS}u, {WORDS}u - 1u)]);
+                let value_{u}_{k} = values[places[at_{u}] + min(across + {k}u * {ACROSS}u, {WORDS}u - 1u)];
+//@end
+//@end
+//@repeat u EIGHT
+//@repeat k SLOTS
 //@repeat g QUERIES
-                out_{g}_{k} += weight[{g}] * value_{k};
+                out_{g}_{k} += weight_{u}[{g}] * unpack2x16float(value_{u}_{k});
+//@end
 //@end
 //@end
             }

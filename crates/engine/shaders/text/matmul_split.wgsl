@@ -1,6 +1,7 @@
 // For cards and few tokens: a workgroup is four subgroups, each with SIDES times ROWS rows of its own, whose groups its lanes share, so
-// that neighbours load what lies side by side. What all of them need of x is put into workgroup memory, EACH tokens of as many
-// groups as there are lanes at a time; a group's quads lie there in an order of their own, so that lanes do not meet in one bank.
+// that neighbours load what lies side by side. SPAN groups of each row are on their way to a lane at once: how much is on its way is
+// what a card's memory is kept busy by. What all of them need of x is put into workgroup memory, EACH tokens at a time; a
+// group's quads lie there in an order of their own, so that lanes do not meet in one bank.
 
 var<workgroup> staged: array<vec4<f32>, {STAGED}>;
 
@@ -57,17 +58,19 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
 //@end
 //@end
-    for (var block = 0u; block < matmul.groups; block += {LANES}u) {
+    for (var block = 0u; block < matmul.groups; block += {LANES}u * {SPAN}u) {
+//@repeat b SPAN
         // A group beyond the last is looked at like the last one, and multiplied by nought.
-        let group = min(block + lane, matmul.groups - 1u);
+        let at_{b} = min(block + {b}u * {LANES}u + lane, matmul.groups - 1u);
 //@repeat i ROWS
 //@repeat s SIDES
-        let group_{s}_{i} = load(at_{s}_{i} + group);
-        let scales_{s}_{i} = scales(at_{s}_{i} + group);
+        let group_{b}_{s}_{i} = load(at_{s}_{i} + at_{b});
+        let scales_{b}_{s}_{i} = scales(at_{s}_{i} + at_{b});
+//@end
 //@end
 //@end
 //@repeat p PASSES
-//@repeat h TWO
+//@repeat h LOADS
         {
             let at = thread + {h}u * {THREADS}u;
             let source = block * 8u + at;
@@ -95,19 +98,21 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         }
 //@end
         workgroupBarrier();
+//@repeat b SPAN
         {
+            let first = ({b}u * {LANES}u + lane) * 8u;
 //@repeat q QUADS
 //@repeat j EACH
-            let low_quad_{q}_{j} = staged[{j}u * {BLOCK}u + lane * 8u + ({q}u ^ turn)];
-            let high_quad_{q}_{j} = staged[{j}u * {BLOCK}u + lane * 8u + (({q}u + 4u) ^ turn)];
+            let low_quad_{q}_{j} = staged[{j}u * {BLOCK}u + first + ({q}u ^ turn)];
+            let high_quad_{q}_{j} = staged[{j}u * {BLOCK}u + first + (({q}u + 4u) ^ turn)];
 //@end
 //@if WHOLE
             // Several tokens: a weight is turned into its number once for all of them.
 //@repeat i ROWS
 //@repeat s SIDES
             {
-                let low_weights = low(group_{s}_{i}, {q}u) * scales_{s}_{i}.x + scales_{s}_{i}.y;
-                let high_weights = high(group_{s}_{i}, {q}u) * scales_{s}_{i}.z + scales_{s}_{i}.w;
+                let low_weights = low(group_{b}_{s}_{i}, {q}u) * scales_{b}_{s}_{i}.x + scales_{b}_{s}_{i}.y;
+                let high_weights = high(group_{b}_{s}_{i}, {q}u) * scales_{b}_{s}_{i}.z + scales_{b}_{s}_{i}.w;
 //@repeat j EACH
                 sum_{p}_{j}[{s}u * {ROWS}u + {i}u] += dot(low_weights, low_quad_{q}_{j}) + dot(high_weights, high_quad_{q}_{j});
 //@end
@@ -129,18 +134,19 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
                 var low_sum = 0.0;
                 var high_sum = 0.0;
 //@repeat q QUADS
-                low_sum += dot(low(group_{s}_{i}, {q}u), low_quad_{q}_0);
-                high_sum += dot(high(group_{s}_{i}, {q}u), high_quad_{q}_0);
+                low_sum += dot(low(group_{b}_{s}_{i}, {q}u), low_quad_{q}_0);
+                high_sum += dot(high(group_{b}_{s}_{i}, {q}u), high_quad_{q}_0);
 //@end
-                sum_{p}_0[{s}u * {ROWS}u + {i}u] += scales_{s}_{i}.x * low_sum + scales_{s}_{i}.z * high_sum;
+                sum_{p}_0[{s}u * {ROWS}u + {i}u] += scales_{b}_{s}_{i}.x * low_sum + scales_{b}_{s}_{i}.z * high_sum;
 //@if LEAST
-                sum_{p}_0[{s}u * {ROWS}u + {i}u] += scales_{s}_{i}.y * low_x + scales_{s}_{i}.w * high_x;
+                sum_{p}_0[{s}u * {ROWS}u + {i}u] += scales_{b}_{s}_{i}.y * low_x + scales_{b}_{s}_{i}.w * high_x;
 //@end
             }
 //@end
 //@end
 //@end
         }
+//@end
         workgroupBarrier();
 //@end
     }

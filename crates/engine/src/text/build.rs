@@ -182,12 +182,15 @@ impl<'a> Builder<'a, '_> {
         };
         let stack = Stack { parts };
         let (weights, bias) = (stack.weights(), self.bias(&stack)?);
-        if !plain && bias.is_none() {
-            if let Some(matrix) = Matrix::load_gated(self.kernels, self.tensors, &weights, self.loaded)? {
-                let with = With { norm, after: Some(After::Gate(activation)), ..With::default() };
-                self.product(runs, &matrix, (from, &b.gated), &with, COUNT_OF_TOKENS);
-                return Ok(());
-            }
+        let gated = if plain || bias.is_some() {
+            None
+        } else {
+            Matrix::load_gated(self.kernels, self.tensors, &weights, self.loaded)?
+        };
+        if let Some(matrix) = gated {
+            let with = With { norm, after: Some(After::Gate(activation)), ..With::default() };
+            self.product(runs, &matrix, (from, &b.gated), &with, COUNT_OF_TOKENS);
+            return Ok(());
         }
         let matrix = Matrix::load(self.kernels, self.tensors, &weights, self.loaded)?;
         if plain {

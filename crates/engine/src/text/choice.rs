@@ -98,10 +98,10 @@ fn candidates(by_lanes: bool, by_units: Option<Shape>, tokens: u32) -> Vec<Shape
 /// The best of a few runs, after one that compiles.
 fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, products: u64) -> Result<Duration, TextError> {
     let Of::Matmul { format, then, rows } = run.which else { return Ok(Duration::MAX) };
-    let shape = shape.of_rows(rows, then);
+    let width = run.weights / u64::from(rows.max(1));
+    let shape = shape.fitted(rows, width as u32 / 32, then);
     let kernel = kernels.get(Which::Matmul { format, shape, then });
     let gpu = kernels.gpu();
-    let width = run.weights / u64::from(rows.max(1));
     let most = products / (width * u64::from(tokens)).max(1);
     let rows = rows.min((most as u32).max(shape.rows()));
     let mut best = Duration::MAX;

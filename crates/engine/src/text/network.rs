@@ -12,6 +12,7 @@ use super::config::{Architecture, Config, Rope};
 use super::format::Format;
 use super::kernels::{Kernels, Shape, Then, Which};
 use super::pace::{Pace, Work};
+use super::pack::GROUP;
 use super::{Model, TextError};
 use crate::gpu::{DeviceLost, room};
 use std::collections::HashSet;
@@ -140,20 +141,31 @@ impl<'g> Network<'g> {
         let Some(mut progress) = self.progress.take() else { return Ok(nothing) };
         let first = progress.next;
         let gpu = self.kernels.gpu();
-        let mut encoder = gpu.device.create_command_encoder(&Default::default());
         let mut work = Work::default();
-        {
-            let mut pass = encoder.begin_compute_pass(&Default::default());
-            while let Some(run) = self.runs.get(progress.next) {
-                let more = work.and(run.cost(&progress));
-                if work.runs > 0 && !self.pace.fits(more, progress.tokens, target) {
-                    break;
+        let start = Instant::now();
+        let mut encoder = loop {
+            let mut encoder = gpu.device.create_command_encoder(&Default::default());
+            let full = {
+                let mut pass = encoder.begin_compute_pass(&Default::default());
+                loop {
+                    let Some(run) = self.runs.get(progress.next) else { break true };
+                    let more = work.and(run.cost(&progress));
+                    if work.runs > 0 && !self.pace.fits(more, progress.tokens, target) {
+                        break true;
+                    }
+                    run.dispatch(&self.kernels, &self.choice, &mut pass, &progress);
+                    work = more;
+                    progress.next += 1;
+                    if !self.kernels.by_lanes() && work.runs.is_multiple_of(RUNS_AHEAD) {
+                        break false;
+                    }
                 }
-                run.dispatch(&self.kernels, &self.choice, &mut pass, &progress);
-                work = more;
-                progress.next += 1;
+            };
+            if full {
+                break encoder;
             }
-        }
+            gpu.queue.submit([encoder.finish()]);
+        };
         let through = progress.next == self.runs.len();
         let single = progress.next == first + 1;
         if through {
@@ -162,9 +174,7 @@ impl<'g> Network<'g> {
         }
         let tokens = progress.tokens;
         self.progress = Some(progress);
-        let commands = encoder.finish();
-        let start = Instant::now();
-        gpu.queue.submit([commands]);
+        gpu.queue.submit([encoder.finish()]);
         gpu.wait()?;
         let took = start.elapsed();
         // What a driver compiles at a first use says nothing about the next one.
@@ -239,7 +249,7 @@ fn warm_up(
     for run in runs {
         let all: Vec<Which> = match run.which {
             Of::Matmul { format, then, rows } => {
-                let of = |shape: Shape| Which::Matmul { format, shape: shape.of_rows(rows, then), then };
+                let of = |shape: Shape| Which::Matmul { format, shape: shape.fitted(rows, run.groups(), then), then };
                 choice.shapes().map(of).collect()
             }
             Of::Other { which, .. } | Of::Attend { which, .. } => vec![which],
@@ -270,6 +280,14 @@ const IDLE_TRIALS: u32 = 4;
 const IDLE_RUNS: u32 = 32;
 
 impl Run {
+    /// Groups of a row, of a matrix.
+    fn groups(&self) -> u32 {
+        match self.which {
+            Of::Matmul { rows, .. } => (self.weights / u64::from(rows.max(1)) / GROUP as u64) as u32,
+            _ => 0,
+        }
+    }
+
     /// What it takes in comparison with others, in products.
     fn cost(&self, about: &Progress) -> f64 {
         let tokens = if self.count == COUNT_OF_OUTS { about.outs } else { about.tokens };
@@ -284,7 +302,7 @@ impl Run {
         let tokens = if self.count == COUNT_OF_OUTS { about.outs } else { about.tokens };
         let (which, grid) = match self.which {
             Of::Matmul { format, then, rows } => {
-                let shape = choice.of(tokens).of_rows(rows, then);
+                let shape = choice.of(tokens).fitted(rows, self.groups(), then);
                 let grid = [rows.div_ceil(shape.rows()), tokens.div_ceil(shape.tokens()), 1];
                 (Which::Matmul { format, shape, then }, grid)
             }
@@ -299,6 +317,8 @@ impl Run {
     }
 }
 
+/// Runs that a card is handed while more of the same submission are written: it need not wait for all.
+const RUNS_AHEAD: u32 = 32;
 /// What a run without weights counts as, for each token.
 const SMALL_RUN: u64 = 50_000;
 /// How much longer a product of attention takes than one of a matrix: each token reads a past of its own.
