@@ -1,7 +1,7 @@
 // For cards and few tokens: a workgroup is four subgroups, each with SIDES times ROWS rows of its own, whose groups its lanes share, so
-// that neighbours load what lies side by side. SPAN groups of each row are on their way to a lane at once: how much is on its way is
-// what a card's memory is kept busy by. What all of them need of x is put into workgroup memory, EACH tokens at a time; a
-// group's quads lie there in an order of their own, so that lanes do not meet in one bank.
+// that neighbours load what lies side by side. What all of them need of x is put into workgroup memory, EACH tokens of as many
+// groups as there are lanes at a time; a group's quads lie there in an order of their own, so that lanes do not meet in one bank.
+// The next groups are on their way while the last ones are multiplied.
 
 var<workgroup> staged: array<vec4<f32>, {STAGED}>;
 
@@ -58,23 +58,30 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
 //@end
 //@end
-    for (var block = 0u; block < matmul.groups; block += {LANES}u * {SPAN}u) {
-//@repeat b SPAN
-        // A group beyond the last is looked at like the last one, and multiplied by nought.
-        let at_{b} = min(block + {b}u * {LANES}u + lane, matmul.groups - 1u);
+    var at = min(lane, matmul.groups - 1u);
 //@repeat i ROWS
 //@repeat s SIDES
-        let group_{b}_{s}_{i} = load(at_{s}_{i} + at_{b});
-        let scales_{b}_{s}_{i} = scales(at_{s}_{i} + at_{b});
+    var next_{s}_{i} = load(at_{s}_{i} + at);
+    var next_scales_{s}_{i} = scales(at_{s}_{i} + at);
 //@end
+//@end
+    for (var block = 0u; block < matmul.groups; block += {LANES}u) {
+        // A group beyond the last is looked at like the last one, and multiplied by nought.
+        at = min(block + {LANES}u + lane, matmul.groups - 1u);
+//@repeat i ROWS
+//@repeat s SIDES
+        let group_{s}_{i} = next_{s}_{i};
+        let scales_{s}_{i} = next_scales_{s}_{i};
+        next_{s}_{i} = load(at_{s}_{i} + at);
+        next_scales_{s}_{i} = scales(at_{s}_{i} + at);
 //@end
 //@end
 //@repeat p PASSES
-//@repeat h LOADS
+//@repeat h TWO
         {
-            let at = thread + {h}u * {THREADS}u;
-            let source = block * 8u + at;
-            let to = at ^ (at / 8u & 7u);
+            let quad = thread + {h}u * {THREADS}u;
+            let source = block * 8u + quad;
+            let to = quad ^ (quad / 8u & 7u);
 //@if NORM
             var factors = vec4<f32>(0.0);
             if (source < quads) {
@@ -83,24 +90,23 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
 //@repeat j EACH
             {
-                var quad = vec4<f32>(0.0);
+                var numbers = vec4<f32>(0.0);
                 if (source < quads) {
-                    quad = x[(token + {p}u * {EACH}u + {j}u) * matmul.x_stride + source];
+                    numbers = x[(token + {p}u * {EACH}u + {j}u) * matmul.x_stride + source];
                 }
 //@if NORM
-                squares_{p}_{j} += dot(quad, quad);
-                staged[{j}u * {BLOCK}u + to] = quad * factors;
+                squares_{p}_{j} += dot(numbers, numbers);
+                staged[{j}u * {BLOCK}u + to] = numbers * factors;
 //@else
-                staged[{j}u * {BLOCK}u + to] = quad;
+                staged[{j}u * {BLOCK}u + to] = numbers;
 //@end
             }
 //@end
         }
 //@end
         workgroupBarrier();
-//@repeat b SPAN
         {
-            let first = ({b}u * {LANES}u + lane) * 8u;
+            let first = lane * 8u;
 //@repeat q QUADS
 //@repeat j EACH
             let low_quad_{q}_{j} = staged[{j}u * {BLOCK}u + first + ({q}u ^ turn)];
@@ -111,8 +117,8 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@repeat i ROWS
 //@repeat s SIDES
             {
-                let low_weights = low(group_{b}_{s}_{i}, {q}u) * scales_{b}_{s}_{i}.x + scales_{b}_{s}_{i}.y;
-                let high_weights = high(group_{b}_{s}_{i}, {q}u) * scales_{b}_{s}_{i}.z + scales_{b}_{s}_{i}.w;
+                let low_weights = low(group_{s}_{i}, {q}u) * scales_{s}_{i}.x + scales_{s}_{i}.y;
+                let high_weights = high(group_{s}_{i}, {q}u) * scales_{s}_{i}.z + scales_{s}_{i}.w;
 //@repeat j EACH
                 sum_{p}_{j}[{s}u * {ROWS}u + {i}u] += dot(low_weights, low_quad_{q}_{j}) + dot(high_weights, high_quad_{q}_{j});
 //@end
@@ -134,19 +140,18 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
                 var low_sum = 0.0;
                 var high_sum = 0.0;
 //@repeat q QUADS
-                low_sum += dot(low(group_{b}_{s}_{i}, {q}u), low_quad_{q}_0);
-                high_sum += dot(high(group_{b}_{s}_{i}, {q}u), high_quad_{q}_0);
+                low_sum += dot(low(group_{s}_{i}, {q}u), low_quad_{q}_0);
+                high_sum += dot(high(group_{s}_{i}, {q}u), high_quad_{q}_0);
 //@end
-                sum_{p}_0[{s}u * {ROWS}u + {i}u] += scales_{b}_{s}_{i}.x * low_sum + scales_{b}_{s}_{i}.z * high_sum;
+                sum_{p}_0[{s}u * {ROWS}u + {i}u] += scales_{s}_{i}.x * low_sum + scales_{s}_{i}.z * high_sum;
 //@if LEAST
-                sum_{p}_0[{s}u * {ROWS}u + {i}u] += scales_{b}_{s}_{i}.y * low_x + scales_{b}_{s}_{i}.w * high_x;
+                sum_{p}_0[{s}u * {ROWS}u + {i}u] += scales_{s}_{i}.y * low_x + scales_{s}_{i}.w * high_x;
 //@end
             }
 //@end
 //@end
 //@end
         }
-//@end
         workgroupBarrier();
 //@end
     }

@@ -99,7 +99,7 @@ fn candidates(by_lanes: bool, by_units: Option<Shape>, tokens: u32) -> Vec<Shape
 fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, products: u64) -> Result<Duration, TextError> {
     let Of::Matmul { format, then, rows } = run.which else { return Ok(Duration::MAX) };
     let width = run.weights / u64::from(rows.max(1));
-    let shape = shape.fitted(rows, width as u32 / 32, then);
+    let shape = shape.fitted(rows);
     let kernel = kernels.get(Which::Matmul { format, shape, then });
     let gpu = kernels.gpu();
     let most = products / (width * u64::from(tokens)).max(1);

@@ -25,8 +25,6 @@ pub enum Shape {
         tokens: u32,
         /// Rows of weights that a subgroup has at once.
         rows: u32,
-        /// Groups of a row that a lane has at once.
-        span: u32,
     },
     /// Tiles of 32 rows and tokens: cards, many tokens.
     Tiled,
@@ -46,19 +44,15 @@ impl Shape {
 
     /// A few tokens by so many subgroups as large matrices need.
     pub fn split(tokens: u32) -> Self {
-        Self::Split { tokens, rows: 4, span: 1 }
+        Self::Split { tokens, rows: 4 }
     }
 
-    /// As it suits a matrix of so many rows and groups: a small one is cut finer, or much of a card would have nothing to do.
-    pub fn fitted(self, rows: u32, groups: u32, then: Then) -> Self {
-        let Self::Split { tokens, .. } = self else { return self };
-        let (rows, span) = match (rows < MANY_ROWS, tokens) {
-            (true, 1) => (1, 4),
-            (true, _) => (2, 1),
-            (false, 1) => (4, 2),
-            (false, _) => (4, 1),
-        };
-        Self::Split { tokens, rows: rows.max(then.sides()), span: span.min(groups.div_ceil(MOST_LANES)) }
+    /// As it suits a matrix of so many rows: a small one is cut finer, or much of a card would have nothing to do.
+    pub fn fitted(self, rows: u32) -> Self {
+        match self {
+            Self::Split { tokens, .. } if rows < MANY_ROWS => Self::Split { tokens, rows: 2 },
+            shape => shape,
+        }
     }
 
     /// Tokens of a workgroup.
@@ -193,9 +187,9 @@ impl<'g> Kernels<'g> {
 
     /// Tokens whose numbers lie in workgroup memory at once, out of some: all of them, or as many as there is room for. More than
     /// four take more registers than a card has for them.
-    fn staged_tokens(&self, tokens: u32, span: u32) -> u32 {
+    fn staged_tokens(&self, tokens: u32) -> u32 {
         let room = self.gpu.device.limits().max_compute_workgroup_storage_size;
-        let fits = |each: &u32| tokens.is_multiple_of(*each) && each * span * self.lanes() * 128 + tokens * 16 <= room;
+        let fits = |each: &u32| tokens.is_multiple_of(*each) && each * self.lanes() * 128 + tokens * 16 <= room;
         [4, 2].into_iter().find(fits).unwrap_or(1)
     }
 
@@ -271,21 +265,18 @@ impl<'g> Kernels<'g> {
         match which {
             Which::Matmul { format, shape, then } => {
                 let (lanes, tokens) = (self.lanes(), if shape == Shape::Tiled { 4 } else { shape.tokens() });
-                let (rows, span) = if let Shape::Split { rows, span, .. } = shape { (rows, span) } else { (4, 1) };
-                let rows = rows / then.sides();
-                let (each, threads) = (self.staged_tokens(tokens, span), 4 * lanes);
+                let rows = if let Shape::Split { rows, .. } = shape { rows } else { 4 } / then.sides();
+                let (each, threads) = (self.staged_tokens(tokens), 4 * lanes);
                 numbers = of_format(numbers, format)
                     .with("ROWS", rows)
                     .with("FOUR", 4)
                     .with("TWO", 2)
-                    .with("SPAN", span)
-                    .with("LOADS", 2 * span)
                     .with("TOKENS", tokens)
                     .with("EACH", each)
                     .with("PASSES", tokens / each)
                     .with("THREADS", threads)
-                    .with("BLOCK", lanes * 8 * span)
-                    .with("STAGED", (lanes * 8 * span * each).max(threads))
+                    .with("BLOCK", lanes * 8)
+                    .with("STAGED", (lanes * 8 * each).max(threads))
                     .with("SUMS", 4 * tokens)
                     .with("SIDES", then.sides())
                     .with("NORM_AT", if then.bias { 7 } else { 6 })

@@ -12,7 +12,6 @@ use super::config::{Architecture, Config, Rope};
 use super::format::Format;
 use super::kernels::{Kernels, Shape, Then, Which};
 use super::pace::{Pace, Work};
-use super::pack::GROUP;
 use super::{Model, TextError};
 use crate::gpu::{DeviceLost, room};
 use std::collections::HashSet;
@@ -156,7 +155,7 @@ impl<'g> Network<'g> {
                     run.dispatch(&self.kernels, &self.choice, &mut pass, &progress);
                     work = more;
                     progress.next += 1;
-                    if !self.kernels.by_lanes() && work.runs.is_multiple_of(RUNS_AHEAD) {
+                    if !self.kernels.by_lanes() && RUNS_AHEAD.contains(&work.runs) {
                         break false;
                     }
                 }
@@ -249,7 +248,7 @@ fn warm_up(
     for run in runs {
         let all: Vec<Which> = match run.which {
             Of::Matmul { format, then, rows } => {
-                let of = |shape: Shape| Which::Matmul { format, shape: shape.fitted(rows, run.groups(), then), then };
+                let of = |shape: Shape| Which::Matmul { format, shape: shape.fitted(rows), then };
                 choice.shapes().map(of).collect()
             }
             Of::Other { which, .. } | Of::Attend { which, .. } => vec![which],
@@ -280,14 +279,6 @@ const IDLE_TRIALS: u32 = 4;
 const IDLE_RUNS: u32 = 32;
 
 impl Run {
-    /// Groups of a row, of a matrix.
-    fn groups(&self) -> u32 {
-        match self.which {
-            Of::Matmul { rows, .. } => (self.weights / u64::from(rows.max(1)) / GROUP as u64) as u32,
-            _ => 0,
-        }
-    }
-
     /// What it takes in comparison with others, in products.
     fn cost(&self, about: &Progress) -> f64 {
         let tokens = if self.count == COUNT_OF_OUTS { about.outs } else { about.tokens };
@@ -302,7 +293,7 @@ impl Run {
         let tokens = if self.count == COUNT_OF_OUTS { about.outs } else { about.tokens };
         let (which, grid) = match self.which {
             Of::Matmul { format, then, rows } => {
-                let shape = choice.of(tokens).fitted(rows, self.groups(), then);
+                let shape = choice.of(tokens).fitted(rows);
                 let grid = [rows.div_ceil(shape.rows()), tokens.div_ceil(shape.tokens()), 1];
                 (Which::Matmul { format, shape, then }, grid)
             }
@@ -317,8 +308,8 @@ impl Run {
     }
 }
 
-/// Runs that a card is handed while more of the same submission are written: it need not wait for all.
-const RUNS_AHEAD: u32 = 32;
+/// After so many runs a card is handed those while more of the same submission are written: it need not wait for all.
+const RUNS_AHEAD: [u32; 2] = [32, 96];
 /// What a run without weights counts as, for each token.
 const SMALL_RUN: u64 = 50_000;
 /// How much longer a product of attention takes than one of a matrix: each token reads a past of its own.
