@@ -47,10 +47,10 @@ impl Shape {
         Self::Split { tokens, rows: 4 }
     }
 
-    /// As it suits a matrix of so many rows: a small one is cut finer, or much of a card would have nothing to do.
+    /// As it suits a matrix of so many rows: for one token a small one is cut finer, or much of a card would have nothing to do.
     pub fn fitted(self, rows: u32) -> Self {
         match self {
-            Self::Split { tokens, .. } if rows < MANY_ROWS => Self::Split { tokens, rows: 2 },
+            Self::Split { tokens: 1, .. } if rows < MANY_ROWS => Self::Split { tokens: 1, rows: 2 },
             shape => shape,
         }
     }
@@ -182,7 +182,7 @@ impl<'g> Kernels<'g> {
 
     /// Positions of a past that one workgroup goes over before more of them pay.
     pub fn split_positions(&self) -> u32 {
-        if self.by_lanes { 128 } else { CARD_THREADS }
+        if self.by_lanes { 128 } else { 2 * CARD_THREADS }
     }
 
     /// Tokens whose numbers lie in workgroup memory at once, out of some: all of them, or as many as there is room for. More than
