@@ -150,6 +150,28 @@ fn every_architecture_is_the_twins_with_subgroups_and_without() {
     }
 }
 
+/// One whose gates are stored in another way than what they are for, so that no product can do both.
+fn unlike_gates() -> Model {
+    let mut file = Sketch::new("llama", Format::Q4K).gguf();
+    let all = file.tensors.iter_mut().filter(|tensor| tensor.name.ends_with("ffn_up.weight"));
+    for tensor in all {
+        let mut numbers = vec![0.0; tensor.shape.iter().product::<u64>() as usize];
+        Format::Q4K.dequantise(&tensor.bytes, &mut numbers);
+        tensor.code = Format::F32.ggml();
+        tensor.bytes = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+    }
+    Model::from_gguf(file.bytes()).expect("a whole file")
+}
+
+#[test]
+fn gates_unlike_what_they_are_for_are_the_twins() {
+    let expected = twin_scores(&unlike_gates(), &TOKENS);
+    for kernels in [Kernels::new(&GPU), Kernels::new(&GPU).without_lanes()] {
+        let mut runner = Runner::with(kernels, unlike_gates(), ROOM, &mut |_| {}).expect("it fits");
+        agree("unlike gates", &scores(&mut runner, &TOKENS), &expected);
+    }
+}
+
 #[test]
 fn long_pasts_and_odd_heads_are_the_twins() {
     // More than a split has, with heads that are no multiple of what goes together.
