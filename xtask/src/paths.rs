@@ -4,9 +4,11 @@ use anyhow::{Context, Result};
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// The checkout. `cargo xtask` runs from anywhere inside it, so the place is taken from the compiled-in path.
+/// The checkout. `cargo xtask` runs from anywhere inside it, and cargo says where it found this package; what was compiled in may
+/// be another checkout's, where both share a target folder.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_path_buf()
+    let package = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    package.parent().unwrap_or(Path::new(".")).to_path_buf()
 }
 
 /// Where cargo puts what it builds for this machine.

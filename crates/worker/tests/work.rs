@@ -24,7 +24,7 @@ fn workshop() -> Workshop {
 }
 
 fn cornell() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/scenes/cornell.glb")
+    Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo starts tests")).join("../engine/scenes/cornell.glb")
 }
 
 fn bench(folder: &Path) -> Bench {
@@ -322,7 +322,8 @@ async fn a_scene_of_its_own_is_what_the_file_is() {
 #[tokio::test]
 async fn a_worker_that_turns_renders_what_a_new_one_would() {
     let folder = tempfile::tempdir().expect("a folder");
-    let scene = Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/fuzz/seeds/scene/moving.glb");
+    let scene = Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo starts tests"))
+        .join("../engine/fuzz/seeds/scene/moving.glb");
     let at = |time_us, name: &str| {
         let first = bench(folder.path());
         let view = View { time_us, ..first.view };
