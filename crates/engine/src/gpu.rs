@@ -121,7 +121,6 @@ impl Gpu {
         };
         let rays = features.contains(RAY_QUERY);
         let limits = if rays { with_ray_queries(limits, &has) } else { limits };
-        let limits = if matrix_side.is_some() { with_matrices(limits) } else { limits };
         let wants = wgpu::DeviceDescriptor {
             label: Some("idlewatt"),
             required_features: features,
@@ -243,12 +242,6 @@ fn matrix_side(adapter: &wgpu::Adapter, features: wgpu::Features, subgroup: u32)
     };
     // With more threads some would have nothing to load, with fewer some tokens have nobody for their norm.
     [16, 8].into_iter().filter(|&side| (side..=side * 2).contains(&subgroup)).find(has)
-}
-
-/// What the shader for matrices needs beside everything else.
-fn with_matrices(limits: wgpu::Limits) -> wgpu::Limits {
-    let bytes = limits.max_compute_workgroup_storage_size.max(MATRIX_WORKGROUP_BYTES);
-    wgpu::Limits { max_compute_workgroup_storage_size: bytes, ..limits }
 }
 
 /// The library has ray queries and units for matrices under a reserve: their interface may change, and mistakes in it are not all

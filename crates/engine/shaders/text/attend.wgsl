@@ -4,15 +4,6 @@
 //
 // Lane l holds words l, l + LANES, ... of a head (two numbers each) of queries and sums.
 
-struct Attend {
-    heads: u32,
-    kv_heads: u32,
-    // Of a head.
-    words: u32,
-    scale: f32,
-}
-
-@group(0) @binding(1) var<storage, read> attend: Attend;
 @group(0) @binding(2) var<storage, read> queries: array<vec2<f32>>;
 @group(0) @binding(3) var<storage, read> keys: array<u32>;
 @group(0) @binding(4) var<storage, read> values: array<u32>;
@@ -20,8 +11,6 @@ struct Attend {
 @group(0) @binding(6) var<storage, read_write> out: array<vec2<f32>>;
 // For each token, head and split: the sums, then the largest score and the sum of weights.
 @group(0) @binding(7) var<storage, read_write> partial: array<vec2<f32>>;
-
-const NONE: f32 = -1.0e30;
 
 @compute @workgroup_size({LANES})
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
@@ -35,9 +24,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
 //@else
     let first = seen.first;
 //@end
-    let tiles = (seen.end - first + {LANES}u - 1u) / {LANES}u;
-    let each = (tiles + splits - 1u) / splits;
-    let stop = min(tiles, (split + 1u) * each);
+    let tiles = tiles_of(split, splits, seen.end - first);
 //@repeat g QUERIES
     let from_{g} = (token * attend.heads + kv_head * {QUERIES}u + {g}u) * attend.words;
     var most_{g} = NONE;
@@ -50,7 +37,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     var out_{g}_{k} = vec2<f32>(0.0);
 //@end
 //@end
-    for (var tile = split * each; tile < stop; tile++) {
+    for (var tile = tiles.x; tile < tiles.y; tile++) {
         let position = first + tile * {LANES}u + lane;
         // Past the end the last one is looked at again, and left out.
         let here = min(position, seen.end - 1u);

@@ -3,15 +3,6 @@
 // nothing but sums is kept. Then threads go over values, each with words of its own and every SLICES-th position. A long
 // past is split among workgroups, and combine.wgsl puts together what they come to.
 
-struct Attend {
-    heads: u32,
-    kv_heads: u32,
-    // Of a head, two numbers each.
-    words: u32,
-    scale: f32,
-}
-
-@group(0) @binding(1) var<storage, read> attend: Attend;
 @group(0) @binding(2) var<storage, read> queries: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> keys: array<vec4<u32>>;
 @group(0) @binding(4) var<storage, read> values: array<u32>;
@@ -19,8 +10,6 @@ struct Attend {
 @group(0) @binding(6) var<storage, read_write> out: array<vec2<f32>>;
 // For each token, head and split: the sums, then the largest score and the sum of weights.
 @group(0) @binding(7) var<storage, read_write> partial: array<vec2<f32>>;
-
-const NONE: f32 = -1.0e30;
 
 var<workgroup> asked: array<vec4<f32>, {ASKED}>;
 var<workgroup> shares: array<vec4<f32>, {THREADS}>;
@@ -41,9 +30,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@else
     let first = seen.first;
 //@end
-    let tiles = (seen.end - first + {THREADS}u - 1u) / {THREADS}u;
-    let each = (tiles + splits - 1u) / splits;
-    let stop = min(tiles, (split + 1u) * each);
+    let tiles = tiles_of(split, splits, seen.end - first);
     let quads = {WORDS}u / 2u;
 //@repeat g QUERIES
     // A query beyond the last is computed like the last one, and not put anywhere.
@@ -62,7 +49,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     var out_{g}_{k} = vec2<f32>(0.0);
 //@end
 //@end
-    for (var tile = split * each; tile < stop; tile++) {
+    for (var tile = tiles.x; tile < tiles.y; tile++) {
         let position = first + tile * {THREADS}u + thread;
         let inside = position < seen.end;
         // Past the end the last one is looked at again, and left out.

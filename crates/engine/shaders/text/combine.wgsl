@@ -1,13 +1,5 @@
 // Puts together what the workgroups of attend.wgsl came to, where the past was split among several.
 
-struct Attend {
-    heads: u32,
-    kv_heads: u32,
-    words: u32,
-    scale: f32,
-}
-
-@group(0) @binding(1) var<storage, read> attend: Attend;
 @group(0) @binding(2) var<storage, read> partial: array<vec2<f32>>;
 @group(0) @binding(3) var<storage, read_write> out: array<vec2<f32>>;
 
@@ -16,7 +8,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     let splits = batch[{SPLITS_AT}u];
     let head = workgroup.y * attend.heads + workgroup.x;
     let begin = head * splits * (attend.words + 1u);
-    var most = -1.0e30;
+    var most = NONE;
     for (var split = 0u; split < splits; split++) {
         most = max(most, partial[begin + split * (attend.words + 1u) + attend.words].x);
     }

@@ -6,7 +6,7 @@ use super::kernels::{Kernels, Shape, Which};
 use super::network::{Of, Run};
 use super::units;
 use crate::limits::SEQUENCES;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Classes of token counts, by the most that each has; the last but one has as many as answers are said at once, and the last one
 /// prompts.
@@ -100,24 +100,14 @@ fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, products: u
     let Of::Matmul { format, then, rows } = run.which else { return Ok(Duration::MAX) };
     let width = run.weights / u64::from(rows.max(1));
     let shape = shape.fitted(rows);
-    let kernel = kernels.get(Which::Matmul { format, shape, then });
-    let gpu = kernels.gpu();
     let most = products / (width * u64::from(tokens)).max(1);
     let rows = rows.min((most as u32).max(shape.rows()));
+    let grid = [rows.div_ceil(shape.rows()), tokens.div_ceil(shape.tokens()), 1];
     let mut best = Duration::MAX;
     for trial in 0..4 {
-        let mut encoder = gpu.device.create_command_encoder(&Default::default());
-        {
-            let mut pass = encoder.begin_compute_pass(&Default::default());
-            let grid = [rows.div_ceil(shape.rows()), tokens.div_ceil(shape.tokens()), 1];
-            kernel.dispatch(&mut pass, &run.group, grid);
-        }
-        let commands = encoder.finish();
-        let start = Instant::now();
-        gpu.queue.submit([commands]);
-        gpu.wait()?;
+        let took = kernels.time(Which::Matmul { format, shape, then }, &run.group, grid, 1)?;
         if trial > 0 {
-            best = best.min(start.elapsed());
+            best = best.min(took);
         }
     }
     Ok(best)

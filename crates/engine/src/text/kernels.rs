@@ -5,10 +5,11 @@ use super::cache::PAGE;
 use super::config::Activation;
 use super::format::Format;
 use crate::expand::{Numbers, expand};
-use crate::gpu::Gpu;
+use crate::gpu::{DeviceLost, Gpu};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 /// A compiled shader.
 #[derive(Debug)]
@@ -216,6 +217,27 @@ impl<'g> Kernels<'g> {
         })
     }
 
+    /// How long the device takes for a submission of so many runs.
+    pub fn time(
+        &self,
+        which: Which,
+        group: &wgpu::BindGroup,
+        grid: [u32; 3],
+        runs: u32,
+    ) -> Result<Duration, DeviceLost> {
+        let kernel = self.get(which);
+        let mut encoder = self.gpu.device.create_command_encoder(&Default::default());
+        {
+            let mut pass = encoder.begin_compute_pass(&Default::default());
+            (0..runs).for_each(|_| kernel.dispatch(&mut pass, group, grid));
+        }
+        let commands = encoder.finish();
+        let start = Instant::now();
+        self.gpu.queue.submit([commands]);
+        self.gpu.wait()?;
+        Ok(start.elapsed())
+    }
+
     fn layout(&self, which: Which) -> wgpu::BindGroupLayout {
         let accesses = accesses(which);
         let entry = |(binding, access): (u32, char)| wgpu::BindGroupLayoutEntry {
@@ -324,7 +346,7 @@ impl<'g> Kernels<'g> {
             Which::Attend { queries, words, near } if self.by_lanes => {
                 numbers =
                     numbers.with("QUERIES", queries).with("SLOTS", words.div_ceil(self.lanes())).when("NEAR", near);
-                parts.extend([batch, GROUP, include_str!("../../shaders/text/attend.wgsl")]);
+                parts.extend([batch, GROUP, PAST, include_str!("../../shaders/text/attend.wgsl")]);
             }
             Which::Attend { queries, words, near } => {
                 let (queries, across) = (queries.min(QUERIES_AT_ONCE), words.min(CARD_THREADS));
@@ -337,9 +359,9 @@ impl<'g> Kernels<'g> {
                     .with("SLICES", CARD_THREADS / across)
                     .with("SLOTS", words.div_ceil(across))
                     .when("NEAR", near);
-                parts.extend([batch, GROUP, include_str!("../../shaders/text/attend_wide.wgsl")]);
+                parts.extend([batch, GROUP, PAST, include_str!("../../shaders/text/attend_wide.wgsl")]);
             }
-            Which::Combine => parts.extend([batch, include_str!("../../shaders/text/combine.wgsl")]),
+            Which::Combine => parts.extend([batch, PAST, include_str!("../../shaders/text/combine.wgsl")]),
             Which::Gate { activation } => {
                 numbers = of_activation(numbers, activation);
                 parts.extend([
@@ -354,6 +376,7 @@ impl<'g> Kernels<'g> {
 }
 
 const GROUP: &str = include_str!("../../shaders/text/group.wgsl");
+const PAST: &str = include_str!("../../shaders/text/past.wgsl");
 
 fn of_format(numbers: Numbers, format: Format) -> Numbers {
     let halves = matches!(format, Format::Q2K | Format::Q3K | Format::Q6K);
@@ -397,14 +420,14 @@ fn format_parts(format: Format) -> Vec<&'static str> {
         Format::F32 => parts!["f32"],
         Format::F16 => parts!["f16"],
         Format::Bf16 => parts!["bf16"],
-        Format::Q4_0 | Format::Q4_1 => parts!["q4", "affine"],
-        Format::Q5_0 | Format::Q5_1 => parts!["q5", "affine"],
+        Format::Q4_0 | Format::Q4_1 => parts!["nibbles", "q4", "affine"],
+        Format::Q5_0 | Format::Q5_1 => parts!["nibbles", "q5", "affine"],
         Format::Q8_0 => parts!["q8"],
         Format::Q2K => parts!["q2"],
         Format::Q3K => parts!["q3", "signed_scales"],
-        Format::Q4K => parts!["q4", "scales_k4"],
-        Format::Q5K => parts!["q5", "scales_k4"],
-        Format::Q6K => parts!["q6", "signed_scales"],
+        Format::Q4K => parts!["nibbles", "q4", "scales_k4"],
+        Format::Q5K => parts!["nibbles", "q5", "scales_k4"],
+        Format::Q6K => parts!["nibbles", "q6", "signed_scales"],
     }
 }
 

@@ -142,29 +142,11 @@ impl<'g> Network<'g> {
         let gpu = self.kernels.gpu();
         let mut work = Work::default();
         let start = Instant::now();
-        let mut encoder = loop {
-            let mut encoder = gpu.device.create_command_encoder(&Default::default());
-            let full = {
-                let mut pass = encoder.begin_compute_pass(&Default::default());
-                loop {
-                    let Some(run) = self.runs.get(progress.next) else { break true };
-                    let more = work.and(run.cost(&progress));
-                    if work.runs > 0 && !self.pace.fits(more, progress.tokens, target) {
-                        break true;
-                    }
-                    run.dispatch(&self.kernels, &self.choice, &mut pass, &progress);
-                    work = more;
-                    progress.next += 1;
-                    if !self.kernels.by_lanes() && RUNS_AHEAD.contains(&work.runs) {
-                        break false;
-                    }
-                }
-            };
-            if full {
-                break encoder;
-            }
-            gpu.queue.submit([encoder.finish()]);
-        };
+        let new = || gpu.device.create_command_encoder(&Default::default());
+        let mut encoder = new();
+        while self.write(&mut encoder, &mut progress, &mut work, target) {
+            gpu.queue.submit([std::mem::replace(&mut encoder, new()).finish()]);
+        }
         let through = progress.next == self.runs.len();
         let single = progress.next == first + 1;
         if through {
@@ -182,6 +164,30 @@ impl<'g> Network<'g> {
             self.pace.learn(work, tokens, took, target);
         }
         Ok(Submitted { through, took, indivisible: single && !compiled })
+    }
+
+    /// Writes runs, as many as fit. Whether a card may begin with these while more are written.
+    fn write(
+        &self,
+        encoder: &mut wgpu::CommandEncoder,
+        progress: &mut Progress,
+        work: &mut Work,
+        target: Duration,
+    ) -> bool {
+        let mut pass = encoder.begin_compute_pass(&Default::default());
+        while let Some(run) = self.runs.get(progress.next) {
+            let more = work.and(run.cost(progress));
+            if work.runs > 0 && !self.pace.fits(more, progress.tokens, target) {
+                break;
+            }
+            run.dispatch(&self.kernels, &self.choice, &mut pass, progress);
+            *work = more;
+            progress.next += 1;
+            if !self.kernels.by_lanes() && RUNS_AHEAD.contains(&work.runs) {
+                return true;
+            }
+        }
+        false
     }
 
     /// What a batch that is through has come to: logits for each out, or the last states of each token. Ends the batch.
@@ -229,22 +235,8 @@ fn warm_up(
     batch: &wgpu::Buffer,
     loaded: &mut dyn FnMut(u64),
 ) -> Result<Pace, TextError> {
-    let gpu = kernels.gpu();
-    gpu.queue.write_buffer(batch, 0, &vec![0; batch.size() as usize]);
+    kernels.gpu().queue.write_buffer(batch, 0, &vec![0; batch.size() as usize]);
     let mut seen = HashSet::new();
-    let submit = |which: Which, group: &wgpu::BindGroup, times: u32| {
-        let kernel = kernels.get(which);
-        let mut encoder = gpu.device.create_command_encoder(&Default::default());
-        {
-            let mut pass = encoder.begin_compute_pass(&Default::default());
-            (0..times).for_each(|_| kernel.dispatch(&mut pass, group, [1, 1, 1]));
-        }
-        let commands = encoder.finish();
-        let start = Instant::now();
-        gpu.queue.submit([commands]);
-        gpu.wait()?;
-        Ok::<_, TextError>(start.elapsed())
-    };
     for run in runs {
         let all: Vec<Which> = match run.which {
             Of::Matmul { format, then, rows } => {
@@ -255,7 +247,7 @@ fn warm_up(
             Of::Combine { .. } => vec![Which::Combine],
         };
         for which in all.into_iter().filter(|&which| seen.insert(which)).collect::<Vec<_>>() {
-            submit(which, &run.group, 1)?;
+            kernels.time(which, &run.group, [1; 3], 1)?;
             loaded(0);
         }
     }
@@ -267,8 +259,8 @@ fn warm_up(
     });
     for _ in 0..IDLE_TRIALS {
         if let Some((which, group)) = smallest {
-            one = one.min(submit(which, group, 1)?);
-            many = many.min(submit(which, group, 1 + IDLE_RUNS)?);
+            one = one.min(kernels.time(which, group, [1; 3], 1)?);
+            many = many.min(kernels.time(which, group, [1; 3], 1 + IDLE_RUNS)?);
         }
     }
     Ok(Pace::new(one, many.saturating_sub(one) / IDLE_RUNS))

@@ -6,15 +6,14 @@ fn load(at: u32) -> Group {
     return Group(quants[at], words[matmul.high + at * 2u], words[matmul.high + at * 2u + 1u]);
 }
 
-fn bytes(word: u32) -> vec4<u32> { return (vec4<u32>(word) >> vec4<u32>(0u, 8u, 16u, 24u)) & vec4<u32>(255u); }
 fn upper(bits: u32) -> vec4<u32> { return ((vec4<u32>(bits) >> vec4<u32>(0u, 2u, 4u, 6u)) & vec4<u32>(3u)) << vec4<u32>(4u); }
 
 fn low(group: Group, q: u32) -> vec4<f32> {
-    let four = bytes(group.q[q] & 0x0f0f0f0fu);
+    let four = lower(group.q[q]);
     return vec4<f32>(four | upper(group.low_bits >> (8u * q)));
 }
 
 fn high(group: Group, q: u32) -> vec4<f32> {
-    let four = bytes((group.q[q] >> 4u) & 0x0f0f0f0fu);
+    let four = higher(group.q[q]);
     return vec4<f32>(four | upper(group.high_bits >> (8u * q)));
 }
