@@ -83,6 +83,8 @@ pub const ALL_SHINE_POINTS: usize = 1 << 25;
 pub const COORDINATE: f32 = 1.0e9;
 /// Largest emission, intensity or illuminance: a thousand times the sun at noon, in lux.
 pub const EMISSION: f32 = 1.0e8;
+/// Scenes or animations named where another one was asked for.
+pub const NAMES_LISTED: usize = 20;
 /// Cameras named in a scene's facts, so that they fit one line between worker and daemon.
 pub const CAMERAS_NAMED: usize = 64;
 /// Unsupported features named in a scene's facts, for the same reason.
@@ -212,8 +214,8 @@ pub const READ_BYTES: u64 = 4 << 20;
 pub const SEQUENCES: usize = 16;
 /// Texts that wait for a place.
 pub const WAITING: usize = 4096;
-/// Memory of a workgroup that multiplies by a card's units for matrices: four times 64 rows of 40 halves, and 1 KiB of sums for
-/// each of four subgroups, and squares of 64 tokens by eight, are 26 KiB. Every card that has such units has 32.
+/// Memory of a workgroup that multiplies by a card's units for matrices: twice 128 rows of 40 halves, 1 KiB of sums for each of eight
+/// subgroups, and a number for each of 128 tokens are 29 KiB. Every card that has such units has 32.
 pub const MATRIX_WORKGROUP_BYTES: u32 = 32 << 10;
 /// Tokens of a pass on a card: weights are read once for all of them, and more would hardly be faster.
 pub const CARD_TOKENS: u32 = 256;

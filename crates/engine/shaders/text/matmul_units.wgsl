@@ -1,26 +1,31 @@
-// For cards with units for matrices of 16-bit floats, and many tokens: each of four subgroups makes a quarter of a tile, two
-// matrices high and two wide. Units sum in 32 bits what they multiply in 16, so either side comes as the sum of two: its value
-// rounded to 16 bits, and what that leaves. Three products are then exact to some 22 bits; the fourth lies below.
+// For cards with units for matrices of 16-bit floats, which sum in 32 bits what they multiply in 16. Each subgroup makes some such
+// matrices of a tile, DOWN high and ACROSS wide; subgroups lie DOWNS high in a tile. Where few tokens leave a tile small, SLICES of
+// subgroups make the same one, each from groups of its own, and their sums are added at the end.
 //
 // 16-bit floats end at 65504, and lose bits below 2^-14. Both sides are multiplied by a power of two that brings the largest number of
 // the first group near the end of what they have. When a group has something too large for it, the power becomes a lower one for
 // all that follows, and sums so far follow suit: what is then too small for 16 bits is nothing beside what was too large.
 //
-// Units need not round their own sums as a processor does, so that of each group is added up outside of them.
+// EXACT: either side comes as the sum of two, its value rounded to 16 bits and what that leaves. Three products are then exact to
+// some 22 bits; the fourth lies below. Units need not round their own sums as a processor does, so that of each group is added up
+// outside of them.
 
 alias Left = coop_mat{SIDE}x{SIDE}<f16, A>;
 alias Right = coop_mat{SIDE}x{SIDE}<f16, B>;
 alias Sums = coop_mat{SIDE}x{SIDE}<f32, C>;
 
 // A row takes ten quads, so that neighbours do not meet in one bank.
-var<workgroup> weights: array<vec4<f16>, {QUADS_OF_TILE}>;
-var<workgroup> weights_rest: array<vec4<f16>, {QUADS_OF_TILE}>;
-var<workgroup> tokens: array<vec4<f16>, {QUADS_OF_TILE}>;
-var<workgroup> tokens_rest: array<vec4<f16>, {QUADS_OF_TILE}>;
+var<workgroup> weights: array<vec4<f16>, {WEIGHT_QUADS}>;
+var<workgroup> tokens: array<vec4<f16>, {TOKEN_QUADS}>;
+//@if EXACT
+var<workgroup> weights_rest: array<vec4<f16>, {WEIGHT_QUADS}>;
+var<workgroup> tokens_rest: array<vec4<f16>, {TOKEN_QUADS}>;
+//@end
+// Those of all subgroups; before that, squares of tokens' numbers by who loads them.
 var<workgroup> sums: array<f32, {SUMS}>;
 //@if NORM
-// Of a token's numbers, by who loads them.
-var<workgroup> squares: array<f32, {SQUARES}>;
+// What a token's sums are multiplied by.
+var<workgroup> factors: array<f32, {TILE_TOKENS}>;
 //@end
 // The largest weight and the largest of x that were too large, as bits, which are in order as the numbers are.
 var<workgroup> largest: array<atomic<u32>, 2>;
@@ -39,10 +44,32 @@ fn most(a: f32, quad: vec4<f32>) -> f32 {
     return max(a, max(max(size.x, size.y), max(size.z, size.w)));
 }
 
+//@if EXACT
 // Rounded to as many bits as a 16-bit float has. By hand: a compiler may take a number that went to 16 bits and came back for the
 // number itself, and then nothing is left.
 fn near(exact: vec4<f32>) -> vec4<f32> {
     return bitcast<vec4<f32>>((bitcast<vec4<u32>>(exact) + vec4<u32>(0x1000u)) & vec4<u32>(0xffffe000u));
+}
+//@end
+
+fn put_weights(at: u32, exact: vec4<f32>) {
+//@if EXACT
+    let near = near(exact);
+    weights[at] = vec4<f16>(near);
+    weights_rest[at] = vec4<f16>(exact - near);
+//@else
+    weights[at] = vec4<f16>(exact);
+//@end
+}
+
+fn put_tokens(at: u32, exact: vec4<f32>) {
+//@if EXACT
+    let near = near(exact);
+    tokens[at] = vec4<f16>(near);
+    tokens_rest[at] = vec4<f16>(exact - near);
+//@else
+    tokens[at] = vec4<f16>(exact);
+//@end
 }
 
 @compute @workgroup_size({THREADS})
@@ -50,51 +77,59 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     // Reckoned and not asked for: a driver of NVIDIA's is known to crash over shaders that ask for subgroups and for units both.
     let lane = thread % {LANES}u;
     let subgroup = thread / {LANES}u;
+    let slice = subgroup / {TILE_SUBGROUPS}u;
+    let down = (subgroup % {DOWNS}u) * {SIDE}u * {DOWN}u;
+    let across = (subgroup % {TILE_SUBGROUPS}u / {DOWNS}u) * {SIDE}u * {ACROSS}u;
     let rows = matmul.rows / {SIDES}u;
     let row = workgroup.x * {ROWS}u;
-    let token = workgroup.y * {TILE}u;
-    let down = (subgroup % 2u) * {SIDE}u * 2u;
-    let across = (subgroup / 2u) * {SIDE}u * 2u;
-    // To load, two threads share a row of weights, and eight a token.
+    let token = workgroup.y * {TILE_TOKENS}u;
+    // To load, two threads share a group of weights, and eight one of a token.
     let part = thread % 2u;
     let quad = thread % 8u;
     // Beyond the last token lies what others left behind, which could be of any size.
     let last = max(batch[matmul.count], 1u) - 1u;
 //@repeat p WEIGHT_PASSES
-    let row_{p} = thread / 2u + {p}u * {THREADS}u / 2u;
+    let weights_{p} = thread / 2u + {p}u * {THREADS}u / 2u;
+    let row_{p} = weights_{p} / {SLICES}u;
     let at_{p} = (row_{p} / {ROWS}u * rows + min(row + row_{p} % {ROWS}u, rows - 1u)) * matmul.groups;
+    let weights_at_{p} = (weights_{p} % {SLICES}u * {TILE_ROWS}u + row_{p}) * 10u + part * 2u;
 //@end
 //@repeat p TOKEN_PASSES
-    let token_{p} = thread / 8u + {p}u * {THREADS}u / 8u;
-    let begin_{p} = min(token + token_{p}, last) * matmul.x_stride + quad;
+    let tokens_{p} = thread / 8u + {p}u * {THREADS}u / 8u;
+    let begin_{p} = min(token + tokens_{p} / {SLICES}u, last) * matmul.x_stride + quad;
+    let tokens_at_{p} = (tokens_{p} % {SLICES}u * {TILE_TOKENS}u + tokens_{p} / {SLICES}u) * 10u + quad;
 //@if NORM
     var squares_{p} = 0.0;
 //@end
 //@end
-//@repeat i TWO
-//@repeat j TWO
+//@repeat i DOWN
+//@repeat j ACROSS
     var sum_{i}_{j} = Sums();
 //@end
 //@end
     var scale = vec2<f32>(0x1p100f);
-    for (var step = 0u; step <= matmul.groups; step++) {
-        // The next group is on its way while the last one is multiplied, which at first is one of noughts: units want to be asked
+    let steps = (matmul.groups + {SLICES}u - 1u) / {SLICES}u;
+    for (var step = 0u; step <= steps; step++) {
+        // The next groups are on their way while the last ones are multiplied, which at first are of noughts: units want to be asked
         // without a condition.
         let none = atomicLoad(&nought);
-        let group = min(step, matmul.groups - 1u);
+        let first = step * {SLICES}u;
 //@repeat p WEIGHT_PASSES
-        let packed_{p} = load(at_{p} + group);
-        let scale_{p} = scales(at_{p} + group);
+        let from_{p} = at_{p} + min(first + weights_{p} % {SLICES}u, matmul.groups - 1u);
+        let packed_{p} = load(from_{p});
+        let scale_{p} = scales(from_{p});
 //@end
 //@repeat p TOKEN_PASSES
-        let plain_{p} = x[begin_{p} + group * 8u];
+        let group_{p} = first + tokens_{p} % {SLICES}u;
+        let place_{p} = min(group_{p}, matmul.groups - 1u) * 8u;
+        // Beyond the last group there is nothing.
+        let plain_{p} = select(vec4<f32>(), x[begin_{p} + place_{p}], group_{p} < matmul.groups);
 //@end
-//@if NORM
-        let factors = norm[group * 8u + quad];
-//@end
-//@repeat i TWO
-//@repeat j TWO
+//@if EXACT
+//@repeat i DOWN
+//@repeat j ACROSS
         var part_{i}_{j} = Sums();
+//@end
 //@end
 //@end
 //@repeat n UNROLLED
@@ -104,28 +139,38 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         {
             let k = {n}u;
 //@end
-//@repeat i TWO
-            let place_{i} = none + (down + {i}u * {SIDE}u) * 10u + k * {SIDE}u / 4u;
-            let left_{i} = coopLoadT<Left>(&weights[place_{i}], 10u);
-            let left_rest_{i} = coopLoadT<Left>(&weights_rest[place_{i}], 10u);
+            let left_at = none + (slice * {TILE_ROWS}u + down) * 10u + k * {SIDE}u / 4u;
+            let right_at = none + (slice * {TILE_TOKENS}u + across) * 10u + k * {SIDE}u / 4u;
+//@repeat i DOWN
+            let left_{i} = coopLoadT<Left>(&weights[left_at + {i}u * {SIDE}u * 10u], 10u);
+//@if EXACT
+            let left_rest_{i} = coopLoadT<Left>(&weights_rest[left_at + {i}u * {SIDE}u * 10u], 10u);
 //@end
-//@repeat j TWO
+//@end
+//@repeat j ACROSS
             {
-                let at = none + (across + {j}u * {SIDE}u) * 10u + k * {SIDE}u / 4u;
-                let right = coopLoad<Right>(&tokens[at], 10u);
-                let right_rest = coopLoad<Right>(&tokens_rest[at], 10u);
-//@repeat i TWO
+                let right = coopLoad<Right>(&tokens[right_at + {j}u * {SIDE}u * 10u], 10u);
+//@if EXACT
+                let right_rest = coopLoad<Right>(&tokens_rest[right_at + {j}u * {SIDE}u * 10u], 10u);
+//@end
+//@repeat i DOWN
+//@if EXACT
                 part_{i}_{j} = coopMultiplyAdd(left_rest_{i}, right, part_{i}_{j});
                 part_{i}_{j} = coopMultiplyAdd(left_{i}, right_rest, part_{i}_{j});
                 part_{i}_{j} = coopMultiplyAdd(left_{i}, right, part_{i}_{j});
+//@else
+                sum_{i}_{j} = coopMultiplyAdd(left_{i}, right, sum_{i}_{j});
+//@end
 //@end
             }
 //@end
         }
 //@end
-//@repeat i TWO
-//@repeat j TWO
+//@if EXACT
+//@repeat i DOWN
+//@repeat j ACROSS
         sum_{i}_{j} = sum_{i}_{j} + part_{i}_{j};
+//@end
 //@end
 //@end
         var seen = vec2<f32>();
@@ -138,8 +183,8 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
 //@repeat p TOKEN_PASSES
 //@if NORM
-        squares_{p} += select(0.0, dot(plain_{p}, plain_{p}), step < matmul.groups);
-        let x_{p} = plain_{p} * factors;
+        squares_{p} += dot(plain_{p}, plain_{p});
+        let x_{p} = plain_{p} * norm[place_{p} + quad];
 //@else
         let x_{p} = plain_{p};
 //@end
@@ -156,35 +201,20 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         if (any(least < scale)) {
             let factor = (least.x / scale.x) * (least.y / scale.y);
             scale = least;
-//@repeat i TWO
-//@repeat j TWO
+//@repeat i DOWN
+//@repeat j ACROSS
             sum_{i}_{j} = sum_{i}_{j} * factor;
 //@end
 //@end
         }
 //@repeat p WEIGHT_PASSES
 //@repeat q TWO
-        {
-            let at = row_{p} * 10u + part * 2u + {q}u;
-            let low_exact = low_{p}_{q} * scale.x;
-            let high_exact = high_{p}_{q} * scale.x;
-            let low_near = near(low_exact);
-            let high_near = near(high_exact);
-            weights[at] = vec4<f16>(low_near);
-            weights[at + 4u] = vec4<f16>(high_near);
-            weights_rest[at] = vec4<f16>(low_exact - low_near);
-            weights_rest[at + 4u] = vec4<f16>(high_exact - high_near);
-        }
+        put_weights(weights_at_{p} + {q}u, low_{p}_{q} * scale.x);
+        put_weights(weights_at_{p} + {q}u + 4u, high_{p}_{q} * scale.x);
 //@end
 //@end
 //@repeat p TOKEN_PASSES
-        {
-            let at = token_{p} * 10u + quad;
-            let exact = x_{p} * scale.y;
-            let near = near(exact);
-            tokens[at] = vec4<f16>(near);
-            tokens_rest[at] = vec4<f16>(exact - near);
-        }
+        put_tokens(tokens_at_{p}, x_{p} * scale.y);
 //@end
         if (thread == 0u) {
             atomicStore(&nought, 0u);
@@ -193,26 +223,54 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     }
 //@if NORM
 //@repeat p TOKEN_PASSES
-    squares[token_{p} * 8u + quad] = squares_{p};
+    sums[tokens_{p} * 8u + quad] = squares_{p};
 //@end
     workgroupBarrier();
-    if (thread < {TILE}u) {
+    for (var at = thread; at < {TILE_TOKENS}u; at += {THREADS}u) {
         var all = 0.0;
-//@repeat q EIGHT
-        all += squares[thread * 8u + {q}u];
-//@end
-        squares[thread * 8u] = 1.0 / sqrt(all / f32(matmul.groups * 32u) + matmul.epsilon);
+        for (var n = 0u; n < {SLICES}u * 8u; n++) {
+            all += sums[at * {SLICES}u * 8u + n];
+        }
+        factors[at] = 1.0 / sqrt(all / f32(matmul.groups * 32u) + matmul.epsilon);
     }
+    workgroupBarrier();
 //@end
     // Both are powers of two, so nothing is lost.
     let back = vec2<f32>(1.0) / scale;
-//@repeat i TWO
-//@repeat j TWO
+//@if SLICED
+//@repeat i DOWN
+    coopStore(sum_{i}_0, &sums[(subgroup * {DOWN}u + {i}u) * {SIDE}u * {SIDE}u], {SIDE}u);
+//@end
+    workgroupBarrier();
+    for (var at = thread; at < {ROWS}u * {SIDE}u; at += {THREADS}u) {
+        let column = at / {ROWS}u;
+        let below = at % {ROWS}u;
+//@repeat s SIDES
+        let place_{s} = ({s}u * {ROWS}u + below) / {SIDE}u * {SIDE}u * {SIDE}u + column * {SIDE}u + below % {SIDE}u;
+        var sum_{s} = 0.0;
+        for (var n = 0u; n < {SLICES}u; n++) {
+            sum_{s} += sums[n * {DOWN}u * {SIDE}u * {SIDE}u + place_{s}];
+        }
+//@if NORM
+        sum_{s} = sum_{s} * back.x * back.y * factors[column];
+//@else
+        sum_{s} = sum_{s} * back.x * back.y;
+//@end
+//@end
+//@if GATED
+        put(token + column, row + below, act(sum_0) * sum_1);
+//@else
+        put(token + column, row + below, sum_0);
+//@end
+    }
+//@else
+//@repeat i DOWN
+//@repeat j ACROSS
     coopStore(sum_{i}_{j}, &sums[subgroup * {SIDE}u * {SIDE}u], {SIDE}u);
     workgroupBarrier();
 //@if GATED
-    // Rows of the gate are an even subgroup's, and those that it is for the next one's.
-    if (subgroup % 2u == 0u) {
+    // Rows of the gate are the upper subgroups', and those that it is for the lower ones'.
+    if (subgroup % {DOWNS}u < {DOWNS}u / 2u) {
 //@else
     {
 //@end
@@ -222,14 +280,14 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
             let column = across + {j}u * {SIDE}u + at / {SIDE}u;
             let own = subgroup * {SIDE}u * {SIDE}u + at;
 //@if NORM
-            let factor = squares[column * 8u];
+            let factor = factors[column];
 //@else
             let factor = 1.0;
 //@end
             let sum = sums[own] * back.x * back.y * factor;
 //@if GATED
-            let other = sums[own + {SIDE}u * {SIDE}u] * back.x * back.y * factor;
-            put(token + column, row + {i}u * {SIDE}u + at % {SIDE}u, act(sum) * other);
+            let other = sums[own + {DOWNS}u / 2u * {SIDE}u * {SIDE}u] * back.x * back.y * factor;
+            put(token + column, row + down + {i}u * {SIDE}u + at % {SIDE}u, act(sum) * other);
 //@else
             put(token + column, row + down + {i}u * {SIDE}u + at % {SIDE}u, sum);
 //@end
@@ -237,6 +295,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
     }
     workgroupBarrier();
+//@end
 //@end
 //@end
 }

@@ -4,7 +4,7 @@ use super::TextError;
 use super::batch::TOKENS_AT;
 use super::kernels::{Kernels, Shape, Which};
 use super::network::{Of, Run};
-use super::units;
+use super::units::{self, Units};
 use crate::limits::SEQUENCES;
 use std::time::Duration;
 
@@ -57,14 +57,14 @@ pub fn measure(
     let layers = runs.iter().filter(|run| run.count == super::batch::COUNT_OF_TOKENS);
     let run = layers.max_by_key(|run| run.weights);
     let mut choice = Choice([Shape::split(1); CLASSES.len()]);
-    let by_units = if kernels.by_lanes() { None } else { units::trusted(kernels)? };
-    let products = if by_units.is_some() { UNITS_TRIAL_PRODUCTS } else { TRIAL_PRODUCTS };
+    let by_units = if kernels.by_lanes() { Vec::new() } else { units::trusted(kernels)? };
+    let products = if !by_units.is_empty() { UNITS_TRIAL_PRODUCTS } else { TRIAL_PRODUCTS };
     for (class, most) in CLASSES.into_iter().enumerate() {
         let tokens = most.min(most_tokens.max(9));
         let mut words = vec![0; TOKENS_AT as usize];
         words[0] = tokens;
         kernels.gpu().queue.write_buffer(batch, 0, bytemuck::cast_slice(&words));
-        let candidates = candidates(kernels.by_lanes(), by_units, tokens);
+        let candidates = candidates(kernels.by_lanes(), &by_units, tokens);
         let mut best = Duration::MAX;
         for shape in candidates.iter().copied() {
             // Where there is no choice nothing needs to be tried.
@@ -82,17 +82,20 @@ pub fn measure(
 }
 
 /// Ways that could be the best for so many tokens.
-fn candidates(by_lanes: bool, by_units: Option<Shape>, tokens: u32) -> Vec<Shape> {
-    match tokens {
+fn candidates(by_lanes: bool, by_units: &[Units], tokens: u32) -> Vec<Shape> {
+    let plain = match tokens {
         // The others take a processor several times as long, and a trial beside other work could hide that.
-        1 if by_lanes => vec![Shape::Lanes(1)],
-        2..=4 if by_lanes => vec![Shape::Lanes(4)],
-        _ if by_lanes => vec![Shape::Lanes(8)],
-        1 => vec![Shape::split(1)],
+        1 if by_lanes => return vec![Shape::Lanes(1)],
+        2..=4 if by_lanes => return vec![Shape::Lanes(4)],
+        _ if by_lanes => return vec![Shape::Lanes(8)],
+        // One token's sums are those of 32-bit floats.
+        1 => return vec![Shape::split(1)],
         2..=4 => vec![Shape::split(4)],
-        5..=MOST_ANSWERS => [Shape::split(8), Shape::Tiled].into_iter().chain(by_units).collect(),
-        _ => [Shape::Tiled].into_iter().chain(by_units).collect(),
-    }
+        5..=MOST_ANSWERS => vec![Shape::split(8), Shape::Tiled],
+        _ => vec![Shape::Tiled],
+    };
+    let units = by_units.iter().filter(|units| units.suits(tokens)).map(|&units| Shape::Units(units));
+    plain.into_iter().chain(units).collect()
 }
 
 /// The best of a few runs, after one that compiles.
@@ -115,14 +118,21 @@ fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, products: u
 
 #[cfg(test)]
 mod tests {
+    use super::units::Tile;
     use super::*;
 
     #[test]
-    fn units_are_tried_for_many_tokens_where_there_are_some_and_never_on_processors() {
-        let units = Some(Shape::Units(16));
-        for (tokens, tried) in [(1, false), (4, false), (8, true), (16, true), (256, true)] {
-            let has = |by_lanes, by_units| candidates(by_lanes, by_units, tokens).contains(&Shape::Units(16));
-            assert_eq!((has(false, units), has(false, None), has(true, units)), (tried, false, false), "{tokens}");
+    fn units_are_tried_for_several_tokens_where_there_are_some_and_never_on_processors() {
+        let units = Units::all(16);
+        for (tokens, tiles) in
+            [(1, &[][..]), (4, &[Tile::Few]), (16, &[Tile::Few]), (256, &[Tile::Wide, Tile::Many, Tile::Exact])]
+        {
+            let tried = |by_lanes, by_units| {
+                let tile = |shape| if let Shape::Units(units) = shape { Some(units.tile) } else { None };
+                candidates(by_lanes, by_units, tokens).into_iter().filter_map(tile).collect::<Vec<_>>()
+            };
+            assert_eq!(tried(false, &units), tiles, "{tokens}");
+            assert_eq!((tried(false, &[]), tried(true, &units)), (vec![], vec![]), "{tokens}");
         }
     }
 }

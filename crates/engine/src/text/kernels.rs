@@ -4,6 +4,7 @@ use super::batch::{OUTS_AT, SPLITS_AT, TOKENS_AT};
 use super::cache::PAGE;
 use super::config::Activation;
 use super::format::Format;
+use super::units::Units;
 use crate::expand::{Numbers, expand};
 use crate::gpu::{DeviceLost, Gpu};
 use std::cell::{Cell, RefCell};
@@ -29,8 +30,8 @@ pub enum Shape {
     },
     /// Tiles of 32 rows and tokens: cards, many tokens.
     Tiled,
-    /// Tiles of four times as many rows and tokens as matrices have that a card has units for: many tokens.
-    Units(u32),
+    /// Tiles of such matrices as a card has units for: a few tokens and more.
+    Units(Units),
 }
 
 impl Shape {
@@ -39,7 +40,7 @@ impl Shape {
         match self {
             Self::Lanes(_) | Self::Tiled => 32,
             Self::Split { rows, .. } => 4 * rows,
-            Self::Units(side) => 4 * side,
+            Self::Units(units) => units.rows(),
         }
     }
 
@@ -48,10 +49,11 @@ impl Shape {
         Self::Split { tokens, rows: 4 }
     }
 
-    /// As it suits a matrix of so many rows: for one token a small one is cut finer, or much of a card would have nothing to do.
+    /// As it suits a matrix of so many rows: a small one is cut finer, or much of a card would have nothing to do.
     pub fn fitted(self, rows: u32) -> Self {
         match self {
             Self::Split { tokens: 1, .. } if rows < MANY_ROWS => Self::Split { tokens: 1, rows: 2 },
+            Self::Units(units) if rows < MANY_ROWS => Self::Units(units.finer()),
             shape => shape,
         }
     }
@@ -61,7 +63,7 @@ impl Shape {
         match self {
             Self::Lanes(tokens) | Self::Split { tokens, .. } => tokens,
             Self::Tiled => 32,
-            Self::Units(side) => 4 * side,
+            Self::Units(units) => units.tokens(),
         }
     }
 }
@@ -194,9 +196,10 @@ impl<'g> Kernels<'g> {
         [4, 2].into_iter().find(fits).unwrap_or(1)
     }
 
-    /// [`Shape::Units`], where it can be had.
-    pub fn by_units(&self) -> Option<Shape> {
-        self.gpu.matrix_side().filter(|_| self.subgroup == self.gpu.subgroup()).map(Shape::Units)
+    /// Every [`Shape::Units`], where they can be had.
+    pub fn by_units(&self) -> Vec<Units> {
+        let side = self.gpu.matrix_side().filter(|_| self.subgroup == self.gpu.subgroup());
+        side.map_or_else(Vec::new, |side| Units::all(side).into())
     }
 
     /// Whether a shader was compiled since this was last asked: drivers go on compiling during its first use.
@@ -309,8 +312,8 @@ impl<'g> Kernels<'g> {
                     .when("GATED", matches!(then.after, Some(After::Gate(_))))
                     .when("ACTIVATED", matches!(then.after, Some(After::Activation(_))))
                     .when("ADD", then.add);
-                if let Shape::Units(side) = shape {
-                    numbers = of_units(numbers, side, self.lanes(), then.sides());
+                if let Shape::Units(units) = shape {
+                    numbers = units.numbers(numbers, self.lanes(), then.sides());
                     parts.push("enable f16;\nenable wgpu_cooperative_matrix;");
                 }
                 parts.push(include_str!("../../shaders/text/matmul.wgsl"));
@@ -383,26 +386,6 @@ fn of_format(numbers: Numbers, format: Format) -> Numbers {
     let none = matches!(format, Format::F32 | Format::F16 | Format::Bf16 | Format::Q8_0);
     let centre = if format == Format::Q6K { 32 } else { 4 };
     numbers.when("HALVES", halves).when("LEAST", !none).with("CENTRE", centre)
-}
-
-/// How four subgroups of so many threads make a tile, a group of 32 weights at a time.
-fn of_units(numbers: Numbers, side: u32, subgroup: u32, sides: u32) -> Numbers {
-    let (tile, threads) = (Shape::Units(side).rows(), 4 * subgroup);
-    numbers
-        .with("SIDE", side)
-        .with("TILE", tile)
-        .with("ROWS", tile / sides)
-        .with("QUADS_OF_TILE", tile * 10)
-        .with("SQUARES", tile * 8)
-        .with("THREADS", threads)
-        .with("WEIGHT_PASSES", tile * 2 / threads)
-        .with("TOKEN_PASSES", tile * 8 / threads)
-        .with("STEPS", 32 / side)
-        // Software, the only one with units of eight, compiles four times as long for it.
-        .when("ROLLED", side == 8)
-        .with("UNROLLED", if side == 8 { 1 } else { 32 / side })
-        .with("SUMS", 4 * side * side)
-        .with("PUTS", side * side / subgroup)
 }
 
 fn of_activation(numbers: Numbers, activation: Activation) -> Numbers {

@@ -1,36 +1,155 @@
-//! A card's units for matrices are used after they have shown that they can multiply: few drivers have been seen here, the library
-//! has them under a reserve, and a wrong answer is paid by nobody.
+//! Ways over a matrix by a card's units for small ones.
+//!
+//! They are used after they have shown that they can multiply: few drivers have been seen here, the library has them under a
+//! reserve, and a wrong answer is paid by nobody.
 
 use super::TextError;
 use super::batch::{COUNT_OF_TOKENS, TOKENS_AT};
 use super::format::Format;
 use super::kernels::{Kernels, Shape, Then, Which};
 use super::matrix::Matmul;
+use crate::expand::Numbers;
 use crate::gpu::{constant, room};
 
-/// Of the product that is looked at: no multiple of what a workgroup makes, so that edges are seen as well.
+/// Of the product that is looked at: no multiple of what a workgroup makes or reads at once, so that edges are seen as well.
 pub const ROWS: usize = 70;
 /// See [`ROWS`].
 pub const TOKENS: usize = 75;
 /// See [`ROWS`].
-pub const WIDTH: usize = 512;
+pub const WIDTH: usize = 576;
 /// A product and nothing else.
 pub const THEN: Then = Then { bias: false, add: false, norm: false, after: None };
-/// By how much a sum may be off, as a part of what its products come to without their signs. Floats of 32 bits added one after
-/// the other are off by a fifth of it, products of 16-bit floats by a hundred times as much.
-pub const MOST_OFF: f64 = 1.0e-6;
 
-/// The way over a matrix by units, if the card has some and multiplies with them as it should.
-pub fn trusted(kernels: &Kernels<'_>) -> Result<Option<Shape>, TextError> {
-    let Some(shape) = kernels.by_units() else { return Ok(None) };
+/// How subgroups share a tile of matrices with a side of [`Units::side`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Units {
+    /// Rows and columns of the matrices that the card multiplies.
+    pub side: u32,
+    /// What a tile is for.
+    pub tile: Tile,
+}
+
+/// What a tile of matrices is for. Sizes are in matrices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tile {
+    /// As many tokens as a matrix has columns: two rows of matrices, made by each of four subgroups from groups of its own.
+    Few,
+    /// Prompts and matrices of few rows: eight by four.
+    Many,
+    /// Prompts: eight by eight.
+    Wide,
+    /// Prompts, with sums like those of 32-bit floats: four by four.
+    Exact,
+}
+
+/// Subgroups of a tile and what each makes, in matrices.
+struct Shares {
+    /// Matrices of a subgroup, down and across.
+    each: [u32; 2],
+    /// Subgroups of a tile, down and across.
+    subgroups: [u32; 2],
+    /// Subgroups that make the same part, from other groups.
+    slices: u32,
+}
+
+impl Units {
+    /// Every tile, the best first.
+    pub fn all(side: u32) -> [Self; 4] {
+        [Tile::Few, Tile::Wide, Tile::Many, Tile::Exact].map(|tile| Self { side, tile })
+    }
+
+    fn shares(self) -> Shares {
+        let (each, subgroups, slices) = match self.tile {
+            Tile::Few => ([2, 1], [1, 1], 4),
+            Tile::Many => ([2, 2], [4, 2], 1),
+            Tile::Wide => ([2, 4], [4, 2], 1),
+            Tile::Exact => ([2, 2], [2, 2], 1),
+        };
+        Shares { each, subgroups, slices }
+    }
+
+    /// Rows of a tile.
+    pub fn rows(self) -> u32 {
+        let Shares { each, subgroups, .. } = self.shares();
+        self.side * each[0] * subgroups[0]
+    }
+
+    /// Tokens of a tile.
+    pub fn tokens(self) -> u32 {
+        let Shares { each, subgroups, .. } = self.shares();
+        self.side * each[1] * subgroups[1]
+    }
+
+    /// The same for a matrix of few rows.
+    pub fn finer(self) -> Self {
+        if self.tile == Tile::Wide { Self { tile: Tile::Many, ..self } } else { self }
+    }
+
+    /// Whether this could be the best for so many tokens.
+    pub fn suits(self, tokens: u32) -> bool {
+        if self.tile == Tile::Few { tokens <= self.side } else { tokens > self.side }
+    }
+
+    /// By how much a sum may be off, as a part of what its products come to without their signs. Floats of 32 bits added one after
+    /// the other are off by a fifth of a millionth. One product of 16-bit floats may be off by 2^-10; many are by a tenth of that,
+    /// for some are too small and some too large.
+    pub fn most_off(self) -> f64 {
+        if self.tile == Tile::Exact { 1.0e-6 } else { 1.0e-3 }
+    }
+
+    /// What its shader is written out with, for subgroups of so many threads, and matrices whose rows come to one number by so many.
+    pub fn numbers(self, numbers: Numbers, lanes: u32, sides: u32) -> Numbers {
+        let Shares { each, subgroups, slices } = self.shares();
+        let (side, tile, tokens) = (self.side, self.rows(), self.tokens());
+        let of_tile = subgroups[0] * subgroups[1];
+        let threads = of_tile * slices * lanes;
+        // Software, the only one with units of eight, compiles four times as long for what is written out.
+        let rolled = side == 8;
+        numbers
+            .when("EXACT", self.tile == Tile::Exact)
+            .when("SLICED", slices > 1)
+            .when("ROLLED", rolled)
+            .with("UNROLLED", if rolled { 1 } else { 32 / side })
+            .with("SIDE", side)
+            .with("DOWN", each[0])
+            .with("ACROSS", each[1])
+            .with("DOWNS", subgroups[0])
+            .with("TILE_SUBGROUPS", of_tile)
+            .with("SLICES", slices)
+            .with("THREADS", threads)
+            .with("TILE_ROWS", tile)
+            .with("TILE_TOKENS", tokens)
+            .with("ROWS", tile / sides)
+            .with("WEIGHT_QUADS", slices * tile * 10)
+            .with("TOKEN_QUADS", slices * tokens * 10)
+            .with("WEIGHT_PASSES", slices * tile * 2 / threads)
+            .with("TOKEN_PASSES", slices * tokens * 8 / threads)
+            .with("STEPS", 32 / side)
+            .with("SUMS", of_tile * slices * side * side * if slices > 1 { each[0] } else { 1 })
+            .with("PUTS", side * side / lanes)
+    }
+}
+
+/// The ways over a matrix by units by which this card multiplies as it should.
+pub fn trusted(kernels: &Kernels<'_>) -> Result<Vec<Units>, TextError> {
+    let mut all = Vec::new();
+    for units in kernels.by_units() {
+        if multiplies(kernels, units)? {
+            all.push(units);
+        }
+    }
+    Ok(all)
+}
+
+fn multiplies(kernels: &Kernels<'_>, units: Units) -> Result<bool, TextError> {
     let device = &kernels.gpu().device;
     // What a driver says against the shader is a reason to do without, and not a failure of the device.
     let scopes = [wgpu::ErrorFilter::Validation, wgpu::ErrorFilter::Internal, wgpu::ErrorFilter::OutOfMemory]
         .map(|filter| device.push_error_scope(filter));
     let (weights, x) = (noise(ROWS * WIDTH, 3), noise(TOKENS * WIDTH, 7));
-    let sums = product(kernels, shape, &weights, &x);
+    let sums = product(kernels, Shape::Units(units), &weights, &x);
     let said = scopes.into_iter().rev().filter_map(|scope| pollster::block_on(scope.pop())).count();
-    Ok((said == 0 && off(&weights, &x, &sums?) < MOST_OFF).then_some(shape))
+    Ok(said == 0 && off(&weights, &x, &sums?) < units.most_off())
 }
 
 /// Numbers around nought, the same ones each time.
@@ -61,7 +180,7 @@ pub fn product(kernels: &Kernels<'_>, shape: Shape, weights: &[f32], x: &[f32]) 
     batch[COUNT_OF_TOKENS as usize] = TOKENS as u32;
     // As if texts before had left more tokens behind.
     let mut x = x.to_vec();
-    x.resize(TOKENS.next_multiple_of(64) * WIDTH, f32::MAX);
+    x.resize(TOKENS.next_multiple_of(128) * WIDTH, f32::MAX);
     let (about, batch) = (constant(gpu, &[about]), constant(gpu, &batch));
     let (weights, x) = (constant(gpu, weights), constant(gpu, &x));
     let bytes = (ROWS * TOKENS * 4) as u64;
@@ -124,10 +243,9 @@ mod tests {
     }
 
     #[test]
-    fn units_multiply_like_floats_of_32_bits_whatever_the_size_of_numbers() {
+    fn units_multiply_as_they_should_whatever_the_size_of_numbers() {
         let Some(gpu) = adapter() else { return };
         let kernels = Kernels::new(&gpu).without_lanes();
-        let units = kernels.by_units().expect("it was looked for");
         let (weights, x) = (noise(ROWS * WIDTH, 3), noise(TOKENS * WIDTH, 7));
         let cases = [
             ("as models have them", times(&weights, 0.05), times(&x, 4.0)),
@@ -140,11 +258,14 @@ mod tests {
         for (what, weights, x) in cases {
             let error =
                 |shape| off(&weights, &x, &product(&kernels, shape, &weights, &x).expect("a device that works"));
-            let (by_units, by_tiles) = (error(units), error(Shape::Tiled));
-            println!("{what}: {by_units:.2e} by units, {by_tiles:.2e} by tiles");
-            assert!(by_units < MOST_OFF, "{what}: {by_units}, and {by_tiles} by tiles");
+            let by_tiles = error(Shape::Tiled);
+            for units in kernels.by_units() {
+                let by_units = error(Shape::Units(units));
+                println!("{what}: {by_units:.2e} by {units:?}, {by_tiles:.2e} by tiles");
+                assert!(by_units < units.most_off(), "{what}: {by_units} by {units:?}, and {by_tiles} by tiles");
+            }
         }
-        assert_eq!(trusted(&kernels).expect("a device that works"), Some(units));
+        assert_eq!(trusted(&kernels).expect("a device that works"), kernels.by_units());
     }
 
     #[test]
@@ -152,9 +273,9 @@ mod tests {
         // It says that it has units, and computes nothing.
         let gpu = Gpu::that_only_checks(16);
         let kernels = Kernels::new(&gpu);
-        assert!(kernels.by_units().is_some());
-        assert_eq!(trusted(&kernels).expect("a device that works"), None);
-        assert_eq!(trusted(&Kernels::with_subgroups(&gpu, None)).expect("a device that works"), None);
+        assert!(!kernels.by_units().is_empty());
+        assert_eq!(trusted(&kernels).expect("a device that works"), []);
+        assert_eq!(Kernels::with_subgroups(&gpu, None).by_units(), []);
     }
 
     #[test]
@@ -167,8 +288,12 @@ mod tests {
         for side in [8, 16] {
             let gpu = Gpu::that_only_checks(side);
             let kernels = Kernels::new(&gpu);
-            let shape = kernels.by_units().expect("it has units");
-            for &format in formats.concat().iter() {
+            for (&format, units) in formats
+                .concat()
+                .iter()
+                .flat_map(|format| kernels.by_units().into_iter().map(move |units| (format, units)))
+            {
+                let shape = Shape::Units(units);
                 let gate = Some(After::Gate(Activation::Silu));
                 let plain = Some(After::Activation(Activation::GeluErf));
                 for then in [
@@ -178,7 +303,7 @@ mod tests {
                     Then { bias: true, norm: true, after: plain, ..THEN },
                 ] {
                     kernels.get(Which::Matmul { format, shape, then });
-                    gpu.wait().unwrap_or_else(|error| panic!("{}, side {side}: {error}", format.name()));
+                    gpu.wait().unwrap_or_else(|error| panic!("{}, {units:?}: {error}", format.name()));
                 }
             }
         }
