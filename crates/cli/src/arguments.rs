@@ -7,7 +7,7 @@ use clap_complete::Shell;
 use idlewatt_proto::job::Filter;
 use idlewatt_proto::limits::EXPOSURE_MSTOPS;
 use idlewatt_proto::negotiation::Price;
-use idlewatt_proto::picture::{Noise, Tone};
+use idlewatt_proto::picture::{Noise, ReadAs, Tone};
 use idlewatt_proto::{Amount, JobId};
 use std::path::PathBuf;
 
@@ -290,7 +290,7 @@ pub struct Render {
     #[arg(long, default_value_t = 64)]
     pub spp: u32,
     /// Stop where the picture is smoother than this; `--spp` is then the most. Measured as in Cycles, where 0.01 is usual
-    #[arg(long, value_name = "THRESHOLD", value_parser = parse_noise)]
+    #[arg(long, value_name = "THRESHOLD", value_parser = parse_noise, allow_negative_numbers = true)]
     pub noise: Option<Noise>,
     /// Name of a camera of the scene [default: the first, or one that sees everything]
     #[arg(long)]
@@ -301,6 +301,15 @@ pub struct Render {
     /// How far from the camera it is sharp, in the scene's units: metres
     #[arg(long, value_name = "METRES", requires = "aperture")]
     pub focus: Option<f64>,
+    /// Which of the file's scenes is shown, by name or number [default: the one that the file says]
+    #[arg(long, value_name = "NAME")]
+    pub scene_name: Option<String>,
+    /// Which animation plays, by name or number [default: all together; the first where two move the same]
+    #[arg(long, value_name = "NAME")]
+    pub animation: Option<String>,
+    /// How the file's numbers are meant
+    #[arg(long, value_enum, default_value_t = Convention::Gltf)]
+    pub read_as: Convention,
     /// A picture of everything around the scene that lights it, `.exr` or `.hdr`, instead of what the scene has
     #[arg(long, value_name = "FILE")]
     pub environment: Option<PathBuf>,
@@ -327,12 +336,13 @@ pub struct Render {
     pub denoise: bool,
     /// The instant of the scene's animation
     #[arg(long, value_name = "SECONDS", value_parser = parse_seconds, conflicts_with = "frames")]
+    #[arg(allow_negative_numbers = true)]
     pub time: Option<u32>,
     /// An animation: these frames, into files whose names have a number in place of `####` or `%04d`. Those that are
     /// there already are kept
-    #[arg(long, value_name = "FIRST..LAST", value_parser = FrameRange::parse)]
+    #[arg(long, value_name = "FIRST..LAST", value_parser = FrameRange::parse, allow_hyphen_values = true)]
     pub frames: Option<FrameRange>,
-    /// Frames in a second; frame 1 is the beginning
+    /// Frames in a second; frame 0 is the beginning, frame 24 a second later, as in Blender
     #[arg(long, default_value = "24", value_parser = parse_fps, requires = "frames")]
     pub fps: f64,
     /// Replace files that come from elsewhere than these frames
@@ -347,6 +357,24 @@ pub struct Render {
     /// On this machine, without the mesh, for nothing
     #[arg(long)]
     pub local: bool,
+}
+
+/// How a scene's numbers are meant.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Convention {
+    /// As the format says: lamps in candela and lux, and glass without a thickness a thin pane
+    Gltf,
+    /// As Blender shows what its exporter writes: lamps in watts, and glass solid
+    Blender,
+}
+
+impl From<Convention> for ReadAs {
+    fn from(convention: Convention) -> Self {
+        match convention {
+            Convention::Gltf => Self::Gltf,
+            Convention::Blender => Self::Blender,
+        }
+    }
 }
 
 /// How samples become pixels.

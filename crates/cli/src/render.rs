@@ -11,7 +11,7 @@ use crate::error::{Error, Exit, InputError};
 use crate::interrupt::Interrupts;
 use crate::out::Out;
 use idlewatt_control::Home;
-use idlewatt_foreman::{Around, Workshop};
+use idlewatt_foreman::{Around, Changes, Workshop};
 use idlewatt_proto::job::{InvalidSpec, Lens, View};
 use idlewatt_proto::limits::PICTURE_SPP;
 use idlewatt_proto::picture::{Finish, Noise};
@@ -39,14 +39,15 @@ pub async fn run(home: &Home, out: &Out, request: &Render) -> Result<Exit, Error
     let mut interrupts = Interrupts::listen()?;
     // Kept until the picture is there: whoever renders it may read the scene late.
     let mut folder = None;
-    if let Some(around) = around(request)? {
-        let surrounded = folder.insert(tempfile::tempdir().map_err(Error::Scratch)?).path().join("surrounded.glb");
+    let changes = changes(request)?;
+    if changes != Changes::default() {
+        let changed = folder.insert(tempfile::tempdir().map_err(Error::Scratch)?).path().join("changed.glb");
         let workshop = Workshop::beside_current_exe()?;
         tokio::select! {
-            packed = workshop.pack_under(&picture.scene, &surrounded, picture.view.time_us, &around) => packed?,
+            packed = workshop.pack_changed(&picture.scene, &changed, picture.view.time_us, &changes) => packed?,
             () = interrupts.next() => return Ok(Exit::Interrupted),
         };
-        picture.scene = surrounded;
+        picture.scene = changed;
     }
     if let Some(range) = request.frames {
         return frames::run(home, out, &mut interrupts, picture, request, range).await;
@@ -101,7 +102,17 @@ fn check(request: &Render) -> Result<Picture, InputError> {
     Ok(Picture { scene, output, format, finish, noise: request.noise, view, spp: request.spp, mature: request.mature })
 }
 
-/// What is put around the scene before anybody gets it.
+/// What is changed in the scene before anybody gets it.
+fn changes(request: &Render) -> Result<Changes, InputError> {
+    Ok(Changes {
+        scene: request.scene_name.clone(),
+        animation: request.animation.clone(),
+        read_as: request.read_as.into(),
+        around: around(request)?,
+    })
+}
+
+/// What is put around it.
 fn around(request: &Render) -> Result<Option<Around>, InputError> {
     let Some(file) = &request.environment else { return Ok(None) };
     if !file.is_file() {

@@ -22,4 +22,4 @@ pub mod tolerance;
 mod tone;
 pub mod upscale;
 
-pub use scene::{pack, pack_at, pack_under};
+pub use scene::{pack, pack_at, pack_changed};

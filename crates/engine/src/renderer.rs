@@ -39,10 +39,12 @@ pub enum RenderError {
     #[error(transparent)]
     View(#[from] InvalidSpec),
     /// The view names a camera that the scene does not have.
-    #[error("the scene has no camera called \"{name}\"")]
+    #[error("the scene has no camera called \"{name}\"; it has: {has}", has = if .has.is_empty() { "none" } else { .has })]
     NoCamera {
         /// The name.
         name: String,
+        /// Those that there are.
+        has: String,
     },
     /// The unit does not lie within the picture or the bounds on units.
     #[error("the unit lies outside the picture or is too large")]

@@ -3,12 +3,13 @@
 mod common;
 
 use common::{cubes, exr, glb, look, mean, pixels, radiance, square, square_root, view, whole, within};
-use idlewatt_engine::scene::{Scene, SceneError, Surroundings, surround};
-use idlewatt_engine::{cpu, pack, pack_at, pack_under};
+use idlewatt_engine::scene::{Changes, Scene, SceneError, Surroundings, surround};
+use idlewatt_engine::{cpu, pack, pack_at, pack_changed};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::f32::consts::PI;
 use std::fs;
+use std::path::Path;
 
 /// Dim and uneven, and one pixel far brighter than all others together.
 fn spotted() -> Vec<u8> {
@@ -126,6 +127,10 @@ fn it_is_laid_as_in_blender_and_turns_about_the_vertical() {
     near(seen(0.0, [-up[0], 0.0, 0.0, up[3]]), [0; 3]);
 }
 
+fn under(file: &Path, rotation: f32) -> Changes<'_> {
+    Changes { around: Some((file, rotation, 1.0)), ..Changes::default() }
+}
+
 #[test]
 fn it_travels_in_the_scene_and_replaces_the_one_before() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -137,23 +142,23 @@ fn it_travels_in_the_scene_and_replaces_the_one_before() {
     fs::write(at("square.gltf"), root.to_string()).expect("written");
     fs::write(at("square.bin"), square()).expect("written");
     let bare = pack(&at("square.gltf")).expect("valid");
-    let (first, scene) = pack_under(&at("square.gltf"), 0, (&at("a.hdr"), 10.0, 1.0)).expect("valid");
+    let (first, scene) = pack_changed(&at("square.gltf"), 0, &under(&at("a.hdr"), 10.0)).expect("valid");
     assert!(scene.facts().unsupported.is_empty(), "{:?}", scene.facts().unsupported);
-    assert_eq!(first, pack_under(&at("square.gltf"), 0, (&at("a.hdr"), 10.0, 1.0)).expect("valid").0);
+    assert_eq!(first, pack_changed(&at("square.gltf"), 0, &under(&at("a.hdr"), 10.0)).expect("valid").0);
     fs::write(at("first.glb"), &first).expect("written");
     assert_eq!(pack(&at("first.glb")).expect("a GLB is what it is"), first);
     assert!(
         Scene::from_glb(&first).expect("valid").facts().device_bytes
             < Scene::from_glb(&bare).expect("valid").facts().device_bytes
     );
-    let (second, scene) = pack_under(&at("first.glb"), 0, (&at("b.exr"), 0.0, 1.0)).expect("valid");
+    let (second, scene) = pack_changed(&at("first.glb"), 0, &under(&at("b.exr"), 0.0)).expect("valid");
     fs::write(at("second.glb"), &second).expect("written");
     let again = pack_at(&at("second.glb"), 0).expect("valid").1;
     for scene in [scene, again] {
         let seen = pixels(&scene, &view(8, 8, 1), 4)[0];
         assert!(seen[0] == 0.0 && (seen[2] - 3.0).abs() < 0.01, "the second is there: {seen:?}");
     }
-    assert!(matches!(pack_under(&at("square.gltf"), 0, (&at("none.exr"), 0.0, 1.0)), Err(SceneError::Read { .. })));
+    assert!(matches!(pack_changed(&at("square.gltf"), 0, &under(&at("none.exr"), 0.0)), Err(SceneError::Read { .. })));
 }
 
 #[test]

@@ -22,4 +22,4 @@ pub use error::WorkerError;
 pub use reins::Reins;
 pub use text::{TextBench, TextWorker, Told, Vector};
 pub use worker::{Rendered, Worker};
-pub use workshop::{Around, Bench, OwnBench, Workshop};
+pub use workshop::{Around, Bench, Changes, OwnBench, Workshop};

@@ -7,6 +7,7 @@ use crate::{Worker, WorkerError};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::device::MeasuredDevice;
 use idlewatt_proto::job::{SceneFacts, View};
+use idlewatt_proto::picture::ReadAs;
 use idlewatt_proto::worker::{Order, OwnScene, Report};
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -62,6 +63,19 @@ pub struct Around {
     pub strength: f32,
 }
 
+/// What is changed in a scene before it is sent.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Changes {
+    /// Which of the file's scenes is meant, by name or number; without it the one that it says itself.
+    pub scene: Option<String>,
+    /// Which animation plays, by name or number; without it all.
+    pub animation: Option<String>,
+    /// How its numbers are meant.
+    pub read_as: ReadAs,
+    /// What is around it.
+    pub around: Option<Around>,
+}
+
 /// Memory that the process may hold.
 fn process_bytes(view: &View, memory: Bytes) -> u64 {
     let pixels = u64::from(view.width) * u64::from(view.height);
@@ -110,24 +124,28 @@ impl Workshop {
         self.pack_with(scene, into, time_us, &[]).await
     }
 
-    /// The same with something around it.
-    pub async fn pack_under(
+    /// The same with changes.
+    pub async fn pack_changed(
         &self,
         scene: &Path,
         into: &Path,
         time_us: u32,
-        around: &Around,
+        changes: &Changes,
     ) -> Result<SceneFacts, WorkerError> {
-        let file = absolute(&around.file)?;
-        let (rotation, strength) = (around.rotation.to_string(), around.strength.to_string());
-        let more: [&OsStr; 6] = [
-            "--environment".as_ref(),
-            file.as_ref(),
-            "--rotation".as_ref(),
-            rotation.as_ref(),
-            "--strength".as_ref(),
-            strength.as_ref(),
-        ];
+        let mut more: Vec<OsString> = Vec::new();
+        for (what, name) in [("--shown", &changes.scene), ("--animation", &changes.animation)] {
+            // In one word, so that no name is taken for an option.
+            more.extend(name.iter().map(|name| format!("{what}={name}").into()));
+        }
+        if changes.read_as == ReadAs::Blender {
+            more.push("--as-blender".into());
+        }
+        if let Some(around) = &changes.around {
+            let (rotation, strength) = (around.rotation.to_string(), around.strength.to_string());
+            more.extend(["--environment".into(), absolute(&around.file)?.into()]);
+            more.extend(["--rotation".into(), rotation.into(), "--strength".into(), strength.into()]);
+        }
+        let more: Vec<&OsStr> = more.iter().map(OsString::as_os_str).collect();
         self.pack_with(scene, into, time_us, &more).await
     }
 

@@ -50,6 +50,16 @@ pub enum Tone {
     Standard,
 }
 
+/// How a scene's numbers are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ReadAs {
+    /// As the format says: lamps in candela and lux, and glass without a thickness a thin pane.
+    #[default]
+    Gltf,
+    /// As Blender shows what its exporter writes: lamps in watts, and glass solid.
+    Blender,
+}
+
 /// How noisy a part of a picture is, in millionths of what Cycles calls noise: its threshold of 0.01 is 10 000 here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

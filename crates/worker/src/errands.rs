@@ -4,11 +4,12 @@ use crate::files::{scene_fault, write_whole};
 use clap::Args;
 use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::reference;
-use idlewatt_engine::scene::Scene;
+use idlewatt_engine::scene::{self, Scene};
 use idlewatt_engine::text::Model;
 use idlewatt_engine::text::template::Template;
 use idlewatt_engine::text::tokenizer::Tokenizer;
 use idlewatt_proto::device::{DeviceKind, MeasuredDevice};
+use idlewatt_proto::picture::ReadAs;
 use idlewatt_proto::worker::{Fault, Report};
 use std::cmp::Reverse;
 use std::fmt::Display;
@@ -53,7 +54,16 @@ pub fn inspect_model(path: &Path) -> Result<Report, Fault> {
 
 /// What is put around a scene.
 #[derive(Args)]
-pub struct Around {
+pub struct Changes {
+    /// Which of the file's scenes is meant.
+    #[arg(long)]
+    shown: Option<String>,
+    /// Which animation plays.
+    #[arg(long)]
+    animation: Option<String>,
+    /// Take its numbers as Blender means them.
+    #[arg(long)]
+    as_blender: bool,
     /// An OpenEXR or Radiance file with everything around the scene.
     #[arg(long)]
     pub environment: Option<PathBuf>,
@@ -66,10 +76,17 @@ pub struct Around {
 }
 
 /// Writes a scene as one GLB, and says what is in it at an instant.
-pub fn pack(path: &Path, out: &Path, time_us: u32, around: &Around) -> Result<Report, Fault> {
-    let packed = match &around.environment {
-        None => idlewatt_engine::pack_at(path, time_us),
-        Some(file) => idlewatt_engine::pack_under(path, time_us, (file, around.rotation, around.strength)),
+pub fn pack(path: &Path, out: &Path, time_us: u32, changes: &Changes) -> Result<Report, Fault> {
+    let changes = scene::Changes {
+        scene: changes.shown.as_deref(),
+        animation: changes.animation.as_deref(),
+        read_as: if changes.as_blender { ReadAs::Blender } else { ReadAs::Gltf },
+        around: changes.environment.as_deref().map(|file| (file, changes.rotation, changes.strength)),
+    };
+    let packed = if changes == scene::Changes::default() {
+        idlewatt_engine::pack_at(path, time_us)
+    } else {
+        idlewatt_engine::pack_changed(path, time_us, &changes)
     };
     let (packed, scene) = packed.map_err(scene_fault)?;
     write_whole(out, &packed)?;

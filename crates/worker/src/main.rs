@@ -71,7 +71,7 @@ enum Task {
         #[arg(long, default_value_t = 0)]
         time_us: u32,
         #[command(flatten)]
-        around: errands::Around,
+        changes: errands::Changes,
     },
     /// Try what must not work.
     #[command(hide = true)]
@@ -87,10 +87,10 @@ fn main() -> ExitCode {
             let read = text_bench::around_model(&model);
             answer(&Grounds { read, write: None }, || errands::inspect_model(&model))
         }
-        Task::Pack { scene, out, time_us, around: sky } => {
+        Task::Pack { scene, out, time_us, changes } => {
             let write = Some(files::folder_of(&out));
-            let read = around(&scene).into_iter().chain(sky.environment.clone()).collect();
-            answer(&Grounds { read, write }, || errands::pack(&scene, &out, time_us, &sky))
+            let read = around(&scene).into_iter().chain(changes.environment.clone()).collect();
+            answer(&Grounds { read, write }, || errands::pack(&scene, &out, time_us, &changes))
         }
         Task::SelfTest(attempts) => self_test::run(&attempts),
     }

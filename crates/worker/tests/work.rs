@@ -1,6 +1,6 @@
 //! The real worker on whatever adapter this machine has, under the real foreman.
 
-use idlewatt_foreman::{Around, Bench, OwnBench, Worker, WorkerError, Workshop};
+use idlewatt_foreman::{Around, Bench, Changes, OwnBench, Worker, WorkerError, Workshop};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile, View};
 use idlewatt_proto::limits::UNIT_SPP;
@@ -294,15 +294,16 @@ async fn a_scene_is_packed_with_what_is_around_it() {
     fs::write(&file, b"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 2\n\x80\x80\x80\x81\x80\x80\x80\x81")
         .expect("written");
     let packed = folder.path().join("packed.glb");
-    let around = Around { file, rotation: -30.5, strength: 0.5 };
-    let facts = workshop().pack_under(&cornell(), &packed, 0, &around).await.expect("facts");
+    let changes = Changes { around: Some(Around { file, rotation: -30.5, strength: 0.5 }), ..Changes::default() };
+    let facts = workshop().pack_changed(&cornell(), &packed, 0, &changes).await.expect("facts");
     assert!(facts.device_bytes > workshop().inspect(&cornell()).await.expect("facts").device_bytes);
     assert_eq!(workshop().inspect(&packed).await.expect("facts"), facts);
     let written = fs::read(&packed).expect("a file");
     let said = b"\"IDLEWATT_environment\":{\"bufferView\":";
     assert!(written.windows(said.len()).any(|bytes| bytes == said), "it is in the description");
-    let around = Around { file: cornell(), rotation: 0.0, strength: 1.0 };
-    let error = workshop().pack_under(&cornell(), &packed, 0, &around).await.expect_err("no picture");
+    let changes =
+        Changes { around: Some(Around { file: cornell(), rotation: 0.0, strength: 1.0 }), ..Changes::default() };
+    let error = workshop().pack_changed(&cornell(), &packed, 0, &changes).await.expect_err("no picture");
     assert!(matches!(&error, WorkerError::Fault(Fault::BadScene { what }) if what.contains("OpenEXR")), "{error}");
 }
 

@@ -104,6 +104,8 @@ pub struct Job<'a> {
     spec: RenderSpec,
     progress: Progress,
     samples: u64,
+    /// Those in the file.
+    kept: u64,
     /// Pixel samples that are not needed.
     spared: u64,
     rendering: Duration,
@@ -126,6 +128,7 @@ impl<'a> Job<'a> {
             spec,
             progress,
             samples: 0,
+            kept: 0,
             spared: 0,
             rendering,
             busy_ms: 0,
@@ -164,13 +167,21 @@ impl<'a> Job<'a> {
         self.progress.say(&format!("{on} {device}{rays}"));
         let done = self.passes(interrupts, &mut |_| {}).await;
         self.progress.end();
-        let done = done?;
+        let done = done.inspect_err(|_| self.say_what_is_kept())?;
         if self.samples > 0 {
             self.write(if done { self.picture.finish } else { self.picture.finish.plain() }).await?;
         }
         self.summary(done, &device, software);
         self.worker.close().await;
         Ok(if done { Exit::Done } else { Exit::Interrupted })
+    }
+
+    /// The worker is gone, and with it what came after the last rewriting.
+    fn say_what_is_kept(&self) {
+        if self.kept > 0 {
+            let (share, output) = (100.0 * self.kept as f64 / self.of() as f64, self.picture.output.display());
+            self.progress.say(&format!("{share:.0} % of the picture is kept in {output}"));
+        }
     }
 
     /// Renders pass after pass, telling how many pixel samples there are; `false`: interrupted.
@@ -262,6 +273,7 @@ impl<'a> Job<'a> {
         self.worker.picture(&self.picture.output, self.picture.format, None, finish).await?;
         self.writing = started.elapsed();
         self.written = Some(Instant::now());
+        self.kept = self.samples;
         if self.out.json && !self.quiet {
             self.out.object(&Rewritten { event: "pictured", samples: self.samples, of: self.of() });
         }

@@ -148,7 +148,8 @@ fn parse_json(text: &[u8]) -> Result<Root, SceneError> {
         return Err(SceneError::TooLarge { what: "parts", most: JSON_OBJECTS as u64 });
     }
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    let mut root = Root::from_slice(text).map_err(|error| explain(text, &error))?;
+    let parsed = Root::from_slice(text);
+    let mut root = parsed.or_else(|error| with_empty_scenes(text).ok_or_else(|| explain(text, &error)))?;
     if !root.asset.version.starts_with("2.") {
         return Err(SceneError::Version(root.asset.version.chars().take(20).collect()));
     }
@@ -194,14 +195,26 @@ fn stand_in(root: &mut Root) -> Vec<usize> {
     .collect()
 }
 
+/// A scene may be without nodes, which the library does not know; Blender exports its empty ones like that.
+fn with_empty_scenes(text: &[u8]) -> Option<Root> {
+    let mut value = free_form(text)?;
+    for scene in value.get_mut("scenes")?.as_array_mut()? {
+        scene.as_object_mut()?.entry("nodes").or_insert_with(|| serde_json::Value::Array(Vec::new()));
+    }
+    serde_json::from_value(value).ok()
+}
+
+/// A free-form value takes 32 B for a digit: only of texts that are not themselves large.
+fn free_form(text: &[u8]) -> Option<serde_json::Value> {
+    text.get(..text.len().min(16 << 20)).and_then(|text| serde_json::from_slice(text).ok())
+}
+
 /// What is wrong with text that is not a glTF 2.0 description.
 fn explain(text: &[u8], error: &serde_json::Error) -> SceneError {
     if error.is_eof() {
         return SceneError::Truncated;
     }
-    // A free-form value takes 32 B for a digit: only for texts that are not themselves large.
-    let value = text.get(..text.len().min(16 << 20)).and_then(|text| serde_json::from_slice(text).ok());
-    let Some(value): Option<serde_json::Value> = value else { return SceneError::NotGltf };
+    let Some(value) = free_form(text) else { return SceneError::NotGltf };
     match value.pointer("/asset/version").and_then(|version| version.as_str()) {
         Some(version) if !version.starts_with("2.") => SceneError::Version(version.chars().take(20).collect()),
         // glTF 1.0 may leave its version out, and has objects where 2.0 has lists.

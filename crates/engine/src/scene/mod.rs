@@ -6,6 +6,7 @@
 mod accessor;
 mod animation;
 mod bvh;
+mod changes;
 mod corners;
 mod draco;
 mod environment;
@@ -32,6 +33,7 @@ mod stage;
 mod tangents;
 mod textures;
 
+pub use changes::Changes;
 pub use environment::Surroundings;
 #[cfg(test)]
 pub(crate) use environment::spotted;
@@ -133,6 +135,16 @@ pub enum SceneError {
     /// What is around the scene cannot be read.
     #[error("the environment cannot be used: {0}")]
     Environment(String),
+    /// A scene or an animation that was asked for.
+    #[error("there is no {what} called {name} in the file; it has {has}", has = if .has.is_empty() { "none" } else { .has })]
+    NoSuch {
+        /// Of what.
+        what: &'static str,
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        has: String,
+    },
     /// Nothing to be seen.
     #[error("the scene has no triangles")]
     Empty,
@@ -246,7 +258,7 @@ impl Scene {
                 .cameras
                 .iter()
                 .find(|camera| camera.name == *name)
-                .ok_or_else(|| RenderError::NoCamera { name: name.clone() })?
+                .ok_or_else(|| RenderError::NoCamera { name: name.clone(), has: self.facts.cameras.join(", ") })?
                 .clone(),
             None => self.cameras.first().cloned().unwrap_or_else(|| self.overview(view)),
         };
@@ -326,14 +338,9 @@ pub fn pack_at(path: &Path, time_us: u32) -> Result<(Vec<u8>, Scene), SceneError
     Ok((packed, scene))
 }
 
-/// The same with something around it: an OpenEXR or Radiance file, as [`Surroundings`] has it.
-pub fn pack_under(
-    path: &Path,
-    time_us: u32,
-    (around, rotation, strength): (&Path, f32, f32),
-) -> Result<(Vec<u8>, Scene), SceneError> {
-    let file = glb::read(around)?;
-    let packed = surround(&one_file(path)?, &Surroundings { file: &file, rotation, strength })?;
+/// The same with changes.
+pub fn pack_changed(path: &Path, time_us: u32, changes: &Changes<'_>) -> Result<(Vec<u8>, Scene), SceneError> {
+    let packed = changes::change(&one_file(path)?, changes)?;
     let scene = Scene::from_glb_at(&packed, time_us)?;
     Ok((packed, scene))
 }

@@ -15,11 +15,11 @@ pub struct FrameRange {
 impl FrameRange {
     /// `1..240`, or one number.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let expected = || "expected the first and the last frame, for example 1..240".to_owned();
+        let expected = || "expected the first and the last frame, from 0 on, for example 1..240".to_owned();
         let (first, last) = text.split_once("..").unwrap_or((text, text));
         let number = |text: &str| text.trim_start_matches('=').trim().parse::<u32>().map_err(|_| expected());
         let (first, last) = (number(first)?, number(last)?);
-        if first == 0 || last < first {
+        if last < first {
             return Err(expected());
         }
         if last - first >= FRAMES {
@@ -33,9 +33,10 @@ impl FrameRange {
     }
 }
 
-/// When a frame is, in microseconds; `None`: beyond what can be told. The first one is the beginning.
+/// When a frame is, in microseconds; `None`: beyond what can be told. Frame 0 is the beginning, as Blender exports and imports
+/// its own.
 pub fn time_us(frame: u32, fps: f64) -> Option<u32> {
-    let micros = (f64::from(frame.saturating_sub(1)) / fps * 1.0e6).round();
+    let micros = (f64::from(frame) / fps * 1.0e6).round();
     (micros <= f64::from(u32::MAX)).then_some(micros as u32)
 }
 
@@ -124,20 +125,21 @@ mod tests {
     }
 
     #[test]
-    fn frames_are_counted_from_one() {
+    fn frames_are_counted_from_nought() {
+        assert_eq!(FrameRange::parse("0..5"), Ok(FrameRange { first: 0, last: 5 }));
         assert_eq!(FrameRange::parse("1..240"), Ok(FrameRange { first: 1, last: 240 }));
         assert_eq!(FrameRange::parse(" 5 .. 7 ").expect("three").numbers().collect::<Vec<_>>(), [5, 6, 7]);
         assert_eq!(FrameRange::parse("9"), Ok(FrameRange { first: 9, last: 9 }));
-        for wrong in ["", "0..5", "5..4", "a..b", "1..-2", "1..99999", "1..4294967295"] {
+        for wrong in ["", "-3..1", "5..4", "a..b", "1..-2", "1..99999", "1..4294967295"] {
             assert!(FrameRange::parse(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
-    fn the_first_frame_is_the_beginning() {
-        assert_eq!(time_us(1, 24.0), Some(0));
-        assert_eq!(time_us(25, 24.0), Some(1_000_000));
-        assert_eq!(time_us(2, 30_000.0 / 1001.0), Some(33_367));
+    fn frame_nought_is_the_beginning() {
+        assert_eq!(time_us(0, 24.0), Some(0));
+        assert_eq!(time_us(24, 24.0), Some(1_000_000));
+        assert_eq!(time_us(1, 30_000.0 / 1001.0), Some(33_367));
         assert_eq!(time_us(10_000, 0.001), None);
     }
 }
