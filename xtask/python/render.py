@@ -1,7 +1,8 @@
 """Pictures of Idlewatt and of Cycles, side by side: what they cost to the same error, and how far apart they are.
 
 Each is judged by its own picture of many samples, so that what the two mean by a material is no error of either; how far
-those two pictures are apart is said by FLIP. Cost is the processor's seconds, which a busy machine does not change much,
+those two pictures are apart is said by FLIP, once as they are and once at a quarter of their size, where every pixel is the
+mean of sixteen and has a quarter of the noise. Cost is the processor's seconds, which a busy machine does not change much,
 for the difference between two numbers of samples: what is done once is not in it. Cycles' error falls with samples along a
 line of logarithms through what was measured, and its cost is read off where that line has Idlewatt's error.
 """
@@ -28,7 +29,7 @@ def arguments():
     parser.add_argument("scenes", nargs="+")
     parser.add_argument("--size", default="256x144")
     parser.add_argument("--spp", type=int, default=32)
-    parser.add_argument("--reference", type=int, default=2048, help="samples of what each is judged by")
+    parser.add_argument("--references", required=True, help="samples of what each is judged by, for each scene")
     parser.add_argument("--out", required=True, help="where the findings go, as JSON")
     return parser.parse_args()
 
@@ -66,6 +67,20 @@ def relative_error(picture, reference):
     return float(numpy.sort(squared)[: int(squared.size * 0.999)].mean())
 
 
+def flip(left, right):
+    """The mean of what somebody sees who looks from one to the other."""
+    left, right = (picture.astype(numpy.float32) for picture in (left, right))
+    _, mean, _ = flip_evaluator.evaluate(right, left, "HDR", inputsRGB=False, applyMagma=False)
+    return float(mean)
+
+
+def smaller(picture, times):
+    """Means of squares of so many pixels a side."""
+    rows, columns = (length // times * times for length in picture.shape[:2])
+    blocks = picture[:rows, :columns].reshape(rows // times, times, columns // times, times, 3)
+    return blocks.mean(axis=(1, 3))
+
+
 def ours(options, scene, spp, path):
     """Processor seconds of the whole program."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -101,21 +116,18 @@ def per_sample(pictures):
     return tuple((many[key] - few[key]) / (many["spp"] - few["spp"]) for key in ("cpu_s", "wall_s"))
 
 
-def compare(options, scene):
+def compare(options, scene, reference_spp):
     name = os.path.splitext(os.path.basename(scene))[0]
     folder = os.path.join(options.folder, name)
     os.makedirs(folder, exist_ok=True)
     numbers = [max(options.spp // 4, 1), options.spp, options.spp * 4]
-    mine = [ours(options, scene, spp, os.path.join(folder, f"ours-{spp}.exr")) for spp in [*numbers, options.reference]]
-    ready, cycles = theirs(options, scene, [*numbers, options.reference], os.path.join(folder, "cycles"))
+    mine = [ours(options, scene, spp, os.path.join(folder, f"ours-{spp}.exr")) for spp in [*numbers, reference_spp]]
+    ready, cycles = theirs(options, scene, [*numbers, reference_spp], os.path.join(folder, "cycles"))
     for pictures in (mine, cycles):
         reference = read(pictures[-1]["path"])
         for picture in pictures[:-1]:
             picture["error"] = relative_error(read(picture["path"]), reference)
     mine_ref, cycles_ref = read(mine[-1]["path"]), read(cycles[-1]["path"])
-    _, flip, _ = flip_evaluator.evaluate(
-        cycles_ref.astype(numpy.float32), mine_ref.astype(numpy.float32), "HDR", inputsRGB=False, applyMagma=False
-    )
     beside(mine_ref, cycles_ref, os.path.join(folder, "beside.png"))
     error = mine[1]["error"]
     samples, slope = where(cycles[:-1], error)
@@ -134,7 +146,9 @@ def compare(options, scene):
         "cycles_wall_s": cycles_wall * samples,
         "ratio": mine_cpu * options.spp / (cycles_cpu * samples),
         "wall_ratio": mine_wall * options.spp / (cycles_wall * samples),
-        "flip": float(flip),
+        "reference_spp": reference_spp,
+        "flip": flip(mine_ref, cycles_ref),
+        "flip_quarter": flip(smaller(mine_ref, 4), smaller(cycles_ref, 4)),
         "means": [float(mine_ref.mean()), float(cycles_ref.mean())],
     }
 
@@ -142,9 +156,9 @@ def compare(options, scene):
 def main():
     options = arguments()
     found = []
-    for scene in options.scenes:
+    for scene, reference in zip(options.scenes, map(int, options.references.split(",")), strict=True):
         print(f"{os.path.basename(scene)} ({len(found) + 1} of {len(options.scenes)})", flush=True)
-        found.append(compare(options, os.path.abspath(scene)))
+        found.append(compare(options, os.path.abspath(scene), reference))
         print(json.dumps(found[-1]), flush=True)
     with open(options.out, "w", encoding="utf-8") as file:
         json.dump(found, file, indent=1)
