@@ -240,12 +240,58 @@ fn streams_are_held_against_what_accessors_say() {
     assert!(broken(|root, _| draco(root, "bufferView", json!("five"))).contains("names no buffer view"));
     let strip = broken(|root, _| root["meshes"][0]["primitives"][0]["mode"] = json!(5));
     assert!(strip.contains("triangles with indices"), "{strip}");
-    let shared = broken(|root, _| {
-        let mut other = root["meshes"][0]["primitives"][0].clone();
-        other["extensions"][DRACO]["bufferView"] = json!(4);
-        root["meshes"][0]["primitives"].as_array_mut().expect("a list").push(other);
+    let draco = |view: usize, normals: usize, texture: usize| {
+        move |root: &mut Value| {
+            let mut other = root["meshes"][0]["primitives"][0].clone();
+            let attributes = json!({ "POSITION": 0, "NORMAL": normals, "TEXCOORD_0": texture });
+            other["extensions"][DRACO] = json!({ "bufferView": view, "attributes": attributes });
+            root["meshes"][0]["primitives"].as_array_mut().expect("a list").push(other);
+        }
+    };
+    let other = broken(|root, _| draco(4, 1, 2)(root));
+    assert!(other.contains("accessor") && other.contains("Draco stream that is broken"), "no stream: {other}");
+    let both = broken(|root, _| draco(5, 2, 1)(root));
+    assert!(both.contains("two things in one Draco stream"), "{both}");
+    let twice = broken(|root, _| {
+        root["meshes"][0]["primitives"][0]["attributes"]["COLOR_0"] = json!(2);
+        root["meshes"][0]["primitives"][0]["extensions"][DRACO]["attributes"]["COLOR_0"] = json!(1);
     });
-    assert!(shared.contains("two Draco streams"), "{shared}");
+    assert!(twice.contains("two things in one Draco stream"), "{twice}");
+}
+
+/// Blender's exporter has one accessor for triangles that two meshes have alike, each with a stream of its own.
+#[test]
+fn accessors_that_are_shared_lie_in_the_stream_of_whoever_asks() {
+    let ball = ball();
+    let larger =
+        Ball { positions: ball.positions.iter().map(|at| at.map(|axis| axis * 2.0)).collect(), ..self::ball() };
+    let (small, points) = stream(&ball, &speed(7));
+    let (large, same) = stream(&larger, &speed(7));
+    assert_eq!(points, same);
+    let (mut root, mut buffer) = described(&ball, &small, points, false);
+    buffer.resize(buffer.len().next_multiple_of(4), 0);
+    let views = root["bufferViews"].as_array_mut().expect("a list");
+    views.push(json!({ "buffer": 0, "byteOffset": buffer.len(), "byteLength": large.len() }));
+    buffer.extend_from_slice(&large);
+    root["buffers"][0]["byteLength"] = json!(buffer.len());
+    let mut other = root["meshes"][0]["primitives"][0].clone();
+    other["extensions"][DRACO]["bufferView"] = json!(6);
+    // Places have bounds, by which Blender tells its accessors apart; all else is shared.
+    let mut places = root["accessors"][0].clone();
+    (places["min"], places["max"]) = (json!([-3, -3, -3]), json!([3, 3, 3]));
+    root["accessors"].as_array_mut().expect("a list").push(places);
+    other["attributes"]["POSITION"] = json!(4);
+    root["meshes"].as_array_mut().expect("a list").push(json!({ "primitives": [other] }));
+    root["nodes"] = json!([root["nodes"][0], { "mesh": 1, "rotation": root["nodes"][0]["rotation"] }]);
+    root["scenes"][0]["nodes"] = json!([0]);
+    let shown = |root: &Value| Scene::from_glb(&glb(root, &buffer)).expect("valid");
+    let first = shown(&root);
+    root["scenes"][0]["nodes"] = json!([1]);
+    let second = shown(&root);
+    root["scenes"][0]["nodes"] = json!([0, 1]);
+    assert_eq!(shown(&root).facts().triangles as usize, 2 * ball.triangles.len());
+    let alone = [scene(&ball, &small, points, false), scene(&larger, &large, points, false)];
+    assert_eq!((apart(&first, &alone[0]), apart(&second, &alone[1])), (0.0, 0.0));
 }
 
 #[test]

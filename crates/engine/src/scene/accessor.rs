@@ -7,6 +7,7 @@ use glam::Vec3;
 use gltf::json::accessor::sparse::Sparse;
 use gltf::json::accessor::{Accessor, ComponentType, Type};
 use gltf::json::buffer::View;
+use gltf::json::mesh::Primitive;
 use gltf::json::validation::{Checked, USize64};
 use gltf::json::{Index, Root};
 
@@ -14,6 +15,26 @@ use gltf::json::{Index, Root};
 const VERTEX: [ComponentType; 5] =
     [ComponentType::F32, ComponentType::U8, ComponentType::U16, ComponentType::I8, ComponentType::I16];
 const INDEX: [ComponentType; 3] = [ComponentType::U8, ComponentType::U16, ComponentType::U32];
+
+/// Where elements are looked for: in the stream of the primitive that they are of, and in buffers.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    document: &'a Document<'a>,
+    stream: Option<usize>,
+}
+
+impl<'a> Source<'a> {
+    pub fn of(document: &'a Document<'_>, primitive: &Primitive) -> Self {
+        Self { document, stream: document.packed.stream(&document.root, primitive) }
+    }
+}
+
+/// What is of no primitive is in buffers alone.
+impl<'a> From<&'a Document<'_>> for Source<'a> {
+    fn from(document: &'a Document<'_>) -> Self {
+        Self { document, stream: None }
+    }
+}
 
 /// The elements of an accessor where they lie. Nothing is copied, so a count is only as large as the file is.
 pub(super) struct Elements<'a> {
@@ -35,32 +56,38 @@ struct Lie<'a> {
 
 impl<'a> Elements<'a> {
     /// Positions, normals, or what is added to them.
-    pub fn vectors(document: &'a Document<'_>, index: Index<Accessor>) -> Result<Self, SceneError> {
-        let quantised = document.root.extensions_used.iter().any(|name| name == "KHR_mesh_quantization");
-        Self::open(document, index, &[Type::Vec3], if quantised { &VERTEX } else { &VERTEX[..1] })
+    pub fn vectors(source: impl Into<Source<'a>>, index: Index<Accessor>) -> Result<Self, SceneError> {
+        let source = source.into();
+        let quantised = source.document.root.extensions_used.iter().any(|name| name == "KHR_mesh_quantization");
+        Self::open(source, index, &[Type::Vec3], if quantised { &VERTEX } else { &VERTEX[..1] })
     }
 
     /// Other attributes of vertices, of up to four numbers.
-    pub fn attributes(document: &'a Document<'_>, index: Index<Accessor>, kinds: &[Type]) -> Result<Self, SceneError> {
-        Self::open(document, index, kinds, &VERTEX)
+    pub fn attributes(
+        source: impl Into<Source<'a>>,
+        index: Index<Accessor>,
+        kinds: &[Type],
+    ) -> Result<Self, SceneError> {
+        Self::open(source.into(), index, kinds, &VERTEX)
     }
 
     /// Vertex numbers.
-    pub fn indices(document: &'a Document<'_>, index: Index<Accessor>) -> Result<Self, SceneError> {
-        Self::open(document, index, &[Type::Scalar], &INDEX)
+    pub fn indices(source: Source<'a>, index: Index<Accessor>) -> Result<Self, SceneError> {
+        Self::open(source, index, &[Type::Scalar], &INDEX)
     }
 
     /// Instants, or matrices by columns: whole floats of any shape.
     pub fn floats(document: &'a Document<'_>, index: Index<Accessor>, kind: Type) -> Result<Self, SceneError> {
-        Self::open(document, index, &[kind], &VERTEX[..1])
+        Self::open(document.into(), index, &[kind], &VERTEX[..1])
     }
 
     fn open(
-        document: &'a Document<'_>,
+        source: Source<'a>,
         index: Index<Accessor>,
         kinds: &[Type],
         components: &[ComponentType],
     ) -> Result<Self, SceneError> {
+        let Source { document, stream } = source;
         let name = index.value();
         let bad = |what: &str| SceneError::Invalid(format!("accessor {name} {what}"));
         let root: &Root = &document.root;
@@ -76,7 +103,7 @@ impl<'a> Elements<'a> {
         let open = |view, offset, component: ComponentType, width, count| {
             Lie::open(document, view, offset, (component, width), count).map_err(&bad)
         };
-        let lie = match (document.packed.elements(document, name), accessor.buffer_view) {
+        let lie = match (document.packed.elements(document, stream, name), accessor.buffer_view) {
             (Some(laid), _) => Some(Lie::unpacked(laid.map_err(&bad)?, (components, width)).map_err(&bad)?),
             (None, Some(view)) => Some(open(view, accessor.byte_offset, component, width, count)?),
             (None, None) if accessor.sparse.is_none() => return Err(bad("has no data")),
@@ -99,13 +126,14 @@ impl<'a> Elements<'a> {
     }
 
     /// How many elements an accessor of positions or indices has, without anything being unpacked for it.
-    pub fn count(document: &'a Document<'_>, index: Index<Accessor>, indices: bool) -> Result<usize, SceneError> {
-        if document.packed.has(&document.root, index.value()) {
+    pub fn count(source: Source<'a>, index: Index<Accessor>, indices: bool) -> Result<usize, SceneError> {
+        let Source { document, stream } = source;
+        if document.packed.has(&document.root, stream, index.value()) {
             let found = document.root.accessors.get(index.value());
             return Ok(found.map_or(0, |accessor| accessor.count.0 as usize));
         }
-        let open = if indices { Self::indices } else { Self::vectors };
-        Ok(open(document, index)?.len())
+        let opened = if indices { Self::indices(source, index) } else { Self::vectors(source, index) };
+        Ok(opened?.len())
     }
 
     /// Where an element lies and as which number of that place.

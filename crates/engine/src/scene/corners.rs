@@ -1,7 +1,7 @@
 //! What the corners of triangles bear besides places and normals: only what their material needs, in words.
 
 use super::SceneError;
-use super::accessor::Elements;
+use super::accessor::{Elements, Source};
 use super::glb::Document;
 use super::tangents;
 use super::textures::coordinate;
@@ -91,7 +91,7 @@ impl<'a> Shape<'a> {
         let Some(&index) = self.primitive.attributes.get(&Checked::Valid(semantic)).filter(|_| wanted) else {
             return Ok(None);
         };
-        let elements = Elements::attributes(self.document, index, kinds)?;
+        let elements = Elements::attributes(Source::of(self.document, self.primitive), index, kinds)?;
         let last = self.vertices.iter().flatten().max().copied().unwrap_or(0);
         if last >= elements.len() {
             let mesh = self.mesh;

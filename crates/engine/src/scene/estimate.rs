@@ -2,7 +2,7 @@
 //! and pictures are read, which may take minutes.
 
 use super::SceneError;
-use super::accessor::Elements;
+use super::accessor::{Elements, Source};
 use super::glb::Document;
 use super::images::Images;
 use super::load::root_nodes;
@@ -40,10 +40,11 @@ pub(super) fn device_bytes(document: &Document<'_>) -> u64 {
 
 /// Triangles of a primitive, those without area too.
 fn count(document: &Document<'_>, primitive: &Primitive) -> Result<u64, SceneError> {
+    let source = Source::of(document, primitive);
     let corners = match primitive.indices {
-        Some(index) => Elements::count(document, index, true)?,
+        Some(index) => Elements::count(source, index, true)?,
         None => match primitive.attributes.get(&Checked::Valid(gltf::json::mesh::Semantic::Positions)) {
-            Some(&index) => Elements::count(document, index, false)?,
+            Some(&index) => Elements::count(source, index, false)?,
             None => 0,
         },
     };

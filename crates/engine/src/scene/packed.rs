@@ -28,8 +28,11 @@ pub(super) const MESHOPT: [&str; 2] = ["EXT_meshopt_compression", "KHR_meshopt_c
 pub(super) struct Packed {
     views: HashMap<usize, PackedView>,
     streams: Vec<Stream>,
-    /// Where the elements of an accessor are; `None`: two primitives disagree.
-    accessors: HashMap<usize, Option<Place>>,
+    /// Which stream a buffer view holds.
+    held: HashMap<usize, usize>,
+    /// As what a stream has an accessor's elements; `None`: as two things. Exporters let primitives share an accessor whose
+    /// elements are the same in each one's stream.
+    laid: HashMap<(usize, usize), Option<Part>>,
 }
 
 struct PackedView {
@@ -47,10 +50,11 @@ struct Stream {
     decoded: OnceLock<Result<Decoded, &'static str>>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-struct Place {
-    stream: usize,
-    part: Part,
+/// What a primitive says of its stream.
+struct Said {
+    view: usize,
+    /// By accessor.
+    parts: Vec<(usize, Part)>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -71,10 +75,9 @@ impl Packed {
     /// What a description says is compressed. Nothing is unpacked yet.
     pub fn of(root: &Root) -> Result<Self, SceneError> {
         let mut packed = Self::default();
-        let mut known = HashMap::new();
         for (mesh, primitive) in meshes(root) {
             packed
-                .add_draco(root, primitive, &mut known)
+                .add_draco(root, primitive)
                 .map_err(|what| SceneError::Invalid(format!("the Draco compression of mesh {mesh} {what}")))?;
         }
         for (index, view) in root.buffer_views.iter().enumerate() {
@@ -92,34 +95,12 @@ impl Packed {
     }
 
     /// Notes where a primitive's elements are, if they are nowhere else.
-    fn add_draco(
-        &mut self,
-        root: &Root,
-        primitive: &Primitive,
-        known: &mut HashMap<usize, usize>,
-    ) -> Result<(), &'static str> {
-        let said = primitive.extensions.as_ref().and_then(|all| all.others.get(DRACO)).and_then(Value::as_object);
-        let Some(said) = said else { return Ok(()) };
-        let view = whole(said, "bufferView").ok_or("names no buffer view")?;
-        let ids = said.get("attributes").and_then(Value::as_object).ok_or("names no attributes")?;
-        let mut parts = Vec::new();
-        for (semantic, &accessor) in &primitive.attributes {
-            let Checked::Valid(semantic) = semantic else { continue };
-            let Some(id) = ids.get(&semantic.to_string()) else { continue };
-            let id = id.as_u64().and_then(|id| u32::try_from(id).ok()).ok_or("names an attribute by no number")?;
-            parts.push((accessor.value(), Part::Attribute(id)));
-        }
-        parts.extend(primitive.indices.map(|indices| (indices.value(), Part::Indices)));
-        let there =
-            |&(accessor, _): &(usize, Part)| root.accessors.get(accessor).is_some_and(|one| one.buffer_view.is_some());
-        // Vertices have another order in the stream: all of it is taken, or nothing.
-        if parts.iter().all(there) {
-            return Ok(());
-        }
+    fn add_draco(&mut self, root: &Root, primitive: &Primitive) -> Result<(), &'static str> {
+        let Some(Said { view, parts }) = draco_of(root, primitive)? else { return Ok(()) };
         if primitive.indices.is_none() || primitive.mode != Checked::Valid(Mode::Triangles) {
             return Err("is not one of triangles with indices");
         }
-        let stream = *known.entry(view).or_insert_with(|| {
+        let stream = *self.held.entry(view).or_insert_with(|| {
             self.streams.push(Stream {
                 view: Index::new(view as u32),
                 claim: Claim::default(),
@@ -128,17 +109,22 @@ impl Packed {
             self.streams.len() - 1
         });
         for (accessor, part) in parts {
-            let place = Some(Place { stream, part });
-            match self.accessors.get_mut(&accessor) {
-                Some(known) if *known == place => {}
+            match self.laid.get_mut(&(stream, accessor)) {
+                Some(known) if *known == Some(part) => {}
                 Some(known) => *known = None,
                 None => {
                     self.claim(root, stream, accessor, part)?;
-                    self.accessors.insert(accessor, place);
+                    self.laid.insert((stream, accessor), Some(part));
                 }
             }
         }
         Ok(())
+    }
+
+    /// The stream that a primitive's elements are to be looked for in.
+    pub fn stream(&self, root: &Root, primitive: &Primitive) -> Option<usize> {
+        let said = draco_of(root, primitive).ok()??;
+        self.held.get(&said.view).copied()
     }
 
     /// Lets a stream have as many elements as an accessor says.
@@ -165,9 +151,10 @@ impl Packed {
     }
 
     /// Whether an accessor's elements would have to be unpacked.
-    pub fn has(&self, root: &Root, accessor: usize) -> bool {
+    pub fn has(&self, root: &Root, stream: Option<usize>, accessor: usize) -> bool {
         let view = root.accessors.get(accessor).and_then(|accessor| accessor.buffer_view);
-        self.accessors.contains_key(&accessor) || view.is_some_and(|view| self.views.contains_key(&view.value()))
+        stream.is_some_and(|stream| self.laid.contains_key(&(stream, accessor)))
+            || view.is_some_and(|view| self.views.contains_key(&view.value()))
     }
 
     /// The bytes of a buffer view that is compressed, `None` for all others, or what is wrong with whoever lies in it.
@@ -183,19 +170,30 @@ impl Packed {
     }
 
     /// The elements of an accessor that lie in a stream, `None` for all others, or what is wrong with it.
-    pub fn elements(&self, document: &Document<'_>, accessor: usize) -> Option<Result<Laid<'_>, &'static str>> {
-        let place = self.accessors.get(&accessor)?;
-        Some(place.ok_or("lies in two Draco streams").and_then(|place| {
+    pub fn elements(
+        &self,
+        document: &Document<'_>,
+        stream: Option<usize>,
+        accessor: usize,
+    ) -> Option<Result<Laid<'_>, &'static str>> {
+        let stream = stream?;
+        let part = self.laid.get(&(stream, accessor))?;
+        Some(part.ok_or("stands for two things in one Draco stream").and_then(|part| {
             let count = document.root.accessors.get(accessor).map_or(0, |accessor| accessor.count.0);
-            self.part(document, place, count)
+            self.part(document, (stream, part), count)
         }))
     }
 
-    fn part(&self, document: &Document<'_>, place: Place, count: u64) -> Result<Laid<'_>, &'static str> {
-        let stream = self.streams.get(place.stream).ok_or("lies in no Draco stream")?;
+    fn part(
+        &self,
+        document: &Document<'_>,
+        (stream, part): (usize, Part),
+        count: u64,
+    ) -> Result<Laid<'_>, &'static str> {
+        let stream = self.streams.get(stream).ok_or("lies in no Draco stream")?;
         let read = || draco::decode(document.view(stream.view)?.0, &stream.claim);
         let decoded = stream.decoded.get_or_init(read).as_ref().map_err(|&what| what)?;
-        let (laid, holds) = match place.part {
+        let (laid, holds) = match part {
             Part::Indices => {
                 let (bytes, component) = (&decoded.indices[..], ComponentType::U32);
                 (Laid { bytes, component, width: Type::Scalar.multiplicity() }, bytes.len() / size_of::<u32>())
@@ -226,6 +224,26 @@ impl PackedView {
         let end = start.checked_add(length).ok_or("reaches beyond its buffer")?;
         Ok(Self { buffer, bytes: start..end, form, stride, count, unpacked: OnceLock::new() })
     }
+}
+
+/// What a primitive says of a stream that its elements are in, if they are nowhere else.
+fn draco_of(root: &Root, primitive: &Primitive) -> Result<Option<Said>, &'static str> {
+    let said = primitive.extensions.as_ref().and_then(|all| all.others.get(DRACO)).and_then(Value::as_object);
+    let Some(said) = said else { return Ok(None) };
+    let view = whole(said, "bufferView").ok_or("names no buffer view")?;
+    let ids = said.get("attributes").and_then(Value::as_object).ok_or("names no attributes")?;
+    let mut parts = Vec::new();
+    for (semantic, &accessor) in &primitive.attributes {
+        let Checked::Valid(semantic) = semantic else { continue };
+        let Some(id) = ids.get(&semantic.to_string()) else { continue };
+        let id = id.as_u64().and_then(|id| u32::try_from(id).ok()).ok_or("names an attribute by no number")?;
+        parts.push((accessor.value(), Part::Attribute(id)));
+    }
+    parts.extend(primitive.indices.map(|indices| (indices.value(), Part::Indices)));
+    let there =
+        |&(accessor, _): &(usize, Part)| root.accessors.get(accessor).is_some_and(|one| one.buffer_view.is_some());
+    // Vertices have another order in the stream: all of it is taken, or nothing.
+    Ok((!parts.iter().all(there)).then_some(Said { view, parts }))
 }
 
 /// What is said of a buffer view that is compressed.

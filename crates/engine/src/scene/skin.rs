@@ -1,7 +1,7 @@
 //! Shapes at an instant: morph targets, and skins over moved joints. glTF 2.0, 3.7.2.2 and 3.7.3.
 
 use super::SceneError;
-use super::accessor::Elements;
+use super::accessor::{Elements, Source};
 use super::glb::Document;
 use crate::limits::{BENT_VERTICES, JOINT_SETS, JOINTS, MORPH_STEPS};
 use glam::{Affine3A, Mat3A, Mat4, Vec3, Vec3A};
@@ -125,8 +125,9 @@ impl<'a> Vertices<'a> {
     ) -> Result<Option<Self>, SceneError> {
         let mesh = shape.mesh;
         let Some(index) = attribute(primitive, Semantic::Positions) else { return Ok(None) };
-        let positions = Elements::vectors(document, index)?;
-        let normals = attribute(primitive, Semantic::Normals).map(|index| Elements::vectors(document, index));
+        let source = Source::of(document, primitive);
+        let positions = Elements::vectors(source, index)?;
+        let normals = attribute(primitive, Semantic::Normals).map(|index| Elements::vectors(source, index));
         let normals = normals.transpose()?;
         if normals.as_ref().is_some_and(|normals| normals.len() < positions.len()) {
             return Err(SceneError::Invalid(format!("mesh {mesh} has fewer normals than vertices")));
@@ -208,6 +209,7 @@ impl<'a> Hold<'a> {
         joints: &Joints,
         vertices: usize,
     ) -> Result<Option<Self>, SceneError> {
+        let source = Source::of(document, primitive);
         let mut sets = Vec::new();
         for set in 0..JOINT_SETS {
             let (Some(numbers), Some(weights)) =
@@ -215,8 +217,8 @@ impl<'a> Hold<'a> {
             else {
                 break;
             };
-            let numbers = Elements::attributes(document, numbers, &[Type::Vec4])?;
-            let weights = Elements::attributes(document, weights, &[Type::Vec4])?;
+            let numbers = Elements::attributes(source, numbers, &[Type::Vec4])?;
+            let weights = Elements::attributes(source, weights, &[Type::Vec4])?;
             if numbers.len() < vertices || weights.len() < vertices {
                 return Err(SceneError::Invalid(format!("mesh {mesh} has fewer joints or weights than vertices")));
             }

@@ -3,7 +3,7 @@
 use super::Loader;
 use crate::layout::{CORNER_TANGENT, Grid, Instance, Triangle, encode_normal, rows};
 use crate::limits::{COORDINATE, CORNER_WORDS, FORKS, HULL_BOXES, INSTANCES, TRIANGLES};
-use crate::scene::accessor::Elements;
+use crate::scene::accessor::{Elements, Source};
 use crate::scene::glb::Document;
 use crate::scene::numbers::finite;
 use crate::scene::skin::{Joints, Shape, Vertices};
@@ -220,7 +220,8 @@ fn read_triangles(
     positions: &Vertices<'_>,
     read: &mut usize,
 ) -> Result<Option<Read>, SceneError> {
-    let indices = primitive.indices.map(|index| Elements::indices(document, index)).transpose()?;
+    let source = Source::of(document, primitive);
+    let indices = primitive.indices.map(|index| Elements::indices(source, index)).transpose()?;
     let corners = indices.as_ref().map_or(positions.len(), Elements::len);
     let (count, pick): (usize, fn(usize) -> [usize; 3]) = match primitive.mode {
         Checked::Valid(Mode::Triangles) => (corners / 3, |i| [3 * i, 3 * i + 1, 3 * i + 2]),
