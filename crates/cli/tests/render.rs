@@ -34,7 +34,7 @@ fn beginning() -> Vec<RenderEvent> {
         lights: 1,
         cameras: vec!["front".into()],
         device_bytes: Bytes(4096),
-        unsupported: vec!["skins".into()],
+        unsupported: vec!["note: no light in the scene: lit by a sunny sky".into(), "skins".into()],
         duration_us: 0,
     };
     let device =
@@ -86,6 +86,7 @@ fn a_picture_is_told_in_plain_lines_when_nobody_watches() {
     let lines: Vec<&str> = ran.stderr.lines().collect();
     let expected = [
         "scene: 38 triangles (76 seen in 2 instances), 4 materials, 1 lights",
+        "note: no light in the scene: lit by a sunny sky",
         "not rendered: skins",
         "looking for providers",
         "cdcdcdcd renders with Test Card (vulkan, software), for 0.033 credits per thousand million samples",

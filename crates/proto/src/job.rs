@@ -409,6 +409,9 @@ impl RenderSpec {
     }
 }
 
+/// How lines of [`SceneFacts::unsupported`] begin that tell how something is rendered, and not that it is missing.
+pub const NOTE: &str = "note: ";
+
 /// What a worker found in a scene.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SceneFacts {
@@ -431,7 +434,8 @@ pub struct SceneFacts {
     pub cameras: Vec<String>,
     /// Memory that it takes on the device.
     pub device_bytes: Bytes,
-    /// What the artist used and this engine does not render, in plain words.
+    /// What the artist used and this engine does not render, in plain words. What begins with [`NOTE`] is rendered, in a way
+    /// that has to be said.
     pub unsupported: Vec<String>,
     /// When the last of its animations ends, in microseconds. Zero: it stands still.
     pub duration_us: u32,

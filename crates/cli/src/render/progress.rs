@@ -1,7 +1,7 @@
 //! How far a picture is: a bar on a terminal, elsewhere a line at each quarter.
 
 use crate::out::{Out, harmless};
-use idlewatt_proto::job::SceneFacts;
+use idlewatt_proto::job::{NOTE, SceneFacts};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 
@@ -52,7 +52,10 @@ impl Progress {
         let SceneFacts { triangles, instanced_triangles, instances, materials, lights, .. } = facts;
         let seen = format!("{instanced_triangles} seen in {instances} instances");
         self.say(&format!("scene: {triangles} triangles ({seen}), {materials} materials, {lights} lights"));
-        facts.unsupported.iter().for_each(|what| self.say(&harmless(&format!("not rendered: {what}"))));
+        for what in &facts.unsupported {
+            let missing = if what.starts_with(NOTE) { "" } else { "not rendered: " };
+            self.say(&harmless(&format!("{missing}{what}")));
+        }
     }
 
     /// So much of so much, and what else is to be said of it.

@@ -15,9 +15,11 @@ use super::skin::{Bender, Shape};
 use super::sky;
 use super::stage::{Around, Kept, Pictures};
 use super::textures::{Surfaces, Textures};
+use super::words;
 use super::{Camera, Projection, Scene, SceneError};
 use crate::layout::{
-    CORNER_COLOUR, CORNER_SHINE, Fork, INSTANCE_HOLES, Instance, MATERIAL_HOLES, Material, SLOT_BASE, Triangle,
+    CORNER_COLOUR, CORNER_SHINE, Fork, INSTANCE_HOLES, Instance, MATERIAL_HOLES, MATERIAL_UNLIT, MATERIAL_VOLUME,
+    Material, SLOT_BASE, Triangle,
 };
 use crate::limits::{CAMERAS_NAMED, COORDINATE, CORNER_WORDS, FORKS, LIGHTS, UNSUPPORTED_NAMED};
 use glam::{Affine3A, Vec3};
@@ -283,6 +285,7 @@ impl<'a> Loader<'a> {
         for (instance, ..) in &self.placed {
             seen[instance.material as usize] = true;
         }
+        self.note_panes(&seen);
         let pictures = self.pictures(seen)?;
         self.unsupported.extend(pictures.notes.iter().cloned());
         let whole = &pictures.whole;
@@ -298,6 +301,25 @@ impl<'a> Loader<'a> {
             }
         }
         Ok(surfaces)
+    }
+
+    /// Exporters write glass as panes, and the artist's own program shows it solid.
+    fn note_panes(&mut self, seen: &[bool]) {
+        let pane = |(material, seen): (&Material, &bool)| {
+            *seen && material.transmission > 0.0 && material.flags & (MATERIAL_VOLUME | MATERIAL_UNLIT) == 0
+        };
+        let materials = self.materials.iter().zip(seen).zip(&self.root().materials);
+        let panes: Vec<String> = materials
+            .enumerate()
+            .filter(|(_, (made, _))| pane(*made))
+            .map(|(index, (_, described))| words::title("material", index, described.name.as_deref()))
+            .collect();
+        if !panes.is_empty() {
+            let panes = words::list(&panes);
+            self.unsupported.insert(words::note(&format!(
+                "glass without a thickness is rendered as thin panes: {panes} (--read-as blender makes it solid)"
+            )));
+        }
     }
 
     /// The pictures of these materials, from the last instant or read now.
@@ -365,7 +387,7 @@ impl<'a> Loader<'a> {
         if !dark {
             return Ok(None);
         }
-        self.unsupported.insert("the dark of a scene without any light (it stands under a sunny sky instead)".into());
+        self.unsupported.insert(words::note("no light in the scene: lit by a sunny sky"));
         // The same for all such scenes, and a tenth of a second's work.
         static DAY: OnceLock<Option<Environment>> = OnceLock::new();
         Ok(DAY.get_or_init(|| Environment::new(sky::daytime(), 0.0, 1.0)).clone())

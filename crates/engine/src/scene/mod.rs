@@ -32,6 +32,7 @@ mod sky;
 mod stage;
 mod tangents;
 mod textures;
+mod words;
 
 pub use changes::Changes;
 pub use environment::Surroundings;

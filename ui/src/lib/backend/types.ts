@@ -1133,7 +1133,10 @@ export type SceneFacts = {
   cameras: string[];
   /** Memory that it takes on the device. */
   device_bytes: Bytes;
-  /** What the artist used and this engine does not render, in plain words. */
+  /**
+   * What the artist used and this engine does not render, in plain words. What begins with [`NOTE`] is rendered, in a way
+   * that has to be said.
+   */
   unsupported: string[];
   /** When the last of its animations ends, in microseconds. Zero: it stands still. */
   duration_us: number;
