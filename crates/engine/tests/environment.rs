@@ -197,7 +197,10 @@ fn files_that_are_broken_or_lie_are_refused_in_a_sentence() {
     let said = json!({ "bufferView": 2 });
     for file in [&exr_file, &hdr_file] {
         for length in (12..file.len() - 1).step_by(7) {
-            assert!(refused(&said, &file[..length]).contains("environment"), "{length}");
+            let cut = refused(&said, &file[..length]);
+            // Half a line of a header may be another line.
+            let told = cut.contains("its file ends too early") || length < 45 && file == &hdr_file;
+            assert!(cut.contains("environment") && told, "{length}: {cut}");
         }
     }
     assert!(refused(&said, b"\x89PNG\r\n\x1a\n and so on").contains("neither OpenEXR nor Radiance"));
@@ -212,7 +215,9 @@ fn files_that_are_broken_or_lie_are_refused_in_a_sentence() {
     // Sizes that nobody has memory for, and none at all.
     for size in ["-Y 40000 +X 40000", "-Y 1 +X 100000", "-Y 4000000000 +X 4000000000", "-Y 0 +X 5"] {
         let file = format!("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n{size}\n\0\0\0\0");
-        refused(&said, file.as_bytes());
+        let large = refused(&said, file.as_bytes());
+        let told = ["is larger than can be read", "no pixels", "are too large"];
+        assert!(told.iter().any(|words| large.contains(words)), "{large}");
     }
     let mut wide = exr_file.clone();
     let window = wide.windows(10).position(|bytes| bytes == b"dataWindow").expect("it has one");

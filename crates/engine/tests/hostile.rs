@@ -4,7 +4,7 @@ mod common;
 
 use common::{glb, square, square_root};
 use idlewatt_engine::reference::CORNELL;
-use idlewatt_engine::scene::{Scene, SceneError};
+use idlewatt_engine::scene::{Named, Scene, SceneError};
 use idlewatt_engine::{cpu, pack};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -61,7 +61,10 @@ fn wrong_types_and_indices_are_errors() {
     assert!(matches!(broken(|root| root["nodes"][0]["mesh"] = json!(7)), SceneError::Invalid(_)));
     assert!(matches!(broken(|root| root["scenes"][0]["nodes"] = json!([9])), SceneError::Invalid(_)));
     let fewer = broken(|root| root["accessors"][0]["count"] = json!(3));
-    assert!(matches!(fewer, SceneError::IndexOutOfRange { mesh: 0, index: 3, count: 3 }), "{fewer}");
+    assert!(
+        matches!(fewer, SceneError::IndexOutOfRange { mesh: Named { index: 0, .. }, index: 3, count: 3 }),
+        "{fewer}"
+    );
 }
 
 #[test]
@@ -114,16 +117,16 @@ fn buffers_that_are_absent_or_elsewhere_are_errors() {
 #[test]
 fn nodes_that_are_no_forest_are_errors() {
     let own_parent = broken(|root| root["nodes"][0]["children"] = json!([0]));
-    assert!(matches!(own_parent, SceneError::NodeCycle(0)), "{own_parent}");
+    assert!(matches!(own_parent, SceneError::NodeCycle(Named { index: 0, .. })), "{own_parent}");
     let cycle = broken(|root| {
         root["nodes"] = json!([{ "children": [1] }, { "children": [2] }, { "children": [1], "mesh": 0 }]);
     });
-    assert!(matches!(cycle, SceneError::NodeCycle(1)), "{cycle}");
+    assert!(matches!(cycle, SceneError::NodeCycle(Named { index: 1, .. })), "{cycle}");
     let two_parents = broken(|root| {
         root["nodes"] = json!([{ "children": [2] }, { "children": [2] }, { "mesh": 0 }]);
         root["scenes"][0]["nodes"] = json!([0, 1]);
     });
-    assert!(matches!(two_parents, SceneError::NodeCycle(2)), "{two_parents}");
+    assert!(matches!(two_parents, SceneError::NodeCycle(Named { index: 2, .. })), "{two_parents}");
 }
 
 #[test]
@@ -264,8 +267,8 @@ fn images_are_held_to_what_can_be_read() {
     let good = picture(image::ImageFormat::Png);
     assert!(pictured(&good, |_| ()).is_ok());
     let refuse = |file: &[u8], breakage: fn(&mut Value)| pictured(file, breakage).expect_err("it is broken");
-    assert!(matches!(refuse(b"GIF89a and so on", |_| ()), SceneError::Image { index: 0, .. }));
-    assert!(matches!(refuse(&good[..good.len() / 2], |_| ()), SceneError::Image { index: 0, .. }));
+    assert!(matches!(refuse(b"GIF89a and so on", |_| ()), SceneError::Image { image: Named { index: 0, .. }, .. }));
+    assert!(matches!(refuse(&good[..good.len() / 2], |_| ()), SceneError::Image { image: Named { index: 0, .. }, .. }));
     // Its header says 65 536 x 65 536, and the header's checksum agrees.
     let mut bomb = good.clone();
     bomb[16..24].copy_from_slice(&[0, 1, 0, 0, 0, 1, 0, 0]);
@@ -278,6 +281,30 @@ fn images_are_held_to_what_can_be_read() {
     let sum = crc(&bomb[12..29]).to_be_bytes();
     bomb[29..33].copy_from_slice(&sum);
     assert!(matches!(refuse(&bomb, |_| ()), SceneError::Image { .. }));
+    // A picture by its header alone.
+    let sized = |width: u32, height: u32| {
+        let mut file = good[..33].to_vec();
+        file[16..20].copy_from_slice(&width.to_be_bytes());
+        file[20..24].copy_from_slice(&height.to_be_bytes());
+        let sum = crc(&file[12..29]).to_be_bytes();
+        file[29..33].copy_from_slice(&sum);
+        refuse(&file, |_| ()).to_string()
+    };
+    let large = sized(60_000, 60_000);
+    assert!(large.contains("60000 x 60000 pixels is larger than can be read"), "{large}");
+    assert!(sized(0, 0).contains("it has no pixels"), "{}", sized(0, 0));
+    assert!(sized(0, 5).contains("it has no pixels"), "{}", sized(0, 5));
+    assert!(sized(24, 24).contains("its file ends too early"), "{}", sized(24, 24));
+    for format in [image::ImageFormat::Png, image::ImageFormat::Jpeg, image::ImageFormat::WebP] {
+        let whole = picture(format);
+        for part in 1..8 {
+            // A picture of JPEG's is read as far as it goes.
+            if let Err(error) = pictured(&whole[..whole.len() * part / 8], |_| ()) {
+                let error = error.to_string();
+                assert!(error.contains("its file ends too early"), "{format:?}, {part}: {error}");
+            }
+        }
+    }
     let external = |root: &mut Value| root["images"][0] = json!({ "uri": "/etc/passwd" });
     assert!(matches!(refuse(&good, external), SceneError::External));
     assert!(matches!(refuse(&good, |root| root["images"][0] = json!({})), SceneError::Invalid(_)));

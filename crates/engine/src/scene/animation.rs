@@ -6,6 +6,7 @@
 use super::SceneError;
 use super::accessor::Elements;
 use super::glb::Document;
+use super::words::{Kind, named};
 use crate::limits::{KEYFRAMES, MORPH_WEIGHTS};
 use glam::{Affine3A, Mat4, Quat, Vec3, Vec4};
 use gltf::json::accessor::Type;
@@ -59,7 +60,10 @@ impl Pose {
         channel: &Channel,
         clock: &mut Clock,
     ) -> Result<(), SceneError> {
-        let bad = |what: &str| SceneError::Invalid(format!("animation {index} {what}"));
+        let bad = |what: &str| {
+            let animation = named(&document.root, Kind::Animation, index);
+            SceneError::Invalid(format!("animation {animation} {what}"))
+        };
         let node = channel.target.node.value();
         let target = document.root.nodes.get(node).ok_or_else(|| bad("moves a node that does not exist"))?;
         let sampler = animation.samplers.get(channel.sampler.value());
@@ -156,7 +160,7 @@ fn resting(node: &json::Node) -> Affine3A {
 }
 
 /// Exporters round; a quaternion of no length turns nothing.
-fn unit(turn: Quat) -> Quat {
+pub(super) fn unit(turn: Quat) -> Quat {
     if turn.length_squared() > 1.0e-12 { turn.normalize() } else { Quat::IDENTITY }
 }
 

@@ -5,6 +5,7 @@ use super::accessor::{Elements, Source};
 use super::glb::Document;
 use super::tangents;
 use super::textures::coordinate;
+use super::words::{Kind, named};
 use crate::layout::{
     CORNER_COLOUR, CORNER_SHINE, CORNER_TANGENT, CORNER_UV0, CORNER_UV1, Triangle, corner_words, encode_normal,
 };
@@ -70,7 +71,7 @@ impl<'a> Shape<'a> {
         let mut words = Vec::with_capacity(self.vertices.len() * 3 * corner_words(flags) as usize);
         for (at, &vertex) in self.vertices.iter().flatten().enumerate() {
             for set in [&first, &second].into_iter().flatten() {
-                let uv = coordinate(set.numbers(vertex), self.mesh)?;
+                let uv = coordinate(set.numbers(vertex), self.document, self.mesh)?;
                 words.extend([uv.x.to_bits(), uv.y.to_bits()]);
             }
             if let Some(colours) = &colours {
@@ -94,7 +95,7 @@ impl<'a> Shape<'a> {
         let elements = Elements::attributes(Source::of(self.document, self.primitive), index, kinds)?;
         let last = self.vertices.iter().flatten().max().copied().unwrap_or(0);
         if last >= elements.len() {
-            let mesh = self.mesh;
+            let mesh = named(&self.document.root, Kind::Mesh, self.mesh);
             return Err(SceneError::Invalid(format!("mesh {mesh} has fewer {name} than vertices")));
         }
         Ok(Some(elements))
@@ -119,7 +120,7 @@ impl<'a> Shape<'a> {
         let set = self.open(Semantic::TexCoords(u32::from(by_second)), &[Type::Vec2], true)?;
         let Some(set) = set else { return Ok(None) };
         let laid = |vertices: &[usize; 3]| -> Result<[Vec2; 3], SceneError> {
-            let [a, b, c] = vertices.map(|vertex| coordinate(set.numbers(vertex), self.mesh));
+            let [a, b, c] = vertices.map(|vertex| coordinate(set.numbers(vertex), self.document, self.mesh));
             Ok([a?, b?, c?])
         };
         let laid = self.vertices.iter().map(laid).collect::<Result<Vec<_>, _>>()?;

@@ -5,7 +5,8 @@ use super::SceneError;
 use super::accessor::{Elements, Source};
 use super::glb::Document;
 use super::images::Images;
-use super::load::root_nodes;
+use super::instances;
+use super::load::{is_hidden, root_nodes};
 use super::materials;
 use super::textures::Textures;
 use crate::layout::{Fork, Instance, Material, NO_TEXTURE, Triangle};
@@ -21,11 +22,15 @@ pub(super) fn device_bytes(document: &Document<'_>) -> u64 {
     let (mut seen, mut open) = (vec![false; root.nodes.len()], root_nodes(root));
     while let Some(index) = open.pop() {
         let Some(node) = root.nodes.get(index).filter(|_| !std::mem::replace(&mut seen[index], true)) else { continue };
+        if is_hidden(node) {
+            continue;
+        }
         open.extend(node.children.iter().flatten().map(|child| child.value()));
         if let Some(mesh) = node.mesh.and_then(|mesh| root.meshes.get(mesh.value()).map(|found| (mesh.value(), found)))
         {
             meshes.insert(mesh.0);
-            instances += mesh.1.primitives.len() as u64;
+            let places = if node.skin.is_none() { instances::count(document, node) } else { 1 };
+            instances = instances.saturating_add(places.saturating_mul(mesh.1.primitives.len() as u64));
         }
     }
     let mut triangles = 0_u64;
@@ -34,7 +39,8 @@ pub(super) fn device_bytes(document: &Document<'_>) -> u64 {
         materials.extend(primitive.material.map(|material| material.value()));
     }
     let each = (size_of::<Triangle>() + size_of::<Fork>() / 4) as u64;
-    let geometry = triangles.saturating_mul(each).saturating_add(instances * size_of::<Instance>() as u64);
+    let geometry =
+        triangles.saturating_mul(each).saturating_add(instances.saturating_mul(size_of::<Instance>() as u64));
     geometry.saturating_add(texels(document, &materials).unwrap_or(0))
 }
 

@@ -2,7 +2,9 @@
 //! Every length is compared with what is there before anything is allocated for it.
 
 use super::SceneError;
+use super::extensions;
 use super::packed::{self, Packed};
+use super::words::{self, Kind};
 use crate::limits::{JSON_BYTES, JSON_OBJECTS, SCENE_BYTES};
 use gltf::json::{self, Root, validation::USize64};
 use std::borrow::Cow;
@@ -42,7 +44,8 @@ impl Document<'_> {
 
     /// The bytes of a picture's file.
     pub fn image(&self, index: usize) -> Result<&[u8], SceneError> {
-        let bad = |what: &str| SceneError::Invalid(format!("image {index} {what}"));
+        let bad =
+            |what: &str| SceneError::Invalid(format!("image {} {what}", words::named(&self.root, Kind::Image, index)));
         let image = self.root.images.get(index).ok_or_else(|| bad("does not exist"))?;
         if let Some(bytes) = self.images.get(index).and_then(|bytes| bytes.as_deref()) {
             return Ok(bytes);
@@ -153,7 +156,7 @@ fn parse_json(text: &[u8]) -> Result<Root, SceneError> {
     if !root.asset.version.starts_with("2.") {
         return Err(SceneError::Version(root.asset.version.chars().take(20).collect()));
     }
-    if let Some(name) = root.extensions_required.iter().find(|name| !super::load::EXTENSIONS.contains(&name.as_str())) {
+    if let Some(name) = root.extensions_required.iter().find(|name| !extensions::may_be_required(name)) {
         return Err(SceneError::Extension(name.chars().take(60).collect()));
     }
     // The library would refuse those that it does not know itself.
@@ -172,7 +175,12 @@ fn parse_json(text: &[u8]) -> Result<Root, SceneError> {
             Ok(root)
         }
         Err(gltf::Error::Validation(faults)) => Err(SceneError::Invalid(match faults.first() {
-            Some((path, fault)) => format!("{path}: {}", fault.to_string().to_lowercase()),
+            Some((path, fault)) => {
+                // What was validated is gone; it is read once more for the name alone.
+                let path = path.to_string();
+                let path = Root::from_slice(text).map_or(path.clone(), |root| words::place(&root, &path));
+                format!("{path}: {}", fault.to_string().to_lowercase())
+            }
             None => "it breaks the format's rules".into(),
         })),
         Err(error) => Err(SceneError::Invalid(error.to_string())),

@@ -2,13 +2,14 @@
 
 use super::SceneError;
 use super::glb::Document;
+use super::words::{Kind, named};
 use crate::layout::TEXEL_BANKS;
 use crate::limits::{ALL_IMAGES_PIXELS, BINDING_BYTES, IMAGE_BYTES, IMAGE_PIXELS, IMAGE_SIDE};
 use glam::Vec4;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
-use std::io::Cursor;
+use std::io::{self, Cursor};
 
 const BANK_TEXELS: usize = (BINDING_BYTES / 4) as usize;
 
@@ -59,15 +60,15 @@ impl Images {
             known.colour |= colour;
             return Ok(());
         }
-        let (width, height) = open(document.image(index)?, index)?.dimensions();
-        let pixels = u64::from(width) * u64::from(height);
-        if pixels == 0 {
-            return Err(SceneError::Image { index, what: "it is empty".into() });
+        let bytes = document.image(index)?;
+        let fail = |what| SceneError::Image { image: named(&document.root, Kind::Image, index), what };
+        // Before the library looks for more than that.
+        if let Some((width, height)) = png_size(bytes) {
+            check_size(width, height).map_err(fail)?;
         }
-        if pixels > IMAGE_PIXELS || width.max(height) > IMAGE_SIDE {
-            return Err(SceneError::TooLarge { what: "pixels in one image", most: IMAGE_PIXELS });
-        }
-        self.pixels += pixels;
+        let (width, height) = open(bytes).map_err(fail)?.dimensions();
+        check_size(width, height).map_err(fail)?;
+        self.pixels += u64::from(width) * u64::from(height);
         if self.pixels > ALL_IMAGES_PIXELS {
             return Err(SceneError::TooLarge { what: "pixels in all images", most: ALL_IMAGES_PIXELS });
         }
@@ -100,7 +101,8 @@ impl Images {
         }
         for (&index, wanted) in &self.wanted {
             let Some(place) = places.get_mut(&index) else { continue };
-            let words = decode(document.image(index)?, index, wanted)?;
+            let fail = |what| SceneError::Image { image: named(&document.root, Kind::Image, index), what };
+            let words = decode(document.image(index)?, wanted).map_err(fail)?;
             place.whole = words.iter().all(|word| word >> 24 == 255);
             texels[place.bank as usize][place.start as usize..][..words.len()].copy_from_slice(&words);
         }
@@ -146,11 +148,58 @@ impl Images {
     }
 }
 
-fn fail(index: usize) -> impl Fn(image::ImageError) -> SceneError {
-    move |error| {
-        let what: String = error.to_string().chars().take(120).map(|c| if c.is_control() { ' ' } else { c }).collect();
-        SceneError::Image { index, what }
+/// What is wrong with a picture's file, in a line.
+pub(super) fn told(bytes: &[u8], error: &image::ImageError) -> String {
+    let words = error.to_string();
+    if is_cut(bytes) || ends_early(error) || ENDINGS.iter().any(|ending| words.contains(ending)) {
+        return ENDS_EARLY.into();
     }
+    words.chars().take(120).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+pub(super) const ENDS_EARLY: &str = "its file ends too early";
+
+/// How libraries say it that have no kind of error for it: those of JPEG, Radiance and OpenEXR.
+const ENDINGS: [&str; 4] = ["Not enough bytes", "Exhausted data", "EOF in ", "reference to missing bytes"];
+
+/// Whether a WebP file is shorter than it says.
+fn is_cut(bytes: &[u8]) -> bool {
+    let says = bytes.strip_prefix(b"RIFF").and_then(|rest| rest.first_chunk()).map(|says| u32::from_le_bytes(*says));
+    says.is_some_and(|says| (bytes.len() as u64) < u64::from(says) + 8)
+}
+
+/// Whether any of the libraries below found fewer bytes than it needs.
+fn ends_early(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut causes = std::iter::successors(Some(error), |error| error.source());
+    causes.any(|cause| {
+        let early = |error: &io::Error| error.kind() == io::ErrorKind::UnexpectedEof;
+        let here = cause.downcast_ref().is_some_and(early);
+        // An error of input hides the one that it was made of from those who ask for its source.
+        let image = cause
+            .downcast_ref()
+            .is_some_and(|error| matches!(error, image::ImageError::IoError(error) if early(error)));
+        here || image
+    })
+}
+
+/// The size that a PNG's header says.
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let header = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?.get(4..16)?.strip_prefix(b"IHDR")?;
+    let (width, height) = header.split_first_chunk()?;
+    Some((u32::from_be_bytes(*width), u32::from_be_bytes(height.try_into().ok()?)))
+}
+
+fn check_size(width: u32, height: u32) -> Result<(), String> {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels == 0 {
+        return Err("it has no pixels".into());
+    }
+    if pixels > IMAGE_PIXELS || width.max(height) > IMAGE_SIDE {
+        return Err(format!(
+            "a picture of {width} x {height} pixels is larger than can be read ({IMAGE_SIDE} a side and {IMAGE_PIXELS} in all)"
+        ));
+    }
+    Ok(())
 }
 
 /// What kind of image bytes are, by how they begin.
@@ -158,24 +207,24 @@ pub(super) fn mime_type(bytes: &[u8]) -> &'static str {
     image::guess_format(bytes).map_or("application/octet-stream", |format| format.to_mime_type())
 }
 
-fn open(bytes: &[u8], index: usize) -> Result<impl ImageDecoder + '_, SceneError> {
+fn open(bytes: &[u8]) -> Result<impl ImageDecoder + '_, String> {
     let format = image::guess_format(bytes).ok();
     let known = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP];
     let format = format.filter(|format| known.contains(format));
-    let format = format.ok_or_else(|| SceneError::Image { index, what: "it is neither PNG, JPEG nor WebP".into() })?;
+    let format = format.ok_or("it is neither PNG, JPEG nor WebP")?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_alloc = Some(IMAGE_BYTES);
     reader.limits(limits);
-    reader.into_decoder().map_err(fail(index))
+    reader.into_decoder().map_err(|error| told(bytes, &error))
 }
 
-fn decode(bytes: &[u8], index: usize, wanted: &Wanted) -> Result<Vec<u32>, SceneError> {
-    let decoder = open(bytes, index)?;
+fn decode(bytes: &[u8], wanted: &Wanted) -> Result<Vec<u32>, String> {
+    let decoder = open(bytes)?;
     if decoder.total_bytes() > IMAGE_BYTES {
-        return Err(SceneError::TooLarge { what: "bytes in one image", most: IMAGE_BYTES });
+        return Err(format!("it takes more than {} MiB", IMAGE_BYTES >> 20));
     }
-    let image = DynamicImage::from_decoder(decoder).map_err(fail(index))?.into_rgba8();
+    let image = DynamicImage::from_decoder(decoder).map_err(|error| told(bytes, &error))?.into_rgba8();
     let (mut width, mut height) = (image.width() as usize, image.height() as usize);
     let word = |pixel: &[u8]| pixel.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
     let mut words: Vec<u32> = image.as_raw().chunks_exact(4).map(word).collect();
@@ -185,7 +234,7 @@ fn decode(bytes: &[u8], index: usize, wanted: &Wanted) -> Result<Vec<u32>, Scene
         (width, height) = ((width / 2).max(1), (height / 2).max(1));
     }
     if words.len() != wanted.texels() {
-        return Err(SceneError::Image { index, what: "it is not as large as it says".into() });
+        return Err("it is not as large as it says".into());
     }
     Ok(words)
 }

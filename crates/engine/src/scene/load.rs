@@ -5,23 +5,25 @@ mod meshes;
 use super::animation::Pose;
 use super::bvh;
 use super::environment::{self, Environment};
+use super::extensions;
 use super::glb::Document;
+use super::instances::Instances;
 use super::lights::{Lighting, Lights};
 use super::materials;
 use super::numbers::finite;
-use super::packed;
 use super::shine::Looker;
 use super::skin::{Bender, Shape};
 use super::sky;
 use super::stage::{Around, Kept, Pictures};
+use super::strays;
 use super::textures::{Surfaces, Textures};
-use super::words;
+use super::words::{self, Kind, Named, named};
 use super::{Camera, Projection, Scene, SceneError};
 use crate::layout::{
     CORNER_COLOUR, CORNER_SHINE, Fork, INSTANCE_HOLES, Instance, MATERIAL_HOLES, MATERIAL_UNLIT, MATERIAL_VOLUME,
     Material, SLOT_BASE, Triangle,
 };
-use crate::limits::{CAMERAS_NAMED, COORDINATE, CORNER_WORDS, FORKS, LIGHTS, UNSUPPORTED_NAMED};
+use crate::limits::{CAMERAS_NAMED, COORDINATE, CORNER_WORDS, FORKS, INSTANCES, LIGHTS, UNSUPPORTED_NAMED};
 use glam::{Affine3A, Vec3};
 use gltf::json::extensions::scene::khr_lights_punctual::Light as Punctual;
 use gltf::json::{self, Root};
@@ -30,32 +32,9 @@ use idlewatt_proto::job::SceneFacts;
 use idlewatt_proto::limits::TEXT_BYTES;
 use meshes::Part;
 use obvhs::aabb::Aabb;
+use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
-
-/// Extensions that a scene may require.
-pub(super) const EXTENSIONS: &[&str] = &[
-    "EXT_texture_webp",
-    environment::EXTENSION,
-    packed::MESHOPT[0],
-    packed::MESHOPT[1],
-    packed::DRACO,
-    "KHR_lights_punctual",
-    "KHR_materials_anisotropy",
-    "KHR_materials_clearcoat",
-    "KHR_materials_dispersion",
-    "KHR_materials_emissive_strength",
-    "KHR_materials_ior",
-    "KHR_materials_iridescence",
-    "KHR_materials_pbrSpecularGlossiness",
-    "KHR_materials_sheen",
-    "KHR_materials_specular",
-    "KHR_materials_transmission",
-    "KHR_materials_unlit",
-    "KHR_materials_volume",
-    "KHR_mesh_quantization",
-    "KHR_texture_transform",
-];
 
 struct Loader<'a> {
     document: &'a Document<'a>,
@@ -75,6 +54,8 @@ struct Loader<'a> {
     /// Meshes that wait until all joints have their places.
     skinned: Vec<(Shape, usize)>,
     placed: Vec<(Instance, Aabb, std::ops::Range<usize>)>,
+    /// Places told by nodes with many.
+    instanced: usize,
     /// Around everything.
     world: Aabb,
     cameras: Vec<Camera>,
@@ -100,6 +81,7 @@ pub(super) fn scene(document: &Document<'_>, time_us: u32, kept: Option<&mut Kep
         bender: Bender::default(),
         skinned: Vec::new(),
         placed: Vec::new(),
+        instanced: 0,
         world: Aabb::empty(),
         cameras: Vec::new(),
         punctual: Vec::new(),
@@ -108,7 +90,7 @@ pub(super) fn scene(document: &Document<'_>, time_us: u32, kept: Option<&mut Kep
     loader.name_unsupported();
     loader.materials()?;
     let places = loader.walk()?;
-    loader.show_skinned(&places)?;
+    loader.show_skinned(places)?;
     loader.finish()
 }
 
@@ -119,11 +101,8 @@ impl<'a> Loader<'a> {
 
     fn name_unsupported(&mut self) {
         let root = self.root();
-        let unread = root.extensions_used.iter().filter(|name| !EXTENSIONS.contains(&name.as_str()));
-        self.unsupported.extend(unread.take(UNSUPPORTED_NAMED).map(|name| {
-            let name: String = name.chars().take(60).collect();
-            format!("the glTF extension {name}")
-        }));
+        let missing = root.extensions_used.iter().filter_map(|name| extensions::missing(name));
+        self.unsupported.extend(missing.take(UNSUPPORTED_NAMED));
         let note = |set: &mut BTreeSet<String>, there: bool, what: &str| {
             if there {
                 set.insert(what.into());
@@ -151,43 +130,52 @@ impl<'a> Loader<'a> {
         let mut seen = vec![false; root.nodes.len()];
         let mut open = Vec::new();
         // Marked before it is listed, so that the list is never longer than there are nodes.
-        let mut visit = |open: &mut Vec<(usize, Affine3A)>, index: usize, parent: Affine3A| {
+        let mut visit = |open: &mut Vec<(usize, Affine3A, bool)>, index: usize, parent: Affine3A, shown: bool| {
             let known =
                 seen.get_mut(index).ok_or_else(|| SceneError::Invalid(format!("node {index} does not exist")))?;
             if std::mem::replace(known, true) {
-                return Err(SceneError::NodeCycle(index));
+                return Err(SceneError::NodeCycle(named(root, Kind::Node, index)));
             }
-            open.push((index, parent));
+            open.push((index, parent, shown));
             Ok(())
         };
         for index in root_nodes(root) {
-            visit(&mut open, index, Affine3A::IDENTITY)?;
+            visit(&mut open, index, Affine3A::IDENTITY, true)?;
         }
         open.reverse();
-        while let Some((index, parent)) = open.pop() {
+        while let Some((index, parent, shown)) = open.pop() {
             let node = &root.nodes[index];
             let place = parent * self.pose.local(index, node);
-            finite(place.to_cols_array(), COORDINATE, || format!("the place of node {index}"))?;
+            finite(place.to_cols_array(), COORDINATE, || {
+                format!("the place of node {}", named(root, Kind::Node, index))
+            })?;
             places[index] = Some(place);
-            self.show(index, node, &place)?;
+            let shown = shown && !is_hidden(node);
+            self.show(index, node, &place, shown)?;
             for child in node.children.iter().flatten().rev() {
-                visit(&mut open, child.value(), place)?;
+                visit(&mut open, child.value(), place, shown)?;
             }
         }
         Ok(places)
     }
 
-    fn show(&mut self, index: usize, node: &json::Node, place: &Affine3A) -> Result<(), SceneError> {
+    /// Cameras look from hidden nodes as well.
+    fn show(&mut self, index: usize, node: &json::Node, place: &Affine3A, shown: bool) -> Result<(), SceneError> {
         let root = self.root();
         if let Some(camera) = node.camera.and_then(|camera| root.cameras.get(camera.value())) {
             self.add_camera(index, node, camera, place)?;
+        }
+        if !shown {
+            return Ok(());
         }
         let light = node.extensions.as_ref().and_then(|extensions| extensions.khr_lights_punctual.as_ref());
         let known = root.extensions.as_ref().and_then(|extensions| extensions.khr_lights_punctual.as_ref());
         if let (Some(light), Some(known)) = (light, known) {
             let light = known.lights.get(light.light.value());
-            let light =
-                light.ok_or_else(|| SceneError::Invalid(format!("the light of node {index} does not exist")))?;
+            let light = light.ok_or_else(|| {
+                let node = named(root, Kind::Node, index);
+                SceneError::Invalid(format!("the light of node {node} does not exist"))
+            })?;
             self.punctual.push((*place, light));
         }
         if let Some(mesh) = node.mesh.map(|mesh| mesh.value()) {
@@ -196,16 +184,40 @@ impl<'a> Loader<'a> {
             let shape = Shape::new(mesh, node.skin.map(|skin| skin.value()), &self.pose.weights(index, node, known));
             match shape.skin {
                 Some(skin) => self.skinned.push((shape, skin)),
-                None => self.add_mesh(shape, place, None)?,
+                None => self.add_meshes(index, node, &shape, place)?,
             }
         }
         Ok(())
     }
 
+    /// A mesh where its node is, or in the many places that the node tells of.
+    fn add_meshes(
+        &mut self,
+        index: usize,
+        node: &json::Node,
+        shape: &Shape,
+        place: &Affine3A,
+    ) -> Result<(), SceneError> {
+        let Some(instances) = Instances::of(self.document, index, node)? else {
+            return self.add_mesh(shape.clone(), place, None);
+        };
+        // Those that are not seen are work, too.
+        self.instanced += instances.count;
+        if self.instanced > INSTANCES {
+            return Err(SceneError::TooLarge { what: "instances", most: INSTANCES as u64 });
+        }
+        for instance in 0..instances.count {
+            self.add_mesh(shape.clone(), &(*place * instances.place(instance)?), None)?;
+        }
+        Ok(())
+    }
+
     /// Joints hold skinned meshes in the world; where the meshes' own nodes are does not matter.
-    fn show_skinned(&mut self, places: &[Option<Affine3A>]) -> Result<(), SceneError> {
-        for (shape, skin) in std::mem::take(&mut self.skinned) {
-            let joints = self.bender.joints(self.document, skin, places)?;
+    fn show_skinned(&mut self, mut places: Vec<Option<Affine3A>>) -> Result<(), SceneError> {
+        let skinned = std::mem::take(&mut self.skinned);
+        strays::place(self.document, &self.pose, skinned.iter().map(|(_, skin)| *skin), &mut places)?;
+        for (shape, skin) in skinned {
+            let joints = self.bender.joints(self.document, skin, &places)?;
             self.add_mesh(shape, &Affine3A::IDENTITY, Some(&joints))?;
         }
         Ok(())
@@ -218,17 +230,18 @@ impl<'a> Loader<'a> {
         camera: &json::Camera,
         place: &Affine3A,
     ) -> Result<(), SceneError> {
+        let what = format!("the camera of node {}", named(self.root(), Kind::Node, index));
         let projection = match (&camera.perspective, &camera.orthographic) {
             (Some(lens), _) => Projection::Perspective { yfov: lens.yfov },
             (None, Some(lens)) => Projection::Orthographic { ymag: lens.ymag.abs() },
-            (None, None) => return Err(SceneError::Invalid(format!("the camera of node {index} has no lens"))),
+            (None, None) => return Err(SceneError::Invalid(format!("{what} has no lens"))),
         };
         let sensible = match projection {
             Projection::Perspective { yfov } => yfov > 1.0e-3 && yfov < 3.1,
             Projection::Orthographic { ymag } => ymag > 0.0 && ymag <= COORDINATE,
         };
         if !sensible {
-            return Err(SceneError::NotFinite(format!("the camera of node {index}")));
+            return Err(SceneError::NotFinite(what));
         }
         let name = node.name.as_ref().or(camera.name.as_ref()).filter(|name| name.len() <= TEXT_BYTES);
         let backward = Vec3::from(place.matrix3.z_axis).normalize_or(Vec3::Z);
@@ -308,12 +321,12 @@ impl<'a> Loader<'a> {
         let pane = |(material, seen): (&Material, &bool)| {
             *seen && material.transmission > 0.0 && material.flags & (MATERIAL_VOLUME | MATERIAL_UNLIT) == 0
         };
-        let materials = self.materials.iter().zip(seen).zip(&self.root().materials);
-        let panes: Vec<String> = materials
-            .enumerate()
-            .filter(|(_, (made, _))| pane(*made))
-            .map(|(index, (_, described))| words::title("material", index, described.name.as_deref()))
-            .collect();
+        let panes = self.materials.iter().zip(seen).enumerate().filter(|(_, made)| pane(*made));
+        let title = |(index, _)| match named(self.root(), Kind::Material, index) {
+            Named { index, name } if name.is_empty() => format!("material {index}"),
+            Named { name, .. } => name,
+        };
+        let panes: Vec<String> = panes.map(title).collect();
         if !panes.is_empty() {
             let panes = words::list(&panes);
             self.unsupported.insert(words::note(&format!(
@@ -419,6 +432,12 @@ impl<'a> Loader<'a> {
             duration_us: self.pose.duration_us,
         }
     }
+}
+
+/// Whether a node and all below it are not to be seen.
+pub(super) fn is_hidden(node: &json::Node) -> bool {
+    let said = node.extensions.as_ref().and_then(|all| all.others.get(extensions::VISIBILITY));
+    said.and_then(|said| said.get("visible")).and_then(Value::as_bool) == Some(false)
 }
 
 /// The nodes at the top: of the default scene, else of the first, else all that are nobody's child.

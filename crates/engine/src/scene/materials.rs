@@ -5,6 +5,7 @@ use super::extended;
 use super::glb::Document;
 use super::numbers::{amount, colour, finite};
 use super::textures::Textures;
+use super::words::Named;
 use crate::layout::{MATERIAL_HOLES, MATERIAL_UNLIT, Material};
 use crate::limits::EMISSION;
 use glam::Vec3;
@@ -28,7 +29,7 @@ pub(super) fn read(
 }
 
 fn convert(index: usize, material: &json::Material) -> Result<Material, SceneError> {
-    let what = || format!("material {index}");
+    let what = || format!("material {}", Named::of(index, material.name.as_ref()));
     let pbr = &material.pbr_metallic_roughness;
     let extensions = material.extensions.as_ref();
     let strength = extensions.and_then(|all| all.emissive_strength.as_ref()).map_or(1.0, |it| it.emissive_strength.0);

@@ -12,9 +12,11 @@ mod draco;
 mod environment;
 mod estimate;
 mod extended;
+mod extensions;
 mod filters;
 mod glb;
 mod images;
+mod instances;
 mod light_tree;
 mod lights;
 mod load;
@@ -30,6 +32,7 @@ mod shine;
 mod skin;
 mod sky;
 mod stage;
+mod strays;
 mod tangents;
 mod textures;
 mod words;
@@ -42,6 +45,7 @@ pub(crate) use environment::{Environment, decode as environment_pixel};
 pub(crate) use lights::Lighting;
 pub use stage::Stage;
 pub(crate) use textures::Surfaces;
+pub use words::Named;
 
 use crate::layout::{FILTER_BLACKMAN_HARRIS, FILTER_BOX, Fork, Frame, Grid, Instance, Material, Triangle};
 use crate::renderer::RenderError;
@@ -105,7 +109,7 @@ pub enum SceneError {
     #[error("mesh {mesh} uses vertex {index} of {count}")]
     IndexOutOfRange {
         /// Which mesh.
-        mesh: usize,
+        mesh: Named,
         /// The vertex.
         index: usize,
         /// How many there are.
@@ -113,7 +117,7 @@ pub enum SceneError {
     },
     /// The nodes are no forest.
     #[error("node {0} of the scene has two parents, or is inside itself")]
-    NodeCycle(usize),
+    NodeCycle(Named),
     /// Infinite, undefined or absurdly large numbers.
     #[error("{0} has values that are infinite, undefined or out of all proportion")]
     NotFinite(String),
@@ -126,10 +130,10 @@ pub enum SceneError {
         most: u64,
     },
     /// A picture that cannot be read.
-    #[error("image {index} of the scene cannot be read: {what}")]
+    #[error("image {image} of the scene cannot be read: {what}")]
     Image {
         /// Which image.
-        index: usize,
+        image: Named,
         /// What is wrong with it.
         what: String,
     },

@@ -269,6 +269,27 @@ fn joints_hold_vertices_wherever_the_mesh_is() {
     near(file.corners(0.0).0[0], Vec3::Z * 2.0);
 }
 
+/// Blender, too, takes a joint's place along its own parents, whatever scene they are in.
+#[test]
+fn joints_outside_of_the_scene_are_where_their_parents_put_them() {
+    let mut file = triangle();
+    file.hold([[0, 0, 0, 0]; 3], [[1.0, 0.0, 0.0, 0.0]; 3]);
+    file.root["nodes"] = json!([
+        { "mesh": 0, "skin": 0 }, { "translation": [1, 0, 0] }, {},
+        { "children": [4], "translation": [0, 2, 0] }, { "children": [1], "scale": [3, 3, 3] },
+    ]);
+    file.root["scenes"][0]["nodes"] = json!([0, 2]);
+    near(file.corners(0.0).0[0], Vec3::new(3.0, 2.0, 0.0));
+    near(file.corners(0.0).0[1], Vec3::new(6.0, 2.0, 0.0));
+    // They move there as well.
+    file.animate(3, "translation", "LINEAR", &[0.0, 1.0], "VEC3", &[0., 2., 0., 0., 4., 0.]);
+    near(file.corners(0.5).0[0], Vec3::new(3.0, 3.0, 0.0));
+    file.root["nodes"][1]["children"] = json!([3]);
+    assert!(matches!(file.broken(), SceneError::NodeCycle(_)));
+    file.root["nodes"][1] = json!({ "translation": [1, 0, 0], "scale": [1.0e20, 1, 1] });
+    assert!(matches!(file.broken(), SceneError::NotFinite(_)));
+}
+
 #[test]
 fn what_is_said_of_a_mesh_that_keeps_its_shape_is_said_at_every_instant() {
     let mut file = triangle();
@@ -393,10 +414,9 @@ fn nonsense_about_shapes_is_named() {
     let mut undefined = triangle();
     undefined.hold([[0; 4]; 3], [[f32::NAN; 4]; 3]);
     assert!(matches!(undefined.broken(), SceneError::NotFinite(_)));
-    let breakages: [fn(&mut File); 6] = [
+    let breakages: [fn(&mut File); 5] = [
         |it| it.root["skins"][0]["joints"] = json!([1, 7]),
         |it| it.root["skins"][0]["joints"] = json!([]),
-        |it| it.root["scenes"][0]["nodes"] = json!([0, 1]),
         |it| it.root["nodes"][0]["skin"] = json!(3),
         |it| {
             let bind = it.floats("MAT4", &[0.0; 16]);

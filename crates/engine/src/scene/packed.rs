@@ -5,6 +5,7 @@ use super::SceneError;
 use super::draco::{self, Claim, Decoded};
 use super::glb::Document;
 use super::meshopt::{self, Mode as Form};
+use super::words::{Kind, named};
 use crate::limits::{TRIANGLES, UNPACKED_BYTES};
 use gltf::json::accessor::{ComponentType, Type};
 use gltf::json::buffer::{Buffer, View};
@@ -76,9 +77,9 @@ impl Packed {
     pub fn of(root: &Root) -> Result<Self, SceneError> {
         let mut packed = Self::default();
         for (mesh, primitive) in meshes(root) {
-            packed
-                .add_draco(root, primitive)
-                .map_err(|what| SceneError::Invalid(format!("the Draco compression of mesh {mesh} {what}")))?;
+            packed.add_draco(root, primitive).map_err(|what| {
+                SceneError::Invalid(format!("the Draco compression of mesh {} {what}", named(root, Kind::Mesh, mesh)))
+            })?;
         }
         for (index, view) in root.buffer_views.iter().enumerate() {
             let Some(said) = meshopt_of(view) else { continue };

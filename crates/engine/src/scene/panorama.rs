@@ -1,6 +1,6 @@
 //! Pictures of all that is around a scene, as files bring them: OpenEXR or Radiance, the sky at the top, all the way round.
 
-use super::SceneError;
+use super::{SceneError, images};
 use crate::limits::{ENVIRONMENT_BLOCK_BYTES, ENVIRONMENT_LEAST, ENVIRONMENT_PIXELS, ENVIRONMENT_WORDS, IMAGE_SIDE};
 use exr::meta::MetaData;
 use glam::Vec3;
@@ -25,9 +25,19 @@ fn bad(what: impl Into<String>) -> SceneError {
 }
 
 /// What a library says, in a line.
-fn said(error: &impl ToString) -> SceneError {
-    let words: String = error.to_string().chars().take(120).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    bad(format!("its file cannot be read: {words}"))
+fn said(bytes: &[u8], error: &image::ImageError) -> SceneError {
+    let words = images::told(bytes, error);
+    bad(if words == images::ENDS_EARLY { words } else { format!("its file cannot be read: {words}") })
+}
+
+fn said_of_exr(bytes: &[u8], error: exr::error::Error) -> SceneError {
+    said(
+        bytes,
+        &match error {
+            exr::error::Error::Io(error) => image::ImageError::IoError(error),
+            error => image::ImageError::IoError(std::io::Error::other(error.to_string())),
+        },
+    )
 }
 
 impl Panorama {
@@ -115,20 +125,22 @@ fn tame(value: f32) -> f32 {
 
 fn check_size(width: usize, height: usize) -> Result<(), SceneError> {
     if width == 0 || height == 0 {
-        return Err(bad("its picture is empty"));
+        return Err(bad("its picture has no pixels"));
     }
     let pixels = (width as u64).checked_mul(height as u64);
     if width.max(height) > IMAGE_SIDE as usize || pixels.is_none_or(|pixels| pixels > ENVIRONMENT_PIXELS) {
-        return Err(SceneError::TooLarge { what: "pixels in the environment", most: ENVIRONMENT_PIXELS });
+        return Err(bad(format!(
+            "a picture of {width} x {height} pixels is larger than can be read ({IMAGE_SIDE} a side and {ENVIRONMENT_PIXELS} in all)"
+        )));
     }
     Ok(())
 }
 
 fn read_radiance(bytes: &[u8]) -> Result<Panorama, SceneError> {
-    let decoder = HdrDecoder::new_nonstrict(Cursor::new(bytes)).map_err(|error| said(&error))?;
+    let decoder = HdrDecoder::new_nonstrict(Cursor::new(bytes)).map_err(|error| said(bytes, &error))?;
     let (width, height) = decoder.dimensions();
     check_size(width as usize, height as usize)?;
-    let image = DynamicImage::from_decoder(decoder).map_err(|error| said(&error))?.into_rgb32f();
+    let image = DynamicImage::from_decoder(decoder).map_err(|error| said(bytes, &error))?.into_rgb32f();
     let pixels = image.as_raw().chunks_exact(3).map(Vec3::from_slice).collect();
     Ok(Panorama { width, height, pixels })
 }
@@ -136,7 +148,7 @@ fn read_radiance(bytes: &[u8]) -> Result<Panorama, SceneError> {
 fn read_exr(bytes: &[u8]) -> Result<Panorama, SceneError> {
     use exr::prelude::{ReadChannels, ReadLayers, Vec2, read};
     // Everything that the library will take memory for is known from the headers.
-    let about = MetaData::read_from_buffered(Cursor::new(bytes), false).map_err(|error| said(&error))?;
+    let about = MetaData::read_from_buffered(Cursor::new(bytes), false).map_err(|error| said_of_exr(bytes, error))?;
     for header in &about.headers {
         check_size(header.layer_size.x(), header.layer_size.y())?;
         if header.deep {
@@ -161,8 +173,11 @@ fn read_exr(bytes: &[u8]) -> Result<Panorama, SceneError> {
         panorama.pixels[y * panorama.width as usize + x] = Vec3::new(red, green, blue);
     };
     let image = read().no_deep_data().largest_resolution_level().rgb_channels(create, set).first_valid_layer();
-    let image =
-        image.all_attributes().non_parallel().from_buffered(Cursor::new(bytes)).map_err(|error| said(&error))?;
+    let image = image
+        .all_attributes()
+        .non_parallel()
+        .from_buffered(Cursor::new(bytes))
+        .map_err(|error| said_of_exr(bytes, error))?;
     Ok(image.layer_data.channel_data.pixels)
 }
 

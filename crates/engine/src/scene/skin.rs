@@ -3,6 +3,7 @@
 use super::SceneError;
 use super::accessor::{Elements, Source};
 use super::glb::Document;
+use super::words::{Kind, Named, named};
 use crate::limits::{BENT_VERTICES, JOINT_SETS, JOINTS, MORPH_STEPS};
 use glam::{Affine3A, Mat3A, Mat4, Vec3, Vec3A};
 use gltf::json::accessor::{Accessor, Type};
@@ -51,7 +52,7 @@ impl Bender {
         if let Some(known) = self.skins.get(&skin) {
             return Ok(Rc::clone(known));
         }
-        let bad = |what: &str| SceneError::Invalid(format!("skin {skin} {what}"));
+        let bad = |what: &str| SceneError::Invalid(format!("skin {} {what}", named(&document.root, Kind::Skin, skin)));
         let found = document.root.skins.get(skin).ok_or_else(|| bad("does not exist"))?;
         self.joints = self.joints.saturating_add(found.joints.len());
         if self.joints > JOINTS {
@@ -64,7 +65,7 @@ impl Bender {
         }
         let joint = |(index, joint): (usize, &Index<json::Node>)| {
             let place = places.get(joint.value()).copied().flatten();
-            let place = place.ok_or_else(|| bad(&format!("has joint {index} outside of the scene")))?;
+            let place = place.ok_or_else(|| bad(&format!("has joint {index}, which does not exist")))?;
             let bind = bind.as_ref().map(|bind| std::array::from_fn(|axis| bind.float(index, axis)));
             Ok(place * bind.map_or(Affine3A::IDENTITY, |bind| Affine3A::from_mat4(Mat4::from_cols_array(&bind))))
         };
@@ -103,7 +104,7 @@ struct Bent {
 
 /// Which joints hold which vertex.
 struct Hold<'a> {
-    mesh: usize,
+    mesh: Named,
     joints: Joints,
     /// Numbers of joints, and how much of each.
     sets: Vec<(Elements<'a>, Elements<'a>)>,
@@ -130,6 +131,7 @@ impl<'a> Vertices<'a> {
         let normals = attribute(primitive, Semantic::Normals).map(|index| Elements::vectors(source, index));
         let normals = normals.transpose()?;
         if normals.as_ref().is_some_and(|normals| normals.len() < positions.len()) {
+            let mesh = named(&document.root, Kind::Mesh, mesh);
             return Err(SceneError::Invalid(format!("mesh {mesh} has fewer normals than vertices")));
         }
         let hold =
@@ -192,6 +194,7 @@ fn add(
     let Some(target) = target.filter(|_| !to.is_empty()) else { return Ok(()) };
     let target = Elements::vectors(document, target)?;
     if target.len() < to.len() {
+        let mesh = named(&document.root, Kind::Mesh, mesh);
         return Err(SceneError::Invalid(format!("a morph target of mesh {mesh} has fewer vertices than it moves")));
     }
     for (index, value) in to.iter_mut().enumerate() {
@@ -220,10 +223,12 @@ impl<'a> Hold<'a> {
             let numbers = Elements::attributes(source, numbers, &[Type::Vec4])?;
             let weights = Elements::attributes(source, weights, &[Type::Vec4])?;
             if numbers.len() < vertices || weights.len() < vertices {
+                let mesh = named(&document.root, Kind::Mesh, mesh);
                 return Err(SceneError::Invalid(format!("mesh {mesh} has fewer joints or weights than vertices")));
             }
             sets.push((numbers, weights));
         }
+        let mesh = named(&document.root, Kind::Mesh, mesh);
         Ok((!sets.is_empty()).then(|| Self { mesh, joints: Rc::clone(joints), sets }))
     }
 
@@ -254,7 +259,7 @@ impl<'a> Hold<'a> {
 
     fn joint(&self, number: f32) -> Result<Affine3A, SceneError> {
         let outside = || {
-            let (mesh, count) = (self.mesh, self.joints.len());
+            let (mesh, count) = (&self.mesh, self.joints.len());
             SceneError::Invalid(format!("mesh {mesh} is held by joint {number} of {count}"))
         };
         // Whole by their type, and exact: they have 16 bits.

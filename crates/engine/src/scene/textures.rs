@@ -5,6 +5,7 @@ use super::SceneError;
 use super::corners::Needs;
 use super::glb::Document;
 use super::images::Images;
+use super::words::{self, Kind};
 use crate::layout::{
     MATERIAL_GLOSSY, Material, NO_TEXTURE, SLOT_ANISOTROPY, SLOT_BASE, SLOT_COAT, SLOT_COAT_NORMAL,
     SLOT_COAT_ROUGHNESS, SLOT_EMISSION, SLOT_IRIDESCENCE, SLOT_IRIDESCENCE_THICKNESS, SLOT_METAL_ROUGH, SLOT_NORMAL,
@@ -129,7 +130,10 @@ impl Textures {
             let glossy = GLOSSY_SLOTS.iter().find(|(at, _)| *at == slot && material.flags & MATERIAL_GLOSSY != 0);
             let pointer = glossy.map_or(Some(usual), |(_, pointer)| *pointer);
             let Some(named) = pointer.and_then(|pointer| described.pointer(pointer)) else { continue };
-            let bad = |what: &str| SceneError::Invalid(format!("a texture of material {index} {what}"));
+            let bad = |what: &str| {
+                let material = words::named(&document.root, Kind::Material, index);
+                SceneError::Invalid(format!("a texture of material {material} {what}"))
+            };
             let named: Named = Named::deserialize(named).map_err(|_| bad("is not described as it should be"))?;
             let Some(texture) = document.root.textures.get(named.index) else { return Err(bad("does not exist")) };
             // What has no image that can be read is as if it were not there; the scene's notes say so.
@@ -256,7 +260,10 @@ impl Surfaces {
 }
 
 /// A texture coordinate that shaders can work with.
-pub(super) fn coordinate([u, v, ..]: [f32; 4], mesh: usize) -> Result<Vec2, SceneError> {
-    let fine = u.abs() <= COORDINATE && v.abs() <= COORDINATE;
-    if fine { Ok(Vec2::new(u, v)) } else { Err(SceneError::NotFinite(format!("a texture coordinate of mesh {mesh}"))) }
+pub(super) fn coordinate([u, v, ..]: [f32; 4], document: &Document<'_>, mesh: usize) -> Result<Vec2, SceneError> {
+    if u.abs() <= COORDINATE && v.abs() <= COORDINATE {
+        return Ok(Vec2::new(u, v));
+    }
+    let mesh = words::named(&document.root, Kind::Mesh, mesh);
+    Err(SceneError::NotFinite(format!("a texture coordinate of mesh {mesh}")))
 }

@@ -1,7 +1,75 @@
 //! Words for artists: what things of a file are called, and notes.
 
 use crate::limits::{NAME_LETTERS, NAMES_LISTED};
+use gltf::json::Root;
 use idlewatt_proto::job::NOTE;
+use std::fmt;
+
+/// One of many in a file: its number, and its name where it has one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// In the list of its kind.
+    pub index: usize,
+    /// Quoted, cut and harmless; empty: it has none.
+    pub name: String,
+}
+
+impl Named {
+    pub(super) fn of(index: usize, name: Option<&String>) -> Self {
+        Self { index, name: name.filter(|name| !name.is_empty()).map(|name| quoted(name)).unwrap_or_default() }
+    }
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { index, name } = self;
+        if name.is_empty() { write!(out, "{index}") } else { write!(out, "{index} ({name})") }
+    }
+}
+
+/// A file's lists of things that bear names.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Animation,
+    Image,
+    Material,
+    Mesh,
+    Node,
+    Skin,
+}
+
+/// What something of a file is called.
+pub(super) fn named(root: &Root, kind: Kind, index: usize) -> Named {
+    let name = match kind {
+        Kind::Animation => root.animations.get(index).and_then(|one| one.name.as_ref()),
+        Kind::Image => root.images.get(index).and_then(|one| one.name.as_ref()),
+        Kind::Material => root.materials.get(index).and_then(|one| one.name.as_ref()),
+        Kind::Mesh => root.meshes.get(index).and_then(|one| one.name.as_ref()),
+        Kind::Node => root.nodes.get(index).and_then(|one| one.name.as_ref()),
+        Kind::Skin => root.skins.get(index).and_then(|one| one.name.as_ref()),
+    };
+    Named::of(index, name)
+}
+
+/// A place in a description, such as `materials[2].normalTexture`, with the name of what it is in.
+pub(super) fn place(root: &Root, path: &str) -> String {
+    let told = || {
+        let (list, rest) = path.split_once('[')?;
+        let (index, rest) = rest.split_once(']')?;
+        let kind = match list {
+            "animations" => Kind::Animation,
+            "images" => Kind::Image,
+            "materials" => Kind::Material,
+            "meshes" => Kind::Mesh,
+            "nodes" => Kind::Node,
+            "skins" => Kind::Skin,
+            _ => return None,
+        };
+        let Named { index, name } = named(root, kind, index.parse().ok()?);
+        (!name.is_empty()).then(|| format!("{list}[{index}] ({name}){rest}"))
+    };
+    told().unwrap_or_else(|| path.to_owned())
+}
 
 /// Something of a scene that says how it is rendered, not that it is missing.
 pub(super) fn note(what: &str) -> String {
@@ -14,11 +82,6 @@ pub(super) fn quoted(name: &str) -> String {
     let shown: String =
         letters.by_ref().take(NAME_LETTERS).map(|letter| if letter == '"' { '\'' } else { letter }).collect();
     format!("\"{shown}{}\"", if letters.next().is_some() { "…" } else { "" })
-}
-
-/// What something is called, where it has a name; else by its number.
-pub(super) fn title(kind: &str, index: usize, name: Option<&str>) -> String {
-    name.filter(|name| !name.is_empty()).map_or_else(|| format!("{kind} {index}"), quoted)
 }
 
 /// What would move or hide the words around it on a screen.

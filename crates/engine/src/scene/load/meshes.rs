@@ -8,6 +8,7 @@ use crate::scene::glb::Document;
 use crate::scene::numbers::finite;
 use crate::scene::skin::{Joints, Shape, Vertices};
 use crate::scene::stage::{Built, Mesh};
+use crate::scene::words::{Kind, named};
 use crate::scene::{SceneError, bvh, corners};
 use glam::{Affine3A, Vec3, Vec3A};
 use gltf::json::mesh::{Mode, Primitive};
@@ -53,7 +54,7 @@ impl Loader<'_> {
             }
             let bounds = around(&part.hull, place);
             finite(bounds.min.to_array().into_iter().chain(bounds.max.to_array()), COORDINATE, || {
-                format!("the place of mesh {mesh}")
+                format!("the place of mesh {}", named(&self.document.root, Kind::Mesh, mesh))
             })?;
             let instance = Instance {
                 to_world: rows(place),
@@ -237,10 +238,13 @@ fn read_triangles(
     for i in 0..count {
         let vertices = pick(i).map(|corner| indices.as_ref().map_or(corner, |indices| indices.number(corner)));
         if let Some(&index) = vertices.iter().find(|&&index| index >= positions.len()) {
+            let mesh = named(&document.root, Kind::Mesh, mesh);
             return Err(SceneError::IndexOutOfRange { mesh, index, count: positions.len() });
         }
         let [a, b, c] = vertices.map(|index| positions.position(index));
-        finite([a, b, c].into_iter().flat_map(|v| v.to_array()), COORDINATE, || format!("a position of mesh {mesh}"))?;
+        finite([a, b, c].into_iter().flat_map(|v| v.to_array()), COORDINATE, || {
+            format!("a position of mesh {}", named(&document.root, Kind::Mesh, mesh))
+        })?;
         let flat = (b - a).cross(c - a).normalize_or_zero();
         if flat == Vec3::ZERO {
             continue;
