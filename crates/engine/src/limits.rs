@@ -89,8 +89,8 @@ pub const NAMES_LISTED: usize = 20;
 pub const CAMERAS_NAMED: usize = 64;
 /// Letters of a name that a file gives to something, where it is told.
 pub const NAME_LETTERS: usize = 40;
-/// Names told in one line.
-pub const NAMES_LISTED: usize = 6;
+/// Materials named in one note.
+pub const PANES_NAMED: usize = 6;
 /// Unsupported features named in a scene's facts, for the same reason.
 pub const UNSUPPORTED_NAMED: usize = 32;
 

@@ -4,6 +4,7 @@
 use super::SceneError;
 use super::environment::{self, Surroundings};
 use super::glb::{self, Document};
+use super::words::quoted;
 use crate::limits::NAMES_LISTED;
 use gltf::json;
 use idlewatt_proto::picture::ReadAs;
@@ -58,14 +59,9 @@ fn find<'n>(
     let numbered = || wanted.parse().ok().filter(|&at: &usize| at < names.clone().count());
     named.or_else(numbered).ok_or_else(|| {
         let listed = names.clone().take(NAMES_LISTED).enumerate();
-        let all: Vec<String> = listed.map(|(at, name)| name.map_or_else(|| at.to_string(), shortened)).collect();
-        SceneError::NoSuch { what, name: shortened(wanted), has: all.join(", ") }
+        let all: Vec<String> = listed.map(|(at, name)| name.map_or_else(|| at.to_string(), quoted)).collect();
+        SceneError::NoSuch { what, name: quoted(wanted), has: all.join(", ") }
     })
-}
-
-/// For a sentence.
-fn shortened(name: &str) -> String {
-    format!("\"{}\"", name.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect::<String>())
 }
 
 /// What Blender's exporter writes, as Blender shows it: lamps in watts, and glass that is more than a pane.

@@ -1,6 +1,6 @@
 //! Words for artists: what things of a file are called, and notes.
 
-use crate::limits::{NAME_LETTERS, NAMES_LISTED};
+use crate::limits::{NAME_LETTERS, PANES_NAMED};
 use gltf::json::Root;
 use idlewatt_proto::job::NOTE;
 use std::fmt;
@@ -92,8 +92,8 @@ fn unseen(letter: char) -> bool {
 
 /// Some names in a line, and how many there are besides.
 pub(super) fn list(names: &[String]) -> String {
-    let shown = names.get(..NAMES_LISTED).unwrap_or(names).join(", ");
-    match names.len().saturating_sub(NAMES_LISTED) {
+    let shown = names.get(..PANES_NAMED).unwrap_or(names).join(", ");
+    match names.len().saturating_sub(PANES_NAMED) {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }
@@ -114,9 +114,9 @@ mod tests {
 
     #[test]
     fn long_lists_end() {
-        let names: Vec<String> = (0..NAMES_LISTED + 3).map(|name| name.to_string()).collect();
+        let names: Vec<String> = (0..PANES_NAMED + 3).map(|name| name.to_string()).collect();
         assert_eq!(list(&names[..2]), "0, 1");
-        assert!(list(&names[..NAMES_LISTED]).ends_with(&(NAMES_LISTED - 1).to_string()));
+        assert!(list(&names[..PANES_NAMED]).ends_with(&(PANES_NAMED - 1).to_string()));
         assert!(list(&names).ends_with(" and 3 more"), "{}", list(&names));
     }
 }
