@@ -87,6 +87,10 @@ pub const EMISSION: f32 = 1.0e8;
 pub const NAMES_LISTED: usize = 20;
 /// Cameras named in a scene's facts, so that they fit one line between worker and daemon.
 pub const CAMERAS_NAMED: usize = 64;
+/// Cameras of which is asked what they are in: 330 000 rays then, half a second.
+pub const MEDIUM_CAMERAS: usize = 256;
+/// Surfaces that each of the five rays from there meets at most.
+pub const MEDIUM_SURFACES: u32 = 256;
 /// Unsupported features named in a scene's facts, for the same reason.
 pub const UNSUPPORTED_NAMED: usize = 32;
 

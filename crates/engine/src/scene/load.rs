@@ -238,6 +238,7 @@ impl<'a> Loader<'a> {
             up: backward.cross(right),
             forward: -backward,
             projection,
+            medium: 0,
         });
         Ok(())
     }
@@ -274,6 +275,7 @@ impl<'a> Loader<'a> {
             facts,
         };
         scene.facts.device_bytes = Bytes(scene.device_bytes());
+        scene.find_media();
         Ok(scene)
     }
 
