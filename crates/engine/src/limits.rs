@@ -139,7 +139,7 @@ pub const SOFTWARE_TIMEOUT: Duration = Duration::from_secs(600);
 /// How long the reference measurement runs.
 pub const MEASURE: Duration = Duration::from_millis(1000);
 
-/// Side of a tile of a picture whose noise is filtered out: with its border 1 168 pixels, five buffers of 22 MB.
+/// Side of a tile of a picture whose noise is filtered out: with its border 1 168 pixels, six buffers of 22 MB.
 pub const DENOISE_TILE: u32 = 1024;
 /// Pixels around it that have a say in it: 2 x (1 + 2 + 4 + 8 + 16) by the filter, one more in each of its five rounds for how
 /// uncertain a pixel is, three before them, and one for slopes.
