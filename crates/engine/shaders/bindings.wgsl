@@ -39,7 +39,7 @@ struct Frame {
     environment_scale: f32, environment_density: f32, environment_turn: f32, lights: u32,
     tlas: u32, extent: f32, area_density: f32, filter_: u32,
     lens: f32, focus: f32, sunshine: f32, lamplight: f32,
-    environment_width: u32, environment_height: u32, parallel: u32, spare1: u32,
+    environment_width: u32, environment_height: u32, parallel: u32, medium: u32,
     grid_low: vec3f, spare2: u32, grid_step: vec3f, spare3: u32,
 }
 struct Work {
@@ -56,7 +56,7 @@ struct Path {
     direction: vec3f, floor_: f32,
     throughput: vec3f, bounce: u32,
     sum: vec3f, sample: u32,
-    horizon: vec3f, spare: u32,
+    horizon: vec3f, medium: u32,
 }
 
 // Not uniforms: software Vulkan compiles a shader whose loops are steered by uniforms anew at every submission.

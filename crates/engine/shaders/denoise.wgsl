@@ -10,13 +10,20 @@ struct Round { width: u32, height: u32, first_block: u32, blocks: u32, kind: u32
 // Two for a pixel: normal and depth, albedo and how much of the pixel something is in.
 @group(0) @binding(2) var<storage, read> guides: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> light_out: array<vec4f>;
+// The mean of a pixel and of those beside it that show the same, and how uncertain they are.
+@group(0) @binding(4) var<storage, read_write> soft: array<vec4f>;
 
 const NORMALS = 24.0;
 const ALBEDOS = 24.0;
 const COVERS = 8.0;
-const LIGHTS = 3.0;
+// Deviations that light may differ by, as means over nine pixels and as it is: highlights of a few pixels are rarely seen by
+// each of them, and only together they are known from what is around them.
+const SOFT_LIGHTS = 2.0;
+const LIGHTS = 4.0;
 // A pixel so many deviations brighter than those that show the same is a spark.
 const SPARK = 3.0;
+// Unless one beside it that shows the same has so much of what it has more.
+const SHARED = 0.5;
 
 // How fast depth changes to the right and downward.
 fn slope(at: vec2i) -> vec2f {
@@ -49,11 +56,12 @@ fn weight_of(step_: i32) -> f32 {
 
 // How uncertain a pixel is, told by those around it that show the same: two halves tell little about a single one. Where
 // nothing is known (less than nought), as far as those lie apart. Sparks, which one sample in thousands makes, are dimmed
-// to what is usual around them, unless both halves saw them.
+// to what is usual around them, unless both halves saw them, or the pixel beside them did.
 fn certain(at: vec2i, p: u32, steepness: vec2f) -> vec4f {
     let here = light_in[p];
     var known = vec2f(0.0);
     var moments = vec3f(0.0);
+    var next = -1.0e30;
     for (var i = 0; i < 49; i++) {
         let offset = vec2i(i % 7 - 3, i / 7 - 3);
         let to = at + offset;
@@ -65,13 +73,15 @@ fn certain(at: vec2i, p: u32, steepness: vec2f) -> vec4f {
             // From here, so that little is lost to rounding.
             let apart = (there.x + there.y + there.z - here.x - here.y - here.z) * 0.33333334;
             moments += weight * vec3f(1.0, apart, apart * apart);
+            if weight > 0.3 && max(abs(offset.x), abs(offset.y)) == 1 { next = max(next, apart); }
         }
     }
     let mean = moments.y / max(moments.x, 1.0e-20);
     let spread = max(moments.z / max(moments.x, 1.0e-20) - mean * mean, 0.0);
     let over = -mean - SPARK * sqrt(spread);
     let own = select(here.w, mean * mean, here.w < 0.0);
-    if moments.x > 1.0 && over > 0.0 && mean * mean < 16.0 * own {
+    let alone = next < mean * (1.0 - SHARED);
+    if moments.x > 1.0 && over > 0.0 && alone && mean * mean < 16.0 * own {
         let bright = (here.x + here.y + here.z) * 0.33333334;
         return vec4f(here.xyz * (1.0 - over / max(bright, 1.0e-20)), spread);
     }
@@ -79,7 +89,8 @@ fn certain(at: vec2i, p: u32, steepness: vec2f) -> vec4f {
     return vec4f(here.xyz, select(all.x / max(all.y, 1.0e-20), spread, here.w < 0.0));
 }
 
-fn smoothed(at: vec2i, p: u32, steepness: vec2f) -> vec4f {
+fn softened(at: vec2i, p: u32, steepness: vec2f) -> vec4f {
+    var sum = vec4f(0.0);
     var uncertain = 0.0;
     var around = 0.0;
     for (var i = 0; i < 9; i++) {
@@ -87,12 +98,22 @@ fn smoothed(at: vec2i, p: u32, steepness: vec2f) -> vec4f {
         let to = at + offset;
         if to.x >= 0 && to.y >= 0 && to.x < i32(round_.width) && to.y < i32(round_.height) {
             let weight = select(1.0, 2.0, offset.x == 0) * select(1.0, 2.0, offset.y == 0);
-            uncertain += weight * light_in[u32(to.y) * round_.width + u32(to.x)].w;
+            let q = u32(to.y) * round_.width + u32(to.x);
+            uncertain += weight * light_in[q].w;
             around += weight;
+            sum += weight * exp(-unlike(p, q, steepness, vec2f(offset))) * vec4f(light_in[q].xyz, 1.0);
         }
     }
+    return vec4f(sum.xyz / sum.w, uncertain / around);
+}
+
+fn smoothed(at: vec2i, p: u32, steepness: vec2f) -> vec4f {
     let here = light_in[p].xyz;
-    let scale = 1.0 / (LIGHTS * sqrt(max(uncertain / around, 0.0)) + 1.0e-4 * (here.x + here.y + here.z) + 1.0e-8);
+    let mean = soft[p];
+    let deviation = sqrt(max(mean.w, 0.0));
+    let least = 1.0e-4 * (mean.x + mean.y + mean.z) + 1.0e-8;
+    let scale = 1.0 / (LIGHTS * deviation + least);
+    let soft_scale = 1.0 / (SOFT_LIGHTS * deviation + least);
     var sum = vec4f(0.0);
     var weights = 0.0;
     let stride = i32(round_.stride);
@@ -102,7 +123,8 @@ fn smoothed(at: vec2i, p: u32, steepness: vec2f) -> vec4f {
         if to.x >= 0 && to.y >= 0 && to.x < i32(round_.width) && to.y < i32(round_.height) {
             let q = u32(to.y) * round_.width + u32(to.x);
             let apart = light_in[q].xyz - here;
-            let off = sqrt(dot(apart, apart) * 0.33333334) * scale;
+            let soft_apart = soft[q].xyz - mean.xyz;
+            let off = sqrt(max(dot(apart, apart) * scale * scale, dot(soft_apart, soft_apart) * soft_scale * soft_scale) * 0.33333334);
             let likeness = exp(-unlike(p, q, steepness, vec2f(step_ * stride)) - off);
             let weight = weight_of(step_.x) * weight_of(step_.y) * likeness;
             sum += vec4f(light_in[q].xyz * weight, light_in[q].w * weight * weight);
@@ -123,7 +145,9 @@ fn denoise(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) lo
     let steepness = slope(vec2i(at));
     if round_.kind == 0u {
         light_out[p] = certain(vec2i(at), p, steepness);
-    } else {
+    } else if round_.kind == 1u {
         light_out[p] = smoothed(vec2i(at), p, steepness);
+    } else {
+        soft[p] = softened(vec2i(at), p, steepness);
     }
 }

@@ -95,7 +95,7 @@ fn sample_environment(uv: vec2f) -> Lit {
     let direction = normalize(vec3f(cos(turn) * level, cos(down), sin(turn) * level));
     let around = environment_at(direction);
     // From beyond everything in the scene.
-    return Lit(direction * (4.0 * frame.extent), around.radiance / max(around.density, 1.0e-30), around.density);
+    return Lit(direction * (4.0 * frame.extent), around.radiance / max(around.density, 1.0e-30), around.density, 0.0);
 }
 
 // What a ray meets that meets no surface.
@@ -110,5 +110,5 @@ fn environment_behind(direction: vec3f, bounce: u32, density: f32) -> vec3f {
 fn sample_light_or_environment(from_: vec3f, horizon: vec3f, choice: f32, uv: vec2f, seed: u32) -> Lit {
     if ENVIRONMENT && choice < ENVIRONMENT_SHARE { return sample_environment(uv); }
     let lit = sample_light(from_, horizon, (choice - ENVIRONMENT_SHARE) / LIGHTS_SHARE, uv, seed);
-    return Lit(lit.to_light, lit.radiance / LIGHTS_SHARE, lit.density * LIGHTS_SHARE);
+    return Lit(lit.to_light, lit.radiance / LIGHTS_SHARE, lit.density * LIGHTS_SHARE, lit.distance);
 }

@@ -16,8 +16,8 @@ const EVEN_LEVELS = 6u;
 // Lights are nowhere nearer than this share of their ball's radius, squared.
 const AMONG = 0.1;
 
-// `density` is per solid angle; zero means that no other strategy can find this light.
-struct Lit { to_light: vec3f, radiance: vec3f, density: f32 }
+// `density` is per solid angle; zero means that no other strategy can find this light. `distance`: nought from beyond everything.
+struct Lit { to_light: vec3f, radiance: vec3f, density: f32, distance: f32 }
 struct Chosen { light: u32, probability: f32 }
 
 // The cosine of an angle less another one, not below zero.
@@ -130,7 +130,7 @@ fn asked_at(hit: Hit, m: Material, from_: vec3f, horizon: vec3f) -> f32 {
 
 fn sample_light(from_: vec3f, horizon: vec3f, choice: f32, uv: vec2f, seed: u32) -> Lit {
     let chosen = choose_light(from_, horizon, choice, seed);
-    if chosen.probability <= 0.0 { return Lit(vec3f(1.0), vec3f(0.0), 0.0); }
+    if chosen.probability <= 0.0 { return Lit(vec3f(1.0), vec3f(0.0), 0.0, 0.0); }
     let light = light_of(chosen.light);
     if light.kind == TRIANGLE_LIGHT {
         let root = sqrt(uv.x);
@@ -141,7 +141,7 @@ fn sample_light(from_: vec3f, horizon: vec3f, choice: f32, uv: vec2f, seed: u32)
         let cosine = abs(dot(flat_, to_light)) / (area2 * sqrt(squared));
         let density = chosen.probability * 2.0 * squared / (area2 * max(cosine, 1.0e-6));
         let emission = light_emission(light, root * (1.0 - uv.y), root * uv.y);
-        return Lit(to_light, select(vec3f(0.0), emission / density, cosine > 1.0e-6), density);
+        return Lit(to_light, select(vec3f(0.0), emission / density, cosine > 1.0e-6), density, sqrt(squared));
     }
     if light.kind == POINT_LIGHT || light.kind == SPOT_LIGHT {
         let to_light = light.position - from_;
@@ -153,8 +153,8 @@ fn sample_light(from_: vec3f, horizon: vec3f, choice: f32, uv: vec2f, seed: u32)
             let edge = clamp(cosine * light.edge2.x + light.edge2.y, 0.0, 1.0);
             intensity = edge * edge;
         }
-        return Lit(to_light, light.emission * (intensity / (squared * chosen.probability)), 0.0);
+        return Lit(to_light, light.emission * (intensity / (squared * chosen.probability)), 0.0, sqrt(squared));
     }
     // From beyond everything in the scene.
-    return Lit(light.edge1 * (-4.0 * frame.extent), light.emission / chosen.probability, 0.0);
+    return Lit(light.edge1 * (-4.0 * frame.extent), light.emission / chosen.probability, 0.0, 0.0);
 }

@@ -88,7 +88,8 @@ fn horizon_of(s: Surface, b: Bsdf) -> vec3f {
     return select(s.normal, vec3f(0.0), GLASS && luminance(b.through) > 0.0);
 }
 
-fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec2f, seed: u32) -> vec3f {
+// `media`: on the side that is seen, and on the other one.
+fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec2f, seed: u32, media: vec2u) -> vec3f {
     let lit = sample_light_or_environment(s.position, horizon_of(s, b), choice, uv, seed);
     let direction = normalize(lit.to_light);
     let l = direction * axes;
@@ -107,7 +108,10 @@ fn light_from(s: Surface, axes: mat3x3f, b: Bsdf, o: vec3f, choice: f32, uv: vec
         let d2 = lit.density * lit.density;
         weight = d2 / (d2 + value.w * value.w);
     }
-    return value.xyz * lit.radiance * weight;
+    var light = value.xyz * lit.radiance * weight;
+    // Nothing is between it and the light: all of the way is in one medium.
+    if MEDIA { light *= exp(-absorption_in(select(media.y, media.x, l.z > 0.0)) * lit.distance); }
+    return light;
 }
 
 const NOT_BEGUN = 0xffffffffu;
@@ -121,6 +125,7 @@ fn leave_the_eye(path: ptr<function, Path>, dice: Sampler, pixel: vec2u) {
     (*path).density = 0.0;
     (*path).floor_ = 0.0;
     (*path).bounce = 0u;
+    (*path).medium = frame.medium;
 }
 
 // Follows a path to the next surface that it meets, and on from there; whether it goes on. A path meets at most
@@ -137,7 +142,11 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     let skin = skin_at(hit);
     let s = bend(surface_at(hit, direction), hit, skin, direction);
     var m = material_at(skin);
-    if GLASS && s.back && (m.flags & MATERIAL_VOLUME) != 0u { throughput *= exp(-m.absorption * hit.distance); }
+    var media = vec2u(0u);
+    if MEDIA {
+        media = media_at((*path).medium, hit, m, s.back);
+        throughput *= exp(-absorption_in(media.x) * hit.distance);
+    }
     if UNLIT && (m.flags & MATERIAL_UNLIT) != 0u {
         (*path).sum += throughput * m.base;
         return false;
@@ -164,7 +173,7 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     let choices = draw(dice, dimension);
     if frame.lights > 0u || ENVIRONMENT {
         let seed = ray_seed(dice, 2u * bounce + 1u);
-        (*path).sum += throughput * light_from(s, axes, b, o, choices.x, draw(dice, dimension + 1u), seed);
+        (*path).sum += throughput * light_from(s, axes, b, o, choices.x, draw(dice, dimension + 1u), seed, media);
     }
     let l = sample_bsdf(b, o, choices.y, draw(dice, dimension + 2u));
     let value = eval_bsdf(b, o, l);
@@ -183,6 +192,7 @@ fn go_on(path: ptr<function, Path>, dice: Sampler) -> bool {
     (*path).origin = leave(s, next);
     (*path).horizon = horizon_of(s, b);
     (*path).bounce = bounce + 1u;
+    if MEDIA { (*path).medium = select(media.y, media.x, l.z > 0.0); }
     return true;
 }
 

@@ -23,15 +23,22 @@ pub(crate) struct Round {
     height: u32,
     first_block: u32,
     blocks: u32,
-    /// Nought: how uncertain each pixel is; else the filter.
+    /// `CERTAIN`, `SMOOTH` or `SOFTEN`.
     pub kind: u32,
     /// Pixels between two of those that are looked at.
     pub stride: u32,
     spare: [u32; 2],
 }
 
-/// The ways over each tile. The filter reaches 2 x (1 + 2 + 4 + 8 + 16) pixels.
-const ROUNDS: [(u32, u32); 6] = [(0, 1), (1, 1), (1, 2), (1, 4), (1, 8), (1, 16)];
+/// How uncertain each pixel is.
+pub(crate) const CERTAIN: u32 = 0;
+/// The filter.
+const SMOOTH: u32 = 1;
+/// Means by which the filter compares.
+const SOFTEN: u32 = 2;
+
+/// The rounds over each tile, the filter's each after its means. It reaches 2 x (1 + 2 + 4 + 8 + 16) pixels.
+const ROUNDS: [(u32, u32); 6] = [(CERTAIN, 1), (SMOOTH, 1), (SMOOTH, 2), (SMOOTH, 4), (SMOOTH, 8), (SMOOTH, 16)];
 
 /// A tile and what lies around it.
 pub(crate) struct Canvas {
@@ -134,13 +141,13 @@ impl<'g> Denoiser<'g> {
             binding,
             visibility: wgpu::ShaderStages::COMPUTE,
             ty: wgpu::BindingType::Buffer {
-                ty: wgpu::BufferBindingType::Storage { read_only: binding != 3 },
+                ty: wgpu::BufferBindingType::Storage { read_only: binding < 3 },
                 has_dynamic_offset: false,
                 min_binding_size: None,
             },
             count: None,
         };
-        let entries: Vec<_> = (0..4).map(entry).collect();
+        let entries: Vec<_> = (0..5).map(entry).collect();
         let layout = device
             .create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some("denoise"), entries: &entries });
         let pipeline = compile(device, &layout, SHADER.to_owned(), "denoise");
@@ -181,10 +188,11 @@ impl<'g> Denoiser<'g> {
         let gpu = self.gpu;
         let bytes = size_of_val(&canvas.light[..]) as u64;
         let (round, guides) = (room(gpu, "round", size_of::<Round>() as u64), constant(gpu, &canvas.guides));
-        let lights = [room(gpu, "light", bytes), room(gpu, "light", bytes)];
+        let [one, other, soft] = [(); 3].map(|()| room(gpu, "light", bytes));
+        let lights = [one, other];
         gpu.queue.write_buffer(&lights[0], 0, bytemuck::cast_slice(&canvas.light));
         let bind = |from: &wgpu::Buffer, to: &wgpu::Buffer| {
-            let entries: Vec<_> = [&round, from, &guides, to]
+            let entries: Vec<_> = [&round, from, &guides, to, &soft]
                 .into_iter()
                 .zip(0..)
                 .map(|(buffer, binding)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })
@@ -194,12 +202,15 @@ impl<'g> Denoiser<'g> {
         };
         let groups = [bind(&lights[0], &lights[1]), bind(&lights[1], &lights[0])];
         let blocks = canvas.width.div_ceil(8) * canvas.height.div_ceil(8);
-        for (number, way) in ROUNDS.into_iter().enumerate() {
-            walking.walk(blocks, observe, &mut |first_block, blocks| {
-                let now = Round { first_block, blocks, ..canvas.round(way) };
-                gpu.queue.write_buffer(&round, 0, bytemuck::bytes_of(&now));
-                self.submit(&groups[number % 2], blocks)
-            })?;
+        for (number, (kind, stride)) in ROUNDS.into_iter().enumerate() {
+            let before = (kind == SMOOTH).then_some(SOFTEN);
+            for kind in before.into_iter().chain([kind]) {
+                walking.walk(blocks, observe, &mut |first_block, blocks| {
+                    let now = Round { first_block, blocks, ..canvas.round((kind, stride)) };
+                    gpu.queue.write_buffer(&round, 0, bytemuck::bytes_of(&now));
+                    self.submit(&groups[number % 2], blocks)
+                })?;
+            }
         }
         let staging = gpu.read_back_buffer(bytes);
         let mut encoder = gpu.device.create_command_encoder(&Default::default());
@@ -228,7 +239,7 @@ impl<'g> Denoiser<'g> {
 mod tests {
     use super::*;
     use crate::reference::CORNELL;
-    use crate::renderer::Renderer;
+    use crate::renderer::{Renderer, Seen};
     use crate::scene::Scene;
     use idlewatt_proto::job::{RenderUnit, SampleRange, View};
     use idlewatt_proto::worker::Pace;
@@ -320,6 +331,63 @@ mod tests {
         }
         let clean = Denoiser::new(&gpu).denoise(&film, &aovs, &mut || full(100_000)).expect("works");
         assert!(error(&clean, &pattern) < 1.0e-6, "{}", error(&clean, &pattern));
+    }
+
+    /// A plain wall, sixteen samples of it. Nine highlights of two by two pixels, which half of their samples see; four sparks,
+    /// which one sample each is.
+    fn highlights_and_sparks() -> (Film, Aovs, [Vec<[u32; 2]>; 2]) {
+        let seen = Seen {
+            albedo: [1.0; 3],
+            normal: [0.0, 0.0, 1.0],
+            cover: 1.0,
+            mean_depth: 1.0,
+            depth: 1.0,
+            object: 1.0,
+            material: 1.0,
+        };
+        let grid = |places: &[u32]| -> Vec<[u32; 2]> {
+            places.iter().flat_map(|&y| places.iter().map(move |&x| [x, y])).collect()
+        };
+        let highlights = grid(&[8, 9, 24, 25, 40, 41]);
+        let sparks = grid(&[16, 32]);
+        let mut state = 7_u32;
+        let mut chance = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as f32 / 16_777_216.0
+        };
+        let tile = Tile { x: 0, y: 0, width: 48, height: 48 };
+        let (mut film, mut first) = (Film::new(48, 48), 0);
+        for count in [1, 1, 2, 4, 8] {
+            let mut sums = vec![[0.0; 3]; 48 * 48];
+            for sample in first..first + count {
+                for (sum, at) in sums.iter_mut().zip((0..48).flat_map(|y| (0..48).map(move |x| [x, y]))) {
+                    let mut light = 0.02 + 0.02 * chance();
+                    light += if chance() < 0.5 && highlights.contains(&at) { 1.0 } else { 0.0 };
+                    light += if sample == 9 && sparks.contains(&at) { 16.0 } else { 0.0 };
+                    *sum = sum.map(|all| all + light);
+                }
+            }
+            film.add(&RenderUnit { tile, samples: SampleRange { first, count } }, &sums).expect("fits");
+            first += count;
+        }
+        (film, Aovs { pixels: vec![seen; 48 * 48] }, [highlights, sparks])
+    }
+
+    #[test]
+    fn highlights_of_a_few_pixels_stay_and_sparks_go() {
+        let (film, aovs, [highlights, sparks]) = highlights_and_sparks();
+        let twin = cpu::denoised(&film, &aovs, DENOISE_TILE);
+        let clean = |&[x, y]: &[u32; 2]| twin[film.index(x, y)][1];
+        let (before, after) = highlights
+            .iter()
+            .fold((0.0, 0.0), |(before, after), at| (before + film.pixel(at[0], at[1])[1], after + clean(at)));
+        assert!(after > 0.8 * before, "highlights: {after} of {before} is left");
+        for at in &sparks {
+            assert!(film.pixel(at[0], at[1])[1] > 1.0 && clean(at) < 0.05, "the spark at {at:?}: {}", clean(at));
+        }
+        let Some(gpu) = gpu() else { return };
+        let device = Denoiser::new(&gpu).denoise(&film, &aovs, &mut || full(100_000)).expect("works");
+        assert!(error(&device, &twin) < 1.0e-7, "{}", error(&device, &twin));
     }
 
     #[test]

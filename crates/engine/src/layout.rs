@@ -295,7 +295,8 @@ pub(crate) struct Frame {
     pub environment_height: u32,
     /// Rays begin beside one another on the film and go the same way.
     pub parallel: u32,
-    pub spare: u32,
+    /// What the eye is in, as paths have it.
+    pub medium: u32,
     /// Of the tree over instances.
     pub grid_low: Vec3,
     pub spare_low: u32,
@@ -354,7 +355,8 @@ pub(crate) struct Path {
     pub sample: u32,
     /// The last surface's normal, if light comes from its side only; else zero.
     pub horizon: Vec3,
-    pub spare: u32,
+    /// What it is in: `shaders/medium.wgsl`.
+    pub medium: u32,
 }
 
 /// The rows of an affine map.

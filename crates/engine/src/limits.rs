@@ -91,6 +91,10 @@ pub const CAMERAS_NAMED: usize = 64;
 pub const NAME_LETTERS: usize = 40;
 /// Materials named in one note.
 pub const PANES_NAMED: usize = 6;
+/// Cameras of which is asked what they are in: 330 000 rays then, half a second.
+pub const MEDIUM_CAMERAS: usize = 256;
+/// Surfaces that each of the five rays from there meets at most.
+pub const MEDIUM_SURFACES: u32 = 256;
 /// Unsupported features named in a scene's facts, for the same reason.
 pub const UNSUPPORTED_NAMED: usize = 32;
 
@@ -139,7 +143,7 @@ pub const SOFTWARE_TIMEOUT: Duration = Duration::from_secs(600);
 /// How long the reference measurement runs.
 pub const MEASURE: Duration = Duration::from_millis(1000);
 
-/// Side of a tile of a picture whose noise is filtered out: with its border 1 168 pixels, five buffers of 22 MB.
+/// Side of a tile of a picture whose noise is filtered out: with its border 1 168 pixels, six buffers of 22 MB.
 pub const DENOISE_TILE: u32 = 1024;
 /// Pixels around it that have a say in it: 2 x (1 + 2 + 4 + 8 + 16) by the filter, one more in each of its five rounds for how
 /// uncertain a pixel is, three before them, and one for slopes.

@@ -135,6 +135,7 @@ const PATHS: &str = concat!(
     include_str!("../shaders/rng.wgsl"),
     include_str!("../shaders/texture.wgsl"),
     include_str!("../shaders/material.wgsl"),
+    include_str!("../shaders/medium.wgsl"),
     include_str!("../shaders/table.wgsl"),
     include_str!("../shaders/thin.wgsl"),
     include_str!("../shaders/bsdf.wgsl"),

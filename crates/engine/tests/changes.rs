@@ -73,6 +73,21 @@ fn one_animation_plays_of_several() {
 }
 
 #[test]
+fn what_moves_no_node_is_told_and_the_rest_plays() {
+    let mut root = square_root();
+    root["extensionsUsed"] = json!(["KHR_animation_pointer"]);
+    let mut walk = animation("Walk", 3);
+    let pointer = json!({ "KHR_animation_pointer": { "pointer": "/materials/0/emissiveFactor" } });
+    let target = json!({ "path": "pointer", "extensions": pointer });
+    walk["channels"].as_array_mut().expect("a list").push(json!({ "sampler": 0, "target": target }));
+    root["animations"] = json!([walk]);
+    let scene = pack(&root, &Changes::default()).expect("valid").1;
+    let told = &scene.facts().unsupported;
+    assert!(told.iter().any(|what| what.starts_with("animations of anything but places")), "{told:?}");
+    assert_eq!(scene.facts().duration_us, 2_000_000);
+}
+
+#[test]
 fn lamps_and_glass_are_as_blender_shows_them_if_that_is_meant() {
     let lit = |intensity: f32, read_as| {
         let mut root = square_root();

@@ -11,7 +11,7 @@ use ts_rs::TS;
 
 /// Name and version of the engine whose arithmetic a unit is defined by. Part of every unit's id:
 /// results of different versions are never mixed.
-pub const RENDER_ENGINE: &str = "idlewatt-render/6";
+pub const RENDER_ENGINE: &str = "idlewatt-render/7";
 
 /// A blob by name and size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

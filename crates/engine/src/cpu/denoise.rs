@@ -1,13 +1,15 @@
 //! Twin of `shaders/denoise.wgsl`.
 
-use crate::denoise::{Canvas, Round};
+use crate::denoise::{CERTAIN, Canvas, Round};
 use glam::{Vec2, Vec3, Vec4};
 
 const NORMALS: f32 = 24.0;
 const ALBEDOS: f32 = 24.0;
 const COVERS: f32 = 8.0;
-const LIGHTS: f32 = 3.0;
+const SOFT_LIGHTS: f32 = 2.0;
+const LIGHTS: f32 = 4.0;
 const SPARK: f32 = 3.0;
+const SHARED: f32 = 0.5;
 
 fn slope(canvas: &Canvas, x: u32, y: u32) -> Vec2 {
     let depth = |x: u32, y: u32| canvas.guides[(y * canvas.width + x) as usize][0].w;
@@ -46,7 +48,7 @@ fn around(canvas: &Canvas, (x, y): (u32, u32), reach: i32, stride: i32) -> impl 
 
 fn certain(canvas: &Canvas, at: (u32, u32), p: usize, slope: Vec2) -> Vec4 {
     let here = canvas.light[p];
-    let (mut known, mut moments) = (Vec2::ZERO, Vec3::ZERO);
+    let (mut known, mut moments, mut next) = (Vec2::ZERO, Vec3::ZERO, -1.0e30_f32);
     for (q, dx, dy) in around(canvas, at, 3, 1) {
         if q == p {
             continue;
@@ -58,12 +60,16 @@ fn certain(canvas: &Canvas, at: (u32, u32), p: usize, slope: Vec2) -> Vec4 {
         }
         let apart = (there - here).truncate().element_sum() * 0.333_333_34;
         moments += weight * Vec3::new(1.0, apart, apart * apart);
+        if weight > 0.3 && dx.abs().max(dy.abs()) == 1 {
+            next = next.max(apart);
+        }
     }
     let mean = moments.y / moments.x.max(1.0e-20);
     let spread = (moments.z / moments.x.max(1.0e-20) - mean * mean).max(0.0);
     let over = -mean - SPARK * spread.sqrt();
     let own = if here.w < 0.0 { mean * mean } else { here.w };
-    if moments.x > 1.0 && over > 0.0 && mean * mean < 16.0 * own {
+    let alone = next < mean * (1.0 - SHARED);
+    if moments.x > 1.0 && over > 0.0 && alone && mean * mean < 16.0 * own {
         let bright = here.truncate().element_sum() * 0.333_333_34;
         let share = 1.0 - over / bright.max(1.0e-20);
         return (here.truncate() * share).extend(spread);
@@ -73,18 +79,28 @@ fn certain(canvas: &Canvas, at: (u32, u32), p: usize, slope: Vec2) -> Vec4 {
     here.truncate().extend(uncertain)
 }
 
-fn smoothed(canvas: &Canvas, at: (u32, u32), p: usize, slope: Vec2, stride: i32) -> Vec4 {
-    let (mut uncertain, mut whole) = (0.0, 0.0);
+fn softened(canvas: &Canvas, at: (u32, u32), p: usize, slope: Vec2) -> Vec4 {
+    let (mut sum, mut uncertain, mut whole) = (Vec4::ZERO, 0.0, 0.0);
     for (q, dx, dy) in around(canvas, at, 1, 1) {
         let weight = (2 - dx.abs()) as f32 * (2 - dy.abs()) as f32;
         uncertain += weight * canvas.light[q].w;
         whole += weight;
+        let likeness = (-unlike(canvas, p, q, slope, Vec2::new(dx as f32, dy as f32))).exp();
+        sum += weight * likeness * canvas.light[q].truncate().extend(1.0);
     }
-    let here = canvas.light[p].truncate();
-    let scale = 1.0 / (LIGHTS * (uncertain / whole).max(0.0).sqrt() + 1.0e-4 * here.element_sum() + 1.0e-8);
+    (sum.truncate() / sum.w).extend(uncertain / whole)
+}
+
+fn smoothed(canvas: &Canvas, soft: &[Vec4], at: (u32, u32), p: usize, slope: Vec2, stride: i32) -> Vec4 {
+    let (here, mean) = (canvas.light[p].truncate(), soft[p].truncate());
+    let deviation = soft[p].w.max(0.0).sqrt();
+    let least = 1.0e-4 * mean.element_sum() + 1.0e-8;
+    let [scale, soft_scale] = [LIGHTS, SOFT_LIGHTS].map(|lights| 1.0 / (lights * deviation + least));
     let (mut sum, mut weights) = (Vec4::ZERO, 0.0);
     for (q, dx, dy) in around(canvas, at, 2, stride) {
-        let off = ((canvas.light[q].truncate() - here).length_squared() * 0.333_333_34).sqrt() * scale;
+        let apart = (canvas.light[q].truncate() - here).length_squared() * scale * scale;
+        let soft_apart = (soft[q].truncate() - mean).length_squared() * soft_scale * soft_scale;
+        let off = (apart.max(soft_apart) * 0.333_333_34).sqrt();
         let offset = Vec2::new((dx * stride) as f32, (dy * stride) as f32);
         let likeness = (-unlike(canvas, p, q, slope, offset) - off).exp();
         let weight = weight_of(dx) * weight_of(dy) * likeness;
@@ -94,15 +110,15 @@ fn smoothed(canvas: &Canvas, at: (u32, u32), p: usize, slope: Vec2, stride: i32)
     (sum.truncate() / weights).extend(sum.w / (weights * weights))
 }
 
-/// One round over all of a tile.
+/// One way over all of a tile.
 pub(crate) fn round(canvas: &Canvas, round: &Round) -> Vec<Vec4> {
-    let pixels = (0..canvas.height).flat_map(|y| (0..canvas.width).map(move |x| (x, y)));
-    let one = |(x, y): (u32, u32)| {
-        let (p, slope) = ((y * canvas.width + x) as usize, slope(canvas, x, y));
-        match round.kind {
-            0 => certain(canvas, (x, y), p, slope),
-            _ => smoothed(canvas, (x, y), p, slope, round.stride as i32),
-        }
+    let over = |one: &dyn Fn((u32, u32), usize, Vec2) -> Vec4| -> Vec<Vec4> {
+        let pixels = (0..canvas.height).flat_map(|y| (0..canvas.width).map(move |x| (x, y)));
+        pixels.map(|(x, y)| one((x, y), (y * canvas.width + x) as usize, slope(canvas, x, y))).collect()
     };
-    pixels.map(one).collect()
+    if round.kind == CERTAIN {
+        return over(&|at, p, slope| certain(canvas, at, p, slope));
+    }
+    let soft = over(&|at, p, slope| softened(canvas, at, p, slope));
+    over(&|at, p, slope| smoothed(canvas, &soft, at, p, slope, round.stride as i32))
 }

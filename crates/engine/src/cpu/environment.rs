@@ -90,7 +90,7 @@ fn sample_environment(around: &Environment, share: f32, frame: &Frame, uv: Vec2)
     let direction = Vec3::new(turn.cos() * level, down.cos(), turn.sin() * level).normalize();
     let there = environment_at(around, share, direction);
     let radiance = there.radiance / there.density.max(1.0e-30);
-    Lit { to_light: direction * (4.0 * frame.extent), radiance, density: there.density }
+    Lit { to_light: direction * (4.0 * frame.extent), radiance, density: there.density, distance: 0.0 }
 }
 
 pub(crate) fn environment_behind(scene: &Scene, direction: Vec3, bounce: u32, density: f32) -> Vec3 {
@@ -115,7 +115,7 @@ pub(crate) fn sample_light_or_environment(
     }
     let lit = sample_light(scene, frame, point, ((choice - share) / lights_share(scene), uv, seed));
     let lights = lights_share(scene);
-    Lit { to_light: lit.to_light, radiance: lit.radiance / lights, density: lit.density * lights }
+    Lit { radiance: lit.radiance / lights, density: lit.density * lights, ..lit }
 }
 
 #[cfg(test)]

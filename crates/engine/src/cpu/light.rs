@@ -17,6 +17,7 @@ pub(crate) struct Lit {
     pub to_light: Vec3,
     pub radiance: Vec3,
     pub density: f32,
+    pub distance: f32,
 }
 
 #[derive(Clone, Copy)]
@@ -152,7 +153,7 @@ pub(crate) fn asked_at(scene: &Scene, frame: &Frame, hit: &Hit, m: &Material, po
 pub(crate) fn sample_light(scene: &Scene, frame: &Frame, point: Point, (choice, uv, seed): (f32, Vec2, u32)) -> Lit {
     let chosen = choose_light(scene, frame, point, choice, seed);
     if chosen.probability <= 0.0 {
-        return Lit { to_light: Vec3::ONE, radiance: Vec3::ZERO, density: 0.0 };
+        return Lit { to_light: Vec3::ONE, radiance: Vec3::ZERO, density: 0.0, distance: 0.0 };
     }
     let (light, from) = (&scene.lights.all[chosen.light], point.0);
     if light.kind == TRIANGLE_LIGHT {
@@ -165,7 +166,7 @@ pub(crate) fn sample_light(scene: &Scene, frame: &Frame, point: Point, (choice, 
         let density = chosen.probability * 2.0 * squared / (area2 * cosine.max(1.0e-6));
         let emission = light_emission(scene, light, root * (1.0 - uv.y), root * uv.y);
         let radiance = if cosine > 1.0e-6 { emission / density } else { Vec3::ZERO };
-        return Lit { to_light, radiance, density };
+        return Lit { to_light, radiance, density, distance: squared.sqrt() };
     }
     if light.kind == POINT_LIGHT || light.kind == SPOT_LIGHT {
         let to_light = light.position - from;
@@ -176,7 +177,9 @@ pub(crate) fn sample_light(scene: &Scene, frame: &Frame, point: Point, (choice, 
             let edge = (cosine * light.edge2.x + light.edge2.y).clamp(0.0, 1.0);
             intensity = edge * edge;
         }
-        return Lit { to_light, radiance: light.emission * (intensity / (squared * chosen.probability)), density: 0.0 };
+        let radiance = light.emission * (intensity / (squared * chosen.probability));
+        return Lit { to_light, radiance, density: 0.0, distance: squared.sqrt() };
     }
-    Lit { to_light: light.edge1 * (-4.0 * frame.extent), radiance: light.emission / chosen.probability, density: 0.0 }
+    let radiance = light.emission / chosen.probability;
+    Lit { to_light: light.edge1 * (-4.0 * frame.extent), radiance, density: 0.0, distance: 0.0 }
 }

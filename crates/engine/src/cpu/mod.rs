@@ -11,6 +11,7 @@ mod light;
 #[cfg(test)]
 mod light_tests;
 mod material;
+mod medium;
 mod path;
 mod rng;
 mod table;
@@ -22,7 +23,10 @@ pub mod upscale;
 pub(crate) use aov::aov;
 pub(crate) use bsdf::luminance;
 pub use bvh::Looks;
+pub(crate) use bvh::{MISS, trace};
 pub(crate) use material::{Spot, laid_at};
+pub(crate) use medium::medium_number;
+pub(crate) use path::{leave, surface_at};
 pub(crate) use texture::look_up;
 
 use crate::film::Film;

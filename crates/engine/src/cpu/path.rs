@@ -6,6 +6,7 @@ use crate::cpu::camera::{Ray, camera_ray};
 use crate::cpu::environment::{environment_behind, lights_share, sample_light_or_environment};
 use crate::cpu::light::asked_at;
 use crate::cpu::material::{bend, material_at, skin_at, spread};
+use crate::cpu::medium::{Sides, absorption_in, media_at};
 use crate::cpu::rng::{Sampler, draw, ray_seed, start_sampler};
 use crate::layout::{Frame, MATERIAL_UNLIT, MATERIAL_VOLUME, Path, decode_normal};
 use crate::scene::Scene;
@@ -77,7 +78,7 @@ pub(crate) fn mirrored_outside(normal: Vec3, geometric: Vec3, direction: Vec3) -
     (along - direction).normalize()
 }
 
-fn leave(s: &Surface, direction: Vec3, extent: f32) -> Vec3 {
+pub(crate) fn leave(s: &Surface, direction: Vec3, extent: f32) -> Vec3 {
     let gap = 1.0e-5 * s.position.abs().max_element().max(0.05 * extent);
     s.position + s.geometric * if s.geometric.dot(direction) > 0.0 { gap } else { -gap }
 }
@@ -116,6 +117,7 @@ fn light_from(
     b: &Bsdf,
     (axes, o): (&Mat3, Vec3),
     (choice, uv, seed): (f32, Vec2, u32),
+    media: Sides,
 ) -> Vec3 {
     let lit = sample_light_or_environment(scene, frame, (s.position, horizon_of(s, b)), (choice, uv, seed));
     let direction = lit.to_light.normalize();
@@ -139,12 +141,13 @@ fn light_from(
         let d2 = lit.density * lit.density;
         weight = d2 / (d2 + value.w * value.w);
     }
-    value.truncate() * lit.radiance * weight
+    let medium = if l.z > 0.0 { media.near } else { media.far };
+    value.truncate() * lit.radiance * weight * (-absorption_in(scene, medium) * lit.distance).exp()
 }
 
 fn leave_the_eye(frame: &Frame, dice: Sampler, pixel: UVec2) -> Path {
     let Ray { origin, direction } = camera_ray(frame, dice, pixel);
-    Path { origin, direction, throughput: Vec3::ONE, ..Path::zeroed() }
+    Path { origin, direction, throughput: Vec3::ONE, medium: frame.medium, ..Path::zeroed() }
 }
 
 fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
@@ -157,9 +160,8 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     let skin = skin_at(scene, &hit);
     let s = bend(scene, surface_at(scene, &hit, direction), &hit, &skin, direction);
     let mut m = material_at(scene, &skin);
-    if s.back && m.flags & MATERIAL_VOLUME != 0 {
-        throughput *= (-m.absorption * hit.distance).exp();
-    }
+    let media = media_at(scene, path.medium, &hit, &m, s.back);
+    throughput *= (-absorption_in(scene, media.near) * hit.distance).exp();
     if m.flags & MATERIAL_UNLIT != 0 {
         path.sum += throughput * m.base;
         return false;
@@ -188,7 +190,7 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     let choices = draw(dice, dimension);
     if frame.lights > 0 || scene.environment.is_some() {
         let chances = (choices.x, draw(dice, dimension + 1), ray_seed(dice, 2 * bounce + 1));
-        path.sum += throughput * light_from(scene, frame, &s, &b, (&axes, o), chances);
+        path.sum += throughput * light_from(scene, frame, &s, &b, (&axes, o), chances, media);
     }
     let l = sample_bsdf(&b, o, choices.y, draw(dice, dimension + 2));
     let value = eval_bsdf(&b, o, l);
@@ -211,6 +213,7 @@ fn go_on(scene: &Scene, frame: &Frame, path: &mut Path, dice: Sampler) -> bool {
     path.origin = leave(&s, next, frame.extent);
     path.horizon = horizon_of(&s, &b);
     path.bounce = bounce + 1;
+    path.medium = if l.z > 0.0 { media.near } else { media.far };
     true
 }
 

@@ -19,7 +19,7 @@ pub(super) fn constants(scene: &Scene) -> String {
     let has = format!(
         "const SLOTS = {slots}u;\nconst LAID = {};\nconst COLOURED = {};\nconst TANGENTS = {};\nconst HOLES = {};\n\
          const UNEVEN = {uneven};\nconst UNLIT = {};\nconst TEXEL_BANKS = {banks}u;\n\
-         const GLASS = {};\nconst COATED = {};\nconst TREE = {};\nconst SUNS = {}u;\n\
+         const GLASS = {};\nconst MEDIA = {};\nconst COATED = {};\nconst TREE = {};\nconst SUNS = {}u;\n\
          const ENVIRONMENT = {};\nconst ENVIRONMENT_SHARE = {:?};\n",
         slots != 0 || flags & CORNER_COLOUR != 0,
         flags & CORNER_COLOUR != 0,
@@ -27,6 +27,7 @@ pub(super) fn constants(scene: &Scene) -> String {
         flags & INSTANCE_HOLES != 0,
         seen().any(|material| material.flags & MATERIAL_UNLIT != 0),
         seen().any(|material| material.transmission > 0.0),
+        scene.has_media(),
         seen().any(|material| material.coat > 0.0),
         !scene.lights.tree.is_empty(),
         scene.lights.suns,

@@ -31,8 +31,7 @@ const READ: &[&str] = &[
 /// Nodes that are not shown.
 pub(super) const VISIBILITY: &str = "KHR_node_visibility";
 
-/// What is for others than a picture: facts about the file, sound, physics, behaviour, other looks than the first one. Moving
-/// pointers is told by the animations that have them.
+/// What is for others than a picture: facts about the file, sound, physics, behaviour, other looks than the first one.
 const UNSEEN: &[&str] = &[
     "AGI_articulations",
     "AGI_stk_metadata",
@@ -42,7 +41,6 @@ const UNSEEN: &[&str] = &[
     "EXT_structural_metadata",
     "FB_geometry_metadata",
     "GODOT_single_root",
-    "KHR_animation_pointer",
     "KHR_audio_emitter",
     "KHR_implicit_shapes",
     "KHR_interactivity",
@@ -68,6 +66,7 @@ const MISSING: &[(&str, &str)] = &[
     ("EXT_lights_ies", "how lamps spread their light by IES profiles"),
     ("EXT_lights_image_based", "light from pictures around the scene (--environment puts one there)"),
     ("EXT_texture_avif", "pictures in AVIF, where there is no other one"),
+    ("KHR_animation_pointer", "animations of anything but places, turns, sizes and shapes"),
     ("KHR_gaussian_splatting", "splats"),
     ("KHR_materials_diffuse_transmission", "light that shines through leaves, paper and cloth"),
     ("KHR_materials_subsurface", "light that scatters inside of skin, wax and milk"),

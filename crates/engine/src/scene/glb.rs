@@ -152,7 +152,7 @@ fn parse_json(text: &[u8]) -> Result<Root, SceneError> {
     }
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
     let parsed = Root::from_slice(text);
-    let mut root = parsed.or_else(|error| with_empty_scenes(text).ok_or_else(|| explain(text, &error)))?;
+    let mut root = parsed.or_else(|error| completed(text).ok_or_else(|| explain(text, &error)))?;
     if !root.asset.version.starts_with("2.") {
         return Err(SceneError::Version(root.asset.version.chars().take(20).collect()));
     }
@@ -203,13 +203,23 @@ fn stand_in(root: &mut Root) -> Vec<usize> {
     .collect()
 }
 
-/// A scene may be without nodes, which the library does not know; Blender exports its empty ones like that.
-fn with_empty_scenes(text: &[u8]) -> Option<Root> {
+/// With what the format may leave out and the library wants: nodes of scenes, which Blender's empty ones do not have, and nodes of
+/// channels, which those that move something else by a pointer do not have. The latter are left out.
+fn completed(text: &[u8]) -> Option<Root> {
     let mut value = free_form(text)?;
-    for scene in value.get_mut("scenes")?.as_array_mut()? {
+    for scene in list(&mut value, "scenes") {
         scene.as_object_mut()?.entry("nodes").or_insert_with(|| serde_json::Value::Array(Vec::new()));
     }
+    for animation in list(&mut value, "animations") {
+        if let Some(channels) = animation.get_mut("channels").and_then(|channels| channels.as_array_mut()) {
+            channels.retain(|channel| channel.pointer("/target/node").is_some());
+        }
+    }
     serde_json::from_value(value).ok()
+}
+
+fn list<'v>(value: &'v mut serde_json::Value, what: &str) -> impl Iterator<Item = &'v mut serde_json::Value> {
+    value.get_mut(what).and_then(|all| all.as_array_mut()).into_iter().flatten()
 }
 
 /// A free-form value takes 32 B for a digit: only of texts that are not themselves large.

@@ -253,6 +253,7 @@ impl<'a> Loader<'a> {
             up: backward.cross(right),
             forward: -backward,
             projection,
+            medium: 0,
         });
         Ok(())
     }
@@ -289,6 +290,7 @@ impl<'a> Loader<'a> {
             facts,
         };
         scene.facts.device_bytes = Bytes(scene.device_bytes());
+        scene.find_media();
         Ok(scene)
     }
 

@@ -21,6 +21,7 @@ mod light_tree;
 mod lights;
 mod load;
 mod materials;
+mod medium;
 mod meshopt;
 #[cfg(test)]
 pub(crate) mod motion_tests;
@@ -164,6 +165,8 @@ pub(crate) struct Camera {
     pub up: Vec3,
     pub forward: Vec3,
     pub projection: Projection,
+    /// What it is in, as paths have it.
+    pub medium: u32,
 }
 
 /// What of the world is on a camera's film, from the top to the bottom.
@@ -299,7 +302,7 @@ impl Scene {
             environment_width: around.map_or(0, |around| around.width),
             environment_height: around.map_or(0, |around| around.height),
             parallel,
-            spare: 0,
+            medium: camera.medium,
             grid_low: self.grid.low,
             spare_low: 0,
             grid_step: self.grid.step,
@@ -317,7 +320,8 @@ impl Scene {
         let right = Vec3::Y.cross(backward).normalize();
         let up = backward.cross(right);
         let projection = Projection::Perspective { yfov };
-        Camera { name: String::new(), eye: middle + backward * distance, right, up, forward: -backward, projection }
+        let eye = middle + backward * distance;
+        Camera { name: String::new(), eye, right, up, forward: -backward, projection, medium: 0 }
     }
 }
 
