@@ -148,6 +148,29 @@ fn a_conversation_is_remembered_forgotten_and_saved() {
 }
 
 #[test]
+fn a_conversation_that_is_too_long_forgets_its_beginning() {
+    let stage = Stage::new();
+    // It sees few tokens at once.
+    let (path, key) = (stage.path("tiny.gguf"), b"llama.context_length");
+    let mut bytes = fs::read(&path).expect("a model");
+    let at = bytes.windows(key.len()).position(|found| found == key).expect("it says how many") + key.len() + 4;
+    bytes[at..at + 4].copy_from_slice(&384_u32.to_le_bytes());
+    fs::write(&path, bytes).expect("written");
+    let saved = stage.path("saved.md");
+    let many = |word: &str, count| vec![word; count].join(" ");
+    let lines: Vec<String> = (0..12).map(|line| format!("{line} {}", many("word", 20))).collect();
+    let script = format!("{}\n{}\n/save {saved}\n", lines.join("\n"), many("far too long", 900));
+    let talk = stage.run_with(&["chat", "-n", "3", "--seed", "3", "--system", "Be brief."], &script);
+    assert_eq!(talk.status.code(), Some(0), "{}", err(&talk));
+    let saved = fs::read_to_string(&saved).expect("a conversation");
+    let users = saved.matches("## user").count();
+    assert!((1..12).contains(&users) && saved.matches("## assistant").count() == users, "{users} of 12");
+    assert!(saved.starts_with("## system\n\nBe brief.") && saved.contains("\n11 word"), "the last is there");
+    assert!(!saved.contains("\n0 word") && !saved.contains("far too long"), "the first is not");
+    assert_eq!(err(&talk).lines().filter(|line| line.contains("tokens")).count(), 1, "{}", err(&talk));
+}
+
+#[test]
 fn models_come_on_the_shelf_and_off_it() {
     let stage = Stage::new();
     let run = |arguments: &[&str]| stage.command(arguments).output().expect("it runs");
@@ -157,6 +180,8 @@ fn models_come_on_the_shelf_and_off_it() {
     let entry: Value = serde_json::from_str(&out(&added)).expect("an entry");
     assert_eq!((&entry["name"], &entry["facts"]["name"]), (&json!("tiny"), &json!("Tiny")));
     assert_eq!(run(&["models", "add", &model, "--name", "again"]).status.code(), Some(2), "it is there already");
+    let twice = run(&["models", "add", &model]);
+    assert!(err(&twice).contains("on the shelf already"), "{}", err(&twice));
     fs::remove_file(&model).expect("the shelf has its own");
     let answer = run(&["generate", "--local", "-m", "tiny", "-p", "hi", "-n", "3"]);
     assert_eq!(answer.status.code(), Some(0), "{}", err(&answer));

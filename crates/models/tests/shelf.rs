@@ -123,6 +123,7 @@ fn what_does_not_fit_or_is_there_is_refused_and_leaves_nothing() {
     assert!(matches!(stage.add(&other, "other", How::Copy), Err(ShelfError::Full { left: Bytes(3), .. })));
     let same = stage.file("same.gguf", b"weights");
     assert!(matches!(stage.add(&same, "same", How::Link), Err(ShelfError::There(name)) if name.as_str() == "one"));
+    assert!(matches!(stage.add(&same, "one", How::Copy), Err(ShelfError::There(name)) if name.as_str() == "one"));
     let stopped = stage.shelf.add(&stage.file("x", b"x"), name("x"), None, How::Copy, &mut |_, _| false);
     assert!(matches!(stopped, Err(ShelfError::Stopped)));
     let missing = stage.add(&stage.folder.path().join("missing.gguf"), "missing", How::Copy);

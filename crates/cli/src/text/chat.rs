@@ -10,7 +10,7 @@ use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
 use crate::out::{Out, Tone, harmless};
 use idlewatt_control::Home;
-use idlewatt_proto::text::{Generation, Message, Prompt, Role, Sampling};
+use idlewatt_proto::text::{Finish, Generation, Message, Prompt, Role, Sampling};
 use std::io::{IsTerminal, stdin};
 use std::time::Instant;
 
@@ -102,7 +102,7 @@ struct Talk<'a> {
     watched: bool,
 }
 
-impl Talk<'_> {
+impl<'a> Talk<'a> {
     /// Begins anew.
     fn begin(&mut self, system: Option<&str>) {
         self.messages.clear();
@@ -154,28 +154,59 @@ impl Talk<'_> {
         Ok(true)
     }
 
-    async fn say(&mut self, text: &str, interrupts: &mut Interrupts) -> Result<(), Error> {
-        self.messages.push(Message { role: Role::User, content: text.to_owned() });
+    /// Asks for what comes next in the conversation.
+    async fn ask(&self, interrupts: &mut Interrupts) -> (Teller<'a>, Result<Outcome, Error>) {
         let generation = Generation {
             sampling: self.sampling.clone(),
             ..Generation::greedy(Prompt::Chat(self.messages.clone()), self.max_tokens)
         };
         let mut teller = Teller::new(self.out);
         let outcome = follow(&mut teller, &self.source, generation, interrupts).await;
+        (teller, outcome)
+    }
+
+    /// Forgets the oldest question with its answer; `false`: there is only one.
+    fn forget_the_oldest(&mut self) -> bool {
+        let first = usize::from(self.messages.first().is_some_and(|message| message.role == Role::System));
+        let more = self.messages.len() > first + 2;
+        if more {
+            self.messages.drain(first..first + 2);
+        }
+        more
+    }
+
+    async fn say(&mut self, text: &str, interrupts: &mut Interrupts) -> Result<(), Error> {
+        self.messages.push(Message { role: Role::User, content: text.to_owned() });
+        let (mut teller, mut outcome) = self.ask(interrupts).await;
+        // The conversation has become too long, for example: its end is worth more than its beginning.
+        let mut shortened = self.messages.clone();
+        while matches!(&outcome, Err(error) if error.exit() == Exit::BadInput) && self.forget_the_oldest() {
+            (teller, outcome) = self.ask(interrupts).await;
+        }
+        let forgotten = shortened.len() - self.messages.len();
+        let cut = teller.finish() == Some(Finish::Length);
         let answer = teller.end(None);
         match outcome {
             Ok(outcome) => {
+                if forgotten > 0 {
+                    self.note(&format!(
+                        "the conversation was too long for the model: its oldest {forgotten} messages are forgotten"
+                    ));
+                }
                 if matches!(outcome, Outcome::Interrupted) {
                     self.note("stopped");
+                } else if cut {
+                    self.note("cut off at its length: \"go on\" asks for more, --max-tokens allows more at once");
                 }
                 // What came of it was said, and is part of the conversation.
                 self.messages.push(Message { role: Role::Assistant, content: answer });
                 Ok(())
             }
             Err(error) if error.exit() == Exit::BadInput => {
-                // The conversation has become too long, for example. It can be shortened, so it goes on.
-                self.messages.pop();
-                eprintln!("{}; /reset begins anew", harmless(&error.to_string()));
+                // As if it had not been said, so that the conversation goes on.
+                shortened.pop();
+                self.messages = shortened;
+                eprintln!("{}", harmless(&error.to_string()));
                 Ok(())
             }
             Err(error) if error.exit() == Exit::NoProvider && self.watched => {

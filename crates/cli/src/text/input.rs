@@ -16,7 +16,7 @@ pub enum TextInput {
     TooLong { what: String },
     #[error("{what} is not UTF-8 text")]
     NotText { what: String },
-    #[error("{} cannot be read: {source}", path.display())]
+    #[error("{} cannot be read: {source}", if path.as_os_str() == "-" { "standard input".into() } else { path.to_string_lossy() })]
     Read { path: PathBuf, source: io::Error },
     #[error("{0}")]
     Generation(#[from] InvalidGeneration),

@@ -111,7 +111,6 @@ async fn add(
         if !from.exists() {
             return Err(ShelfError::Unknown(source.to_owned()).into());
         }
-        shelf.check_name(&name)?;
         // First of all, so that nothing is copied which is no model.
         let facts = Some(workshop(None)?.inspect_model(&from).await?);
         let how = if link { How::Link } else { How::Copy };

@@ -10,7 +10,7 @@ use crate::out::{Out, harmless};
 use idlewatt_control::Home;
 use idlewatt_gateway::{Backend, Config, may_listen};
 use idlewatt_models::Name;
-use idlewatt_proto::text::ModelFacts;
+use idlewatt_proto::text::{ModelFacts, ModelKind};
 use serde::Serialize;
 use std::net::SocketAddr;
 use std::time::SystemTime;
@@ -76,24 +76,41 @@ impl Counter {
                 true => (" -H \"Authorization: Bearer $IDLEWATT_API_KEY\"", "\"YOUR KEY\""),
                 false => ("", "\"none\""),
             };
-            let content = r#""messages": [{"role": "user", "content": "Hello!"}]"#;
             let on = device.unwrap_or("the mesh");
             let names: Vec<&str> = models.iter().map(|model| model.name).collect();
             let title = match names.as_slice() {
                 [] => "nobody offers a model yet".to_owned(),
                 names => format!("{} on {on}", names.join(", ")),
             };
-            let model = names.first().filter(|name| is_name(name)).unwrap_or(&"MODEL");
+            // One that answers, if there is one; if all make vectors, they are asked for those.
+            let vectors = |model: &&Offered<'_>| model.facts.is_some_and(|facts| facts.kind == ModelKind::Embed);
+            let first = models.iter().find(|model| !vectors(model)).or(models.first());
+            let model = first.map(|model| model.name).filter(|name| is_name(name)).unwrap_or("MODEL");
+            let (path, body, call, shown) = if first.is_some_and(|model| vectors(&model)) {
+                (
+                    "embeddings",
+                    r#""input": ["Hello!"]"#,
+                    r#"embeddings.create(model="{}", input=["Hello!"])"#,
+                    "data[0].embedding",
+                )
+            } else {
+                (
+                    "chat/completions",
+                    r#""messages": [{"role": "user", "content": "Hello!"}]"#,
+                    r#"chat.completions.create(model="{}", messages=[{"role": "user", "content": "Hello!"}])"#,
+                    "choices[0].message.content",
+                )
+            };
+            let call = call.replacen("{}", model, 1);
             harmless(&format!(
                 "{title}, at {url}\n\n\
-                 curl {url}/chat/completions{bearer} -H 'Content-Type: application/json' \\\n  \
-                 -d '{{\"model\": \"{model}\", {content}}}'\n\n\
+                 curl {url}/{path}{bearer} -H 'Content-Type: application/json' \\\n  \
+                 -d '{{\"model\": \"{model}\", {body}}}'\n\n\
                  from openai import OpenAI\n\
                  client = OpenAI(base_url=\"{url}\", api_key={named})\n\
-                 answer = client.chat.completions.create(model=\"{model}\", {})\n\
-                 print(answer.choices[0].message.content)\n\n\
-                 Ctrl-C ends it.",
-                content.replace("\"messages\": ", "messages="),
+                 answer = client.{call}\n\
+                 print(answer.{shown})\n\n\
+                 Ctrl-C ends it."
             ))
         });
     }

@@ -195,9 +195,9 @@ impl<'a> Teller<'a> {
         format!("by {}{cost}", if names.is_empty() { "nobody".to_owned() } else { names.join(", then ") })
     }
 
-    /// Whether the answer came to an end of its own.
-    pub fn ended(&self) -> bool {
-        self.finish.is_some()
+    /// How the answer came to an end of its own, if it did.
+    pub fn finish(&self) -> Option<Finish> {
+        self.finish
     }
 }
 
@@ -227,7 +227,7 @@ pub async fn follow(
         };
         match news {
             Some(news) => teller.tell(news),
-            None if teller.ended() => return Ok(Outcome::Told),
+            None if teller.finish().is_some() => return Ok(Outcome::Told),
             None => return Err(Error::Unexpected),
         }
     }

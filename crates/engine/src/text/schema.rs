@@ -38,13 +38,22 @@ pub enum SchemaError {
     #[error("the model's vocabulary cannot follow a JSON schema: {0}")]
     Vocabulary(String),
     /// Nothing can come next, or finding out what can takes more work than a token is worth.
-    #[error("the JSON schema cannot be followed any further: {0}")]
+    #[error("the JSON schema cannot be followed to an end: {0}")]
     Stuck(String),
 }
 
-/// One line of what the library says.
+/// One line of what the library says: what a pattern is wrong by comes last, below a drawing of where.
 fn line(error: &str) -> String {
-    error.lines().find(|line| !line.trim().is_empty()).unwrap_or("no reason given").trim().chars().take(200).collect()
+    let lines = || error.lines().map(str::trim).filter(|line| !line.is_empty());
+    let of_a_pattern = lines().filter_map(|line| line.strip_prefix("error: ")).last();
+    let of_a_pattern = of_a_pattern.map(|what| format!("a pattern in it is not valid: {what}"));
+    of_a_pattern.unwrap_or_else(|| lines().next().unwrap_or("no reason given").to_owned()).chars().take(200).collect()
+}
+
+/// What the library says where nothing can come next.
+fn stuck(error: &str) -> SchemaError {
+    // That is its word for a grammar with nothing in it.
+    SchemaError::Stuck(if error.contains("NoExtension") { "nothing can satisfy it".to_owned() } else { line(error) })
 }
 
 /// A vocabulary as grammars see it. Made when the first constraint is.
@@ -147,7 +156,7 @@ impl Constraint {
     /// # Errors
     /// When nothing may, or finding out takes too much work.
     pub fn allowed(&mut self) -> Result<Allowed, SchemaError> {
-        let set = self.matcher.compute_mask_or_eos().map_err(|error| SchemaError::Stuck(line(&error.to_string())))?;
+        let set = self.matcher.compute_mask_or_eos().map_err(|error| stuck(&error.to_string()))?;
         let stops = if set.is_allowed(self.end) { self.stops.clone() } else { Vec::new() };
         Ok(Allowed { set, stops })
     }
@@ -271,7 +280,7 @@ mod tests {
             (r#"{"$ref": "https://example.com/x.json"}"#, "cannot be followed"),
             (r##"{"$ref": "#/$defs/none"}"##, "cannot be followed"),
             (r#"{"not": {"type": "string"}}"#, "not"),
-            (r#"{"type": "string", "pattern": "("}"#, "cannot be followed"),
+            (r#"{"type": "string", "pattern": "("}"#, "a pattern in it is not valid: unclosed group"),
             (r#"{"type": "array", "uniqueItems": true}"#, "uniqueItems"),
         ] {
             let error = begin(schema).err().unwrap_or_else(|| panic!("{schema} is followed")).to_string();
@@ -282,6 +291,8 @@ mod tests {
         assert_eq!(begin(&" ".repeat(SCHEMA_BYTES + 1)).err(), Some(SchemaError::TooLarge));
         let endless = r##"{"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}"##;
         assert!(matches!(begin(endless), Err(SchemaError::Stuck(_))));
+        let itself = begin(r##"{"$ref": "#"}"##).err().expect("nothing is like that").to_string();
+        assert!(!itself.contains("Extension"), "{itself}");
     }
 
     #[test]

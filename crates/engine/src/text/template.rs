@@ -237,8 +237,14 @@ fn fault(error: &Error) -> TemplateError {
         if let Some(Refusal(reason)) = inner.downcast_ref() {
             return TemplateError::Refused(short(reason));
         }
-        if inner.downcast_ref::<Error>().is_some_and(|inner| inner.kind() == ErrorKind::OutOfFuel) {
-            return TemplateError::Endless;
+        if let Some(inner) = inner.downcast_ref::<Error>() {
+            let says = |what: &str| inner.detail().is_some_and(|detail| detail.contains(what));
+            if inner.kind() == ErrorKind::OutOfFuel || says("recursion limit") {
+                return TemplateError::Endless;
+            }
+            if says("too many elements") {
+                return TemplateError::TooLong;
+            }
         }
         cause = inner.source();
     }
@@ -310,6 +316,10 @@ mod tests {
     fn hostile_templates_are_errors() {
         let loops = "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}";
         assert_eq!(open(loops).err(), Some(TemplateError::Endless));
+        let itself = "{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}";
+        assert_eq!(open(itself).err(), Some(TemplateError::Endless));
+        let listed = "{% for i in range(1000000000) %}x{% endfor %}";
+        assert_eq!(open(listed).err(), Some(TemplateError::TooLong));
         let doubles =
             "{% set ns = namespace(x='aaaaaaaa') %}{% for a in range(60) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}";
         assert_eq!(open(doubles).err(), Some(TemplateError::Endless));
