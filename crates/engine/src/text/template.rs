@@ -316,8 +316,6 @@ mod tests {
     fn hostile_templates_are_errors() {
         let loops = "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}";
         assert_eq!(open(loops).err(), Some(TemplateError::Endless));
-        let itself = "{% macro f(x) %}{{ f(x) }}{% endmacro %}{{ f(1) }}";
-        assert_eq!(open(itself).err(), Some(TemplateError::Endless));
         let listed = "{% for i in range(1000000000) %}x{% endfor %}";
         assert_eq!(open(listed).err(), Some(TemplateError::TooLong));
         let doubles =
@@ -326,7 +324,7 @@ mod tests {
         assert_eq!(open("{{ 'abcdefgh' * 99999999 }}").err(), Some(TemplateError::Endless));
         assert_eq!(open("{{ 'abcdefgh' * 999999 }}").err(), Some(TemplateError::TooLong));
         let recursion = "{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}";
-        assert!(matches!(hello(recursion), Err(TemplateError::Failed(_))));
+        assert_eq!(open(recursion).err(), Some(TemplateError::Endless));
         let nested = format!("{}1{}", "(".repeat(5000), ")".repeat(5000));
         assert!(matches!(open(&format!("{{{{ {nested} }}}}")).err(), Some(TemplateError::Invalid(_))));
         let ifs = format!("{}{}", "{% if true %}".repeat(5000), "{% endif %}".repeat(5000));
