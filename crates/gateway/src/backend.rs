@@ -50,9 +50,22 @@ pub enum Unanswered {
     /// No such model.
     #[error("the model `{0}` does not exist here")]
     UnknownModel(String),
-    /// The request cannot be answered by anybody, and why.
-    #[error("{0}")]
-    BadRequest(String),
+    /// The request cannot be answered by anybody.
+    #[error("{what}")]
+    BadRequest {
+        /// What of it is at fault, where that is known.
+        part: Option<Part>,
+        /// Why.
+        what: String,
+    },
+    /// It is longer than the model's context.
+    #[error("{what}")]
+    TooLong {
+        /// What of it is too long.
+        part: Part,
+        /// By how much.
+        what: String,
+    },
     /// Too much is asked at once; later it may go.
     #[error("{0}")]
     Busy(String),
@@ -62,4 +75,19 @@ pub enum Unanswered {
     /// It went wrong.
     #[error("{0}")]
     Failed(String),
+}
+
+/// A part of a request that a model can find fault with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The turns of a conversation.
+    Messages,
+    /// What a completion goes on from.
+    Prompt,
+    /// Texts for vectors.
+    Input,
+    /// The schema of the answer.
+    Schema,
+    /// The biases of tokens.
+    LogitBias,
 }

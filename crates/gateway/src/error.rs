@@ -1,6 +1,6 @@
 //! Every "no" of the gateway, in OpenAI's shape: `{"error": {"message", "type", "param", "code"}}`.
 
-use crate::backend::Unanswered;
+use crate::backend::{Part, Unanswered};
 use crate::limits::{BODY_BYTES, HELD_BYTES, REQUESTS, RETRY_AFTER_S};
 use crate::reply::{self, Reply};
 use hyper::StatusCode;
@@ -65,6 +65,17 @@ pub enum ApiError {
     Unwritable(serde_json::Error),
 }
 
+/// What OpenAI's interface calls it.
+fn name(part: Part) -> &'static str {
+    match part {
+        Part::Messages => "messages",
+        Part::Prompt => "prompt",
+        Part::Input => "input",
+        Part::Schema => "response_format",
+        Part::LogitBias => "logit_bias",
+    }
+}
+
 #[derive(Serialize)]
 struct Shape<'a> {
     error: Inner<'a>,
@@ -84,7 +95,9 @@ impl ApiError {
         match self {
             Self::Json(_) | Self::Type { .. } | Self::Body(_) | Self::Missing { .. } => StatusCode::BAD_REQUEST,
             Self::Unfit { .. } | Self::Generation { .. } | Self::BrokeOff => StatusCode::BAD_REQUEST,
-            Self::Unanswered(Un::BadRequest(_)) | Self::AnswerTooLarge => StatusCode::BAD_REQUEST,
+            Self::Unanswered(Un::BadRequest { .. } | Un::TooLong { .. }) | Self::AnswerTooLarge => {
+                StatusCode::BAD_REQUEST
+            }
             Self::NoKey | Self::WrongKey => StatusCode::UNAUTHORIZED,
             Self::ForeignHost | Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::Unanswered(Un::UnknownModel(_)) | Self::UnknownUrl { .. } => StatusCode::NOT_FOUND,
@@ -116,6 +129,8 @@ impl ApiError {
             Self::Type { param, .. } => Some(param),
             Self::Missing { param } | Self::Unfit { param, .. } | Self::Generation { param, .. } => Some(param),
             Self::Unanswered(Unanswered::UnknownModel(_)) => Some("model"),
+            Self::Unanswered(Unanswered::BadRequest { part, .. }) => part.map(name),
+            Self::Unanswered(Unanswered::TooLong { part, .. }) => Some(name(*part)),
             _ => None,
         }
     }
@@ -125,7 +140,11 @@ impl ApiError {
             Self::Json(_) => "invalid_json",
             Self::Type { .. } | Self::Body(_) => "invalid_type",
             Self::Missing { .. } => "missing_required_parameter",
+            // Clients shorten a conversation and ask again when they see it.
+            Self::Generation { source: InvalidGeneration::TooLong { .. }, .. } => "context_length_exceeded",
+            Self::Unanswered(Unanswered::TooLong { .. }) => "context_length_exceeded",
             Self::Unfit { .. } | Self::Generation { .. } => "invalid_value",
+            Self::Unanswered(Unanswered::BadRequest { part: Some(_), .. }) => "invalid_value",
             Self::NoKey | Self::WrongKey => "invalid_api_key",
             Self::ForeignHost => "host_not_allowed",
             Self::ForeignOrigin => "origin_not_allowed",

@@ -29,6 +29,6 @@ mod voices;
 mod whole;
 mod wire;
 
-pub use backend::{Backend, Embedding, ModelCard, Unanswered};
+pub use backend::{Backend, Embedding, ModelCard, Part, Unanswered};
 pub use guard::{MayNotListen, may_listen};
 pub use server::{Config, serve};

@@ -196,7 +196,7 @@ mod tests {
         let mut reply = asked(vec![(0, Ok(News::Taken)), (0, Ok(News::Text(began)))]).await.expect("a stream");
         let frame = reply.body_mut().frame().await.expect("a frame").expect("no error").into_data().expect("data");
         assert!(frame.starts_with(b"data: {") && frame.ends_with(b"}\n\n"), "{frame:?}");
-        let refused = Err(Unanswered::BadRequest("too long".into()).into());
+        let refused = Err(Unanswered::BadRequest { part: None, what: "no end".into() }.into());
         let error = asked(vec![(0, Ok(News::Taken)), (0, refused)]).await.expect_err("a status of its own");
         assert_eq!(error.status(), hyper::StatusCode::BAD_REQUEST);
     }

@@ -114,7 +114,6 @@ async fn a_value_that_cannot_be_is_named() {
         (json!({ "logprobs": true, "top_logprobs": 21 }), "top_logprobs"),
         (json!({ "messages": [] }), "messages"),
         (json!({ "messages": [{ "role": "user" }] }), "messages"),
-        (json!({ "messages": [{ "role": "user", "content": "x".repeat(600_000) }] }), "messages"),
         (json!({ "messages": [{ "role": "assistant", "tool_calls": [{}] }] }), "messages"),
         (json!({ "tools": [{ "type": "function" }] }), "tools"),
         (json!({ "functions": [{}] }), "functions"),
@@ -127,6 +126,8 @@ async fn a_value_that_cannot_be_is_named() {
         let answer = server.chat(chat(more)).await;
         assert_eq!(answer.error(), error(400, "invalid_value", Some(param)), "{}", answer.body);
     }
+    let long = json!({ "messages": [{ "role": "user", "content": "x".repeat(600_000) }] });
+    assert_eq!(server.chat(chat(long)).await.error(), error(400, "context_length_exceeded", Some("messages")));
     for (more, param) in [
         (json!({ "suffix": "end" }), "suffix"),
         (json!({ "best_of": 3 }), "best_of"),
@@ -180,8 +181,21 @@ async fn what_the_backend_says_no_to_has_its_status() {
         assert_eq!(ask("scripted-nobody").await.error(), error(503, "no_provider", None));
         let refused = ask("scripted-refusing").await;
         assert_eq!(refused.error(), error(400, "", None), "also after somebody has taken it");
-        assert_eq!(refused.message(), "the prompt has 9 tokens too many");
+        assert_eq!(refused.message(), "nobody can say that");
+        for (model, code, param) in [
+            ("scripted-narrow", "context_length_exceeded", "messages"),
+            ("scripted-schemaless", "invalid_value", "response_format"),
+            ("scripted-unbiased", "invalid_value", "logit_bias"),
+        ] {
+            assert_eq!(ask(model).await.error(), error(400, code, Some(param)), "{model}");
+        }
+        let narrow = json!({ "model": "scripted-narrow", "prompt": "Hi", "stream": stream });
+        let narrow = server.complete(narrow).await;
+        assert_eq!(narrow.error(), error(400, "context_length_exceeded", Some("prompt")));
+        assert_eq!(narrow.message(), "the prompt has 9 tokens too many");
     }
+    let narrow = server.post("/v1/embeddings", &json!({ "model": "scripted-narrow", "input": "Hi" })).await;
+    assert_eq!(narrow.error(), error(400, "context_length_exceeded", Some("input")));
     assert_eq!(server.get("/v1/models/gpt-4o").await.error(), error(404, "model_not_found", Some("model")));
 }
 

@@ -2,6 +2,7 @@
 
 mod local;
 mod mesh;
+mod refusal;
 
 use super::arguments::Serve;
 use crate::error::{Error, Exit};

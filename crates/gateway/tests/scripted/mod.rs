@@ -1,7 +1,7 @@
 //! A backend that plays models by a script: no model, no arithmetic, the same words for the same request.
 #![allow(dead_code, reason = "each test and the example use a part of it")]
 
-use idlewatt_gateway::{Backend, Embedding, ModelCard, Unanswered};
+use idlewatt_gateway::{Backend, Embedding, ModelCard, Part, Unanswered};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::text::{
     Alternative, Finish, Generation, ModelFacts, ModelKind, Prompt, Said, TextEvent, Token, Usage,
@@ -65,8 +65,14 @@ impl Scripted {
             }
             "scripted-endless" => self.endless(&events).await,
             "scripted-refusing" => {
-                say(&events, Err(Unanswered::BadRequest("the prompt has 9 tokens too many".into()))).await
+                say(&events, Err(Unanswered::BadRequest { part: None, what: "nobody can say that".into() })).await
             }
+            "scripted-narrow" => {
+                let part = if matches!(generation.prompt, Prompt::Chat(_)) { Part::Messages } else { Part::Prompt };
+                say(&events, Err(Unanswered::TooLong { part, what: "the prompt has 9 tokens too many".into() })).await
+            }
+            "scripted-schemaless" => say(&events, Err(bad(Part::Schema))).await,
+            "scripted-unbiased" => say(&events, Err(bad(Part::LogitBias))).await,
             _ => self.words(&model, &generation, &events).await,
         };
         self.counts.send_modify(|counts| {
@@ -132,6 +138,10 @@ impl Scripted {
         let usage = Usage { prompt_tokens, cached_tokens, said_tokens, busy_ms: 1 };
         say(events, Ok(TextEvent::Ended { finish, usage })).await
     }
+}
+
+fn bad(part: Part) -> Unanswered {
+    Unanswered::BadRequest { part: Some(part), what: format!("{part:?} is no good") }
 }
 
 async fn say(events: &Events, event: Result<TextEvent, Unanswered>) -> Result<(), ()> {
@@ -290,6 +300,7 @@ impl Backend for Scripted {
             EMBED_MODEL => Ok(texts.iter().map(vector).collect()),
             // One too few, and a number that is none.
             "scripted-forgetful" => Ok(texts.iter().skip(1).map(vector).collect()),
+            "scripted-narrow" => Err(Unanswered::TooLong { part: Part::Input, what: "text 0 is too long".into() }),
             "scripted-infinite" => Ok(texts.iter().map(|_| Embedding { vector: vec![f32::NAN], tokens: 1 }).collect()),
             _ => Err(Unanswered::UnknownModel(model.to_owned())),
         }

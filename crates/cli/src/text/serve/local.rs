@@ -1,5 +1,6 @@
 //! Answers of this machine's workers, one for each model.
 
+use super::refusal::Blame;
 use super::{Counter, EVENTS, Offered, now};
 use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
@@ -120,9 +121,10 @@ impl Backend for Answers {
         generation: Generation,
     ) -> Result<mpsc::Receiver<Result<TextEvent, Unanswered>>, Unanswered> {
         let local = self.check(model)?;
+        let blame = Blame::of(&generation);
         let mut told = local.worker().generate(generation);
         let first = match told.try_recv() {
-            Ok(Err(error)) => return Err(unanswered(&error)),
+            Ok(Err(error)) => return Err(unanswered(&error, &blame)),
             Ok(Ok(event)) => Some(event),
             Err(_) => None,
         };
@@ -140,7 +142,7 @@ impl Backend for Answers {
                     event = told.recv() => event,
                 };
                 let Some(event) = event else { return };
-                if tell.send(event.map_err(|error| unanswered(&error))).await.is_err() {
+                if tell.send(event.map_err(|error| unanswered(&error, &blame))).await.is_err() {
                     return;
                 }
             }
@@ -150,15 +152,17 @@ impl Backend for Answers {
 
     async fn embed(&self, model: &str, texts: Vec<String>) -> Result<Vec<Embedding>, Unanswered> {
         let local = self.check(model)?;
-        let vectors = local.worker().embed(texts).await.map_err(|error| unanswered(&error))?;
+        let blame = Blame::of_texts();
+        let vectors = local.worker().embed(texts).await.map_err(|error| unanswered(&error, &blame))?;
         Ok(vectors.into_iter().map(|(vector, tokens)| Embedding { vector, tokens }).collect())
     }
 }
 
-fn unanswered(error: &WorkerError) -> Unanswered {
+fn unanswered(error: &WorkerError, blame: &Blame) -> Unanswered {
     let what = error.to_string();
     match error {
-        WorkerError::Fault(Fault::BadRequest { .. } | Fault::TooLarge { .. }) => Unanswered::BadRequest(what),
+        WorkerError::Fault(Fault::BadRequest { .. }) => blame.told(what),
+        WorkerError::Fault(Fault::TooLarge { .. }) => Unanswered::BadRequest { part: None, what },
         WorkerError::Crowded => Unanswered::Busy(what),
         _ => Unanswered::Failed(what),
     }

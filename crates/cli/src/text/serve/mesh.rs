@@ -1,5 +1,6 @@
 //! Answers of the mesh: each request has a connection to the daemon of its own, and whoever hangs up ends it.
 
+use super::refusal::Blame;
 use super::{Counter, EVENTS, Offered, is_name, now};
 use crate::error::{Error, Exit};
 use crate::interrupt::Interrupts;
@@ -114,33 +115,36 @@ impl Switchboard {
 
 impl Backend for Switchboard {
     async fn models(&self) -> Result<Vec<ModelCard>, Unanswered> {
-        let rows = self.daemon().await?.models().await.map_err(unanswered)?;
+        let rows = self.daemon().await?.models().await.map_err(|error| unanswered(error, None))?;
         Ok(self.cards(&rows))
     }
 
     async fn generate(&self, model: &str, generation: Generation) -> Result<mpsc::Receiver<Told>, Unanswered> {
         let (model, max_price, mature) = (self.called(model)?, self.max_price, self.mature);
+        let blame = Blame::of(&generation);
         let request = TextRequest { model, generation, max_price, mature };
-        let mut answers = self.daemon().await?.generate(request).await.map_err(unanswered)?;
-        match answers.next().await.map_err(unanswered)? {
+        let mut answers =
+            self.daemon().await?.generate(request).await.map_err(|error| unanswered(error, Some(&blame)))?;
+        match answers.next().await.map_err(|error| unanswered(error, Some(&blame)))? {
             Response::Answering { .. } => {}
             _ => return Err(Unanswered::Failed("the daemon answered something else".to_owned())),
         }
         let (tell, events) = mpsc::channel(EVENTS);
-        tokio::spawn(pass_on(answers, tell));
+        tokio::spawn(pass_on(answers, tell, blame));
         Ok(events)
     }
 
     async fn embed(&self, model: &str, texts: Vec<String>) -> Result<Vec<Embedding>, Unanswered> {
         let (model, max_price, mature) = (self.called(model)?, self.max_price, self.mature);
         let request = EmbedRequest { model, texts, max_price, mature };
-        let embedded = self.daemon().await?.embed(request).await.map_err(unanswered)?;
+        let blame = Blame::of_texts();
+        let embedded = self.daemon().await?.embed(request).await.map_err(|error| unanswered(error, Some(&blame)))?;
         Ok(embedded.vectors.into_iter().map(|(vector, tokens)| Embedding { vector, tokens }).collect())
     }
 }
 
 /// Passes events on until the end, or until nobody listens.
-async fn pass_on(mut answers: Answers, tell: mpsc::Sender<Told>) {
+async fn pass_on(mut answers: Answers, tell: mpsc::Sender<Told>, blame: Blame) {
     loop {
         let event = tokio::select! {
             // A client that hangs up is noticed between two tokens as well.
@@ -148,18 +152,21 @@ async fn pass_on(mut answers: Answers, tell: mpsc::Sender<Told>) {
             event = answers.text() => event,
         };
         let over = !matches!(event, Ok(TextEvent::Began { .. } | TextEvent::Said(_)));
-        if tell.send(event.map_err(unanswered)).await.is_err() || over {
+        if tell.send(event.map_err(|error| unanswered(error, Some(&blame)))).await.is_err() || over {
             return;
         }
     }
 }
 
-fn unanswered(error: CallError) -> Unanswered {
+fn unanswered(error: CallError, blame: Option<&Blame>) -> Unanswered {
     use ControlError::{BadInput, BadRequest, Busy, NoModel, NoProvider, RoleOff, ShuttingDown};
     let what = error.to_string();
     match error {
         CallError::Refused(NoModel { model }) => Unanswered::UnknownModel(model),
-        CallError::Refused(BadInput { .. } | BadRequest { .. }) => Unanswered::BadRequest(what),
+        CallError::Refused(BadInput { .. } | BadRequest { .. }) => match blame {
+            Some(blame) => blame.told(what),
+            None => Unanswered::BadRequest { part: None, what },
+        },
         CallError::Refused(Busy { .. }) => Unanswered::Busy(what),
         CallError::Refused(NoProvider { .. } | RoleOff { .. } | ShuttingDown) => Unanswered::NoProvider(what),
         _ => Unanswered::Failed(what),
