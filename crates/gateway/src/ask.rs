@@ -34,7 +34,7 @@ pub fn asked(shape: Shape, ask: Ask, prompts: Vec<Prompt>, echoes: Vec<String>) 
         return Err(ApiError::Unfit { param: "n", message });
     }
     let stream = ask.stream.unwrap_or(false);
-    let usage = ask.stream_options.as_ref().and_then(|options| options.include_usage).unwrap_or(false);
+    let usage = ask.stream_options.as_ref().and_then(|options| options.0.include_usage).unwrap_or(false);
     let template = generation(shape, &ask)?;
     let (model, logprobs) = (model(ask.model)?, template.logprobs.is_some());
     let choices = prompts.into_iter().flat_map(|prompt| (0..n as u64).map(move |choice| (choice, prompt.clone())));
@@ -106,7 +106,7 @@ fn generation(shape: Shape, ask: &Ask) -> Result<Generation, ApiError> {
         max_tokens: ask.max_completion_tokens.or(ask.max_tokens).unwrap_or(default),
         stop: ask.stop.as_ref().map(|stops| stops.0.clone()).unwrap_or_default(),
         logprobs: logprobs(shape, ask)?,
-        schema: ask.response_format.as_ref().map_or(Ok(None), schema)?,
+        schema: ask.response_format.as_ref().map_or(Ok(None), |format| schema(&format.0))?,
         said: Vec::new(),
     })
 }
@@ -141,7 +141,7 @@ fn logprobs(shape: Shape, ask: &Ask) -> Result<Option<u8>, ApiError> {
 }
 
 fn schema(format: &ResponseFormat) -> Result<Option<String>, ApiError> {
-    let schema = format.json_schema.as_ref().and_then(|named| named.schema.as_ref());
+    let schema = format.json_schema.as_ref().and_then(|named| named.0.schema.as_ref());
     match (format.r#type, schema) {
         (FormatKind::Text, _) => Ok(None),
         (FormatKind::JsonObject, _) => Ok(Some(r#"{"type":"object"}"#.to_owned())),

@@ -2,6 +2,7 @@
 
 use crate::error::ApiError;
 use crate::limits::{BODY_BYTES, BODY_WITHIN, DRAIN_BYTES};
+use crate::object::Object;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes};
 use serde::de::DeserializeOwned;
@@ -35,10 +36,11 @@ async fn gather(mut body: impl Body<Data = Bytes> + Unpin) -> Result<Vec<u8>, Ap
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+    let Object(parsed) = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let param = error.path().to_string();
         let source = error.into_inner();
         match source.classify() {
+            Category::Data if !bytes.trim_ascii_start().starts_with(b"{") => ApiError::NotObject,
             Category::Data if param == "." => ApiError::Body(source),
             Category::Data => ApiError::Type { param, source },
             Category::Syntax | Category::Eof | Category::Io => ApiError::Json(source),

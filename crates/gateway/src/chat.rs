@@ -16,7 +16,7 @@ pub async fn answer<B: Backend>(
     place: OwnedSemaphorePermit,
 ) -> Result<Reply, ApiError> {
     let messages = ask.messages.take().ok_or(ApiError::Missing { param: "messages" })?;
-    let messages = messages.into_iter().map(message).collect::<Result<_, _>>()?;
+    let messages = messages.into_iter().map(|sent| message(sent.0)).collect::<Result<_, _>>()?;
     let asked = ask::asked(Shape::Chat, ask, vec![text::Prompt::Chat(messages)], Vec::new())?;
     voices::answer(backend, asked, place).await
 }

@@ -18,6 +18,8 @@ pub enum ApiError {
     /// A value of the wrong type.
     #[error("`{param}`: {source}")]
     Type { param: String, source: serde_json::Error },
+    #[error("the body must be a JSON object")]
+    NotObject,
     #[error("the body: {0}")]
     Body(serde_json::Error),
     #[error("`{param}` is missing")]
@@ -93,7 +95,9 @@ impl ApiError {
     pub fn status(&self) -> StatusCode {
         use Unanswered as Un;
         match self {
-            Self::Json(_) | Self::Type { .. } | Self::Body(_) | Self::Missing { .. } => StatusCode::BAD_REQUEST,
+            Self::Json(_) | Self::Type { .. } | Self::NotObject | Self::Body(_) | Self::Missing { .. } => {
+                StatusCode::BAD_REQUEST
+            }
             Self::Unfit { .. } | Self::Generation { .. } | Self::BrokeOff => StatusCode::BAD_REQUEST,
             Self::Unanswered(Un::BadRequest { .. } | Un::TooLong { .. }) | Self::AnswerTooLarge => {
                 StatusCode::BAD_REQUEST
@@ -138,7 +142,7 @@ impl ApiError {
     fn code(&self) -> Option<&'static str> {
         Some(match self {
             Self::Json(_) => "invalid_json",
-            Self::Type { .. } | Self::Body(_) => "invalid_type",
+            Self::Type { .. } | Self::NotObject | Self::Body(_) => "invalid_type",
             Self::Missing { .. } => "missing_required_parameter",
             // Clients shorten a conversation and ask again when they see it.
             Self::Generation { source: InvalidGeneration::TooLong { .. }, .. } => "context_length_exceeded",

@@ -20,6 +20,7 @@ mod guard;
 mod limits;
 mod lists;
 mod models;
+mod object;
 mod patience;
 mod reply;
 mod routes;

@@ -1,5 +1,6 @@
 //! Values that OpenAI's interface takes in several shapes, bounded while they are read.
 
+use crate::object::Object;
 use idlewatt_proto::limits::{EMBED_TEXTS, STOP_TEXTS};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
@@ -141,7 +142,7 @@ impl<'de> Deserialize<'de> for Part {
             r#type: String,
             text: Option<String>,
         }
-        let Fields { r#type: kind, text } = Fields::deserialize(from)?;
+        let Fields { r#type: kind, text } = Object::<Fields>::deserialize(from)?.0;
         match (kind.as_str(), text) {
             ("text", Some(text)) => Ok(Self(text)),
             ("text", None) => Err(de::Error::missing_field("text")),

@@ -1,6 +1,7 @@
 //! What clients send. Fields that are not named here are ignored, among them `user`, `metadata`, `store` and `service_tier`.
 
 use crate::lists::{Content, Logprobs, Stops, Texts};
+use crate::object::Object;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -11,10 +12,10 @@ use std::collections::BTreeMap;
 #[derive(Debug, Deserialize)]
 pub struct Ask {
     pub model: Option<String>,
-    pub messages: Option<Vec<Message>>,
+    pub messages: Option<Vec<Object<Message>>>,
     pub prompt: Option<Texts>,
     pub stream: Option<bool>,
-    pub stream_options: Option<StreamOptions>,
+    pub stream_options: Option<Object<StreamOptions>>,
     pub n: Option<u32>,
     pub best_of: Option<u32>,
     pub echo: Option<bool>,
@@ -35,7 +36,7 @@ pub struct Ask {
     pub stop: Option<Stops>,
     pub logprobs: Option<Logprobs>,
     pub top_logprobs: Option<u64>,
-    pub response_format: Option<ResponseFormat>,
+    pub response_format: Option<Object<ResponseFormat>>,
     pub tools: Option<Vec<IgnoredAny>>,
     pub functions: Option<Vec<IgnoredAny>>,
     pub modalities: Option<Vec<String>>,
@@ -81,7 +82,7 @@ pub struct StreamOptions {
 #[derive(Debug, Deserialize)]
 pub struct ResponseFormat {
     pub r#type: FormatKind,
-    pub json_schema: Option<NamedSchema>,
+    pub json_schema: Option<Object<NamedSchema>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

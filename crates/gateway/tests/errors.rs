@@ -50,9 +50,10 @@ async fn json_that_is_none_is_answered_with_its_place() {
     }
     let answer = server.send("POST", "/v1/embeddings", &[], b"\xff\xfe{}").await;
     assert_eq!(answer.error(), error(400, "invalid_json", None));
-    for body in ["[]", "7", "null"] {
+    for body in ["[]", "7", " null", "\"x\"", "[\"m\", [[\"user\", \"Hi\", null]]]"] {
         let answer = server.send("POST", "/v1/completions", &[], body.as_bytes()).await;
-        assert_eq!(answer.status, 400, "{body}");
+        assert_eq!(answer.error(), error(400, "invalid_type", None), "{body}");
+        assert_eq!(answer.message(), "the body must be a JSON object", "{body}");
     }
     let deep = format!("{{\"tools\": {}", "[".repeat(100_000));
     assert_eq!(server.send("POST", "/v1/completions", &[], deep.as_bytes()).await.status, 400);
@@ -75,6 +76,11 @@ async fn a_wrong_type_is_named_by_its_path() {
         (json!({ "messages": [{ "content": "Hi" }] }), "messages[0]"),
         (json!({ "messages": [{ "role": "wizard", "content": "Hi" }] }), "messages[0].role"),
         (json!({ "messages": [{ "role": "user", "content": 7 }] }), "messages[0].content"),
+        (json!({ "messages": [["user", "Hi", null]] }), "messages[0]"),
+        (json!({ "messages": [{ "role": "user", "content": [["text", "Hi"]] }] }), "messages[0].content[0]"),
+        (json!({ "stream_options": [true] }), "stream_options"),
+        (json!({ "response_format": ["text", null] }), "response_format"),
+        (json!({ "response_format": { "type": "json_schema", "json_schema": [{}] } }), "response_format.json_schema"),
         (json!({ "logit_bias": { "x": 1 } }), "logit_bias"),
         (json!({ "logit_bias": { "1": "much" } }), "logit_bias.1"),
         (json!({ "response_format": { "type": "yaml" } }), "response_format.type"),
