@@ -71,6 +71,14 @@ fn refuse_what_is_not_there(ask: &Ask) -> Result<(), ApiError> {
     if ask.functions.as_ref().is_some_and(|functions| !functions.is_empty()) {
         return unfit("functions", "functions are not supported");
     }
+    for (param, choice) in [("tool_choice", &ask.tool_choice), ("function_call", &ask.function_call)] {
+        if choice.as_ref().is_some_and(|choice| !matches!(choice.get(), "\"none\"" | "\"auto\"")) {
+            return unfit(
+                param,
+                "tools are not supported, so there is none to be chosen: only \"none\" and \"auto\" can be",
+            );
+        }
+    }
     if ask.modalities.as_ref().is_some_and(|kinds| kinds.iter().any(|kind| kind != "text")) {
         return unfit("modalities", "only text is supported");
     }

@@ -65,7 +65,7 @@ mod tests {
         "suffix":"","max_tokens":5,"max_completion_tokens":null,"temperature":0.5,"top_p":1,"top_k":-1,"min_p":0.1,
         "seed":-5,"repeat_penalty":1.1,"presence_penalty":0,"frequency_penalty":0,"logit_bias":{"5":-1.5},"stop":["a"],
         "logprobs":true,"top_logprobs":3,"response_format":{"type":"json_schema","json_schema":{"schema":{"a":[1]}}},
-        "tools":[],"functions":null,"modalities":["text"],"input":"x","encoding_format":"base64","dimensions":3}"#;
+        "tools":[],"tool_choice":"auto","function_call":"none","functions":null,"modalities":["text"],"input":"x","encoding_format":"base64","dimensions":3}"#;
 
     /// Parsing and what follows answer with a value or with a status that blames the request.
     fn is_taken_well(bytes: &[u8]) {

@@ -38,6 +38,9 @@ pub struct Ask {
     pub top_logprobs: Option<u64>,
     pub response_format: Option<Object<ResponseFormat>>,
     pub tools: Option<Vec<IgnoredAny>>,
+    pub tool_choice: Option<Box<RawValue>>,
+    /// What `tool_choice` was called before.
+    pub function_call: Option<Box<RawValue>>,
     pub functions: Option<Vec<IgnoredAny>>,
     pub modalities: Option<Vec<String>>,
 }

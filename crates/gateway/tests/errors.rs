@@ -123,6 +123,10 @@ async fn a_value_that_cannot_be_is_named() {
         (json!({ "messages": [{ "role": "assistant", "tool_calls": [{}] }] }), "messages"),
         (json!({ "tools": [{ "type": "function" }] }), "tools"),
         (json!({ "functions": [{}] }), "functions"),
+        (json!({ "tool_choice": "required" }), "tool_choice"),
+        (json!({ "tools": [], "tool_choice": { "type": "function", "function": { "name": "x" } } }), "tool_choice"),
+        (json!({ "tool_choice": false }), "tool_choice"),
+        (json!({ "function_call": { "name": "x" } }), "function_call"),
         (json!({ "modalities": ["text", "audio"] }), "modalities"),
         (
             json!({ "response_format": { "type": "json_schema", "json_schema": { "schema": true } } }),
@@ -131,6 +135,10 @@ async fn a_value_that_cannot_be_is_named() {
     ] {
         let answer = server.chat(chat(more)).await;
         assert_eq!(answer.error(), error(400, "invalid_value", Some(param)), "{}", answer.body);
+    }
+    for choice in [json!("none"), json!("auto"), Value::Null] {
+        let answer = server.chat(chat(json!({ "tool_choice": choice, "function_call": choice }))).await;
+        assert_eq!(answer.status, 200, "{choice}: {}", answer.body);
     }
     let long = json!({ "messages": [{ "role": "user", "content": "x".repeat(600_000) }] });
     assert_eq!(server.chat(chat(long)).await.error(), error(400, "context_length_exceeded", Some("messages")));
