@@ -40,7 +40,7 @@ pub fn asked(shape: Shape, ask: Ask, prompts: Vec<Prompt>, echoes: Vec<String>) 
     let choices = prompts.into_iter().flat_map(|prompt| (0..n as u64).map(move |choice| (choice, prompt.clone())));
     let generations = choices.map(|(choice, prompt)| {
         let mut generation = Generation { prompt, ..template.clone() };
-        generation.sampling.seed = generation.sampling.seed.wrapping_add(choice);
+        generation.sampling.seed = seed(generation.sampling.seed, choice);
         match generation.validate() {
             Ok(()) => Ok(generation),
             Err(source) => Err(ApiError::Generation { param: param(shape, &source), source }),
@@ -49,6 +49,16 @@ pub fn asked(shape: Shape, ask: Ask, prompts: Vec<Prompt>, echoes: Vec<String>) 
     let generations = generations.collect::<Result<Vec<_>, _>>()?;
     let echoes = echoes.into_iter().flat_map(|echo| std::iter::repeat_n(echo, n)).collect();
     Ok(Asked { shape, model, generations, n, stream, usage, logprobs, echoes })
+}
+
+/// The first choice has the seed that was sent, as a request for one has. The others' are mixed from it: with the
+/// seeds after it, requests with seeds in a row would get the same answers again and again.
+fn seed(sent: u64, choice: u64) -> u64 {
+    if choice == 0 {
+        return sent;
+    }
+    let mixed = blake3::hash([sent.to_le_bytes(), choice.to_le_bytes()].as_flattened());
+    mixed.as_bytes().first_chunk().map_or(sent, |bytes| u64::from_le_bytes(*bytes))
 }
 
 /// The model's name, which must be there.

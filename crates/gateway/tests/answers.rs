@@ -105,8 +105,15 @@ async fn several_choices_have_seeds_of_their_own() {
     assert_eq!(whole["choices"].as_array().map(Vec::len), Some(3));
     assert!(text(0) != text(1) && text(1) != text(2));
     assert_eq!(whole["usage"]["prompt_tokens"], 3, "the prompt counts once");
-    let second = server.chat(with(asked.clone(), json!({ "n": 1, "seed": 12 }))).await.json();
-    assert_eq!(second["choices"][0]["message"]["content"], text(1));
+    let alone = server.chat(with(asked.clone(), json!({ "n": 1 }))).await.json();
+    assert_eq!(alone["choices"][0]["message"]["content"], text(0));
+    for seed in [12, 13] {
+        let next = server.chat(with(asked.clone(), json!({ "seed": seed }))).await.json();
+        for (mine, theirs) in (0..9).map(|pair| (pair / 3, pair % 3)) {
+            let theirs = &next["choices"][theirs]["message"]["content"];
+            assert_ne!(*theirs, text(mine), "choice {mine} again with seed {seed}");
+        }
+    }
     let events = server.chat(with(asked, json!({ "stream": true }))).await.events();
     for index in 0..3 {
         assert_eq!(told(&events, index, |choice| &choice["delta"]["content"]), text(index as usize));
