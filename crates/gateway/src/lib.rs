@@ -14,6 +14,7 @@ mod backend;
 mod body;
 mod chat;
 mod completions;
+mod crowd;
 mod embeddings;
 mod error;
 mod guard;

@@ -17,7 +17,10 @@ pub const BUFFER_BYTES: usize = 64 * 1024;
 /// 15 000 tokens computed for nobody; with this and what the client's system takes, 350 KiB were measured. Still 64 MB/s
 /// at 1 ms.
 pub const SOCKET_BYTES: usize = 64 * 1024;
-/// For the head of a request to come, the first one and each further one on the connection. Ends idle connections too.
+/// For the head of a connection's first request to come: who connects has something to say. Seconds that a lost packet
+/// takes to be sent again are in it.
+pub const FIRST_HEAD_WITHIN: Duration = Duration::from_secs(5);
+/// For the head of each further request to come on the connection. Ends idle connections too.
 pub const HEAD_WITHIN: Duration = Duration::from_secs(30);
 /// For the body of a request to come: 4 MiB at 1 Mbit/s take 34 s.
 pub const BODY_WITHIN: Duration = Duration::from_secs(60);
@@ -31,8 +34,11 @@ pub const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// How long a stream's status waits for the first news, so that a prompt that is no good still gets a status of its own.
 /// There is nothing to be told before the first news, so nobody waits longer for it.
 pub const STATUS_WAITS: Duration = Duration::from_secs(10);
-/// Connections at once; more wait in the system's queue. A buffer each way and the parser's: 200 KiB each, 50 MiB.
+/// Connections at once; for one more, one without a request has to go, and otherwise it waits, and those after it wait in the
+/// system's queue. A buffer each way and the parser's: 200 KiB each, 50 MiB.
 pub const CONNECTIONS: usize = 256;
+/// For a connection that has to go to be gone, before the next has to. It has no more to do than to write what it holds.
+pub const LEAVES_WITHIN: Duration = Duration::from_secs(1);
 /// Requests with a body at once. Each holds its body (4 MiB), its prompt once for each choice (16 MiB) and an answer of
 /// [`HELD_BYTES`]: 2.3 GiB if every one is of the largest kind, which only somebody with the key, or at this machine, can
 /// bring about.

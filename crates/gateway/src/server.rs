@@ -1,9 +1,11 @@
 //! The listening socket and its connections.
 
 use crate::backend::Backend;
+use crate::crowd::{Crowd, Guest};
 use crate::guard::{Gate, may_listen};
 use crate::limits::{
-    ACCEPT_AGAIN, BUFFER_BYTES, CLIENT_STALL, CONNECTIONS, GOODBYE, HEAD_BYTES, HEAD_WITHIN, REQUESTS, SOCKET_BYTES,
+    ACCEPT_AGAIN, BUFFER_BYTES, CLIENT_STALL, CONNECTIONS, FIRST_HEAD_WITHIN, GOODBYE, HEAD_BYTES, HEAD_WITHIN,
+    LEAVES_WITHIN, REQUESTS, SOCKET_BYTES,
 };
 use crate::patience::Patient;
 use crate::routes;
@@ -56,17 +58,18 @@ pub async fn serve(
     let (ending, cut) = (CancellationToken::new(), CancellationToken::new());
     let _when_dropped = cut.clone().drop_guard();
     let tracker = TaskTracker::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let (places, crowd) = (Arc::new(Semaphore::new(CONNECTIONS)), Arc::new(Crowd::default()));
     tokio::pin!(stop);
     loop {
         let (stream, place) = tokio::select! {
             () = &mut stop => break,
-            accepted = accept(&listener, &places) => accepted,
+            accepted = accept(&listener, &places, &crowd) => accepted,
         };
         let (counter, ending, cut) = (Arc::clone(&counter), ending.clone(), cut.clone());
+        let guest = Arc::new(Guest::new(Arc::clone(&crowd)));
         tracker.spawn(async move {
             tokio::select! {
-                () = converse(stream, counter, ending) => {}
+                () = converse(stream, counter, guest, ending) => {}
                 () = cut.cancelled() => {}
             }
             drop(place);
@@ -82,16 +85,33 @@ pub async fn serve(
     Ok(())
 }
 
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, Option<OwnedSemaphorePermit>) {
-    // Never closed, so there is always a permit in the end.
-    let place = Arc::clone(places).acquire_owned().await.ok();
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+    crowd: &Crowd,
+) -> (TcpStream, Option<OwnedSemaphorePermit>) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, place),
+            Ok((stream, _)) => return (stream, place(places, crowd).await),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be taken");
                 sleep(ACCEPT_AGAIN).await;
             }
+        }
+    }
+}
+
+/// A place for one more. Connections that are only held open must not shut out those that ask.
+async fn place(places: &Arc<Semaphore>, crowd: &Crowd) -> Option<OwnedSemaphorePermit> {
+    loop {
+        // Never closed, so there is always a permit in the end.
+        tokio::select! {
+            biased;
+            place = Arc::clone(places).acquire_owned() => return place.ok(),
+            () = crowd.send_away() => {}
+        }
+        if let Ok(place) = timeout(LEAVES_WITHIN, Arc::clone(places).acquire_owned()).await {
+            return place.ok();
         }
     }
 }
@@ -103,14 +123,19 @@ fn prepare(stream: &TcpStream) -> io::Result<()> {
 }
 
 /// One connection, to its end.
-async fn converse<B: Backend>(stream: TcpStream, counter: Arc<Counter<B>>, ending: CancellationToken) {
+async fn converse<B: Backend>(
+    stream: TcpStream,
+    counter: Arc<Counter<B>>,
+    guest: Arc<Guest>,
+    ending: CancellationToken,
+) {
     if let Err(error) = prepare(&stream) {
         tracing::debug!(%error, "a connection was gone at once");
         return;
     }
-    let service = service_fn(move |request| {
-        let counter = Arc::clone(&counter);
-        async move { Ok::<_, Infallible>(routes::answer(&counter, request).await) }
+    let service = service_fn(|request| {
+        let (counter, served) = (Arc::clone(&counter), guest.ask());
+        async move { Ok::<_, Infallible>(served.until_over(routes::answer(&counter, request).await)) }
     });
     // Half-closed connections are not served (hyper's default): the end of the client's side is how a hang-up is seen.
     let connection = http1::Builder::new()
@@ -119,12 +144,22 @@ async fn converse<B: Backend>(stream: TcpStream, counter: Arc<Counter<B>>, endin
         .max_buf_size(BUFFER_BYTES)
         .max_header_size(HEAD_BYTES)
         .serve_connection(TokioIo::new(Patient::new(stream, CLIENT_STALL)), service);
-    tokio::pin!(connection);
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = ending.cancelled() => {
+    let first_head = sleep(FIRST_HEAD_WITHIN);
+    tokio::pin!(connection, first_head);
+    let (mut first, mut closing) = (true, false);
+    let ended = loop {
+        tokio::select! {
+            ended = connection.as_mut() => break ended,
+            () = first_head.as_mut(), if first => first = false,
+            () = ending.cancelled(), if !closing => closing = true,
+            () = guest.leaves(), if !closing => (first, closing) = (false, true),
+        }
+        // Half of a first head may have come: nothing was promised to whoever sends so slowly.
+        if !first && !guest.asked() {
+            return;
+        }
+        if closing {
             connection.as_mut().graceful_shutdown();
-            connection.await
         }
     };
     if let Err(error) = ended {

@@ -8,8 +8,9 @@ use idlewatt_gateway::{Config, serve};
 use scripted::{ENDLESS_BYTES, MODEL, Scripted};
 use serde_json::{Value, json};
 use std::net::TcpStream as BlockingStream;
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpListener;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 fn chat(model: &str, stream: bool) -> Value {
     json!({ "model": model, "stream": stream, "messages": [{ "role": "user", "content": "Hi" }] })
@@ -207,6 +208,60 @@ async fn a_connection_serves_many_requests() {
     }
     client.write_all(b"nonsense\r\n\r\n").await.expect("a reader");
     assert_eq!(answer(&mut client).await.status, 400);
+}
+
+#[tokio::test]
+async fn whoever_has_been_silent_longest_makes_room() {
+    let server = Server::start().await;
+    let request = server.request("GET", "/health", &[("connection", "keep-alive")], b"");
+    let ask = async |client: &mut TcpStream| {
+        client.write_all(&request).await.expect("a reader");
+        read_until(client, "\"ok\"}").await;
+    };
+    let mut clients = Vec::new();
+    for _ in 0..256 {
+        let mut client = server.connect().await;
+        ask(&mut client).await;
+        clients.push(client);
+    }
+    // Then the first is not the one.
+    ask(&mut clients[0]).await;
+    let mut more = server.connect().await;
+    ask(&mut more).await;
+    assert_eq!(clients[1].read(&mut [0]).await.expect("an orderly end"), 0, "the second is");
+    for at in [0, 2, 255] {
+        ask(&mut clients[at]).await;
+    }
+}
+
+#[tokio::test]
+async fn those_who_never_ask_shut_nobody_out() {
+    let server = Server::start().await;
+    let mut silent = Vec::new();
+    let request = server.request("GET", "/health", &[], b"");
+    let (begin, rest) = request.split_at(20);
+    for _ in 0..300 {
+        let mut client = server.connect().await;
+        client.write_all(begin).await.expect("a reader");
+        silent.push(client);
+    }
+    assert_eq!(server.get("/health").await.status, 200);
+    silent[200].write_all(rest).await.expect("only the first had to go");
+    assert_eq!(answer(&mut silent[200]).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_connection_begins_with_a_request() {
+    let server = Server::start().await;
+    let mut silent = server.connect().await;
+    let mut slow = server.connect().await;
+    slow.write_all(b"GET /health HT").await.expect("a reader");
+    tokio::time::pause();
+    let began = tokio::time::Instant::now();
+    for client in [&mut silent, &mut slow] {
+        assert_eq!(client.read(&mut [0]).await.expect("an orderly end"), 0);
+    }
+    assert!(began.elapsed() < Duration::from_secs(10), "by the paused clock: {:?}", began.elapsed());
 }
 
 #[tokio::test]
