@@ -119,7 +119,7 @@ fn generation(shape: Shape, ask: &Ask) -> Result<Generation, ApiError> {
             repetition_penalty: ask.repetition_penalty.unwrap_or(1.0),
             presence_penalty: ask.presence_penalty.unwrap_or(0.0),
             frequency_penalty: ask.frequency_penalty.unwrap_or(0.0),
-            logit_bias: ask.logit_bias.iter().flatten().map(|(token, bias)| (token.0, *bias)).collect(),
+            logit_bias: ask.logit_bias.iter().flatten().map(|(token, bias)| (token.0, bias.0)).collect(),
         },
         max_tokens: ask.max_completion_tokens.or(ask.max_tokens).unwrap_or(default),
         stop: ask.stop.as_ref().map(|stops| stops.0.clone()).unwrap_or_default(),

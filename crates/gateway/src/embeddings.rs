@@ -72,7 +72,8 @@ fn texts(input: Texts) -> Result<Vec<String>, ApiError> {
         Texts::Tokens(_) => unfit("tokens are not supported as input: send texts".into()),
         Texts::Texts(texts) if texts.is_empty() => unfit("there is no text".into()),
         Texts::Texts(texts) => match texts.iter().position(|text| text.is_empty() || text.len() > PROMPT_BYTES) {
-            Some(index) => unfit(format!("text {index} has not 1 to {PROMPT_BYTES} bytes")),
+            Some(index) if texts[index].is_empty() => unfit(format!("text {index} is empty")),
+            Some(index) => unfit(format!("text {index} has {} bytes, more than {PROMPT_BYTES}", texts[index].len())),
             None => Ok(texts),
         },
     }

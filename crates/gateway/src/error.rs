@@ -16,11 +16,11 @@ pub enum ApiError {
     #[error("the body is not valid JSON: {0}")]
     Json(serde_json::Error),
     /// A value of the wrong type.
-    #[error("`{param}`: {source}")]
+    #[error("`{param}`: {}", in_json(source))]
     Type { param: String, source: serde_json::Error },
     #[error("the body must be a JSON object")]
     NotObject,
-    #[error("the body: {0}")]
+    #[error("the body: {}", in_json(.0))]
     Body(serde_json::Error),
     #[error("`{param}` is missing")]
     Missing { param: &'static str },
@@ -65,6 +65,21 @@ pub enum ApiError {
     VectorNotFinite,
     #[error("an answer could not be written as JSON: {0}")]
     Unwritable(serde_json::Error),
+}
+
+/// serde's words for what JSON has other words for.
+fn in_json(error: &serde_json::Error) -> String {
+    let mut told = error.to_string();
+    for (serdes, jsons) in [
+        ("invalid type: sequence,", "invalid type: an array,"),
+        ("invalid type: map,", "invalid type: an object,"),
+        ("invalid type: floating point `", "invalid type: number `"),
+    ] {
+        if let Some(rest) = told.strip_prefix(serdes) {
+            told = format!("{jsons}{rest}");
+        }
+    }
+    told.replace("expected a sequence at line ", "expected an array at line ")
 }
 
 /// What OpenAI's interface calls it.

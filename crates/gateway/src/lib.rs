@@ -21,6 +21,7 @@ mod guard;
 mod limits;
 mod lists;
 mod models;
+mod numbers;
 mod object;
 mod patience;
 mod reply;

@@ -1,6 +1,7 @@
 //! What clients send. Fields that are not named here are ignored, among them `user`, `metadata`, `store` and `service_tier`.
 
 use crate::lists::{Content, Logprobs, Stops, Texts};
+use crate::numbers::{Number, number, whole};
 use crate::object::Object;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -16,25 +17,37 @@ pub struct Ask {
     pub prompt: Option<Texts>,
     pub stream: Option<bool>,
     pub stream_options: Option<Object<StreamOptions>>,
+    #[serde(default, deserialize_with = "whole")]
     pub n: Option<u32>,
+    #[serde(default, deserialize_with = "whole")]
     pub best_of: Option<u32>,
     pub echo: Option<bool>,
     pub suffix: Option<String>,
+    #[serde(default, deserialize_with = "whole")]
     pub max_tokens: Option<u32>,
+    #[serde(default, deserialize_with = "whole")]
     pub max_completion_tokens: Option<u32>,
+    #[serde(default, deserialize_with = "number")]
     pub temperature: Option<f32>,
+    #[serde(default, deserialize_with = "number")]
     pub top_p: Option<f32>,
     /// Others take -1 for "all"; so do we.
+    #[serde(default, deserialize_with = "whole")]
     pub top_k: Option<i64>,
+    #[serde(default, deserialize_with = "number")]
     pub min_p: Option<f32>,
+    #[serde(default, deserialize_with = "whole")]
     pub seed: Option<i64>,
-    #[serde(alias = "repeat_penalty")]
+    #[serde(default, deserialize_with = "number", alias = "repeat_penalty")]
     pub repetition_penalty: Option<f32>,
+    #[serde(default, deserialize_with = "number")]
     pub presence_penalty: Option<f32>,
+    #[serde(default, deserialize_with = "number")]
     pub frequency_penalty: Option<f32>,
-    pub logit_bias: Option<BTreeMap<TokenNumber, f32>>,
+    pub logit_bias: Option<BTreeMap<TokenNumber, Number>>,
     pub stop: Option<Stops>,
     pub logprobs: Option<Logprobs>,
+    #[serde(default, deserialize_with = "whole")]
     pub top_logprobs: Option<u64>,
     pub response_format: Option<Object<ResponseFormat>>,
     pub tools: Option<Vec<IgnoredAny>>,
@@ -108,6 +121,7 @@ pub struct EmbedAsk {
     pub model: Option<String>,
     pub input: Option<Texts>,
     pub encoding_format: Option<Encoding>,
+    #[serde(default, deserialize_with = "whole")]
     pub dimensions: Option<usize>,
 }
 

@@ -99,6 +99,35 @@ async fn a_wrong_type_is_named_by_its_path() {
 }
 
 #[tokio::test]
+async fn what_is_wrong_is_said_in_the_words_of_json() {
+    let server = Server::start().await;
+    for (more, says) in [
+        (json!({ "max_tokens": -1 }), "`-1`, expected a whole number from 0 to 4294967295"),
+        (
+            json!({ "max_tokens": 1_000_000_000_000_u64 }),
+            "`1000000000000`, expected a whole number from 0 to 4294967295",
+        ),
+        (json!({ "max_tokens": 2.5 }), "number `2.5`, expected a whole number from 0 to 4294967295"),
+        (json!({ "top_logprobs": -1 }), "expected a whole number, at least 0"),
+        (json!({ "temperature": "hot" }), "string \"hot\", expected a number"),
+        (json!({ "temperature": {} }), "an object, expected a number"),
+        (json!({ "logit_bias": { "1": [] } }), "an array, expected a number"),
+        (json!({ "seed": 0.5 }), "expected a whole number from -9223372036854775808"),
+        (json!({ "response_format": "json" }), "string \"json\", expected an object"),
+        (json!({ "messages": "Hi" }), "string \"Hi\", expected an array"),
+        (json!({ "messages": [[]] }), "an array, expected an object"),
+    ] {
+        let answer = server.chat(chat(more)).await;
+        assert_eq!((answer.status, answer.message().contains(says)), (400, true), "{says}: {}", answer.message());
+    }
+    for (input, says) in [("", "text 0 is empty"), (&*"x".repeat(524_289), "text 0 has 524289 bytes, more than 524288")]
+    {
+        let answer = server.post("/v1/embeddings", &json!({ "model": EMBED_MODEL, "input": input })).await;
+        assert_eq!((answer.status, answer.message().as_str()), (400, says));
+    }
+}
+
+#[tokio::test]
 async fn a_value_that_cannot_be_is_named() {
     let server = Server::start().await;
     for (more, param) in [
