@@ -2,8 +2,9 @@
 
 use crate::answer::Shape;
 use crate::error::ApiError;
-use crate::limits::{ANSWER_TOKENS, CHOICES, COMPLETION_TOKENS, MODEL_NAME_BYTES};
-use crate::wire::{Ask, FormatKind, ResponseFormat};
+use crate::limits::{ANSWER_TOKENS, BIAS, CHOICES, COMPLETION_TOKENS, MODEL_NAME_BYTES, PENALTY};
+use crate::numbers::Number;
+use crate::wire::{Ask, FormatKind, ResponseFormat, TokenNumber};
 use idlewatt_proto::limits::LOGPROBS;
 use idlewatt_proto::text::{Generation, InvalidGeneration, Prompt, Sampling};
 
@@ -28,6 +29,7 @@ pub struct Asked {
 /// Makes every choice of every prompt.
 pub fn asked(shape: Shape, ask: Ask, prompts: Vec<Prompt>, echoes: Vec<String>) -> Result<Asked, ApiError> {
     refuse_what_is_not_there(&ask)?;
+    refuse_what_is_beyond(&ask)?;
     let n = ask.n.unwrap_or(1) as usize;
     if n == 0 || n.saturating_mul(prompts.len()) > CHOICES {
         let message = format!("n times the number of prompts must be 1 to {CHOICES}");
@@ -99,6 +101,26 @@ fn refuse_what_is_not_there(ask: &Ask) -> Result<(), ApiError> {
         return unfit("best_of", "best_of is not supported beyond n");
     }
     Ok(())
+}
+
+/// Models here would take more, but OpenAI's interface promises that it is refused.
+fn refuse_what_is_beyond(ask: &Ask) -> Result<(), ApiError> {
+    let penalties = [("presence_penalty", ask.presence_penalty), ("frequency_penalty", ask.frequency_penalty)];
+    for (param, value) in penalties {
+        let value = value.unwrap_or(0.0);
+        if !(-PENALTY..=PENALTY).contains(&value) {
+            let message = format!("{param} is {value}, outside -{PENALTY} to {PENALTY}");
+            return Err(ApiError::Unfit { param, message });
+        }
+    }
+    let beyond = ask.logit_bias.iter().flatten().find(|(_, bias)| !(-BIAS..=BIAS).contains(&bias.0));
+    match beyond {
+        Some((TokenNumber(token), Number(bias))) => {
+            let message = format!("the bias of token {token} is {bias}, outside -{BIAS} to {BIAS}");
+            Err(ApiError::Unfit { param: "logit_bias", message })
+        }
+        None => Ok(()),
+    }
 }
 
 /// What all choices share, with an empty prompt.

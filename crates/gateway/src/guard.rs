@@ -6,6 +6,7 @@
 
 use crate::error::ApiError;
 use crate::limits::{KEY_LEAST_OUTSIDE, KEY_MOST};
+use hyper::Version;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use std::net::{IpAddr, SocketAddr};
@@ -74,6 +75,10 @@ impl Gate {
         }
         let told = head.headers.get_all(header::HOST).iter().map(|host| host.to_str().unwrap_or_default());
         let mut names = told.chain(head.uri.authority().map(|authority| authority.as_str())).peekable();
+        // Nobody is named: HTTP/1.0 does not ask for it, and no browser speaks that, nor leaves the name out.
+        if names.peek().is_none() && head.version == Version::HTTP_10 {
+            return Ok(());
+        }
         if names.peek().is_none() || names.any(|name| !is_local_name(name)) {
             return Err(ApiError::ForeignHost);
         }

@@ -9,6 +9,10 @@ pub const BODY_BYTES: u64 = 6 * PROMPT_BYTES as u64 + 1024 * 1024;
 /// So much of a longer request is read and thrown away: most clients listen only after they have sent everything, and would
 /// see a broken connection instead of the reason.
 pub const DRAIN_BYTES: u64 = 8 * BODY_BYTES;
+/// After an answer, so much that still comes is read and thrown away, for so long: with bytes unread the system breaks the
+/// connection, and whoever is still sending never sees the answer. 64 MiB/s for the whole of the time.
+pub const LINGER_BYTES: usize = 128 * 1024 * 1024;
+pub const LINGER_WITHIN: Duration = Duration::from_secs(2);
 /// Bytes of a request's head. Browsers with many cookies come to 16 KiB.
 pub const HEAD_BYTES: usize = 32 * 1024;
 /// Bytes that wait on one connection, each way. At least a head.
@@ -45,6 +49,10 @@ pub const LEAVES_WITHIN: Duration = Duration::from_secs(1);
 pub const REQUESTS: usize = 64;
 /// When a client that was sent away comes again: about one short answer later.
 pub const RETRY_AFTER_S: u32 = 2;
+/// How far presence and frequency may be punished, both ways: as OpenAI's interface promises. Beyond it answers fall apart.
+pub const PENALTY: f32 = 2.0;
+/// How far a token may be favoured or held back: at the end of it, it is certain or banned.
+pub const BIAS: f32 = 100.0;
 /// Answers in one request: prompts times `n`.
 pub const CHOICES: usize = 32;
 /// Of these, at work at once: what an engine batches.

@@ -9,6 +9,8 @@ use crate::limits::{
 };
 use crate::patience::Patient;
 use crate::routes;
+use hyper::Request;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -16,6 +18,7 @@ use socket2::SockRef;
 use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
@@ -133,9 +136,17 @@ async fn converse<B: Backend>(
         tracing::debug!(%error, "a connection was gone at once");
         return;
     }
-    let service = service_fn(|request| {
-        let (counter, served) = (Arc::clone(&counter), guest.ask());
-        async move { Ok::<_, Infallible>(served.until_over(routes::answer(&counter, request).await)) }
+    // At first so that a head that is too long is answered.
+    let lingers = Arc::new(AtomicBool::new(true));
+    let service = service_fn(|request: Request<Incoming>| {
+        let (counter, served, lingers) = (Arc::clone(&counter), guest.ask(), Arc::clone(&lingers));
+        async move {
+            let has_body = !request.body().is_end_stream();
+            let reply = routes::answer(&counter, request).await;
+            // A "no" may come before the end of what it is about.
+            lingers.store(has_body && !reply.status().is_success(), Ordering::Relaxed);
+            Ok::<_, Infallible>(served.until_over(reply))
+        }
     });
     // Half-closed connections are not served (hyper's default): the end of the client's side is how a hang-up is seen.
     let connection = http1::Builder::new()
@@ -143,7 +154,7 @@ async fn converse<B: Backend>(
         .header_read_timeout(HEAD_WITHIN)
         .max_buf_size(BUFFER_BYTES)
         .max_header_size(HEAD_BYTES)
-        .serve_connection(TokioIo::new(Patient::new(stream, CLIENT_STALL)), service);
+        .serve_connection(TokioIo::new(Patient::new(stream, CLIENT_STALL, Arc::clone(&lingers))), service);
     let first_head = sleep(FIRST_HEAD_WITHIN);
     tokio::pin!(connection, first_head);
     let (mut first, mut closing) = (true, false);
@@ -159,6 +170,7 @@ async fn converse<B: Backend>(
             return;
         }
         if closing {
+            lingers.store(false, Ordering::Relaxed);
             connection.as_mut().graceful_shutdown();
         }
     };

@@ -137,8 +137,10 @@ async fn a_value_that_cannot_be_is_named() {
         (json!({ "top_k": -2 }), "top_k"),
         (json!({ "min_p": 2 }), "min_p"),
         (json!({ "repetition_penalty": 0 }), "repetition_penalty"),
-        (json!({ "presence_penalty": 11 }), "presence_penalty"),
-        (json!({ "frequency_penalty": -11 }), "frequency_penalty"),
+        (json!({ "presence_penalty": 2.1 }), "presence_penalty"),
+        (json!({ "frequency_penalty": -2.1 }), "frequency_penalty"),
+        (json!({ "logit_bias": { "1": 100.5 } }), "logit_bias"),
+        (json!({ "logit_bias": { "1": -101 } }), "logit_bias"),
         (json!({ "logit_bias": { "1": 1e300 } }), "logit_bias"),
         (json!({ "max_tokens": 0 }), "max_tokens"),
         (json!({ "stop": "" }), "stop"),
@@ -169,6 +171,8 @@ async fn a_value_that_cannot_be_is_named() {
         let answer = server.chat(chat(json!({ "tool_choice": choice, "function_call": choice }))).await;
         assert_eq!(answer.status, 200, "{choice}: {}", answer.body);
     }
+    let at_most = json!({ "presence_penalty": -2, "frequency_penalty": 2, "logit_bias": { "1": 100, "2": -100 } });
+    assert_eq!(server.chat(chat(at_most)).await.status, 200);
     let long = json!({ "messages": [{ "role": "user", "content": "x".repeat(600_000) }] });
     assert_eq!(server.chat(chat(long)).await.error(), error(400, "context_length_exceeded", Some("messages")));
     for (more, param) in [

@@ -49,6 +49,14 @@ async fn a_rebound_name_is_refused() {
     for host in ["localhost", "LocalHost:1234", "127.0.0.1:80", "[::1]:80"] {
         assert_eq!(server.send("GET", "/v1/models", &[("host", host)], b"").await.status, 200, "{host}");
     }
+    let nameless = server.send("GET", "/v1/models", &[("host", "")], b"").await;
+    assert_eq!(nameless.status, 403, "HTTP/1.1 names its host");
+    for (host, status) in [("", 200), ("host: evil.example\r\n", 403), ("host:\r\n", 403)] {
+        let mut client = server.connect().await;
+        let request = format!("GET /v1/models HTTP/1.0\r\n{host}\r\n");
+        client.write_all(request.as_bytes()).await.expect("a reader");
+        assert_eq!(answer(&mut client).await.status, status, "HTTP/1.0 {host:?}");
+    }
     let key = ("authorization", "Bearer sesame");
     let named = keyed().await.send("GET", "/v1/models", &[("host", "gpu.example"), key], b"").await;
     assert_eq!(named.status, 200, "who has the key may call it what they like");
@@ -99,6 +107,9 @@ async fn a_body_beyond_bounds_is_told_so() {
     let chunked = [("content-length", ""), ("transfer-encoding", "chunked")];
     let answer = server.send("POST", "/v1/completions", &chunked, &chunks).await;
     assert_eq!(answer.error(), (413, "request_too_large".into(), None), "without a length");
+    let huge = vec![b' '; 50 << 20];
+    let answer = server.send("POST", "/v1/completions", &[], &huge).await;
+    assert_eq!(answer.error(), (413, "request_too_large".into(), None), "also while more is sent");
     let told = [("content-length", "999999999999")];
     let answer = server.send("POST", "/v1/completions", &told, b"").await;
     assert_eq!(answer.error(), (413, "request_too_large".into(), None), "before anything was sent");
