@@ -52,7 +52,7 @@ pub struct Choice {
     /// Only tokens at least so likely in comparison with the likeliest
     #[arg(long, default_value_t = 0.0, value_name = "NUMBER")]
     pub min_p: f32,
-    /// The same seed says the same [default: another one each time]
+    /// The same seed says the same, while nobody else is answered at once: then sums round otherwise [default: another one each time]
     #[arg(long)]
     pub seed: Option<u64>,
     /// Above 1: tokens that are there already become less likely
