@@ -45,7 +45,7 @@ pub enum SchemaError {
 /// One line of what the library says: what a pattern is wrong by comes last, below a drawing of where.
 fn line(error: &str) -> String {
     let lines = || error.lines().map(str::trim).filter(|line| !line.is_empty());
-    let of_a_pattern = lines().filter_map(|line| line.strip_prefix("error: ")).last();
+    let of_a_pattern = lines().filter_map(|line| line.strip_prefix("error: ")).next_back();
     let of_a_pattern = of_a_pattern.map(|what| format!("a pattern in it is not valid: {what}"));
     of_a_pattern.unwrap_or_else(|| lines().next().unwrap_or("no reason given").to_owned()).chars().take(200).collect()
 }
