@@ -121,7 +121,7 @@ impl Workshop {
 
     /// The same, with what is in it at an instant of its animation, in microseconds.
     pub async fn pack_at(&self, scene: &Path, into: &Path, time_us: u32) -> Result<SceneFacts, WorkerError> {
-        self.pack_with(scene, into, time_us, &[]).await
+        self.pack_changed(scene, into, time_us, &Changes::default()).await
     }
 
     /// The same with changes.
@@ -132,40 +132,27 @@ impl Workshop {
         time_us: u32,
         changes: &Changes,
     ) -> Result<SceneFacts, WorkerError> {
-        let mut more: Vec<OsString> = Vec::new();
-        for (what, name) in [("--shown", &changes.scene), ("--animation", &changes.animation)] {
-            // In one word, so that no name is taken for an option.
-            more.extend(name.iter().map(|name| format!("{what}={name}").into()));
-        }
-        if changes.read_as == ReadAs::Blender {
-            more.push("--as-blender".into());
-        }
-        if let Some(around) = &changes.around {
-            let (rotation, strength) = (around.rotation.to_string(), around.strength.to_string());
-            more.extend(["--environment".into(), absolute(&around.file)?.into()]);
-            more.extend(["--rotation".into(), rotation.into(), "--strength".into(), strength.into()]);
-        }
-        let more: Vec<&OsStr> = more.iter().map(OsString::as_os_str).collect();
-        self.pack_with(scene, into, time_us, &more).await
-    }
-
-    async fn pack_with(
-        &self,
-        scene: &Path,
-        into: &Path,
-        time_us: u32,
-        more: &[&OsStr],
-    ) -> Result<SceneFacts, WorkerError> {
         let scene = absolute(scene)?;
         let into = absolute(into)?;
         // The worker writes into its own folder only; beside the goal, so that moving is renaming.
         let beside = into.parent().unwrap_or(Path::new("/"));
         let scratch = Arc::new(Scratch::create(&errand_folder(beside))?);
         let packed = scratch.path().join("packed.glb");
-        let time = time_us.to_string();
-        let time: [&OsStr; 2] = ["--time-us".as_ref(), time.as_ref()];
-        let arguments = ["pack".as_ref(), scene.as_os_str(), packed.as_os_str(), time[0], time[1]];
-        let arguments = arguments.into_iter().chain(more.iter().copied());
+        let mut arguments: Vec<OsString> = vec!["pack".into(), scene.into(), packed.clone().into()];
+        arguments.extend(["--time-us".into(), time_us.to_string().into()]);
+        for (what, name) in [("--shown", &changes.scene), ("--animation", &changes.animation)] {
+            // In one word, so that no name is taken for an option.
+            arguments.extend(name.iter().map(|name| format!("{what}={name}").into()));
+        }
+        if changes.read_as == ReadAs::Blender {
+            arguments.push("--as-blender".into());
+        }
+        if let Some(around) = &changes.around {
+            let (rotation, strength) = (around.rotation.to_string(), around.strength.to_string());
+            arguments.extend(["--environment".into(), absolute(&around.file)?.into()]);
+            arguments.extend(["--rotation".into(), rotation.into(), "--strength".into(), strength.into()]);
+        }
+        let arguments = arguments.iter().map(OsString::as_os_str);
         let facts = facts(self.errand(arguments, Arc::clone(&scratch), "packing a scene", OPEN).await?)?;
         crate::worker::move_file(&packed, &into).await?;
         Ok(facts)

@@ -52,7 +52,7 @@ pub fn inspect_model(path: &Path) -> Result<Report, Fault> {
     Ok(Report::ModelOpened { facts: model.facts().clone(), device: None, cache_tokens: 0 })
 }
 
-/// What is put around a scene.
+/// What is changed in a scene.
 #[derive(Args)]
 pub struct Changes {
     /// Which of the file's scenes is meant.
@@ -83,12 +83,7 @@ pub fn pack(path: &Path, out: &Path, time_us: u32, changes: &Changes) -> Result<
         read_as: if changes.as_blender { ReadAs::Blender } else { ReadAs::Gltf },
         around: changes.environment.as_deref().map(|file| (file, changes.rotation, changes.strength)),
     };
-    let packed = if changes == scene::Changes::default() {
-        idlewatt_engine::pack_at(path, time_us)
-    } else {
-        idlewatt_engine::pack_changed(path, time_us, &changes)
-    };
-    let (packed, scene) = packed.map_err(scene_fault)?;
+    let (packed, scene) = idlewatt_engine::pack_changed(path, time_us, &changes).map_err(scene_fault)?;
     write_whole(out, &packed)?;
     Ok(Report::Opened { facts: scene.facts().clone(), device: None, ray_queries: false })
 }

@@ -179,11 +179,11 @@ impl<'a> Talk<'a> {
         self.messages.push(Message { role: Role::User, content: text.to_owned() });
         let (mut teller, mut outcome) = self.ask(interrupts).await;
         // The conversation has become too long, for example: its end is worth more than its beginning.
-        let mut shortened = self.messages.clone();
+        let mut whole = self.messages.clone();
         while matches!(&outcome, Err(error) if error.exit() == Exit::BadInput) && self.forget_the_oldest() {
             (teller, outcome) = self.ask(interrupts).await;
         }
-        let forgotten = shortened.len() - self.messages.len();
+        let forgotten = whole.len() - self.messages.len();
         let cut = teller.finish() == Some(Finish::Length);
         let answer = teller.end(None);
         match outcome {
@@ -204,8 +204,8 @@ impl<'a> Talk<'a> {
             }
             Err(error) if error.exit() == Exit::BadInput => {
                 // As if it had not been said, so that the conversation goes on.
-                shortened.pop();
-                self.messages = shortened;
+                whole.pop();
+                self.messages = whole;
                 eprintln!("{}", harmless(&error.to_string()));
                 Ok(())
             }

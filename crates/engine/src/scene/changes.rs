@@ -27,9 +27,12 @@ pub struct Changes<'a> {
 /// Lumens of a watt of green light, by which Blender's exporter multiplies lamps, and nothing else.
 const LUMENS: f32 = 683.0;
 
-/// A GLB with these changes.
-pub(super) fn change(glb: &[u8], changes: &Changes<'_>) -> Result<Vec<u8>, SceneError> {
-    let mut document = glb::parse_glb(glb)?;
+/// A GLB with these changes; without any it stays as it is.
+pub(super) fn change(glb: Vec<u8>, changes: &Changes<'_>) -> Result<Vec<u8>, SceneError> {
+    if *changes == Changes::default() {
+        return Ok(glb);
+    }
+    let mut document = glb::parse_glb(&glb)?;
     if let Some(name) = changes.scene {
         let scenes = document.root.scenes.iter().map(|scene| scene.name.as_deref());
         document.root.scene = Some(json::Index::new(find("scene", scenes, name)? as u32));

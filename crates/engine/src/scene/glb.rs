@@ -7,6 +7,8 @@ use super::packed::{self, Packed};
 use super::words::{self, Kind};
 use crate::limits::{JSON_BYTES, JSON_OBJECTS, SCENE_BYTES};
 use gltf::json::{self, Root, validation::USize64};
+use serde::Deserialize;
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fs;
 use std::io::Read;
@@ -151,8 +153,7 @@ fn parse_json(text: &[u8]) -> Result<Root, SceneError> {
         return Err(SceneError::TooLarge { what: "parts", most: JSON_OBJECTS as u64 });
     }
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    let parsed = Root::from_slice(text);
-    let mut root = parsed.or_else(|error| completed(text).ok_or_else(|| explain(text, &error)))?;
+    let mut root = Root::from_slice(text).or_else(|error| complete(text, &error))?;
     if !root.asset.version.starts_with("2.") {
         return Err(SceneError::Version(root.asset.version.chars().take(20).collect()));
     }
@@ -203,40 +204,36 @@ fn stand_in(root: &mut Root) -> Vec<usize> {
     .collect()
 }
 
-/// With what the format may leave out and the library wants: nodes of scenes, which Blender's empty ones do not have, and nodes of
-/// channels, which those that move something else by a pointer do not have. The latter are left out.
-fn completed(text: &[u8]) -> Option<Root> {
-    let mut value = free_form(text)?;
-    for scene in list(&mut value, "scenes") {
-        scene.as_object_mut()?.entry("nodes").or_insert_with(|| serde_json::Value::Array(Vec::new()));
+/// Reads a description once more with what the format may leave out and the library wants: nodes of scenes, which Blender's empty
+/// ones do not have, and nodes of channels, which those that move something else by a pointer do not have. The latter are left out.
+fn complete(text: &[u8], error: &serde_json::Error) -> Result<Root, SceneError> {
+    if error.is_eof() {
+        return Err(SceneError::Truncated);
+    }
+    // A free-form value takes 32 B for a digit: only for texts that are not themselves large.
+    let value = text.get(..text.len().min(16 << 20)).and_then(|text| serde_json::from_slice(text).ok());
+    let Some(mut value): Option<Value> = value else { return Err(SceneError::NotGltf) };
+    for scene in list(&mut value, "scenes").filter_map(Value::as_object_mut) {
+        scene.entry("nodes").or_insert_with(|| Value::Array(Vec::new()));
     }
     for animation in list(&mut value, "animations") {
-        if let Some(channels) = animation.get_mut("channels").and_then(|channels| channels.as_array_mut()) {
+        if let Some(channels) = animation.get_mut("channels").and_then(Value::as_array_mut) {
             channels.retain(|channel| channel.pointer("/target/node").is_some());
         }
     }
-    serde_json::from_value(value).ok()
+    Root::deserialize(&value).map_err(|_| explain(&value, error))
 }
 
-fn list<'v>(value: &'v mut serde_json::Value, what: &str) -> impl Iterator<Item = &'v mut serde_json::Value> {
-    value.get_mut(what).and_then(|all| all.as_array_mut()).into_iter().flatten()
+fn list<'v>(value: &'v mut Value, what: &str) -> impl Iterator<Item = &'v mut Value> {
+    value.get_mut(what).and_then(Value::as_array_mut).into_iter().flatten()
 }
 
-/// A free-form value takes 32 B for a digit: only of texts that are not themselves large.
-fn free_form(text: &[u8]) -> Option<serde_json::Value> {
-    text.get(..text.len().min(16 << 20)).and_then(|text| serde_json::from_slice(text).ok())
-}
-
-/// What is wrong with text that is not a glTF 2.0 description.
-fn explain(text: &[u8], error: &serde_json::Error) -> SceneError {
-    if error.is_eof() {
-        return SceneError::Truncated;
-    }
-    let Some(value) = free_form(text) else { return SceneError::NotGltf };
-    match value.pointer("/asset/version").and_then(|version| version.as_str()) {
+/// What is wrong with a description that is not one of glTF 2.0.
+fn explain(value: &Value, error: &serde_json::Error) -> SceneError {
+    match value.pointer("/asset/version").and_then(Value::as_str) {
         Some(version) if !version.starts_with("2.") => SceneError::Version(version.chars().take(20).collect()),
         // glTF 1.0 may leave its version out, and has objects where 2.0 has lists.
-        None if value.get("meshes").is_some_and(|meshes| meshes.is_object()) => SceneError::Version("1.0".into()),
+        None if value.get("meshes").is_some_and(Value::is_object) => SceneError::Version("1.0".into()),
         // The parser quotes what it found, however long that is.
         _ => SceneError::Invalid(error.to_string().chars().take(200).collect()),
     }

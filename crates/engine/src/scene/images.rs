@@ -61,7 +61,7 @@ impl Images {
             return Ok(());
         }
         let bytes = document.image(index)?;
-        let fail = |what| SceneError::Image { image: named(&document.root, Kind::Image, index), what };
+        let fail = unreadable(document, index);
         // Before the library looks for more than that.
         if let Some((width, height)) = png_size(bytes) {
             check_size(width, height).map_err(fail)?;
@@ -101,7 +101,7 @@ impl Images {
         }
         for (&index, wanted) in &self.wanted {
             let Some(place) = places.get_mut(&index) else { continue };
-            let fail = |what| SceneError::Image { image: named(&document.root, Kind::Image, index), what };
+            let fail = unreadable(document, index);
             let words = decode(document.image(index)?, wanted).map_err(fail)?;
             place.whole = words.iter().all(|word| word >> 24 == 255);
             texels[place.bank as usize][place.start as usize..][..words.len()].copy_from_slice(&words);
@@ -148,6 +148,11 @@ impl Images {
     }
 }
 
+/// An image and what is wrong with it.
+fn unreadable(document: &Document<'_>, index: usize) -> impl Fn(String) -> SceneError + Copy {
+    move |what| SceneError::Image { image: named(&document.root, Kind::Image, index), what }
+}
+
 /// What is wrong with a picture's file, in a line.
 pub(super) fn told(bytes: &[u8], error: &image::ImageError) -> String {
     let words = error.to_string();
@@ -190,13 +195,18 @@ fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
 }
 
 fn check_size(width: u32, height: u32) -> Result<(), String> {
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels == 0 {
+    if width == 0 || height == 0 {
         return Err("it has no pixels".into());
     }
-    if pixels > IMAGE_PIXELS || width.max(height) > IMAGE_SIDE {
+    check_most(width.into(), height.into(), IMAGE_PIXELS)
+}
+
+/// Whether a picture has no more pixels than this, and sides that can be read.
+pub(super) fn check_most(width: u64, height: u64, most: u64) -> Result<(), String> {
+    let pixels = width.checked_mul(height);
+    if width.max(height) > IMAGE_SIDE.into() || pixels.is_none_or(|pixels| pixels > most) {
         return Err(format!(
-            "a picture of {width} x {height} pixels is larger than can be read ({IMAGE_SIDE} a side and {IMAGE_PIXELS} in all)"
+            "a picture of {width} x {height} pixels is larger than can be read ({IMAGE_SIDE} a side and {most} in all)"
         ));
     }
     Ok(())

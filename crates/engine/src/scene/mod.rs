@@ -342,14 +342,12 @@ pub fn pack(path: &Path) -> Result<Vec<u8>, SceneError> {
 
 /// The same, with the scene that it is at an instant, in microseconds.
 pub fn pack_at(path: &Path, time_us: u32) -> Result<(Vec<u8>, Scene), SceneError> {
-    let packed = one_file(path)?;
-    let scene = Scene::from_glb_at(&packed, time_us)?;
-    Ok((packed, scene))
+    pack_changed(path, time_us, &Changes::default())
 }
 
 /// The same with changes.
 pub fn pack_changed(path: &Path, time_us: u32, changes: &Changes<'_>) -> Result<(Vec<u8>, Scene), SceneError> {
-    let packed = changes::change(&one_file(path)?, changes)?;
+    let packed = changes::change(one_file(path)?, changes)?;
     let scene = Scene::from_glb_at(&packed, time_us)?;
     Ok((packed, scene))
 }

@@ -1,7 +1,7 @@
 //! Pictures of all that is around a scene, as files bring them: OpenEXR or Radiance, the sky at the top, all the way round.
 
 use super::{SceneError, images};
-use crate::limits::{ENVIRONMENT_BLOCK_BYTES, ENVIRONMENT_LEAST, ENVIRONMENT_PIXELS, ENVIRONMENT_WORDS, IMAGE_SIDE};
+use crate::limits::{ENVIRONMENT_BLOCK_BYTES, ENVIRONMENT_LEAST, ENVIRONMENT_PIXELS, ENVIRONMENT_WORDS};
 use exr::meta::MetaData;
 use glam::Vec3;
 use image::codecs::hdr::HdrDecoder;
@@ -127,13 +127,7 @@ fn check_size(width: usize, height: usize) -> Result<(), SceneError> {
     if width == 0 || height == 0 {
         return Err(bad("its picture has no pixels"));
     }
-    let pixels = (width as u64).checked_mul(height as u64);
-    if width.max(height) > IMAGE_SIDE as usize || pixels.is_none_or(|pixels| pixels > ENVIRONMENT_PIXELS) {
-        return Err(bad(format!(
-            "a picture of {width} x {height} pixels is larger than can be read ({IMAGE_SIDE} a side and {ENVIRONMENT_PIXELS} in all)"
-        )));
-    }
-    Ok(())
+    images::check_most(width as u64, height as u64, ENVIRONMENT_PIXELS).map_err(bad)
 }
 
 fn read_radiance(bytes: &[u8]) -> Result<Panorama, SceneError> {
