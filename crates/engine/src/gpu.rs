@@ -28,8 +28,10 @@ pub enum GpuError {
 }
 
 const RAY_QUERY: wgpu::Features = wgpu::Features::EXPERIMENTAL_RAY_QUERY;
+/// 16-bit floats.
+const HALVES: wgpu::Features = wgpu::Features::SHADER_F16;
 /// Units for matrices, and the 16-bit floats that they take.
-const MATRICES: wgpu::Features = wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX.union(wgpu::Features::SHADER_F16);
+const MATRICES: wgpu::Features = wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX.union(HALVES);
 
 /// An adapter, open for work.
 pub struct Gpu {
@@ -100,7 +102,7 @@ impl Gpu {
         let subgroup = (features.contains(wgpu::Features::SUBGROUP) && sizes.0 == sizes.1).then_some(sizes.0);
         match subgroup.and_then(|size| matrix_side(adapter, features, size)) {
             Some(side) => Self::with(adapter, features, subgroup, Some(side)),
-            None => Self::with(adapter, features - MATRICES, subgroup, None),
+            None => Self::with(adapter, features - MATRICES | features & HALVES, subgroup, None),
         }
     }
 
@@ -163,6 +165,11 @@ impl Gpu {
     /// Rows of the square matrices of 16-bit floats that it multiplies and sums in 32 bits, if it was opened for them.
     pub fn matrix_side(&self) -> Option<u32> {
         self.matrix_side
+    }
+
+    /// Whether shaders have 16-bit floats, if it was opened for them.
+    pub(crate) fn has_halves(&self) -> bool {
+        self.device.features().contains(HALVES)
     }
 
     /// Waits until everything that was submitted is done.

@@ -225,8 +225,10 @@ pub const WAITING: usize = 4096;
 /// Memory of a workgroup that multiplies by a card's units for matrices: twice 128 rows of 40 halves, 1 KiB of sums for each of eight
 /// subgroups, and a number for each of 128 tokens are 29 KiB. Every card that has such units has 32.
 pub const MATRIX_WORKGROUP_BYTES: u32 = 32 << 10;
-/// Tokens of a pass on a card: weights are read once for all of them, and more would hardly be faster.
-pub const CARD_TOKENS: u32 = 256;
+/// Tokens of a pass on a card: weights are read once for all of them, and matrices of few rows keep the largest cards busy.
+pub const CARD_TOKENS: u32 = 512;
+/// Tokens at most that are multiplied by 16-bit floats two at a time; more are for units for matrices.
+pub const HALVED_TOKENS: u32 = 32;
 /// Tokens of a pass at least: one for each text. A card that takes longer than it may over as few is too slow for its owner.
 pub const LEAST_TOKENS: u32 = SEQUENCES as u32;
 /// Tokens of a pass on a software adapter, which is as fast with eight as with more.

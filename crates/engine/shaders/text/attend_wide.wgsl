@@ -16,7 +16,17 @@ var<workgroup> shares: array<vec4<f32>, {THREADS}>;
 var<workgroup> places: array<u32, {THREADS}>;
 
 @compute @workgroup_size({THREADS})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
+fn main(
+    @builtin(local_invocation_index) thread: u32,
+    @builtin(workgroup_id) workgroup: vec3<u32>,
+//@if WAVED
+    @builtin(subgroup_id) subgroup: u32,
+    @builtin(subgroup_invocation_id) lane: u32,
+//@end
+) {
+//@if WAVED
+    wave = vec2<u32>(subgroup, lane);
+//@end
     let sharing = attend.heads / attend.kv_heads;
     let groups = (sharing + {QUERIES}u - 1u) / {QUERIES}u;
     let kv_head = workgroup.x / groups;
@@ -59,16 +69,16 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         var score = vec4<f32>(NONE);
         if (inside) {
             score = vec4<f32>(0.0);
-            for (var eight = 0u; eight < {WORDS}u / 4u; eight += {EIGHT}u) {
+            for (var some = 0u; some < {WORDS}u / 4u; some += {AHEAD}u) {
                 // So many at once: a card waits as long for one of them as for all.
-//@repeat u EIGHT
-                let key_{u} = keys[at / 4u + min(eight + {u}u, {WORDS}u / 4u - 1u)];
+//@repeat u AHEAD
+                let key_{u} = keys[at / 4u + min(some + {u}u, {WORDS}u / 4u - 1u)];
 //@end
-//@repeat u EIGHT
-                if (eight + {u}u < {WORDS}u / 4u) {
+//@repeat u AHEAD
+                if (some + {u}u < {WORDS}u / 4u) {
                     let low = vec4<f32>(unpack2x16float(key_{u}.x), unpack2x16float(key_{u}.y));
                     let high = vec4<f32>(unpack2x16float(key_{u}.z), unpack2x16float(key_{u}.w));
-                    let quad = (eight + {u}u) * 2u;
+                    let quad = (some + {u}u) * 2u;
 //@repeat g QUERIES
                     score[{g}] += dot(low, asked[{g}u * quads + quad]) + dot(high, asked[{g}u * quads + quad + 1u]);
 //@end
@@ -91,8 +101,8 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
         let count = min({THREADS}u, seen.end - first - tile * {THREADS}u);
         if (slice < {SLICES}u) {
-            for (var one = slice; one < count; one += {SLICES}u * {EIGHT}u) {
-//@repeat u EIGHT
+            for (var one = slice; one < count; one += {SLICES}u * {AHEAD}u) {
+//@repeat u AHEAD
                 // Of those beyond the last there is nothing, or they are left out.
                 let at_{u} = min(one + {u}u * {SLICES}u, {THREADS}u - 1u);
                 let weight_{u} = select(vec4<f32>(0.0), shares[at_{u}], one + {u}u * {SLICES}u < {THREADS}u);
@@ -100,7 +110,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
                 let value_{u}_{k} = values[places[at_{u}] + min(across + {k}u * {ACROSS}u, {WORDS}u - 1u)];
 //@end
 //@end
-//@repeat u EIGHT
+//@repeat u AHEAD
 //@repeat k SLOTS
 //@repeat g QUERIES
                 out_{g}_{k} += weight_{u}[{g}] * unpack2x16float(value_{u}_{k});

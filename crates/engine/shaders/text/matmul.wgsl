@@ -32,7 +32,10 @@ struct Matmul {
 @group(0) @binding(2) var<storage, read> quants: array<vec4<u32>>;
 // The same buffer once more, by words.
 @group(0) @binding(3) var<storage, read> words: array<u32>;
+//@if HALVED
+//@else
 @group(0) @binding(4) var<storage, read> x: array<vec4<f32>>;
+//@end
 @group(0) @binding(5) var<storage, read_write> y: array<f32>;
 //@if BIAS
 @group(0) @binding(6) var<storage, read> bias: array<f32>;

@@ -1,6 +1,6 @@
 // For cards with units for matrices of 16-bit floats, which sum in 32 bits what they multiply in 16. Each subgroup makes some such
-// matrices of a tile, DOWN high and ACROSS wide; subgroups lie DOWNS high in a tile. Where few tokens leave a tile small, SLICES of
-// subgroups make the same one, each from groups of its own, and their sums are added at the end.
+// matrices of a tile, DOWN high and ACROSS wide; subgroups lie DOWNS high in a tile. Neighbours in line have the same rows and other
+// tokens, so that weights come from memory once for all of them.
 //
 // 16-bit floats end at 65504, and lose bits below 2^-14. Both sides are multiplied by a power of two that brings the largest number of
 // the first group near the end of what they have. When a group has something too large for it, the power becomes a lower one for
@@ -77,27 +77,25 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     // Reckoned and not asked for: a driver of NVIDIA's is known to crash over shaders that ask for subgroups and for units both.
     let lane = thread % {LANES}u;
     let subgroup = thread / {LANES}u;
-    let slice = subgroup / {TILE_SUBGROUPS}u;
     let down = (subgroup % {DOWNS}u) * {SIDE}u * {DOWN}u;
-    let across = (subgroup % {TILE_SUBGROUPS}u / {DOWNS}u) * {SIDE}u * {ACROSS}u;
+    let across = (subgroup / {DOWNS}u) * {SIDE}u * {ACROSS}u;
     let rows = matmul.rows / {SIDES}u;
-    let row = workgroup.x * {ROWS}u;
-    let token = workgroup.y * {TILE_TOKENS}u;
+    let row = workgroup.y * {ROWS}u;
+    let token = workgroup.x * {TILE_TOKENS}u;
     // To load, two threads share a group of weights, and eight one of a token.
     let part = thread % 2u;
     let quad = thread % 8u;
     // Beyond the last token lies what others left behind, which could be of any size.
     let last = max(batch[matmul.count], 1u) - 1u;
 //@repeat p WEIGHT_PASSES
-    let weights_{p} = thread / 2u + {p}u * {THREADS}u / 2u;
-    let row_{p} = weights_{p} / {SLICES}u;
+    let row_{p} = thread / 2u + {p}u * {THREADS}u / 2u;
     let at_{p} = (row_{p} / {ROWS}u * rows + min(row + row_{p} % {ROWS}u, rows - 1u)) * matmul.groups;
-    let weights_at_{p} = (weights_{p} % {SLICES}u * {TILE_ROWS}u + row_{p}) * 10u + part * 2u;
+    let weights_at_{p} = row_{p} * 10u + part * 2u;
 //@end
 //@repeat p TOKEN_PASSES
     let tokens_{p} = thread / 8u + {p}u * {THREADS}u / 8u;
-    let begin_{p} = min(token + tokens_{p} / {SLICES}u, last) * matmul.x_stride + quad;
-    let tokens_at_{p} = (tokens_{p} % {SLICES}u * {TILE_TOKENS}u + tokens_{p} / {SLICES}u) * 10u + quad;
+    let begin_{p} = min(token + tokens_{p}, last) * matmul.x_stride + quad;
+    let tokens_at_{p} = tokens_{p} * 10u + quad;
 //@if NORM
     var squares_{p} = 0.0;
 //@end
@@ -108,22 +106,20 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
 //@end
     var scale = vec2<f32>(0x1p100f);
-    let steps = (matmul.groups + {SLICES}u - 1u) / {SLICES}u;
-    for (var step = 0u; step <= steps; step++) {
+    for (var step = 0u; step <= matmul.groups; step++) {
         // The next groups are on their way while the last ones are multiplied, which at first are of noughts: units want to be asked
         // without a condition.
         let none = atomicLoad(&nought);
-        let first = step * {SLICES}u;
+        // Beyond the last group the last one is put, and not multiplied.
+        let group = min(step, matmul.groups - 1u);
 //@repeat p WEIGHT_PASSES
-        let from_{p} = at_{p} + min(first + weights_{p} % {SLICES}u, matmul.groups - 1u);
+        let from_{p} = at_{p} + group;
         let packed_{p} = load(from_{p});
         let scale_{p} = scales(from_{p});
 //@end
 //@repeat p TOKEN_PASSES
-        let group_{p} = first + tokens_{p} % {SLICES}u;
-        let place_{p} = min(group_{p}, matmul.groups - 1u) * 8u;
-        // Beyond the last group there is nothing.
-        let plain_{p} = select(vec4<f32>(), x[begin_{p} + place_{p}], group_{p} < matmul.groups);
+        // For its square beyond the last group there is nothing.
+        let plain_{p} = select(vec4<f32>(), x[begin_{p} + group * 8u], step < matmul.groups);
 //@end
 //@if EXACT
 //@repeat i DOWN
@@ -139,8 +135,8 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         {
             let k = {n}u;
 //@end
-            let left_at = none + (slice * {TILE_ROWS}u + down) * 10u + k * {SIDE}u / 4u;
-            let right_at = none + (slice * {TILE_TOKENS}u + across) * 10u + k * {SIDE}u / 4u;
+            let left_at = none + down * 10u + k * {SIDE}u / 4u;
+            let right_at = none + across * 10u + k * {SIDE}u / 4u;
 //@repeat i DOWN
             let left_{i} = coopLoadT<Left>(&weights[left_at + {i}u * {SIDE}u * 10u], 10u);
 //@if EXACT
@@ -184,7 +180,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@repeat p TOKEN_PASSES
 //@if NORM
         squares_{p} += dot(plain_{p}, plain_{p});
-        let x_{p} = plain_{p} * norm[place_{p} + quad];
+        let x_{p} = plain_{p} * norm[group * 8u + quad];
 //@else
         let x_{p} = plain_{p};
 //@end
@@ -228,8 +224,8 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     workgroupBarrier();
     for (var at = thread; at < {TILE_TOKENS}u; at += {THREADS}u) {
         var all = 0.0;
-        for (var n = 0u; n < {SLICES}u * 8u; n++) {
-            all += sums[at * {SLICES}u * 8u + n];
+        for (var n = 0u; n < 8u; n++) {
+            all += sums[at * 8u + n];
         }
         factors[at] = 1.0 / sqrt(all / f32(matmul.groups * 32u) + matmul.epsilon);
     }
@@ -237,33 +233,6 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
     // Both are powers of two, so nothing is lost.
     let back = vec2<f32>(1.0) / scale;
-//@if SLICED
-//@repeat i DOWN
-    coopStore(sum_{i}_0, &sums[(subgroup * {DOWN}u + {i}u) * {SIDE}u * {SIDE}u], {SIDE}u);
-//@end
-    workgroupBarrier();
-    for (var at = thread; at < {ROWS}u * {SIDE}u; at += {THREADS}u) {
-        let column = at / {ROWS}u;
-        let below = at % {ROWS}u;
-//@repeat s SIDES
-        let place_{s} = ({s}u * {ROWS}u + below) / {SIDE}u * {SIDE}u * {SIDE}u + column * {SIDE}u + below % {SIDE}u;
-        var sum_{s} = 0.0;
-        for (var n = 0u; n < {SLICES}u; n++) {
-            sum_{s} += sums[n * {DOWN}u * {SIDE}u * {SIDE}u + place_{s}];
-        }
-//@if NORM
-        sum_{s} = sum_{s} * back.x * back.y * factors[column];
-//@else
-        sum_{s} = sum_{s} * back.x * back.y;
-//@end
-//@end
-//@if GATED
-        put(token + column, row + below, act(sum_0) * sum_1);
-//@else
-        put(token + column, row + below, sum_0);
-//@end
-    }
-//@else
 //@repeat i DOWN
 //@repeat j ACROSS
     coopStore(sum_{i}_{j}, &sums[subgroup * {SIDE}u * {SIDE}u], {SIDE}u);
@@ -295,7 +264,6 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
     }
     workgroupBarrier();
-//@end
 //@end
 //@end
 }

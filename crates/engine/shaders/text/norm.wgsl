@@ -18,7 +18,17 @@ struct Norm {
 //@end
 
 @compute @workgroup_size({THREADS})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
+fn main(
+    @builtin(local_invocation_index) thread: u32,
+    @builtin(workgroup_id) workgroup: vec3<u32>,
+//@if WAVED
+    @builtin(subgroup_id) subgroup: u32,
+    @builtin(subgroup_invocation_id) lane: u32,
+//@end
+) {
+//@if WAVED
+    wave = vec2<u32>(subgroup, lane);
+//@end
     let to = workgroup.y * norm.quads;
 //@if PICK
     let begin = batch[{OUTS_AT}u + workgroup.y] * norm.quads;

@@ -60,7 +60,17 @@ fn turned(begin: u32, token: u32, dim: u32, is_key: bool, factor: f32) -> f32 {
 }
 
 @compute @workgroup_size({THREADS})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
+fn main(
+    @builtin(local_invocation_index) thread: u32,
+    @builtin(workgroup_id) workgroup: vec3<u32>,
+//@if WAVED
+    @builtin(subgroup_id) subgroup: u32,
+    @builtin(subgroup_invocation_id) lane: u32,
+//@end
+) {
+//@if WAVED
+    wave = vec2<u32>(subgroup, lane);
+//@end
     let which = workgroup.x;
     let token = workgroup.y;
     let all = turn.heads + 2u * turn.kv_heads;

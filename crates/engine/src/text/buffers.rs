@@ -5,7 +5,9 @@ use super::batch::{MOST_OUTS, MOST_SPLIT_TOKENS, MOST_SPLITS, TOKENS_AT};
 use super::cache::PAGE;
 use super::config::Config;
 use crate::gpu::{Gpu, room};
-use crate::limits::{CACHE_POSITIONS, CARD_TOKENS, EMBED_TOKENS, SEQUENCES, SOFTWARE_CACHE_POSITIONS, SOFTWARE_TOKENS};
+use crate::limits::{
+    CACHE_POSITIONS, CARD_TOKENS, EMBED_TOKENS, HALVED_TOKENS, LEAST_TOKENS, SEQUENCES, SOFTWARE_CACHE_POSITIONS, SOFTWARE_TOKENS,
+};
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::measure::Bytes;
 use idlewatt_proto::text::{ModelFacts, ModelKind};
@@ -74,6 +76,11 @@ impl Widths {
         }
     }
 
+    /// Numbers of a token that a product takes, at most.
+    fn widest(&self) -> u64 {
+        self.width.max(self.inner).max(self.heads * self.head)
+    }
+
     /// So many numbers for each token.
     fn floats(&self, count: u64) -> u64 {
         self.tokens * count * 4
@@ -95,18 +102,40 @@ buffers! {
     /// Gate and up; and a page of the cache on its way.
     up: |of: &Widths| of.floats(of.inner * 2).max(u64::from(PAGE) * of.kv_heads * of.head * 2),
     gated: |of: &Widths| of.floats(of.inner),
+    /// What goes into a product by halves, and what is kept beside.
+    halves: |of: &Widths| u64::from(HALVED_TOKENS) * of.widest() * 2,
+    about_halves: |of: &Widths| u64::from(HALVED_TOKENS) * (of.widest() / 4 + 8),
     logits: |of: &Widths| MOST_OUTS as u64 * of.vocabulary * 4,
 }
 
 impl Size {
-    /// As large as is of use, and as fits into this memory.
+    /// As large as is of use, and as fits into this memory: with fewer tokens at once where all do not fit.
     pub fn fitting(gpu: &Gpu, config: &Config, facts: &ModelFacts, memory: Bytes) -> Result<Self, TextError> {
         let software = gpu.device().kind == DeviceKind::Software;
-        let tokens = match (facts.kind, software) {
-            (ModelKind::Embed, _) => config.context.min(EMBED_TOKENS),
-            (ModelKind::Generate, true) => SOFTWARE_TOKENS,
-            (ModelKind::Generate, false) => CARD_TOKENS,
+        let (tokens, least) = match (facts.kind, software) {
+            // A text for a vector is read at once.
+            (ModelKind::Embed, _) => (config.context.min(EMBED_TOKENS), EMBED_TOKENS),
+            (ModelKind::Generate, true) => (SOFTWARE_TOKENS, SOFTWARE_TOKENS),
+            (ModelKind::Generate, false) => (CARD_TOKENS, LEAST_TOKENS),
         };
+        let fits = |tokens| Self::with_tokens(gpu, config, facts, memory, tokens);
+        let mut size = fits(tokens);
+        let mut tokens = tokens / 2;
+        while size.is_err() && tokens >= least {
+            size = fits(tokens);
+            tokens /= 2;
+        }
+        size
+    }
+
+    fn with_tokens(
+        gpu: &Gpu,
+        config: &Config,
+        facts: &ModelFacts,
+        memory: Bytes,
+        tokens: u32,
+    ) -> Result<Self, TextError> {
+        let software = gpu.device().kind == DeviceKind::Software;
         let page_bytes = facts.token_bytes.0.max(1) * u64::from(PAGE);
         let most = if software { SOFTWARE_CACHE_POSITIONS } else { CACHE_POSITIONS };
         let wanted = u64::from(most).min(u64::from(config.context) * SEQUENCES as u64).div_ceil(u64::from(PAGE));

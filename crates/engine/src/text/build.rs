@@ -4,8 +4,8 @@ use super::batch::{COUNT_OF_OUTS, COUNT_OF_TOKENS};
 use super::buffers::Buffers;
 use super::config::{Activation, Architecture, Config, Pairing};
 use super::kernels::{After, Kernels, Shape, Then, Which};
-use super::matrix::{Matmul, Matrix};
-use super::network::{Of, Run};
+use super::matrix::{Chunk, Matmul, Matrix};
+use super::network::{Halved, Of, Run};
 use super::tensors::{Tensor, Tensors};
 use super::weights::{Layer, Linear, Norm, Projections, Up};
 use super::{Model, TextError};
@@ -158,10 +158,10 @@ impl<'a> Builder<'a, '_> {
         let products = 2 * u64::from(config.heads) * u64::from(config.head_width);
         let across = config.kv_heads * self.kernels.attending(queries);
         let of = Of::Attend { which, across, products };
-        runs.push(Run { which: of, group, count: COUNT_OF_TOKENS, weights: 0 });
+        runs.push(Run { which: of, group, halved: None, count: COUNT_OF_TOKENS, weights: 0 });
         let group = self.kernels.bind(Which::Combine, &[&b.batch, &about, &b.partial, &b.attended]);
         let of = Of::Combine { across: config.heads };
-        runs.push(Run { which: of, group, count: COUNT_OF_TOKENS, weights: 0 });
+        runs.push(Run { which: of, group, halved: None, count: COUNT_OF_TOKENS, weights: 0 });
         Ok(())
     }
 
@@ -242,7 +242,7 @@ impl<'a> Builder<'a, '_> {
         count: u32,
     ) {
         let then = Then { bias: with.bias.is_some(), add: with.add, norm: with.norm.is_some(), after: with.after };
-        for chunk in &matrix.chunks {
+        for (at, chunk) in matrix.chunks.iter().enumerate() {
             let about = Matmul {
                 rows: chunk.rows,
                 groups: chunk.groups,
@@ -260,9 +260,37 @@ impl<'a> Builder<'a, '_> {
             let shape = Shape::Tiled;
             let group = self.kernels.bind(Which::Matmul { format: chunk.format, shape, then }, &buffers);
             let weights = u64::from(chunk.rows) * u64::from(matrix.width);
+            let halved = self.halved(matrix, chunk, &about, (from, to), with, at == 0);
             let which = Of::Matmul { format: chunk.format, then, rows: chunk.rows };
-            runs.push(Run { which, group, count, weights });
+            runs.push(Run { which, group, halved, count, weights });
         }
+    }
+
+    /// The same for ways that take numbers of tokens by halves, where there could be such. `first`: whether nobody has made halves of
+    /// them yet.
+    fn halved(
+        &self,
+        matrix: &Matrix,
+        chunk: &Chunk,
+        about: &wgpu::Buffer,
+        (from, to): (&wgpu::Buffer, &wgpu::Buffer),
+        with: &With,
+        first: bool,
+    ) -> Option<Halved> {
+        let shape = self.kernels.by_halves().into_iter().find(|shape| shape.halved())?;
+        let then = Then { bias: with.bias.is_some(), add: with.add, norm: with.norm.is_some(), after: with.after };
+        let mut buffers = vec![about, &self.b.batch, &chunk.buffer, &chunk.buffer, &self.b.halves, to];
+        buffers.extend(&with.bias);
+        buffers.push(&self.b.about_halves);
+        let group = self.kernels.bind(Which::Matmul { format: chunk.format, shape, then }, &buffers);
+        let first = first.then(|| {
+            let which = Which::Halve { norm: then.norm };
+            let about = constant(self.kernels.gpu(), &[matrix.width / 4, self.config.norm_epsilon.to_bits(), 0, 0]);
+            let mut buffers = vec![&about, from, &self.b.halves, &self.b.about_halves];
+            buffers.extend(&with.norm);
+            (which, self.kernels.bind(which, &buffers))
+        });
+        Some(Halved { first, group })
     }
 
     fn embed(&self, runs: &mut Vec<Run>, table: &Matrix) {
@@ -326,13 +354,13 @@ impl<'a> Builder<'a, '_> {
         let which = Which::Norm { mean: bias.is_some(), pick, add };
         let group = self.kernels.bind(which, &buffers);
         let count = if pick { COUNT_OF_OUTS } else { COUNT_OF_TOKENS };
-        runs.push(Run { which: Of::Other { which, across: 1 }, group, count, weights: 0 });
+        runs.push(Run { which: Of::Other { which, across: 1 }, group, halved: None, count, weights: 0 });
         Ok(())
     }
 
     fn other(&self, runs: &mut Vec<Run>, which: Which, across: u32, buffers: &[&wgpu::Buffer]) {
         let group = self.kernels.bind(which, buffers);
-        runs.push(Run { which: Of::Other { which, across }, group, count: COUNT_OF_TOKENS, weights: 0 });
+        runs.push(Run { which: Of::Other { which, across }, group, halved: None, count: COUNT_OF_TOKENS, weights: 0 });
     }
 
     fn vector(&self, tensor: &Arc<Tensor>) -> Result<wgpu::Buffer, TextError> {

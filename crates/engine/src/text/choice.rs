@@ -4,13 +4,12 @@ use super::TextError;
 use super::batch::TOKENS_AT;
 use super::kernels::{Kernels, Shape, Which};
 use super::network::{Of, Run};
-use super::units::{self, Units};
-use crate::limits::SEQUENCES;
+use super::trust;
+use crate::limits::{HALVED_TOKENS, SEQUENCES};
 use std::time::Duration;
 
-/// Classes of token counts, by the most that each has; the last but one has as many as answers are said at once, and the last one
-/// prompts.
-pub const CLASSES: [u32; 5] = [1, 4, 8, MOST_ANSWERS, u32::MAX];
+/// Classes of token counts, by the most that each has: up to as many as answers are said at once, short prompts, and prompts.
+pub const CLASSES: [u32; 6] = [1, 4, 8, MOST_ANSWERS, HALVED_TOKENS, u32::MAX];
 const MOST_ANSWERS: u32 = SEQUENCES as u32;
 /// Products of a trial at most: a millisecond on the weakest card.
 const TRIAL_PRODUCTS: u64 = 1 << 26;
@@ -28,10 +27,11 @@ pub fn class(tokens: u32) -> usize {
 pub struct Choice([Shape; CLASSES.len()]);
 
 impl Choice {
-    /// One way for any number of tokens.
+    /// One way for as many tokens as it can have.
     #[cfg(test)]
     pub fn only(shape: Shape) -> Self {
-        Self([shape; CLASSES.len()])
+        let of = |most| if shape.halved() && most > HALVED_TOKENS { Shape::Tiled } else { shape };
+        Self(CLASSES.map(of))
     }
 
     /// The way for so many tokens.
@@ -57,14 +57,18 @@ pub fn measure(
     let layers = runs.iter().filter(|run| run.count == super::batch::COUNT_OF_TOKENS);
     let run = layers.max_by_key(|run| run.weights);
     let mut choice = Choice([Shape::split(1); CLASSES.len()]);
-    let by_units = if kernels.by_lanes() { Vec::new() } else { units::trusted(kernels)? };
-    let products = if !by_units.is_empty() { UNITS_TRIAL_PRODUCTS } else { TRIAL_PRODUCTS };
+    let by_halves = if kernels.by_lanes() { Vec::new() } else { trust::trusted(kernels)? };
+    let products = if by_halves.iter().any(|shape| matches!(shape, Shape::Units(_))) {
+        UNITS_TRIAL_PRODUCTS
+    } else {
+        TRIAL_PRODUCTS
+    };
     for (class, most) in CLASSES.into_iter().enumerate() {
         let tokens = most.min(most_tokens.max(9));
         let mut words = vec![0; TOKENS_AT as usize];
         words[0] = tokens;
         kernels.gpu().queue.write_buffer(batch, 0, bytemuck::cast_slice(&words));
-        let candidates = candidates(kernels.by_lanes(), &by_units, tokens);
+        let candidates = candidates(kernels.by_lanes(), &by_halves, tokens);
         let mut best = Duration::MAX;
         for shape in candidates.iter().copied() {
             // Where there is no choice nothing needs to be tried.
@@ -82,7 +86,7 @@ pub fn measure(
 }
 
 /// Ways that could be the best for so many tokens.
-fn candidates(by_lanes: bool, by_units: &[Units], tokens: u32) -> Vec<Shape> {
+fn candidates(by_lanes: bool, by_halves: &[Shape], tokens: u32) -> Vec<Shape> {
     let plain = match tokens {
         // The others take a processor several times as long, and a trial beside other work could hide that.
         1 if by_lanes => return vec![Shape::Lanes(1)],
@@ -91,24 +95,29 @@ fn candidates(by_lanes: bool, by_units: &[Units], tokens: u32) -> Vec<Shape> {
         // One token's sums are those of 32-bit floats.
         1 => return vec![Shape::split(1)],
         2..=4 => vec![Shape::split(4)],
-        5..=MOST_ANSWERS => vec![Shape::split(8), Shape::Tiled],
+        5..=HALVED_TOKENS => vec![Shape::split(8), Shape::Tiled],
         _ => vec![Shape::Tiled],
     };
-    let units = by_units.iter().filter(|units| units.suits(tokens)).map(|&units| Shape::Units(units));
-    plain.into_iter().chain(units).collect()
+    let suits = |shape: &&Shape| match shape {
+        Shape::Packed { tokens: most @ 4, .. } => (2..=*most).contains(&tokens),
+        Shape::Packed { .. } => (5..=HALVED_TOKENS).contains(&tokens),
+        _ => tokens > MOST_ANSWERS,
+    };
+    plain.into_iter().chain(by_halves.iter().filter(suits).copied()).collect()
 }
 
 /// The best of a few runs, after one that compiles.
 fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, products: u64) -> Result<Duration, TextError> {
     let Of::Matmul { format, then, rows } = run.which else { return Ok(Duration::MAX) };
     let width = run.weights / u64::from(rows.max(1));
-    let shape = shape.fitted(rows);
+    let shape = shape.fitted(format, rows);
     let most = products / (width * u64::from(tokens)).max(1);
     let rows = rows.min((most as u32).max(shape.rows()));
-    let grid = [rows.div_ceil(shape.rows()), tokens.div_ceil(shape.tokens()), 1];
+    let (which, group) = (Which::Matmul { format, shape, then }, run.group_for(shape));
+    let grid = shape.grid(rows, tokens);
     let mut best = Duration::MAX;
     for trial in 0..4 {
-        let took = kernels.time(Which::Matmul { format, shape, then }, &run.group, grid, 1)?;
+        let took = kernels.time(which, group, grid, 1)?;
         if trial > 0 {
             best = best.min(took);
         }
@@ -118,21 +127,28 @@ fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, products: u
 
 #[cfg(test)]
 mod tests {
-    use super::units::Tile;
+    use super::super::units::Units;
     use super::*;
 
     #[test]
-    fn units_are_tried_for_several_tokens_where_there_are_some_and_never_on_processors() {
-        let units = Units::all(16);
-        for (tokens, tiles) in
-            [(1, &[][..]), (4, &[Tile::Few]), (16, &[Tile::Few]), (256, &[Tile::Wide, Tile::Many, Tile::Exact])]
-        {
-            let tried = |by_lanes, by_units| {
-                let tile = |shape| if let Shape::Units(units) = shape { Some(units.tile) } else { None };
-                candidates(by_lanes, by_units, tokens).into_iter().filter_map(tile).collect::<Vec<_>>()
+    fn halves_are_tried_for_several_tokens_where_there_are_some_and_never_on_processors() {
+        let packed = [4, 8].map(Shape::packed);
+        let units = Units::all(16).map(Shape::Units);
+        let all = [&packed[..], &units].concat();
+        for (tokens, ways) in [
+            (1, vec![]),
+            (4, vec![packed[0]]),
+            (8, vec![packed[1]]),
+            (16, vec![packed[1]]),
+            (32, [&packed[1..], &units].concat()),
+            (256, units.to_vec()),
+        ] {
+            let tried = |by_lanes, by_halves: &[Shape]| {
+                let halves = |shape: &Shape| all.contains(shape);
+                candidates(by_lanes, by_halves, tokens).into_iter().filter(halves).collect::<Vec<_>>()
             };
-            assert_eq!(tried(false, &units), tiles, "{tokens}");
-            assert_eq!((tried(false, &[]), tried(true, &units)), (vec![], vec![]), "{tokens}");
+            assert_eq!(tried(false, &all), ways, "{tokens}");
+            assert_eq!((tried(false, &[]), tried(true, &all)), (vec![], vec![]), "{tokens}");
         }
     }
 }

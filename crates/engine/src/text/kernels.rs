@@ -30,7 +30,14 @@ pub enum Shape {
     },
     /// Tiles of 32 rows and tokens: cards, many tokens.
     Tiled,
-    /// Tiles of such matrices as a card has units for: a few tokens and more.
+    /// Rows by a subgroup each, and two products at once by 16-bit floats: cards, few tokens, weights of no more than a byte.
+    Packed {
+        /// Tokens of a workgroup.
+        tokens: u32,
+        /// Rows of weights that a subgroup has at once.
+        rows: u32,
+    },
+    /// Tiles of such matrices as a card has units for: cards, many tokens.
     Units(Units),
 }
 
@@ -40,6 +47,7 @@ impl Shape {
         match self {
             Self::Lanes(_) | Self::Tiled => 32,
             Self::Split { rows, .. } => 4 * rows,
+            Self::Packed { .. } => PACKED_ROWS,
             Self::Units(units) => units.rows(),
         }
     }
@@ -49,9 +57,19 @@ impl Shape {
         Self::Split { tokens, rows: 4 }
     }
 
+    /// The same by 16-bit floats.
+    pub fn packed(tokens: u32) -> Self {
+        Self::Packed { tokens, rows: 4 }
+    }
+
     /// As it suits a matrix of so many rows: a small one is cut finer, or much of a card would have nothing to do.
-    pub fn fitted(self, rows: u32) -> Self {
+    pub fn fitted(self, format: Format, rows: u32) -> Self {
         match self {
+            // Of weights that are floats 16 bits could lose something, and sums become too large for them.
+            Self::Packed { tokens, .. } if matches!(format, Format::F32 | Format::F16 | Format::Bf16) => {
+                Self::split(tokens)
+            }
+            Self::Packed { tokens, .. } if rows < MANY_ROWS => Self::Packed { tokens, rows: 2 },
             Self::Split { tokens: 1, .. } if rows < MANY_ROWS => Self::Split { tokens: 1, rows: 2 },
             Self::Units(units) if rows < MANY_ROWS => Self::Units(units.finer()),
             shape => shape,
@@ -61,15 +79,33 @@ impl Shape {
     /// Tokens of a workgroup.
     pub fn tokens(self) -> u32 {
         match self {
-            Self::Lanes(tokens) | Self::Split { tokens, .. } => tokens,
+            Self::Lanes(tokens) | Self::Split { tokens, .. } | Self::Packed { tokens, .. } => tokens,
             Self::Tiled => 32,
             Self::Units(units) => units.tokens(),
         }
+    }
+
+    /// Workgroups for a matrix.
+    pub fn grid(self, rows: u32, tokens: u32) -> [u32; 3] {
+        let (down, across) = (rows.div_ceil(self.rows()), tokens.div_ceil(self.tokens()));
+        if let Self::Units(_) = self { [across, down, 1] } else { [down, across, 1] }
+    }
+
+    /// Whether it takes numbers of tokens as [`Which::Halve`] leaves them.
+    pub fn halved(self) -> bool {
+        matches!(self, Self::Packed { .. })
+    }
+
+    /// By how much a sum may be off, as a part of what its products come to without their signs.
+    pub fn most_off(self) -> f64 {
+        if let Self::Units(units) = self { units.most_off() } else { MOST_OFF }
     }
 }
 
 /// Rows of weights that keep the largest cards busy by fours: a thousand workgroups.
 const MANY_ROWS: u32 = 16_384;
+/// Rows of a workgroup of [`Shape::Packed`], by however many subgroups.
+const PACKED_ROWS: u32 = 16;
 
 /// What becomes of a matrix product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -108,6 +144,7 @@ pub enum Which {
     Embed { format: Format },
     Place,
     Norm { mean: bool, pick: bool, add: bool },
+    Halve { norm: bool },
     Turn { head_norm: bool, rope: bool },
     Attend { queries: u32, words: u32, near: bool },
     Combine,
@@ -127,6 +164,8 @@ pub struct Kernels<'g> {
     fresh: Cell<bool>,
 }
 
+/// By how much sums of 16-bit floats may be off: each of sixteen additions by 2^-12 of what there is.
+const MOST_OFF: f64 = 4.0e-3;
 /// Threads of a workgroup on cards where all of them work on one thing.
 const CARD_THREADS: u32 = 256;
 /// Queries that a workgroup takes at once on cards.
@@ -196,10 +235,15 @@ impl<'g> Kernels<'g> {
         [4, 2].into_iter().find(fits).unwrap_or(1)
     }
 
-    /// Every [`Shape::Units`], where they can be had.
-    pub fn by_units(&self) -> Vec<Units> {
+    /// Every way by 16-bit floats that can be had.
+    pub fn by_halves(&self) -> Vec<Shape> {
+        let room = self.gpu.device.limits().max_compute_workgroup_storage_size;
+        let packed = [4, 8].into_iter().filter(|tokens| {
+            self.gpu.has_halves() && !self.by_lanes && tokens * self.lanes() * 64 + 16 * self.lanes() * 8 <= room
+        });
         let side = self.gpu.matrix_side().filter(|_| self.subgroup == self.gpu.subgroup());
-        side.map_or_else(Vec::new, |side| Units::all(side).into())
+        let units = side.map_or_else(Vec::new, |side| Units::all(side).into());
+        packed.map(Shape::packed).chain(units.into_iter().map(Shape::Units)).collect()
     }
 
     /// Whether a shader was compiled since this was last asked: drivers go on compiling during its first use.
@@ -274,6 +318,11 @@ impl<'g> Kernels<'g> {
         self.gpu.device.create_bind_group(&wants)
     }
 
+    /// For a workgroup that works on one thing, by several subgroups.
+    fn with_card_threads(&self, numbers: Numbers) -> Numbers {
+        numbers.with("THREADS", CARD_THREADS).with("WAVES", CARD_THREADS / self.lanes())
+    }
+
     fn source(&self, which: Which) -> String {
         let mut numbers = Numbers::default()
             .with("QUADS", 4)
@@ -282,6 +331,8 @@ impl<'g> Kernels<'g> {
             .with("THREADS", self.lanes())
             .when("SUBGROUPS", self.subgroups())
             .when("ONE", self.by_lanes)
+            .when("WAVED", self.subgroups() && !self.by_lanes)
+            .with("WAVES", 1)
             .with("PAGE", PAGE)
             .with("TOKENS_AT", TOKENS_AT)
             .with("OUTS_AT", OUTS_AT)
@@ -290,8 +341,12 @@ impl<'g> Kernels<'g> {
         match which {
             Which::Matmul { format, shape, then } => {
                 let (lanes, tokens) = (self.lanes(), if shape == Shape::Tiled { 4 } else { shape.tokens() });
-                let rows = if let Shape::Split { rows, .. } = shape { rows } else { 4 } / then.sides();
-                let (each, threads) = (self.staged_tokens(tokens), 4 * lanes);
+                let (rows, waves) = match shape {
+                    Shape::Split { rows, .. } => (rows / then.sides(), 4),
+                    Shape::Packed { rows, .. } => (rows / then.sides(), PACKED_ROWS / rows),
+                    _ => (4 / then.sides(), 4),
+                };
+                let (each, threads) = (self.staged_tokens(tokens), waves * lanes);
                 numbers = of_format(numbers, format)
                     .with("ROWS", rows)
                     .with("FOUR", 4)
@@ -306,8 +361,10 @@ impl<'g> Kernels<'g> {
                     .with("SIDES", then.sides())
                     .with("NORM_AT", if then.bias { 7 } else { 6 })
                     .when("WHOLE", tokens > 1)
+                    .when("HALVED", shape.halved())
+                    .with("ABOUT_AT", if then.bias { 7 } else { 6 })
                     .when("BIAS", then.bias)
-                    .when("NORM", then.norm)
+                    .when("NORM", then.norm && !shape.halved())
                     .when("ACT", then.after.is_some())
                     .when("GATED", matches!(then.after, Some(After::Gate(_))))
                     .when("ACTIVATED", matches!(then.after, Some(After::Activation(_))))
@@ -316,16 +373,24 @@ impl<'g> Kernels<'g> {
                     numbers = units.numbers(numbers, self.lanes(), then.sides());
                     parts.push("enable f16;\nenable wgpu_cooperative_matrix;");
                 }
+                if shape.halved() {
+                    numbers = numbers.with("WAVES", waves).with("STAGED", lanes * 8 * tokens).with("STAGES", 8 / waves);
+                    parts.push("enable f16;");
+                }
                 parts.push(include_str!("../../shaders/text/matmul.wgsl"));
                 if let Some(After::Gate(activation) | After::Activation(activation)) = then.after {
                     numbers = of_activation(numbers, activation);
                     parts.push(include_str!("../../shaders/text/act.wgsl"));
                 }
                 parts.extend(format_parts(format));
+                if shape.halved() {
+                    parts.extend([include_str!("../../shaders/text/halves.wgsl"), packed_part(format)]);
+                }
                 parts.push(match shape {
                     Shape::Lanes(_) => include_str!("../../shaders/text/matmul_lanes.wgsl"),
                     Shape::Split { .. } => include_str!("../../shaders/text/matmul_split.wgsl"),
                     Shape::Tiled => include_str!("../../shaders/text/matmul_tiled.wgsl"),
+                    Shape::Packed { .. } => include_str!("../../shaders/text/matmul_packed.wgsl"),
                     Shape::Units(_) => include_str!("../../shaders/text/matmul_units.wgsl"),
                 });
             }
@@ -338,9 +403,13 @@ impl<'g> Kernels<'g> {
             Which::Norm { mean, pick, add } => {
                 numbers = numbers.when("MEAN", mean).when("PICK", pick).when("ADD", add);
                 if !self.by_lanes {
-                    numbers = numbers.with("THREADS", CARD_THREADS);
+                    numbers = self.with_card_threads(numbers);
                 }
                 parts.extend([batch, GROUP, include_str!("../../shaders/text/norm.wgsl")]);
+            }
+            Which::Halve { norm } => {
+                numbers = self.with_card_threads(numbers).when("NORM", norm);
+                parts.extend(["enable f16;", GROUP, include_str!("../../shaders/text/halve.wgsl")]);
             }
             Which::Turn { head_norm, rope } => {
                 numbers = numbers.when("HEAD_NORM", head_norm).when("ROPE", rope);
@@ -353,10 +422,11 @@ impl<'g> Kernels<'g> {
             }
             Which::Attend { queries, words, near } => {
                 let (queries, across) = (queries.min(QUERIES_AT_ONCE), words.min(CARD_THREADS));
-                numbers = numbers
-                    .with("THREADS", CARD_THREADS)
+                numbers = self
+                    .with_card_threads(numbers)
                     .with("QUERIES", queries)
                     .with("WORDS", words)
+                    .with("AHEAD", 16)
                     .with("ASKED", queries * words / 2)
                     .with("ACROSS", across)
                     .with("SLICES", CARD_THREADS / across)
@@ -385,7 +455,16 @@ fn of_format(numbers: Numbers, format: Format) -> Numbers {
     let halves = matches!(format, Format::Q2K | Format::Q3K | Format::Q6K);
     let none = matches!(format, Format::F32 | Format::F16 | Format::Bf16 | Format::Q8_0);
     let centre = if format == Format::Q6K { 32 } else { 4 };
-    numbers.when("HALVES", halves).when("LEAST", !none).with("CENTRE", centre)
+    // What lies in the middle of what the bits of a weight say.
+    let middle = match format {
+        Format::Q2K => 2,
+        Format::Q3K => 4,
+        Format::Q4_0 | Format::Q4_1 | Format::Q4K => 8,
+        Format::Q5_0 | Format::Q5_1 | Format::Q5K => 16,
+        Format::Q6K => 32,
+        _ => 0,
+    };
+    numbers.when("HALVES", halves).when("LEAST", !none).with("CENTRE", centre).with("MIDDLE", middle)
 }
 
 fn of_activation(numbers: Numbers, activation: Activation) -> Numbers {
@@ -414,12 +493,24 @@ fn format_parts(format: Format) -> Vec<&'static str> {
     }
 }
 
+/// Quads of a format's groups as 16-bit floats.
+fn packed_part(format: Format) -> &'static str {
+    match format {
+        Format::Q4_0 | Format::Q4_1 | Format::Q4K => include_str!("../../shaders/text/formats/packed_q4.wgsl"),
+        _ => include_str!("../../shaders/text/formats/packed.wgsl"),
+    }
+}
+
 /// What a shader does with each of its bindings: `r` reads, `w` reads and writes.
 fn accesses(which: Which) -> &'static str {
     match which {
-        Which::Matmul { then: Then { bias: true, norm: true, .. }, .. } => "rrrrrwrr",
-        Which::Matmul { then: Then { bias: true, .. } | Then { norm: true, .. }, .. } => "rrrrrwr",
-        Which::Matmul { .. } => "rrrrrw",
+        Which::Matmul { then, shape, .. } => match (then.bias, then.norm || shape.halved()) {
+            (true, true) => "rrrrrwrr",
+            (false, false) => "rrrrrw",
+            _ => "rrrrrwr",
+        },
+        Which::Halve { norm: false } => "rrww",
+        Which::Halve { norm: true } => "rrwwr",
         Which::Embed { .. } | Which::Place => "rrrrw",
         Which::Norm { mean: false, .. } => "rrrrw",
         Which::Norm { mean: true, .. } => "rrrrwr",

@@ -35,6 +35,7 @@ pub mod synthetic;
 pub mod template;
 pub mod tensors;
 pub mod tokenizer;
+mod trust;
 mod units;
 pub mod voice;
 pub mod weights;

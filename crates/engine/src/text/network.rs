@@ -21,10 +21,19 @@ use std::time::{Duration, Instant};
 pub struct Run {
     pub which: Of,
     pub group: wgpu::BindGroup,
+    /// For ways that take numbers of tokens by halves, where there could be such.
+    pub halved: Option<Halved>,
     /// Once for each token, or for each of those whose logits are wanted.
     pub count: u32,
     /// Weights that it goes over.
     pub weights: u64,
+}
+
+/// The buffers of a product that takes numbers of tokens by halves.
+pub struct Halved {
+    /// What makes halves of them, unless a run before has.
+    pub first: Option<(Which, wgpu::BindGroup)>,
+    pub group: wgpu::BindGroup,
 }
 
 /// What is run.
@@ -238,17 +247,23 @@ fn warm_up(
     kernels.gpu().queue.write_buffer(batch, 0, &vec![0; batch.size() as usize]);
     let mut seen = HashSet::new();
     for run in runs {
-        let all: Vec<Which> = match run.which {
+        let halve = run.halved.iter().filter_map(|halved| halved.first.as_ref()).map(|(which, group)| (*which, group));
+        let all: Vec<_> = match run.which {
             Of::Matmul { format, then, rows } => {
-                let of = |shape: Shape| Which::Matmul { format, shape: shape.fitted(rows), then };
-                choice.shapes().map(of).collect()
+                let of = |shape: Shape| {
+                    let shape = shape.fitted(format, rows);
+                    (Which::Matmul { format, shape, then }, run.group_for(shape))
+                };
+                choice.shapes().map(of).chain(halve).collect()
             }
-            Of::Other { which, .. } | Of::Attend { which, .. } => vec![which],
-            Of::Combine { .. } => vec![Which::Combine],
+            Of::Other { which, .. } | Of::Attend { which, .. } => vec![(which, &run.group)],
+            Of::Combine { .. } => vec![(Which::Combine, &run.group)],
         };
-        for which in all.into_iter().filter(|&which| seen.insert(which)).collect::<Vec<_>>() {
-            kernels.time(which, &run.group, [1; 3], 1)?;
-            loaded(0);
+        for (which, group) in all {
+            if seen.insert(which) {
+                kernels.time(which, group, [1; 3], 1)?;
+                loaded(0);
+            }
         }
     }
     kernels.were_compiled();
@@ -281,22 +296,30 @@ impl Run {
         products.max(SMALL_RUN * u64::from(tokens.max(1))) as f64
     }
 
+    /// What a way over a matrix is bound to.
+    pub fn group_for(&self, shape: Shape) -> &wgpu::BindGroup {
+        self.halved.as_ref().filter(|_| shape.halved()).map_or(&self.group, |halved| &halved.group)
+    }
+
     fn dispatch(&self, kernels: &Kernels<'_>, choice: &Choice, pass: &mut wgpu::ComputePass<'_>, about: &Progress) {
         let tokens = if self.count == COUNT_OF_OUTS { about.outs } else { about.tokens };
-        let (which, grid) = match self.which {
+        let (which, group, grid) = match self.which {
+            _ if tokens == 0 => return,
             Of::Matmul { format, then, rows } => {
-                let shape = choice.of(tokens).fitted(rows);
-                let grid = [rows.div_ceil(shape.rows()), tokens.div_ceil(shape.tokens()), 1];
-                (Which::Matmul { format, shape, then }, grid)
+                let shape = choice.of(tokens).fitted(format, rows);
+                if let Some((halve, group)) =
+                    self.halved.as_ref().and_then(|halved| halved.first.as_ref()).filter(|_| shape.halved())
+                {
+                    kernels.get(*halve).dispatch(pass, group, [1, tokens, 1]);
+                }
+                (Which::Matmul { format, shape, then }, self.group_for(shape), shape.grid(rows, tokens))
             }
-            Of::Other { which, across } => (which, [across, tokens, 1]),
-            Of::Attend { which, across, .. } => (which, [across, tokens, about.splits]),
+            Of::Other { which, across } => (which, &self.group, [across, tokens, 1]),
+            Of::Attend { which, across, .. } => (which, &self.group, [across, tokens, about.splits]),
             Of::Combine { .. } if about.splits == 1 => return,
-            Of::Combine { across } => (Which::Combine, [across, tokens, 1]),
+            Of::Combine { across } => (Which::Combine, &self.group, [across, tokens, 1]),
         };
-        if tokens > 0 {
-            kernels.get(which).dispatch(pass, &self.group, grid);
-        }
+        kernels.get(which).dispatch(pass, group, grid);
     }
 }
 

@@ -118,10 +118,7 @@ fn every_way_over_a_matrix_is_the_twins(formats: &[Format]) {
         }
         // The widest takes software longest to compile, and differs from others by no format.
         on_device(Kernels::new(&GPU).without_lanes(), &others[..if at == 0 { 4 } else { 3 }]);
-        let units = Kernels::new(&GPU).by_units().into_iter().map(Shape::Units).collect::<Vec<_>>();
-        if !units.is_empty() {
-            on_device(Kernels::new(&GPU).without_lanes(), &units);
-        }
+        on_device(Kernels::new(&GPU).without_lanes(), &Kernels::new(&GPU).without_lanes().by_halves());
     }
 }
 

@@ -1,0 +1,232 @@
+//! Ways over a matrix by 16-bit floats. They are used after they have shown that they can multiply: few drivers have been seen
+//! here, the library has units for matrices under a reserve, and a wrong answer is paid by nobody.
+
+use super::TextError;
+use super::batch::{COUNT_OF_TOKENS, TOKENS_AT};
+use super::format::Format;
+use super::kernels::{Kernels, Shape, Then, Which};
+use super::matrix::Matmul;
+use super::pack::Layout;
+use crate::gpu::{constant, room};
+use half::f16;
+
+/// Of the product that is looked at: no multiple of what a workgroup makes or reads at once, so that edges are seen as well.
+const ROWS: usize = 70;
+/// See [`ROWS`].
+const TOKENS: usize = 75;
+/// See [`ROWS`].
+const WIDTH: usize = 576;
+/// A product and nothing else.
+const THEN: Then = Then { bias: false, add: false, norm: false, after: None };
+
+/// The ways by 16-bit floats by which this card multiplies as it should.
+pub fn trusted(kernels: &Kernels<'_>) -> Result<Vec<Shape>, TextError> {
+    let mut all = Vec::new();
+    for shape in kernels.by_halves() {
+        if multiplies(kernels, shape)? {
+            all.push(shape);
+        }
+    }
+    Ok(all)
+}
+
+fn multiplies(kernels: &Kernels<'_>, shape: Shape) -> Result<bool, TextError> {
+    let device = &kernels.gpu().device;
+    // What a driver says against the shader is a reason to do without, and not a failure of the device.
+    let scopes = [wgpu::ErrorFilter::Validation, wgpu::ErrorFilter::Internal, wgpu::ErrorFilter::OutOfMemory]
+        .map(|filter| device.push_error_scope(filter));
+    let (weights, x) = (bytes(ROWS * WIDTH, 3), noise(TOKENS * WIDTH, 7));
+    let sums = product(kernels, shape, &weights, &x);
+    let said = scopes.into_iter().rev().filter_map(|scope| pollster::block_on(scope.pop())).count();
+    Ok(said == 0 && off(&weights, &x, &sums?) < shape.most_off())
+}
+
+/// Numbers around nought, the same ones each time.
+fn noise(count: usize, mut seed: u32) -> Vec<f32> {
+    let mut next = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as f32 / (1 << 23) as f32 - 1.0
+    };
+    (0..count).map(|_| next() * next()).collect()
+}
+
+/// The same as bytes can say them.
+fn bytes(count: usize, seed: u32) -> Vec<f32> {
+    noise(count, seed).into_iter().map(|number| (number * 127.0).round()).collect()
+}
+
+/// Weights as the device has them: those of bytes with a scale of 1, for ways that take nothing larger.
+fn packed(format: Format, weights: &[f32]) -> Vec<u32> {
+    let blocks = |block: &[f32]| {
+        let scale = f16::ONE.to_le_bytes().into_iter();
+        scale.chain(block.iter().map(|&weight| (weight as i8).cast_unsigned())).collect::<Vec<u8>>()
+    };
+    match (format, Layout::new(format, WIDTH)) {
+        (Format::Q8_0, Some(layout)) => {
+            let packed = layout.pack(&weights.chunks(32).flat_map(blocks).collect::<Vec<u8>>());
+            [packed.quants, packed.scales].concat()
+        }
+        _ => weights.iter().map(|weight| weight.to_bits()).collect(),
+    }
+}
+
+/// What a way over a matrix makes of these weights and these tokens' numbers.
+fn product(kernels: &Kernels<'_>, shape: Shape, weights: &[f32], x: &[f32]) -> Result<Vec<f32>, TextError> {
+    let gpu = kernels.gpu();
+    let format = if shape.halved() { Format::Q8_0 } else { Format::F32 };
+    let which = Which::Matmul { format, shape, then: THEN };
+    let about = Matmul {
+        rows: ROWS as u32,
+        groups: WIDTH as u32 / 32,
+        x_stride: WIDTH as u32 / 4,
+        y_stride: ROWS as u32,
+        first: 0,
+        planes: [0, (ROWS * WIDTH / 4) as u32, 0],
+        count: COUNT_OF_TOKENS,
+        epsilon: 0.0,
+        padding: [0; 2],
+    };
+    let mut batch = vec![0; TOKENS_AT as usize];
+    batch[COUNT_OF_TOKENS as usize] = TOKENS as u32;
+    // As if texts before had left more tokens behind.
+    let mut x = x.to_vec();
+    x.resize(TOKENS.next_multiple_of(128) * WIDTH, f32::MAX);
+    let (about, batch) = (constant(gpu, &[about]), constant(gpu, &batch));
+    let (weights, x) = (constant(gpu, &packed(format, weights)), constant(gpu, &x));
+    let bytes = (ROWS * TOKENS * 4) as u64;
+    let (y, back) = (room(gpu, "y", bytes), gpu.read_back_buffer(bytes));
+    let tokens = TOKENS.next_multiple_of(128) as u64;
+    let halves = [room(gpu, "halves", tokens * WIDTH as u64 * 2), room(gpu, "about", tokens * (WIDTH as u64 / 4 + 8))];
+    let mut encoder = gpu.device.create_command_encoder(&Default::default());
+    {
+        let mut pass = encoder.begin_compute_pass(&Default::default());
+        let group = if shape.halved() {
+            let halve = Which::Halve { norm: false };
+            let width = constant(gpu, &[WIDTH as u32 / 4, 0, 0, 0]);
+            let group = kernels.bind(halve, &[&width, &x, &halves[0], &halves[1]]);
+            kernels.get(halve).dispatch(&mut pass, &group, [1, TOKENS as u32, 1]);
+            kernels.bind(which, &[&about, &batch, &weights, &weights, &halves[0], &y, &halves[1]])
+        } else {
+            kernels.bind(which, &[&about, &batch, &weights, &weights, &x, &y])
+        };
+        kernels.get(which).dispatch(&mut pass, &group, shape.grid(ROWS as u32, TOKENS as u32));
+    }
+    encoder.copy_buffer_to_buffer(&y, 0, &back, 0, bytes);
+    gpu.queue.submit([encoder.finish()]);
+    Ok(gpu.read(&back, bytes, |bytes| bytemuck::cast_slice(bytes).to_vec())?)
+}
+
+/// By how much the sum that is furthest off is off, as a part of what its products come to without their signs.
+fn off(weights: &[f32], x: &[f32], sums: &[f32]) -> f64 {
+    let of = |(at, &sum): (usize, &f32)| {
+        let row = &weights[at % ROWS * WIDTH..][..WIDTH];
+        let products = row.iter().zip(&x[at / ROWS * WIDTH..]).map(|(&w, &x)| f64::from(w) * f64::from(x));
+        let (exact, size) = products.fold((0.0, 0.0), |(exact, size), product| (exact + product, size + product.abs()));
+        let off = (f64::from(sum) - exact).abs() / size;
+        // What is no number is off by more than any.
+        if off.is_nan() { f64::INFINITY } else { off }
+    };
+    sums.iter().enumerate().map(of).fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::config::Activation;
+    use super::super::kernels::After;
+    use super::super::units::Units;
+    use super::*;
+    use crate::gpu::Gpu;
+
+    fn times(numbers: &[f32], factor: f32) -> Vec<f32> {
+        numbers.iter().map(|number| number * factor).collect()
+    }
+
+    /// Some rows' are far larger than 16 bits can say.
+    fn outliers(numbers: &[f32]) -> Vec<f32> {
+        let mut numbers = numbers.to_vec();
+        for (at, size) in [(5, 1.0e2), (70, 1.0e4), (333, 1.0e5), (400, 1.0e3)] {
+            numbers.iter_mut().skip(at).step_by(WIDTH * 3).for_each(|number| *number *= size);
+        }
+        numbers
+    }
+
+    fn nought_first(mut numbers: Vec<f32>) -> Vec<f32> {
+        numbers.chunks_mut(WIDTH).for_each(|row| row[..40].fill(0.0));
+        numbers
+    }
+
+    #[test]
+    fn halves_multiply_as_they_should_whatever_the_size_of_numbers() {
+        let gpu = Gpu::open_for_text(None).expect("an adapter");
+        // Few software adapters have units: where this is set there must be one that has.
+        let units = std::env::var_os("IDLEWATT_MATRIX_UNITS").is_some();
+        assert!(gpu.matrix_side().is_some() || !units, "no units for matrices");
+        let kernels = Kernels::new(&gpu).without_lanes();
+        let (weights, x) = (noise(ROWS * WIDTH, 3), noise(TOKENS * WIDTH, 7));
+        let plain = bytes(ROWS * WIDTH, 3);
+        let cases = [
+            ("as models have them", times(&weights, 0.05), times(&x, 4.0)),
+            ("tiny ones", times(&weights, 1.0e-6), times(&x, 1.0e-7)),
+            ("huge ones", times(&weights, 1.0e7), times(&x, 1.0e9)),
+            ("some of x large", times(&weights, 0.05), outliers(&x)),
+            ("some weights large", outliers(&weights), times(&x, 4.0)),
+            ("nought at first", nought_first(weights.clone()), nought_first(outliers(&x))),
+        ];
+        let without = Kernels::with_subgroups(&gpu, None);
+        for (what, weights, x) in cases {
+            let by_tiles =
+                off(&weights, &x, &product(&kernels, Shape::Tiled, &weights, &x).expect("a device that works"));
+            let all =
+                [&kernels, &without].map(|kernels| kernels.by_halves().into_iter().map(move |shape| (kernels, shape)));
+            for (kernels, shape) in all.into_iter().flatten() {
+                let weights = if shape.halved() { &plain } else { &weights };
+                let by_halves = off(weights, &x, &product(kernels, shape, weights, &x).expect("a device that works"));
+                println!("{what}: {by_halves:.2e} by {shape:?}, {by_tiles:.2e} by tiles");
+                assert!(by_halves < shape.most_off(), "{what}: {by_halves} by {shape:?}, and {by_tiles} by tiles");
+            }
+        }
+        assert_eq!(trusted(&kernels).expect("a device that works"), kernels.by_halves());
+    }
+
+    #[test]
+    fn ways_that_multiply_wrongly_are_left_alone() {
+        // It says that it has all of them, and computes nothing.
+        let gpu = Gpu::that_only_checks(16);
+        let kernels = Kernels::new(&gpu);
+        assert_eq!(kernels.by_halves().len(), 2 + Units::all(16).len());
+        assert_eq!(trusted(&kernels).expect("a device that works"), []);
+        let packed = [Shape::packed(4), Shape::packed(8)];
+        assert_eq!(Kernels::with_subgroups(&gpu, None).by_halves(), packed, "units go by subgroups");
+    }
+
+    #[test]
+    fn shaders_of_all_formats_are_accepted() {
+        let formats = [
+            [Format::F32, Format::F16, Format::Bf16, Format::Q8_0].as_slice(),
+            &[Format::Q4_0, Format::Q4_1, Format::Q5_0, Format::Q5_1],
+            &[Format::Q2K, Format::Q3K, Format::Q4K, Format::Q5K, Format::Q6K],
+        ];
+        for side in [8, 16] {
+            let gpu = Gpu::that_only_checks(side);
+            let kernels = Kernels::new(&gpu);
+            for (&format, shape) in formats
+                .concat()
+                .iter()
+                .flat_map(|format| kernels.by_halves().into_iter().map(move |shape| (format, shape)))
+            {
+                let shape = shape.fitted(format, 100);
+                let gate = Some(After::Gate(Activation::Silu));
+                let plain = Some(After::Activation(Activation::GeluErf));
+                for then in [
+                    THEN,
+                    Then { bias: true, add: true, ..THEN },
+                    Then { norm: true, after: gate, ..THEN },
+                    Then { bias: true, norm: true, after: plain, ..THEN },
+                ] {
+                    kernels.get(Which::Matmul { format, shape, then });
+                    gpu.wait().unwrap_or_else(|error| panic!("{}, {shape:?}: {error}", format.name()));
+                }
+            }
+        }
+    }
+}
