@@ -6,8 +6,12 @@ use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::text::{Event, Model, Runner};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::text::{Generation, Message, Prompt, Role, TextEvent};
+use idlewatt_proto::worker::Pace;
 use std::path::Path;
 use std::time::{Duration, Instant};
+
+/// The longest submissions that a pace allows.
+const PACE: Pace = Pace { quantum_us: 100_000, duty_permille: 1000 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut text, mut ids, mut said) = (String::new(), Vec::new(), 0);
     let start = Instant::now();
     while !runner.idle() {
-        let step = runner.step(Duration::from_millis(100))?;
+        let step = runner.step(PACE)?;
         (submissions, longest) = (submissions + 1, longest.max(step.took));
         for event in step.events {
             match event {

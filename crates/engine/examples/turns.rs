@@ -9,10 +9,11 @@ use idlewatt_engine::gpu::Gpu;
 use idlewatt_engine::text::{Event, Model, Runner};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::text::{Generation, ModelKind, Prompt, TextEvent};
+use idlewatt_proto::worker::Pace;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-const QUANTUM: Duration = Duration::from_millis(100);
+const PACE: Pace = Pace { quantum_us: 100_000, duty_permille: 1000 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -76,7 +77,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn run(runner: &mut Runner<'_>, mut hear: impl FnMut(Event)) -> Result<(), Box<dyn std::error::Error>> {
     while !runner.idle() {
-        runner.step(QUANTUM)?.events.into_iter().for_each(&mut hear);
+        runner.step(PACE)?.events.into_iter().for_each(&mut hear);
     }
     Ok(())
 }

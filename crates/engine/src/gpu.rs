@@ -6,6 +6,7 @@ use crate::limits::{
 use idlewatt_proto::device::{Device, DeviceKind};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 use wgpu::util::DeviceExt;
 
 /// Why no adapter can be used.
@@ -174,11 +175,22 @@ impl Gpu {
 
     /// Waits until everything that was submitted is done.
     pub(crate) fn wait(&self) -> Result<(), DeviceLost> {
+        self.wait_for(None)
+    }
+
+    /// Whether a submission is done by now.
+    pub(crate) fn is_done(&self, submission: &wgpu::SubmissionIndex) -> bool {
+        let (submission_index, timeout) = (Some(submission.clone()), Some(Duration::ZERO));
+        self.device.poll(wgpu::PollType::Wait { submission_index, timeout }).is_ok()
+    }
+
+    /// Waits until a submission is done, with all before it.
+    pub(crate) fn wait_for(&self, submission_index: Option<wgpu::SubmissionIndex>) -> Result<(), DeviceLost> {
         let timeout = match self.about.kind {
             DeviceKind::Software => SOFTWARE_TIMEOUT,
             _ => SUBMISSION_TIMEOUT,
         };
-        let waited = self.device.poll(wgpu::PollType::Wait { submission_index: None, timeout: Some(timeout) });
+        let waited = self.device.poll(wgpu::PollType::Wait { submission_index, timeout: Some(timeout) });
         let fault = self.fault.lock().map_or(None, |fault| fault.clone());
         match (fault, waited) {
             (Some(what), _) => Err(DeviceLost(what)),
@@ -204,21 +216,42 @@ impl Gpu {
         bytes: u64,
         look: impl FnOnce(&[u8]) -> T,
     ) -> Result<T, DeviceLost> {
-        let lost = |what: String| DeviceLost(what);
+        let asked = Asked::new(buffer, bytes);
+        self.wait()?;
+        asked.look(look)
+    }
+}
+
+/// The beginning of a read-back buffer, asked for before what is submitted is done: who waits for that waits for both.
+pub(crate) struct Asked {
+    buffer: wgpu::Buffer,
+    bytes: u64,
+    told: mpsc::Receiver<Result<(), wgpu::BufferAsyncError>>,
+}
+
+impl Asked {
+    /// Asks for so many bytes.
+    pub fn new(buffer: &wgpu::Buffer, bytes: u64) -> Self {
         let (tell, told) = mpsc::sync_channel(1);
         buffer.map_async(wgpu::MapMode::Read, ..bytes, move |mapped| {
             let _ = tell.send(mapped);
         });
-        self.wait()?;
+        Self { buffer: buffer.clone(), bytes, told }
+    }
+
+    /// Looks into them, when somebody has waited.
+    pub fn look<T>(self, look: impl FnOnce(&[u8]) -> T) -> Result<T, DeviceLost> {
+        let lost = |what: String| DeviceLost(what);
         // Whoever else waits for this device may be the one that hears of it, a moment later.
-        told.recv_timeout(SUBMISSION_TIMEOUT)
+        self.told
+            .recv_timeout(SUBMISSION_TIMEOUT)
             .map_err(|error| lost(error.to_string()))?
             .map_err(|error| lost(error.to_string()))?;
         let seen = {
-            let bytes = buffer.get_mapped_range(..bytes).map_err(|error| lost(error.to_string()))?;
+            let bytes = self.buffer.get_mapped_range(..self.bytes).map_err(|error| lost(error.to_string()))?;
             look(&bytes)
         };
-        buffer.unmap();
+        self.buffer.unmap();
         Ok(seen)
     }
 }

@@ -110,16 +110,16 @@ impl Bench<'_> {
             if self.runner.idle() {
                 continue;
             }
-            let Pace { quantum_us, duty_permille } = self.reins.steer(self.pace).pace;
+            let pace = self.reins.steer(self.pace).pace;
             // Reckoned anew each time: a long rest at an old pace must not outlast a new one.
-            if duty_permille == 0 || ended.elapsed() < rest(last, duty_permille) {
+            if pace.duty_permille == 0 || ended.elapsed() < rest(last, pace.duty_permille) {
                 self.voice.speak();
                 if let Some(order) = next(orders, PAUSE_SLICE)? {
                     self.obey(order);
                 }
                 continue;
             }
-            let step = self.runner.step(quantum(quantum_us)).map_err(text_fault)?;
+            let step = self.runner.step(pace).map_err(text_fault)?;
             (last, ended) = (step.took, Instant::now());
             self.voice.take(step.events);
             self.voice.speak();
@@ -181,12 +181,12 @@ impl Bench<'_> {
                     yielded = true;
                     return Err(TextError::BadRequest("it was interrupted".into()));
                 }
-                let Pace { quantum_us, duty_permille } = reins.steer(unless_told).pace;
-                if duty_permille == 0 || ended.elapsed() < rest(last, duty_permille) {
+                let pace = reins.steer(unless_told).pace;
+                if pace.duty_permille == 0 || ended.elapsed() < rest(last, pace.duty_permille) {
                     std::thread::sleep(PAUSE_SLICE);
                     continue;
                 }
-                let step = runner.step(quantum(quantum_us))?;
+                let step = runner.step(pace)?;
                 (last, ended) = (step.took, Instant::now());
                 return Ok(step);
             }
@@ -201,10 +201,6 @@ impl Bench<'_> {
             Err(error) => say(&Report::Failed { unit: None, request: None, fault: text_fault(error) }),
         }
     }
-}
-
-fn quantum(us: u32) -> Duration {
-    Duration::from_micros(u64::from(us.max(1)))
 }
 
 /// The next order that comes within so long.

@@ -2,6 +2,9 @@
 //!
 //! The list is made once. A batch is taken through it in submissions as long as their pacer allows, and may stand still
 //! between any two of them: everything that it has come to lies in the device's buffers.
+//!
+//! A card that has to wait until the next submission is written, after each of them, loses a tenth of its time. So one is in
+//! flight while the next is written, each half as long as one alone might be: what is in flight ends as soon.
 
 use super::batch::{Batch, COUNT_OF_OUTS, MOST_OUTS};
 use super::buffers::{Buffers, Size};
@@ -11,10 +14,11 @@ use super::choice::{self, Choice};
 use super::config::{Architecture, Config, Rope};
 use super::format::Format;
 use super::kernels::{Kernels, Shape, Then, Which};
-use super::pace::{Pace, Work};
+use super::pace::{Bound, Pace, Work};
 use super::{Model, TextError};
-use crate::gpu::{DeviceLost, room};
-use std::collections::HashSet;
+use crate::gpu::{Asked, DeviceLost, room};
+use idlewatt_proto::device::DeviceKind;
+use std::collections::{HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
 /// A shader with its buffers, and how large it is for one token.
@@ -69,19 +73,40 @@ pub struct Network<'g> {
     cache: Vec<[wgpu::Buffer; 2]>,
     runs: Vec<Run>,
     read_back: wgpu::Buffer,
+    /// What was copied there, from the last submission of a batch until somebody looks.
+    asked: Option<Asked>,
     progress: Option<Progress>,
-    pace: Pace,
+    pub(super) pace: Pace,
+    /// Whether one submission may be in flight while the next is written. A software adapter has no time to lose meanwhile:
+    /// the same processors write and work.
+    pub(super) overlaps: bool,
+    /// Submissions that nobody has waited for yet, in their order.
+    pub(super) flying: VecDeque<Flight>,
+    /// When the last one was seen to be done.
+    landed: Option<Instant>,
 }
 
-/// What a submission was.
-#[derive(Debug, Clone, Copy)]
+/// A submission in flight.
+pub(super) struct Flight {
+    pub(super) index: wgpu::SubmissionIndex,
+    sent: Instant,
+    work: Work,
+    tokens: u32,
+    /// How long it was meant to take.
+    bound: Duration,
+    /// Whether drivers compiled something for it, which says nothing about the next one.
+    compiled: bool,
+}
+
+/// What came of waiting for submissions.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Submitted {
-    /// Whether it was the batch's last.
+    /// Whether the batch's last was among them.
     pub through: bool,
-    /// How long it took.
+    /// How long the device worked for them.
     pub took: Duration,
-    /// Whether nothing smaller could have been submitted of this batch.
-    pub indivisible: bool,
+    /// How long it worked for the longest of those that could not have been smaller.
+    pub indivisible: Option<Duration>,
 }
 
 impl<'g> Network<'g> {
@@ -111,7 +136,23 @@ impl<'g> Network<'g> {
         let choice = choice::measure(&kernels, &runs, &buffers.batch, size.tokens, loaded)?;
         let pace = warm_up(&kernels, &runs, &choice, &buffers.batch, loaded)?;
         let read_back = gpu.read_back_buffer(buffers.logits.size().max(buffers.x.size()));
-        Ok(Self { kernels, config, choice, buffers, cache, runs, read_back, progress: None, pace })
+        let overlaps = gpu.device().kind != DeviceKind::Software;
+        let (asked, progress, flying, landed) = (None, None, VecDeque::new(), None);
+        Ok(Self {
+            kernels,
+            config,
+            choice,
+            buffers,
+            cache,
+            runs,
+            read_back,
+            asked,
+            progress,
+            pace,
+            overlaps,
+            flying,
+            landed,
+        })
     }
 
     /// Begins a batch.
@@ -138,61 +179,118 @@ impl<'g> Network<'g> {
         self.progress.is_some()
     }
 
-    /// Gives up the batch that is under way. What it wrote into the cache lies beyond what any text counts as its own.
-    pub fn give_up(&mut self) {
+    /// Gives up the batch that is under way. What it wrote into the cache lies beyond what any text counts as its own. Waits for
+    /// what is in flight: the card is free then. How long the device worked for that.
+    pub fn give_up(&mut self) -> Duration {
+        let mut submitted = Submitted::default();
+        // A device that fails now says so to whoever asks it next.
+        while !self.flying.is_empty() && self.land(&mut submitted).is_ok() {}
+        self.flying.clear();
+        if self.asked.take().is_some() {
+            self.read_back.unmap();
+        }
         self.progress = None;
+        submitted.took
     }
 
-    /// One submission of about `target`.
-    pub fn submit(&mut self, target: Duration) -> Result<Submitted, TextError> {
-        let nothing = Submitted { through: true, took: Duration::ZERO, indivisible: false };
-        let Some(mut progress) = self.progress.take() else { return Ok(nothing) };
-        let first = progress.next;
+    /// Submits what may be in flight, waits for the first of it, and for all of it at the end of a batch. All that is in flight
+    /// takes about `target`. `ahead`: the next submission may be in flight when this returns.
+    pub fn submit(&mut self, target: Duration, ahead: bool) -> Result<Submitted, TextError> {
+        while self.send(target, ahead) {}
+        let through = self.progress.as_ref().is_none_or(|progress| progress.next == self.runs.len());
+        let mut submitted = Submitted { through, ..Submitted::default() };
+        self.land(&mut submitted)?;
+        while through && !self.flying.is_empty() {
+            self.land(&mut submitted)?;
+        }
+        Ok(submitted)
+    }
+
+    /// One submission, if there is something to submit and it may be in flight beside what is. Whether it was.
+    pub fn send(&mut self, target: Duration, ahead: bool) -> bool {
+        let ahead = ahead && self.overlaps;
+        let beside = match self.flying.front() {
+            None => Work::default(),
+            Some(first) if ahead && self.flying.len() == 1 => first.work,
+            Some(_) => return false,
+        };
+        let bound = Bound { beside, all: target, own: if ahead { target / 2 } else { target } };
+        let may = |progress: &Progress| {
+            let run = self.runs.get(progress.next);
+            run.is_some_and(|run| {
+                let work = Work::default().and(run.cost(progress));
+                self.flying.is_empty() || self.pace.fits(work, progress.tokens, bound)
+            })
+        };
+        let Some(mut progress) = self.progress.take_if(|progress| may(progress)) else { return false };
         let gpu = self.kernels.gpu();
-        let mut work = Work::default();
-        let start = Instant::now();
+        let (mut work, tokens) = (Work::default(), progress.tokens);
+        let sent = Instant::now();
         let new = || gpu.device.create_command_encoder(&Default::default());
         let mut encoder = new();
-        while self.write(&mut encoder, &mut progress, &mut work, target) {
+        while self.write(&mut encoder, &mut progress, &mut work, bound) {
             gpu.queue.submit([std::mem::replace(&mut encoder, new()).finish()]);
         }
-        let through = progress.next == self.runs.len();
-        let single = progress.next == first + 1;
-        if through {
-            let (from, bytes) = self.result(progress.tokens, progress.outs);
+        let last = progress.next == self.runs.len();
+        let (from, bytes) = self.result(progress.tokens, progress.outs);
+        if last {
             encoder.copy_buffer_to_buffer(from, 0, &self.read_back, 0, bytes);
         }
-        let tokens = progress.tokens;
         self.progress = Some(progress);
-        gpu.queue.submit([encoder.finish()]);
-        gpu.wait()?;
-        let took = start.elapsed();
-        // What a driver compiles at a first use says nothing about the next one.
-        let compiled = self.kernels.were_compiled();
-        if !compiled {
-            self.pace.learn(work, tokens, took, target);
+        let index = gpu.queue.submit([encoder.finish()]);
+        // A mapped range of no bytes lies anywhere, also where no float may.
+        if last && bytes > 0 {
+            self.asked = Some(Asked::new(&self.read_back, bytes));
         }
-        Ok(Submitted { through, took, indivisible: single && !compiled })
+        let compiled = self.kernels.were_compiled();
+        self.flying.push_back(Flight { index, sent, work, tokens, bound: bound.own, compiled });
+        true
     }
 
-    /// Writes runs, as many as fit. Whether a card may begin with these while more are written.
+    /// Waits for the first submission in flight.
+    fn land(&mut self, submitted: &mut Submitted) -> Result<(), TextError> {
+        let Some(Flight { index, sent, work, tokens, bound, compiled }) = self.flying.pop_front() else {
+            return Ok(());
+        };
+        let gpu = self.kernels.gpu();
+        let late = self.overlaps && gpu.is_done(&index);
+        gpu.wait_for(Some(index))?;
+        let now = Instant::now();
+        let mut took = worked(sent, self.landed.replace(now), now);
+        if late {
+            // Nobody knows since when it is done.
+            took = took.min(self.pace.foretold(work, tokens));
+        }
+        submitted.took += took;
+        if !compiled {
+            self.pace.learn(work, tokens, took, bound);
+            if work.runs == 1 {
+                submitted.indivisible = submitted.indivisible.max(Some(took));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes runs, one at least and as many as fit. Whether a card may begin with these while more are written.
     fn write(
         &self,
         encoder: &mut wgpu::CommandEncoder,
         progress: &mut Progress,
         work: &mut Work,
-        target: Duration,
+        bound: Bound,
     ) -> bool {
+        // One that has something to do still needs not be handed parts.
+        let idle = self.flying.is_empty();
         let mut pass = encoder.begin_compute_pass(&Default::default());
         while let Some(run) = self.runs.get(progress.next) {
             let more = work.and(run.cost(progress));
-            if work.runs > 0 && !self.pace.fits(more, progress.tokens, target) {
+            if work.runs > 0 && !self.pace.fits(more, progress.tokens, bound) {
                 break;
             }
             run.dispatch(&self.kernels, &self.choice, &mut pass, progress);
             *work = more;
             progress.next += 1;
-            if !self.kernels.by_lanes() && RUNS_AHEAD.contains(&work.runs) {
+            if idle && !self.kernels.by_lanes() && RUNS_AHEAD.contains(&work.runs) {
                 return true;
             }
         }
@@ -201,16 +299,14 @@ impl<'g> Network<'g> {
 
     /// What a batch that is through has come to: logits for each out, or the last states of each token. Ends the batch.
     pub fn take<T>(&mut self, look: impl FnOnce(&[f32]) -> T) -> Result<T, TextError> {
-        let Some(progress) = self.progress.take() else {
+        if self.progress.take().is_none() {
             return Err(TextError::DeviceLost(DeviceLost("nothing was computed".into())));
-        };
-        let (_, bytes) = self.result(progress.tokens, progress.outs);
-        if bytes == 0 {
-            // Part of a long prompt, with nothing to say yet. A mapped range of no bytes lies anywhere, also where no float may.
-            return Ok(look(&[]));
         }
-        let gpu = self.kernels.gpu();
-        Ok(gpu.read(&self.read_back, bytes, |bytes| look(bytemuck::cast_slice(bytes)))?)
+        match self.asked.take() {
+            Some(asked) => Ok(asked.look(|bytes| look(bytemuck::cast_slice(bytes)))?),
+            // Part of a long prompt, with nothing to say yet.
+            None => Ok(look(&[])),
+        }
     }
 
     fn result(&self, tokens: u32, outs: u32) -> (&wgpu::Buffer, u64) {
@@ -323,9 +419,27 @@ impl Run {
     }
 }
 
+/// How long a device worked for a submission: not before the one before it was done.
+fn worked(sent: Instant, before: Option<Instant>, now: Instant) -> Duration {
+    now.saturating_duration_since(before.map_or(sent, |before| before.max(sent)))
+}
+
 /// After so many runs a card is handed those while more of the same submission are written: it need not wait for all.
 const RUNS_AHEAD: [u32; 2] = [32, 96];
 /// What a run without weights counts as, for each token.
 const SMALL_RUN: u64 = 50_000;
 /// How much longer a product of attention takes than one of a matrix: each token reads a past of its own.
 const ATTENTION_COSTS: u64 = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_works_for_one_submission_at_a_time() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let took = [worked(at(0), None, at(5)), worked(at(1), Some(at(5)), at(9)), worked(at(20), Some(at(9)), at(23))];
+        assert_eq!(took, [5, 4, 3].map(Duration::from_millis));
+    }
+}

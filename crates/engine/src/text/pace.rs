@@ -29,6 +29,22 @@ impl Work {
     pub fn and(self, products: f64) -> Self {
         Self { runs: self.runs + 1, products: self.products + products }
     }
+
+    /// Both.
+    pub fn beside(self, other: Self) -> Self {
+        Self { runs: self.runs + other.runs, products: self.products + other.products }
+    }
+}
+
+/// What a submission must keep to.
+#[derive(Debug, Clone, Copy)]
+pub struct Bound {
+    /// What is in flight already.
+    pub beside: Work,
+    /// How long all that is in flight may take.
+    pub all: Duration,
+    /// How long it may take itself.
+    pub own: Duration,
 }
 
 /// What work takes on an adapter.
@@ -48,8 +64,14 @@ impl Pace {
     }
 
     /// Whether so much work over so many tokens is likely to end in time.
-    pub fn fits(&self, work: Work, tokens: u32, target: Duration) -> bool {
-        self.fixed(work) + work.products * self.rates[choice::class(tokens)] <= target.as_secs_f64() * MARGIN
+    pub fn fits(&self, work: Work, tokens: u32, bound: Bound) -> bool {
+        let in_time = |work, bound: Duration| self.foretold(work, tokens) <= bound.mul_f64(MARGIN);
+        in_time(work, bound.own) && in_time(bound.beside.beside(work), bound.all)
+    }
+
+    /// How long so much work over so many tokens is likely to take.
+    pub fn foretold(&self, work: Work, tokens: u32) -> Duration {
+        Duration::from_secs_f64(self.fixed(work) + work.products * self.rates[choice::class(tokens)])
     }
 
     /// Learns what work took.
@@ -82,7 +104,7 @@ mod tests {
         let (mut next, mut all) = (0, Vec::new());
         while next < runs.len() {
             let mut work = Work::default();
-            while next < runs.len() && (work.runs == 0 || pace.fits(work.and(runs[next]), 1, TARGET)) {
+            while next < runs.len() && (work.runs == 0 || pace.fits(work.and(runs[next]), 1, alone(TARGET))) {
                 work = work.and(runs[next]);
                 next += 1;
             }
@@ -92,6 +114,11 @@ mod tests {
             all.push(took);
         }
         all
+    }
+
+    /// With nothing else in flight.
+    fn alone(bound: Duration) -> Bound {
+        Bound { beside: Work::default(), all: bound, own: bound }
     }
 
     fn card() -> Pace {
@@ -138,5 +165,24 @@ mod tests {
             pass(&mut pace, 5.0e-13, |_| 0.0);
         }
         assert!(pass(&mut pace, 5.0e-13, |_| 0.0).len() <= 2);
+    }
+
+    #[test]
+    fn two_in_flight_take_no_longer_than_one_may() {
+        let mut pace = card();
+        (0..3).for_each(|_| drop(pass(&mut pace, 2.0e-11, |_| 0.0)));
+        let run = 25e6;
+        let most = |bound: Bound| {
+            let more = std::iter::successors(Some(Work::default()), |work| Some(work.and(run)));
+            more.take_while(|&work| pace.fits(work, 1, bound)).last().unwrap_or_default()
+        };
+        let first = most(Bound { own: TARGET / 2, ..alone(TARGET) });
+        let second = most(Bound { beside: first, all: TARGET, own: TARGET / 2 });
+        assert!(first.runs > 1 && second.runs > 1, "{first:?}, {second:?}");
+        assert!(pace.foretold(first.beside(second), 1) <= TARGET);
+        // One that is longer than its half for being in one piece leaves the next what is left.
+        let long = most(Bound { own: TARGET * 8 / 10, ..alone(TARGET) });
+        let rest = most(Bound { beside: long, all: TARGET, own: TARGET / 2 });
+        assert!(rest.runs < first.runs && pace.foretold(long.beside(rest), 1) <= TARGET, "{rest:?} beside {long:?}");
     }
 }

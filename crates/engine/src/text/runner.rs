@@ -18,7 +18,7 @@ use crate::gpu::{DeviceLost, Gpu};
 use crate::limits::{LEAST_TOKENS, WAITING};
 use idlewatt_proto::measure::Bytes;
 use idlewatt_proto::text::{Finish, Generation, ModelFacts, ModelKind, Scores, TextEvent};
-use idlewatt_proto::worker::RequestNumber;
+use idlewatt_proto::worker::{Pace, RequestNumber};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
@@ -297,7 +297,8 @@ impl<'g> Runner<'g> {
 
     /// Ends everything, with what was said so far.
     pub fn interrupt(&mut self) -> Vec<Event> {
-        self.network.give_up();
+        let took = self.network.give_up();
+        self.charge(took);
         self.shares.clear();
         let mut events = std::mem::take(&mut self.events);
         let running = std::mem::take(&mut self.running);
@@ -315,21 +316,33 @@ impl<'g> Runner<'g> {
         events
     }
 
-    /// Gives the device one submission of about this long.
-    pub fn step(&mut self, quantum: Duration) -> Result<Step, TextError> {
+    /// Gives the device what this pace allows, and waits for a submission. Where the pace has no rests a card has work when this
+    /// returns, so that what there is to tell is told meanwhile.
+    pub fn step(&mut self, pace: Pace) -> Result<Step, TextError> {
         if !self.network.is_busy() && !self.plan() {
             return Ok(Step { took: Duration::ZERO, events: std::mem::take(&mut self.events) });
         }
-        let Submitted { through, took, indivisible } = self.network.submit(quantum)?;
+        let quantum = Duration::from_micros(u64::from(pace.quantum_us.max(1)));
+        let ahead = pace.duty_permille >= 1000;
+        let Submitted { through, took, indivisible } = self.network.submit(quantum, ahead)?;
         let all: usize = self.shares.iter().map(|share| share.tokens).sum();
-        self.pace_reading(quantum, all as u32, indivisible.then_some(took), through);
+        self.pace_reading(quantum, all as u32, indivisible, through);
+        self.charge(took);
+        if through {
+            self.harvest()?;
+            if ahead && self.network.overlaps && self.plan() {
+                self.network.send(quantum, ahead);
+            }
+        }
+        Ok(Step { took, events: std::mem::take(&mut self.events) })
+    }
+
+    /// Shares what the device worked among those that it worked for.
+    fn charge(&mut self, took: Duration) {
+        let all: usize = self.shares.iter().map(|share| share.tokens).sum();
         for share in &self.shares {
             self.running[share.at].worked(took.mul_f64(share.tokens as f64 / all.max(1) as f64));
         }
-        if through {
-            self.harvest()?;
-        }
-        Ok(Step { took, events: std::mem::take(&mut self.events) })
     }
 
     /// Learns how many tokens a pass may have, so that its shortest submission is no longer than the owner's comfort allows.

@@ -11,6 +11,8 @@ use std::collections::HashMap;
 
 /// Largest magnitude of a logit after penalties and biases: far beyond any model's, and sums of two are still finite.
 const LOGIT: f32 = 1.0e30;
+/// So many logits are gone over without asking after each of them, as processors do eight at once. A card waits meanwhile.
+const PART: usize = 256;
 /// So few candidates are sorted rather than halved.
 const SMALL_FIELD: usize = 32;
 
@@ -84,7 +86,7 @@ impl Sampler {
         position: u64,
         allowed: Option<&Allowed>,
     ) -> Result<Choice, SamplerError> {
-        if let Some(place) = logits.iter().position(|logit| !logit.is_finite()) {
+        if let Some(place) = broken(logits) {
             return Err(SamplerError::NotFinite(place as u32));
         }
         let total = self.logprobs.map(|_| {
@@ -116,7 +118,8 @@ impl Sampler {
 
     fn shift(&self, logits: &mut [f32]) {
         let Sampling { repetition_penalty, presence_penalty, frequency_penalty, logit_bias, .. } = &self.sampling;
-        for (token, said) in &self.past {
+        let none = (*repetition_penalty, *presence_penalty, *frequency_penalty) == (1.0, 0.0, 0.0);
+        for (token, said) in self.past.iter().filter(|_| !none) {
             let Some(logit) = logits.get_mut(*token as usize) else { continue };
             let shifted = if *logit > 0.0 { *logit / repetition_penalty } else { *logit * repetition_penalty };
             let presence = if *said > 0 { *presence_penalty } else { 0.0 };
@@ -142,33 +145,26 @@ impl Sampler {
             let weight = weight(*logit);
             (weight > 0.0 && weight >= min_p).then_some((weight, id as u32))
         }));
-        let mut last = None;
-        let few = top_k > 0 && (top_k as usize) < self.candidates.len();
-        if few || top_p < 1.0 {
-            self.scratch.clone_from(&self.candidates);
-            let mut kept = &mut self.scratch[..];
-            if few {
-                let (_, least, _) = kept.select_nth_unstable_by(top_k as usize - 1, order);
-                last = Some(*least);
-                kept = &mut self.scratch[..top_k as usize];
-            }
-            if top_p < 1.0 {
-                last = nucleus(kept, f64::from(top_p)).or(last);
-            }
-        }
         // In the order of their numbers, so that another card's rounding moves the borders between them a little, and
         // never swaps them.
-        let kept = || self.candidates.iter().filter(|token| last.is_none_or(|last| order(token, &last).is_le()));
-        let total: f64 = kept().map(|(weight, _)| f64::from(*weight)).sum();
-        let mut left = unit(seed, position) * total;
-        for (weight, id) in kept() {
+        let Self { candidates, scratch, .. } = self;
+        if top_k > 0 && (top_k as usize) < candidates.len() {
+            scratch.clone_from(candidates);
+            let (_, least, _) = scratch.select_nth_unstable_by(top_k as usize - 1, order);
+            candidates.retain(|token| order(token, least).is_le());
+        }
+        if top_p < 1.0 {
+            nucleus(candidates, scratch, f64::from(top_p));
+        }
+        let mut left = unit(seed, position) * sum(candidates);
+        for (weight, id) in &*candidates {
             left -= f64::from(*weight);
             if left < 0.0 {
                 return Some(*id);
             }
         }
         // Rounding may leave a crumb.
-        kept().next_back().map(|(_, id)| *id)
+        candidates.last().map(|(_, id)| *id)
     }
 }
 
@@ -188,10 +184,21 @@ fn best(candidates: &mut [(f32, u32)], count: usize) -> &mut [(f32, u32)] {
     best
 }
 
-/// The last of the fewest best that have at least this share of the probability together; the first at least. Halves
-/// the field again and again instead of sorting it, so that a flat distribution costs no more than a steep one.
-fn nucleus(candidates: &mut [(f32, u32)], share: f64) -> Option<(f32, u32)> {
-    let mut wanted = sum(candidates) * share;
+/// Leaves the fewest best that have at least this share of the probability together; the first at least.
+fn nucleus(candidates: &mut Vec<(f32, u32)>, scratch: &mut Vec<(f32, u32)>, share: f64) {
+    let total = sum(candidates);
+    // All that are so unlikely have no more together than half of what may be left out: most of a vocabulary.
+    let least = (1.0 - share) * total / (2 * candidates.len().max(1)) as f64;
+    candidates.retain(|(weight, _)| f64::from(*weight) >= least);
+    scratch.clone_from(candidates);
+    if let Some(last) = last_of(scratch, total * share) {
+        candidates.retain(|token| order(token, &last).is_le());
+    }
+}
+
+/// The last of the fewest best that weigh so much together. Halves the field again and again instead of sorting it, so that a
+/// flat distribution costs no more than a steep one.
+fn last_of(candidates: &mut [(f32, u32)], mut wanted: f64) -> Option<(f32, u32)> {
     let mut field = candidates;
     while field.len() > SMALL_FIELD {
         let middle = field.len() / 2;
@@ -217,12 +224,24 @@ fn sum(candidates: &[(f32, u32)]) -> f64 {
     candidates.iter().map(|(weight, _)| f64::from(*weight)).sum()
 }
 
+/// The first logit that is not finite.
+fn broken(logits: &[f32]) -> Option<usize> {
+    let whole = |part: &[f32]| part.iter().fold(true, |whole, logit| whole & logit.is_finite());
+    let part = logits.chunks(PART).position(|part| !whole(part))? * PART;
+    logits[part..].iter().position(|logit| !logit.is_finite()).map(|place| part + place)
+}
+
 /// The likeliest token; of equals, the lowest.
 fn likeliest(logits: &[f32]) -> Option<u32> {
-    let best = logits.iter().enumerate().fold((f32::NEG_INFINITY, None), |(most, place), (index, logit)| {
-        if *logit > most { (*logit, Some(index as u32)) } else { (most, place) }
-    });
-    best.1
+    let (mut most, mut place) = (f32::NEG_INFINITY, None);
+    for (at, part) in logits.chunks(PART).enumerate() {
+        let best = part.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        if best > most {
+            (most, place) =
+                (best, part.iter().position(|logit| *logit == best).map(|within| (at * PART + within) as u32));
+        }
+    }
+    place
 }
 
 /// Logarithm of the sum of exponentials.
@@ -282,6 +301,11 @@ mod tests {
     #[test]
     fn without_temperature_the_likeliest_and_lowest_token_is_taken() {
         assert_eq!(choose(&Sampling::default(), &[0.5, 2.0, -1.0, 2.0], 3), 1);
+        for place in [0, PART - 1, PART, 2 * PART + 1] {
+            let mut many = vec![-1.0; 3 * PART - 5];
+            (many[place], many[2 * PART + 2]) = (0.5, 0.5);
+            assert_eq!(choose(&Sampling::default(), &many, 3), place as u32);
+        }
     }
 
     #[test]
@@ -336,6 +360,10 @@ mod tests {
         for broken in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
             let chosen = Sampler::new(&Sampling::default(), None).choose(&mut [0.0, broken], 0, None);
             assert_eq!(chosen, Err(SamplerError::NotFinite(1)));
+            let mut many = vec![0.0; 2 * PART];
+            (many[PART + 3], many[PART + 9]) = (broken, broken);
+            let chosen = Sampler::new(&Sampling::default(), None).choose(&mut many, 0, None);
+            assert_eq!(chosen, Err(SamplerError::NotFinite(PART as u32 + 3)));
         }
         let chosen = Sampler::new(&Sampling::default(), None).choose(&mut [], 0, None);
         assert_eq!(chosen, Err(SamplerError::Nothing));
@@ -359,9 +387,11 @@ mod tests {
             let mut sorted: Vec<(f32, u32)> = weights.iter().enumerate().map(|(id, weight)| (*weight, id as u32)).collect();
             let mut candidates = sorted.clone();
             sorted.sort_unstable_by(order);
-            let last = nucleus(&mut candidates, share).expect("one at least");
-            let count = 1 + sorted.iter().position(|token| *token == last).expect("one of them");
-            let total = sum(&sorted);
+            nucleus(&mut candidates, &mut Vec::new(), share);
+            let (count, total) = (candidates.len(), sum(&sorted));
+            prop_assert!(candidates.is_sorted_by_key(|(_, id)| *id), "as they were");
+            candidates.sort_unstable_by(order);
+            prop_assert_eq!(&candidates, &sorted[..count]);
             prop_assert!(sum(&sorted[..count]) >= total * share * (1.0 - 1e-9) || count == sorted.len());
             prop_assert!(count == 1 || sum(&sorted[..count - 1]) <= total * share * (1.0 + 1e-9));
         }

@@ -10,12 +10,17 @@ use crate::cpu::text::{Cache, Forward, normalise, pool};
 use crate::gpu::Gpu;
 use idlewatt_proto::Bytes;
 use idlewatt_proto::text::{Finish, Generation, Prompt, Sampling, TextEvent, Usage};
+use idlewatt_proto::worker::Pace;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+mod ahead;
+
 static GPU: LazyLock<Gpu> = LazyLock::new(|| Gpu::open_for_text(None).expect("software Vulkan at least"));
 const ROOM: Bytes = Bytes(1 << 30);
+/// Submissions as short as they get.
+const SHORT: Pace = Pace { quantum_us: 50, duty_permille: 1000 };
 /// More than a page, and than the window of the made-up Gemma.
 const TOKENS: [u32; 40] = [
     1, 40, 50, 60, 70, 80, 90, 100, 17, 222, 35, 44, 55, 66, 9, 8, 7, 6, 5, 4, 101, 102, 103, 104, 105, 106, 33, 34,
@@ -34,7 +39,7 @@ fn runner(architecture: &'static str, format: Format, subgroup: Option<u32>) -> 
 /// Submissions as short as they get, so that every pass is cut wherever it can be.
 fn run(runner: &mut Runner<'_>, mut hear: impl FnMut(Event)) {
     while !runner.idle() {
-        let step = runner.step(Duration::from_micros(50)).expect("a device that works");
+        let step = runner.step(SHORT).expect("a device that works");
         step.events.into_iter().for_each(&mut hear);
     }
 }
@@ -254,7 +259,7 @@ fn vectors_come_in_the_order_of_their_texts() {
     assert_eq!(order, [0, 1, 2, 3]);
     // Given up, it fails once, however many texts it has.
     runner.embed(4, &texts).expect("a request");
-    runner.step(Duration::from_micros(50)).expect("a step");
+    runner.step(SHORT).expect("a step");
     let events = runner.interrupt();
     assert!(matches!(events[..], [Event::Failed { request: 4, error: TextError::Interrupted }]), "{events:?}");
 }
@@ -286,7 +291,8 @@ fn vectors_are_the_twins() {
 #[test]
 fn what_says_nothing_is_measured_by_what_it_reads() {
     let mut runner = runner("bert", Format::F16, GPU.subgroup());
-    let speed = runner.measure(|runner| runner.step(Duration::from_millis(50))).expect("a speed");
+    let speed =
+        runner.measure(|runner| runner.step(Pace { quantum_us: 50_000, duty_permille: 1000 })).expect("a speed");
     assert!(speed.prefill > 0 && speed.decode == 0, "{speed:?}");
     assert!(runner.idle(), "nothing of it is left");
 }
@@ -336,7 +342,7 @@ fn an_interrupted_answer_goes_on_elsewhere() {
     first.begin(7, &ask).expect("a request");
     let mut told = Told::new();
     while told.get(&7).is_none_or(|(ids, ..)| ids.len() < 9) {
-        for event in first.step(Duration::from_micros(50)).expect("a step").events {
+        for event in first.step(SHORT).expect("a step").events {
             note(&mut told, event);
         }
     }
@@ -397,14 +403,14 @@ fn a_request_that_nobody_waits_for_leaves_no_trace() {
     for request in 0..3 {
         runner.begin(request, &greedy(&TOKENS[request as usize..], 8)).expect("a request");
     }
-    runner.step(Duration::from_micros(50)).expect("a step");
+    runner.step(SHORT).expect("a step");
     runner.cancel(1);
     let mut told = Told::new();
     run(&mut runner, |event| note(&mut told, event));
     assert_eq!(told.keys().copied().collect::<Vec<_>>(), [0, 2]);
     assert_eq!(told[&0].0, alone);
     runner.begin(9, &greedy(&TOKENS, 8)).expect("a request");
-    runner.step(Duration::from_micros(50)).expect("a step");
+    runner.step(SHORT).expect("a step");
     runner.cancel(9);
     assert!(runner.idle());
 }
