@@ -88,7 +88,12 @@ impl Layout {
 
     /// Packs whole rows as they lie in the file.
     pub fn pack(&self, bytes: &[u8]) -> Packed {
+        let rows = bytes.len() / self.row_bytes().max(1);
         let mut packed = Packed::default();
+        let planes = [&mut packed.quants, &mut packed.high, &mut packed.scales, &mut packed.supers];
+        for (plane, words) in planes.into_iter().zip(self.words(rows)) {
+            plane.reserve(words);
+        }
         match self.format {
             Format::F32 | Format::F16 | Format::Bf16 => packed.quants = words_of(bytes),
             Format::Q4_0 => blocks::<18>(bytes, |b| packed.nibbles(b, affine(b, Some(8.0)), 2)),
@@ -150,17 +155,18 @@ impl Packed {
     /// A group whose weight `i` shares a byte with weight `i + 16`: as ggml has it, and as the shaders do.
     fn nibbles(&mut self, block: &[u8], scale: u32, at: usize) {
         self.scales.push(scale);
-        self.quants.extend((0..4).map(|i| word(block, at + i * 4)));
+        self.quants.extend_from_slice(&[0, 4, 8, 12].map(|i: usize| word(block, at + i)));
     }
 
     /// Half a word for each of eight groups.
     fn halves(&mut self, half: impl Fn(usize) -> u16) {
-        self.scales.extend((0..4).map(|i| u32::from(half(2 * i)) | u32::from(half(2 * i + 1)) << 16));
+        self.scales.extend_from_slice(&[0, 2, 4, 6].map(|i: usize| u32::from(half(i)) | u32::from(half(i + 1)) << 16));
     }
 
     /// A group of four-bit weights from any order.
     fn fours(&mut self, weight: impl Fn(usize) -> u8) {
-        self.quants.extend((0..4).map(|q| word_from(|i| weight(4 * q + i) & 15 | (weight(4 * q + i + 16) & 15) << 4)));
+        let quad = |q: usize| word_from(|i| weight(4 * q + i) & 15 | (weight(4 * q + i + 16) & 15) << 4);
+        self.quants.extend_from_slice(&[0, 1, 2, 3].map(quad));
     }
 
     fn q2_k(&mut self, block: &[u8; 84]) {

@@ -99,9 +99,13 @@ fn twin_scores(model: &Model, tokens: &[u32]) -> Vec<f32> {
 /// Sums are taken in another order, and numbers in the cache may round to the other side: a thousandth of what logits
 /// differ by.
 fn agree(what: &str, device: &[f32], twin: &[f32]) {
+    agree_within(1.0e-2, what, device, twin);
+}
+
+fn agree_within(bound: f32, what: &str, device: &[f32], twin: &[f32]) {
     assert_eq!(device.len(), twin.len(), "{what}");
     for (at, (device, twin)) in device.iter().zip(twin).enumerate() {
-        assert!((device - twin).abs() < 1.0e-2, "{what}, token {at}: {device} and {twin}");
+        assert!((device - twin).abs() < bound, "{what}, token {at}: {device} and {twin}");
     }
 }
 
@@ -115,7 +119,10 @@ fn every_way_over_a_matrix_is_the_twins(formats: &[Format]) {
             let mut runner = Runner::with(kernels, model("llama", format), ROOM, &mut |_| {}).expect("it fits");
             for &way in ways {
                 runner.network.choice = Choice::only(way);
-                agree(&format!("{} by {way:?}", format.name()), &scores(&mut runner, &TOKENS), &expected);
+                // Sums of halves are some three times as far off as products of them are.
+                let bound = if way.halved() { 3.0e-2 } else { 1.0e-2 };
+                let what = format!("{} by {way:?}", format.name());
+                agree_within(bound, &what, &scores(&mut runner, &TOKENS), &expected);
             }
         };
         if Kernels::new(&GPU).by_lanes() {
