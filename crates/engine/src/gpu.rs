@@ -103,7 +103,7 @@ impl Gpu {
         let subgroup = (features.contains(wgpu::Features::SUBGROUP) && sizes.0 == sizes.1).then_some(sizes.0);
         match subgroup.and_then(|size| matrix_side(adapter, features, size)) {
             Some(side) => Self::with(adapter, features, subgroup, Some(side)),
-            None => Self::with(adapter, features - MATRICES | features & HALVES, subgroup, None),
+            None => Self::with(adapter, (features - MATRICES) | (features & HALVES), subgroup, None),
         }
     }
 

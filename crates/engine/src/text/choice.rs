@@ -1,11 +1,12 @@
-//! Which way over a matrix suits this adapter, for one, a few and many tokens: tried out, briefly, on the model's own weights.
+//! Which way over matrices suits this adapter, for one, a few and many tokens: tried out, briefly, on the model's own weights.
 
 use super::TextError;
-use super::batch::TOKENS_AT;
+use super::batch::{COUNT_OF_TOKENS, TOKENS_AT};
 use super::kernels::{Kernels, Shape, Which};
 use super::network::{Of, Run};
 use super::trust;
 use crate::limits::{HALVED_TOKENS, SEQUENCES};
+use std::collections::HashSet;
 use std::time::Duration;
 
 /// Classes of token counts, by the most that each has: up to as many as answers are said at once, short prompts, and prompts.
@@ -46,7 +47,7 @@ impl Choice {
     }
 }
 
-/// Tries every way that the adapter has over the largest piece of a matrix.
+/// Tries every way that the adapter has over one of each kind of a layer's matrices.
 pub fn measure(
     kernels: &Kernels<'_>,
     runs: &[Run],
@@ -54,8 +55,7 @@ pub fn measure(
     most_tokens: u32,
     loaded: &mut dyn FnMut(u64),
 ) -> Result<Choice, TextError> {
-    let layers = runs.iter().filter(|run| run.count == super::batch::COUNT_OF_TOKENS);
-    let run = layers.max_by_key(|run| run.weights);
+    let matrices = unlike(runs);
     let mut choice = Choice([Shape::split(1); CLASSES.len()]);
     let by_halves = if kernels.by_lanes() { Vec::new() } else { trust::trusted(kernels)? };
     let products = if by_halves.iter().any(|shape| matches!(shape, Shape::Units(_))) {
@@ -71,18 +71,27 @@ pub fn measure(
         let candidates = candidates(kernels.by_lanes(), &by_halves, tokens);
         let mut best = Duration::MAX;
         for shape in candidates.iter().copied() {
+            let mut took = Duration::ZERO;
             // Where there is no choice nothing needs to be tried.
-            let took = match run {
-                Some(run) if candidates.len() > 1 => time(kernels, run, shape, tokens, products)?,
-                _ => Duration::ZERO,
-            };
-            loaded(0);
+            if candidates.len() > 1 {
+                for run in &matrices {
+                    took += time(kernels, run, shape, tokens, products)?;
+                    loaded(0);
+                }
+            }
             if took < best {
                 (best, choice.0[class]) = (took, shape);
             }
         }
     }
     Ok(choice)
+}
+
+/// A run over each kind of matrix that layers have: which way is the best for all of them differs from the best for the largest.
+fn unlike(runs: &[Run]) -> Vec<&Run> {
+    let mut seen = HashSet::new();
+    let layers = runs.iter().filter(|run| run.count == COUNT_OF_TOKENS && run.weights > 0);
+    layers.filter(|run| matches!(run.which, Of::Matmul { rows, .. } if seen.insert((rows, run.weights)))).collect()
 }
 
 /// Ways that could be the best for so many tokens.

@@ -158,6 +158,8 @@ pub struct Kernels<'g> {
     subgroup: Option<u32>,
     /// Whether matrices are gone over by lanes, and what comes before and after in the same breath.
     by_lanes: bool,
+    /// Whether products may be by 16-bit floats.
+    halves: bool,
     made: RefCell<HashMap<Which, Rc<Kernel>>>,
     layouts: RefCell<HashMap<&'static str, wgpu::BindGroupLayout>>,
     /// Whether one was compiled since the last time that somebody asked.
@@ -185,10 +187,17 @@ impl<'g> Kernels<'g> {
             gpu,
             subgroup,
             by_lanes: subgroup == Some(8),
+            halves: gpu.has_halves(),
             made: RefCell::default(),
             layouts: RefCell::default(),
             fresh: Cell::new(false),
         }
+    }
+
+    /// As if there were no 16-bit floats.
+    #[cfg(test)]
+    pub fn without_halves(self) -> Self {
+        Self { halves: false, ..self }
     }
 
     /// As if there were no lanes to go over matrices by, with subgroups as they are.
@@ -224,7 +233,7 @@ impl<'g> Kernels<'g> {
 
     /// Positions of a past that one workgroup goes over before more of them pay.
     pub fn split_positions(&self) -> u32 {
-        if self.by_lanes { 128 } else { 2 * CARD_THREADS }
+        if self.by_lanes { 128 } else { CARD_THREADS }
     }
 
     /// Tokens whose numbers lie in workgroup memory at once, out of some: all of them, or as many as there is room for. More than
@@ -237,10 +246,12 @@ impl<'g> Kernels<'g> {
 
     /// Every way by 16-bit floats that can be had.
     pub fn by_halves(&self) -> Vec<Shape> {
+        if !self.halves || self.by_lanes {
+            return Vec::new();
+        }
         let room = self.gpu.device.limits().max_compute_workgroup_storage_size;
-        let packed = [4, 8].into_iter().filter(|tokens| {
-            self.gpu.has_halves() && !self.by_lanes && tokens * self.lanes() * 64 + 16 * self.lanes() * 8 <= room
-        });
+        // Halves of so many groups, and where subgroups cannot add up a quad for each of eight times as many threads.
+        let packed = [4, 8].into_iter().filter(|tokens| self.lanes() * (tokens * 64 + 8 * 16) <= room);
         let side = self.gpu.matrix_side().filter(|_| self.subgroup == self.gpu.subgroup());
         let units = side.map_or_else(Vec::new, |side| Units::all(side).into());
         packed.map(Shape::packed).chain(units.into_iter().map(Shape::Units)).collect()

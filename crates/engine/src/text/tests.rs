@@ -31,8 +31,9 @@ fn model(architecture: &'static str, format: Format) -> Model {
     Model::from_gguf(Sketch::new(architecture, format).bytes()).expect("a whole file")
 }
 
+/// By 32-bit floats: with others what is said alone differs a little from what is said beside other answers.
 fn runner(architecture: &'static str, format: Format, subgroup: Option<u32>) -> Runner<'static> {
-    let kernels = Kernels::with_subgroups(&GPU, subgroup);
+    let kernels = Kernels::with_subgroups(&GPU, subgroup).without_halves();
     Runner::with(kernels, model(architecture, format), ROOM, &mut |_| {}).expect("it fits")
 }
 
