@@ -3,9 +3,10 @@
 use super::batch::{COUNT_OF_OUTS, COUNT_OF_TOKENS};
 use super::buffers::Buffers;
 use super::config::{Activation, Architecture, Config, Pairing};
-use super::kernels::{After, Kernels, Shape, Then, Which};
+use super::kernels::{After, Kernels, Then, Which};
 use super::matrix::{Chunk, Matmul, Matrix};
 use super::network::{Halved, Of, Run};
+use super::shape::Shape;
 use super::tensors::{Tensor, Tensors};
 use super::weights::{Layer, Linear, Norm, Projections, Up};
 use super::{Model, TextError};

@@ -2,8 +2,9 @@
 
 use super::TextError;
 use super::batch::{COUNT_OF_TOKENS, TOKENS_AT};
-use super::kernels::{Kernels, Shape, Which};
+use super::kernels::{Kernels, Which};
 use super::network::{Of, Run};
+use super::shape::Shape;
 use super::trust;
 use crate::limits::{HALVED_TOKENS, SEQUENCES};
 use std::collections::HashSet;

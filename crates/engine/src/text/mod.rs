@@ -28,6 +28,7 @@ mod safetensors;
 pub mod sampler;
 pub mod schema;
 mod sequence;
+mod shape;
 mod source;
 pub mod speaker;
 mod speed;

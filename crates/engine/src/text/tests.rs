@@ -2,8 +2,9 @@
 
 use super::choice::Choice;
 use super::format::Format;
-use super::kernels::{Kernels, Shape};
+use super::kernels::Kernels;
 use super::metadata::Value;
+use super::shape::Shape;
 use super::synthetic::Sketch;
 use super::{Event, Model, Runner, TextError};
 use crate::cpu::text::{Cache, Forward, normalise, pool};

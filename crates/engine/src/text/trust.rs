@@ -4,9 +4,10 @@
 use super::TextError;
 use super::batch::{COUNT_OF_TOKENS, TOKENS_AT};
 use super::format::Format;
-use super::kernels::{Kernels, Shape, Then, Which};
+use super::kernels::{Kernels, Then, Which};
 use super::matrix::Matmul;
 use super::pack::Layout;
+use super::shape::Shape;
 use crate::gpu::{constant, room};
 use half::f16;
 
