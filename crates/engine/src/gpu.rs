@@ -69,7 +69,7 @@ impl Gpu {
         Self::choose(preferred, RAY_QUERY).or_else(|_| Self::open(preferred))
     }
 
-    /// The same with what it has for matrices of 16-bit floats.
+    /// The same with what it has for 16-bit floats, and for matrices of them.
     pub fn open_for_text(preferred: Option<&str>) -> Result<Self, GpuError> {
         Self::choose(preferred, MATRICES).or_else(|_| Self::open(preferred))
     }

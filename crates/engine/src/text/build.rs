@@ -243,6 +243,8 @@ impl<'a> Builder<'a, '_> {
         count: u32,
     ) {
         let then = Then { bias: with.bias.is_some(), add: with.add, norm: with.norm.is_some(), after: with.after };
+        // Floats are multiplied as such: the first chunk of others has halves made for all of them.
+        let first = matrix.chunks.iter().position(|chunk| !chunk.format.is_float());
         for (at, chunk) in matrix.chunks.iter().enumerate() {
             let about = Matmul {
                 rows: chunk.rows,
@@ -261,7 +263,7 @@ impl<'a> Builder<'a, '_> {
             let shape = Shape::Tiled;
             let group = self.kernels.bind(Which::Matmul { format: chunk.format, shape, then }, &buffers);
             let weights = u64::from(chunk.rows) * u64::from(matrix.width);
-            let halved = self.halved(matrix, chunk, &about, (from, to), with, at == 0);
+            let halved = self.halved(matrix, chunk, &about, (from, to), with, first == Some(at));
             let which = Of::Matmul { format: chunk.format, then, rows: chunk.rows };
             runs.push(Run { which, group, halved, count, weights });
         }
@@ -278,7 +280,8 @@ impl<'a> Builder<'a, '_> {
         with: &With,
         first: bool,
     ) -> Option<Halved> {
-        let shape = self.kernels.by_halves().into_iter().find(|shape| shape.halved())?;
+        let shape =
+            self.kernels.by_halves().into_iter().find(|shape| shape.fitted(chunk.format, chunk.rows).halved())?;
         let then = Then { bias: with.bias.is_some(), add: with.add, norm: with.norm.is_some(), after: with.after };
         let mut buffers = vec![about, &self.b.batch, &chunk.buffer, &chunk.buffer, &self.b.halves, to];
         buffers.extend(&with.bias);

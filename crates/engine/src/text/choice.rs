@@ -124,10 +124,12 @@ fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, products: u
     let most = products / (width * u64::from(tokens)).max(1);
     let rows = rows.min((most as u32).max(shape.rows()));
     let (which, group) = (Which::Matmul { format, shape, then }, run.group_for(shape));
-    let grid = shape.grid(rows, tokens);
+    let first = run.halved.as_ref().and_then(|halved| halved.first.as_ref()).filter(|_| shape.halved());
+    let first = first.map(|(which, group)| (*which, group, [1, tokens, 1]));
+    let all: Vec<_> = first.into_iter().chain([(which, group, shape.grid(rows, tokens))]).collect();
     let mut best = Duration::MAX;
     for trial in 0..4 {
-        let took = kernels.time(which, group, grid, 1)?;
+        let took = kernels.time(&all)?;
         if trial > 0 {
             best = best.min(took);
         }

@@ -97,6 +97,11 @@ impl Format {
         }
     }
 
+    /// Whether weights are floats themselves.
+    pub fn is_float(self) -> bool {
+        matches!(self, Self::F32 | Self::F16 | Self::Bf16)
+    }
+
     /// Weights in a block.
     pub fn block_weights(self) -> usize {
         match self {

@@ -183,19 +183,15 @@ impl<'g> Kernels<'g> {
         })
     }
 
-    /// How long the device takes for a submission of so many runs.
-    pub fn time(
-        &self,
-        which: Which,
-        group: &wgpu::BindGroup,
-        grid: [u32; 3],
-        runs: u32,
-    ) -> Result<Duration, DeviceLost> {
-        let kernel = self.get(which);
+    /// How long the device takes for a submission of these runs.
+    pub fn time(&self, runs: &[(Which, &wgpu::BindGroup, [u32; 3])]) -> Result<Duration, DeviceLost> {
+        let kernels: Vec<_> = runs.iter().map(|&(which, ..)| self.get(which)).collect();
         let mut encoder = self.gpu.device.create_command_encoder(&Default::default());
         {
             let mut pass = encoder.begin_compute_pass(&Default::default());
-            (0..runs).for_each(|_| kernel.dispatch(&mut pass, group, grid));
+            for (kernel, &(_, group, grid)) in kernels.iter().zip(runs) {
+                kernel.dispatch(&mut pass, group, grid);
+            }
         }
         let commands = encoder.finish();
         let start = Instant::now();
@@ -372,7 +368,7 @@ const PAST: &str = include_str!("../../shaders/text/past.wgsl");
 
 fn of_format(numbers: Numbers, format: Format) -> Numbers {
     let halves = matches!(format, Format::Q2K | Format::Q3K | Format::Q6K);
-    let none = matches!(format, Format::F32 | Format::F16 | Format::Bf16 | Format::Q8_0);
+    let none = format.is_float() || format == Format::Q8_0;
     let centre = if format == Format::Q6K { 32 } else { 4 };
     // What lies in the middle of what the bits of a weight say.
     let middle = match format {

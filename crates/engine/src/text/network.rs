@@ -344,21 +344,22 @@ fn warm_up(
     kernels.gpu().queue.write_buffer(batch, 0, &vec![0; batch.size() as usize]);
     let mut seen = HashSet::new();
     for run in runs {
-        let halve = run.halved.iter().filter_map(|halved| halved.first.as_ref()).map(|(which, group)| (*which, group));
         let all: Vec<_> = match run.which {
             Of::Matmul { format, then, rows } => {
                 let of = |shape: Shape| {
                     let shape = shape.fitted(format, rows);
                     (Which::Matmul { format, shape, then }, run.group_for(shape))
                 };
-                choice.shapes().map(of).chain(halve).collect()
+                let halves = choice.shapes().any(|shape| shape.fitted(format, rows).halved());
+                let first = run.halved.as_ref().and_then(|halved| halved.first.as_ref()).filter(|_| halves);
+                choice.shapes().map(of).chain(first.map(|(which, group)| (*which, group))).collect()
             }
             Of::Other { which, .. } | Of::Attend { which, .. } => vec![(which, &run.group)],
             Of::Combine { .. } => vec![(Which::Combine, &run.group)],
         };
         for (which, group) in all {
             if seen.insert(which) {
-                kernels.time(which, group, [1; 3], 1)?;
+                kernels.time(&[(which, group, [1; 3])])?;
                 loaded(0);
             }
         }
@@ -371,8 +372,9 @@ fn warm_up(
     });
     for _ in 0..IDLE_TRIALS {
         if let Some((which, group)) = smallest {
-            one = one.min(kernels.time(which, group, [1; 3], 1)?);
-            many = many.min(kernels.time(which, group, [1; 3], 1 + IDLE_RUNS)?);
+            let run = (which, group, [1; 3]);
+            one = one.min(kernels.time(&[run])?);
+            many = many.min(kernels.time(&[run; 1 + IDLE_RUNS as usize])?);
         }
     }
     Ok(Pace::new(one, many.saturating_sub(one) / IDLE_RUNS))

@@ -1,4 +1,4 @@
-//! Answers any number of requests at once, one submission at a time.
+//! Answers any number of requests at once, a submission or two at a time.
 //!
 //! Texts wait, run and end; `pass` says what goes into each pass through the model.
 
@@ -94,7 +94,7 @@ pub enum Event {
     },
 }
 
-/// One submission, and what came of it.
+/// What was waited for, and what came of it.
 #[derive(Debug, Default)]
 pub struct Step {
     /// How long the device took.

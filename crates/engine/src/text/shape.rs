@@ -53,9 +53,7 @@ impl Shape {
     pub fn fitted(self, format: Format, rows: u32) -> Self {
         match self {
             // Of weights that are floats 16 bits could lose something, and sums become too large for them.
-            Self::Packed { tokens, .. } if matches!(format, Format::F32 | Format::F16 | Format::Bf16) => {
-                Self::split(tokens)
-            }
+            Self::Packed { tokens, .. } if format.is_float() => Self::split(tokens),
             Self::Packed { tokens, .. } if rows < MANY_ROWS => Self::Packed { tokens, rows: 2 },
             Self::Split { tokens: 1, .. } if rows < MANY_ROWS => Self::Split { tokens: 1, rows: 2 },
             Self::Units(units) if rows < MANY_ROWS => Self::Units(units.finer()),

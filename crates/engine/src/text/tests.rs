@@ -175,6 +175,29 @@ fn unlike_gates() -> Model {
     Model::from_gguf(file.bytes()).expect("a whole file")
 }
 
+/// One whose queries are floats, and keys and values in the same matrix are not.
+fn mixed() -> Model {
+    let mut file = Sketch::new("llama", Format::Q8_0).gguf();
+    for tensor in file.tensors.iter_mut().filter(|tensor| tensor.name.ends_with("attn_q.weight")) {
+        let mut numbers = vec![0.0; tensor.shape.iter().product::<u64>() as usize];
+        Format::Q8_0.dequantise(&tensor.bytes, &mut numbers);
+        tensor.code = Format::F32.ggml();
+        tensor.bytes = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+    }
+    Model::from_gguf(file.bytes()).expect("a whole file")
+}
+
+#[test]
+fn matrices_of_several_formats_are_the_twins() {
+    let expected = twin_scores(&mixed(), &TOKENS);
+    let kernels = || Kernels::new(&GPU).without_lanes();
+    for way in kernels().by_halves() {
+        let mut runner = Runner::with(kernels(), mixed(), ROOM, &mut |_| {}).expect("it fits");
+        runner.network.choice = Choice::only(way);
+        agree_within(3.0e-2, &format!("several formats by {way:?}"), &scores(&mut runner, &TOKENS), &expected);
+    }
+}
+
 #[test]
 fn gates_unlike_what_they_are_for_are_the_twins() {
     let expected = twin_scores(&unlike_gates(), &TOKENS);

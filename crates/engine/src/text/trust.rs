@@ -36,10 +36,48 @@ fn multiplies(kernels: &Kernels<'_>, shape: Shape) -> Result<bool, TextError> {
     // What a driver says against the shader is a reason to do without, and not a failure of the device.
     let scopes = [wgpu::ErrorFilter::Validation, wgpu::ErrorFilter::Internal, wgpu::ErrorFilter::OutOfMemory]
         .map(|filter| device.push_error_scope(filter));
-    let (weights, x) = (bytes(ROWS * WIDTH, 3), noise(TOKENS * WIDTH, 7));
-    let sums = product(kernels, shape, &weights, &x);
+    let right = || {
+        for trial in trials(shape) {
+            let (weights, x) = (trial.weights(), noise(TOKENS * WIDTH, 7));
+            if off(&weights, &x, &product(kernels, &trial, &weights, &x)?) >= shape.most_off() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    let right = right();
     let said = scopes.into_iter().rev().filter_map(|scope| pollster::block_on(scope.pop())).count();
-    Ok(said == 0 && off(&weights, &x, &sums?) < shape.most_off())
+    if said > 0 { Ok(false) } else { right }
+}
+
+/// A product that is looked at.
+#[derive(Debug, Clone, Copy)]
+struct Trial {
+    shape: Shape,
+    format: Format,
+    /// Whether tokens' numbers are normalised first. Sums are told as if they were not.
+    norm: bool,
+}
+
+/// What a way has to show: its shader as it suits large and small matrices, with weights that lie around nought and others, with
+/// a norm and without.
+fn trials(shape: Shape) -> Vec<Trial> {
+    if !shape.halved() {
+        return vec![Trial { shape, format: Format::F32, norm: false }];
+    }
+    let of = |format| {
+        let small = Trial { shape: shape.fitted(format, ROWS as u32), format, norm: true };
+        [Trial { shape, format, norm: false }, small]
+    };
+    [Format::Q8_0, Format::Q4_1].map(of).concat()
+}
+
+impl Trial {
+    /// Weights that its format can say.
+    fn weights(&self) -> Vec<f32> {
+        let most = if self.format == Format::Q4_1 { 7.0 } else { 127.0 };
+        noise(ROWS * WIDTH, 3).into_iter().map(|number| (number * most).round()).collect()
+    }
 }
 
 /// Numbers around nought, the same ones each time.
@@ -51,38 +89,40 @@ fn noise(count: usize, mut seed: u32) -> Vec<f32> {
     (0..count).map(|_| next() * next()).collect()
 }
 
-/// The same as bytes can say them.
-fn bytes(count: usize, seed: u32) -> Vec<f32> {
-    noise(count, seed).into_iter().map(|number| (number * 127.0).round()).collect()
-}
-
-/// Weights as the device has them: those of bytes with a scale of 1, for ways that take nothing larger.
+/// Whole numbers as the device has them in this format, with a scale of 1.
 fn packed(format: Format, weights: &[f32]) -> Vec<u32> {
-    let blocks = |block: &[f32]| {
-        let scale = f16::ONE.to_le_bytes().into_iter();
-        scale.chain(block.iter().map(|&weight| (weight as i8).cast_unsigned())).collect::<Vec<u8>>()
+    let block = |block: &[f32]| match format {
+        Format::Q4_1 => {
+            let nibble = |at: usize| (block[at] + 8.0) as u8;
+            let scale = [f16::ONE, f16::from_f32(-8.0)].into_iter().flat_map(f16::to_le_bytes);
+            scale.chain((0..16).map(|at| nibble(at) | nibble(at + 16) << 4)).collect::<Vec<u8>>()
+        }
+        _ => {
+            let scale = f16::ONE.to_le_bytes().into_iter();
+            scale.chain(block.iter().map(|&weight| (weight as i8).cast_unsigned())).collect()
+        }
     };
-    match (format, Layout::new(format, WIDTH)) {
-        (Format::Q8_0, Some(layout)) => {
-            let packed = layout.pack(&weights.chunks(32).flat_map(blocks).collect::<Vec<u8>>());
+    match Layout::new(format, WIDTH).filter(|_| !format.is_float()) {
+        Some(layout) => {
+            let packed = layout.pack(&weights.chunks(32).flat_map(block).collect::<Vec<u8>>());
             [packed.quants, packed.scales].concat()
         }
-        _ => weights.iter().map(|weight| weight.to_bits()).collect(),
+        None => weights.iter().map(|weight| weight.to_bits()).collect(),
     }
 }
 
 /// What a way over a matrix makes of these weights and these tokens' numbers.
-fn product(kernels: &Kernels<'_>, shape: Shape, weights: &[f32], x: &[f32]) -> Result<Vec<f32>, TextError> {
+fn product(kernels: &Kernels<'_>, trial: &Trial, weights: &[f32], x: &[f32]) -> Result<Vec<f32>, TextError> {
     let gpu = kernels.gpu();
-    let format = if shape.halved() { Format::Q8_0 } else { Format::F32 };
-    let which = Which::Matmul { format, shape, then: THEN };
+    let Trial { shape, format, norm } = *trial;
+    let which = Which::Matmul { format, shape, then: Then { norm, ..THEN } };
     let about = Matmul {
         rows: ROWS as u32,
         groups: WIDTH as u32 / 32,
         x_stride: WIDTH as u32 / 4,
         y_stride: ROWS as u32,
         first: 0,
-        planes: [0, (ROWS * WIDTH / 4) as u32, 0],
+        planes: [0, (ROWS * WIDTH / if format == Format::Q4_1 { 8 } else { 4 }) as u32, 0],
         count: COUNT_OF_TOKENS,
         epsilon: 0.0,
         padding: [0; 2],
@@ -90,6 +130,7 @@ fn product(kernels: &Kernels<'_>, shape: Shape, weights: &[f32], x: &[f32]) -> R
     let mut batch = vec![0; TOKENS_AT as usize];
     batch[COUNT_OF_TOKENS as usize] = TOKENS as u32;
     // As if texts before had left more tokens behind.
+    let given = x;
     let mut x = x.to_vec();
     x.resize(TOKENS.next_multiple_of(128) * WIDTH, f32::MAX);
     let (about, batch) = (constant(gpu, &[about]), constant(gpu, &batch));
@@ -102,9 +143,10 @@ fn product(kernels: &Kernels<'_>, shape: Shape, weights: &[f32], x: &[f32]) -> R
     {
         let mut pass = encoder.begin_compute_pass(&Default::default());
         let group = if shape.halved() {
-            let halve = Which::Halve { norm: false };
-            let width = constant(gpu, &[WIDTH as u32 / 4, 0, 0, 0]);
-            let group = kernels.bind(halve, &[&width, &x, &halves[0], &halves[1]]);
+            let halve = Which::Halve { norm };
+            let (width, plain) = (constant(gpu, &[WIDTH as u32 / 4, 0, 0, 0]), constant(gpu, &[1.0_f32; WIDTH]));
+            let buffers = [&width, &x, &halves[0], &halves[1], &plain];
+            let group = kernels.bind(halve, &buffers[..if norm { 5 } else { 4 }]);
             kernels.get(halve).dispatch(&mut pass, &group, [1, TOKENS as u32, 1]);
             kernels.bind(which, &[&about, &batch, &weights, &weights, &halves[0], &y, &halves[1]])
         } else {
@@ -114,7 +156,15 @@ fn product(kernels: &Kernels<'_>, shape: Shape, weights: &[f32], x: &[f32]) -> R
     }
     encoder.copy_buffer_to_buffer(&y, 0, &back, 0, bytes);
     gpu.queue.submit([encoder.finish()]);
-    Ok(gpu.read(&back, bytes, |bytes| bytemuck::cast_slice(bytes).to_vec())?)
+    let mut sums: Vec<f32> = gpu.read(&back, bytes, |bytes| bytemuck::cast_slice(bytes).to_vec())?;
+    if norm {
+        for (sums, x) in sums.chunks_mut(ROWS).zip(given.chunks(WIDTH)) {
+            let square: f64 = x.iter().map(|&number| f64::from(number) * f64::from(number)).sum();
+            let root = (square / WIDTH as f64).sqrt();
+            sums.iter_mut().for_each(|sum| *sum = (f64::from(*sum) * root) as f32);
+        }
+    }
+    Ok(sums)
 }
 
 /// By how much the sum that is furthest off is off, as a part of what its products come to without their signs.
@@ -164,7 +214,6 @@ mod tests {
         assert!(gpu.matrix_side().is_some() || !units, "no units for matrices");
         let kernels = Kernels::new(&gpu).without_lanes();
         let (weights, x) = (noise(ROWS * WIDTH, 3), noise(TOKENS * WIDTH, 7));
-        let plain = bytes(ROWS * WIDTH, 3);
         let cases = [
             ("as models have them", times(&weights, 0.05), times(&x, 4.0)),
             ("tiny ones", times(&weights, 1.0e-6), times(&x, 1.0e-7)),
@@ -175,15 +224,23 @@ mod tests {
         ];
         let without = Kernels::with_subgroups(&gpu, None);
         for (what, weights, x) in cases {
-            let by_tiles =
-                off(&weights, &x, &product(&kernels, Shape::Tiled, &weights, &x).expect("a device that works"));
+            let tiles = Trial { shape: Shape::Tiled, format: Format::F32, norm: false };
+            let by_tiles = off(&weights, &x, &product(&kernels, &tiles, &weights, &x).expect("a device that works"));
             let all =
                 [&kernels, &without].map(|kernels| kernels.by_halves().into_iter().map(move |shape| (kernels, shape)));
-            for (kernels, shape) in all.into_iter().flatten() {
-                let weights = if shape.halved() { &plain } else { &weights };
-                let by_halves = off(weights, &x, &product(kernels, shape, weights, &x).expect("a device that works"));
-                println!("{what}: {by_halves:.2e} by {shape:?}, {by_tiles:.2e} by tiles");
-                assert!(by_halves < shape.most_off(), "{what}: {by_halves} by {shape:?}, and {by_tiles} by tiles");
+            for (kernels, trial) in all
+                .into_iter()
+                .flatten()
+                .flat_map(|(kernels, shape)| trials(shape).into_iter().map(move |trial| (kernels, trial)))
+            {
+                let own = trial.weights();
+                let weights = if trial.shape.halved() { &own } else { &weights };
+                let by_halves = off(weights, &x, &product(kernels, &trial, weights, &x).expect("a device that works"));
+                println!("{what}: {by_halves:.2e} by {trial:?}, {by_tiles:.2e} by tiles");
+                assert!(
+                    by_halves < trial.shape.most_off(),
+                    "{what}: {by_halves} by {trial:?}, and {by_tiles} by tiles"
+                );
             }
         }
         assert_eq!(trusted(&kernels).expect("a device that works"), kernels.by_halves());
