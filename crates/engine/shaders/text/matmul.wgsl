@@ -41,7 +41,7 @@ struct Matmul {
 @group(0) @binding(6) var<storage, read> bias: array<f32>;
 //@end
 //@if NORM
-@group(0) @binding({NORM_AT}) var<storage, read> norm: array<vec4<f32>>;
+@group(0) @binding({AFTER_BIAS}) var<storage, read> norm: array<vec4<f32>>;
 //@end
 
 //@if ACT

@@ -1,27 +1,8 @@
 // For cards that multiply 16-bit floats two at a time, and a few tokens: as in matmul_split.wgsl, by WAVES subgroups. Two products
-// go into the two halves of a sum, and those of half a group, which are some hundreds of times x at most, into a 32-bit float.
+// go into the two halves of a sum, and those of a group (of half a group, where its halves have scales of their own), which are some
+// thousands of times x at most, into a 32-bit float.
 
 var<workgroup> staged: array<vec4<f16>, {STAGED}>;
-//@if SUBGROUPS
-//@else
-var<workgroup> handed: array<vec4<f32>, {THREADS}>;
-//@end
-
-// The sum over a subgroup.
-fn all_of(value: vec4<f32>, thread: u32, lane: u32) -> vec4<f32> {
-//@if SUBGROUPS
-    return subgroupAdd(value);
-//@else
-    handed[thread] = value;
-    workgroupBarrier();
-    var sum = vec4<f32>(0.0);
-    for (var i = 0u; i < {LANES}u; i++) {
-        sum += handed[thread - lane + i];
-    }
-    workgroupBarrier();
-    return sum;
-//@end
-}
 
 @compute @workgroup_size({THREADS})
 //@if SUBGROUPS

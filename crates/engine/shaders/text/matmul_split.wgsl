@@ -5,22 +5,6 @@
 
 var<workgroup> staged: array<vec4<f32>, {STAGED}>;
 
-// The sum over a subgroup.
-fn all_of(value: vec4<f32>, thread: u32, lane: u32) -> vec4<f32> {
-//@if SUBGROUPS
-    return subgroupAdd(value);
-//@else
-    staged[thread] = value;
-    workgroupBarrier();
-    var sum = vec4<f32>(0.0);
-    for (var i = 0u; i < {LANES}u; i++) {
-        sum += staged[thread - lane + i];
-    }
-    workgroupBarrier();
-    return sum;
-//@end
-}
-
 //@if NORM
 var<workgroup> squares: array<f32, {SUMS}>;
 //@end

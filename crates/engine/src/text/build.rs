@@ -41,6 +41,12 @@ struct With {
     after: Option<After>,
 }
 
+impl With {
+    fn then(&self) -> Then {
+        Then { bias: self.bias.is_some(), add: self.add, norm: self.norm.is_some(), after: self.after }
+    }
+}
+
 impl Stack<'_> {
     fn weights(&self) -> Vec<&Arc<Tensor>> {
         self.parts.iter().map(|part| &part.weight).collect()
@@ -242,7 +248,7 @@ impl<'a> Builder<'a, '_> {
         with: &With,
         count: u32,
     ) {
-        let then = Then { bias: with.bias.is_some(), add: with.add, norm: with.norm.is_some(), after: with.after };
+        let then = with.then();
         // Floats are multiplied as such: the first chunk of others has halves made for all of them.
         let first = matrix.chunks.iter().position(|chunk| !chunk.format.is_float());
         for (at, chunk) in matrix.chunks.iter().enumerate() {
@@ -282,7 +288,7 @@ impl<'a> Builder<'a, '_> {
     ) -> Option<Halved> {
         let shape =
             self.kernels.by_halves().into_iter().find(|shape| shape.fitted(chunk.format, chunk.rows).halved())?;
-        let then = Then { bias: with.bias.is_some(), add: with.add, norm: with.norm.is_some(), after: with.after };
+        let then = with.then();
         let mut buffers = vec![about, &self.b.batch, &chunk.buffer, &chunk.buffer, &self.b.halves, to];
         buffers.extend(&with.bias);
         buffers.push(&self.b.about_halves);

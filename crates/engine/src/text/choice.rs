@@ -58,7 +58,7 @@ pub fn measure(
 ) -> Result<Choice, TextError> {
     let matrices = unlike(runs);
     let mut choice = Choice([Shape::split(1); CLASSES.len()]);
-    let by_halves = if kernels.by_lanes() { Vec::new() } else { trust::trusted(kernels)? };
+    let by_halves = trust::trusted(kernels)?;
     let products = if by_halves.iter().any(|shape| matches!(shape, Shape::Units(_))) {
         UNITS_TRIAL_PRODUCTS
     } else {
@@ -124,9 +124,8 @@ fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, products: u
     let most = products / (width * u64::from(tokens)).max(1);
     let rows = rows.min((most as u32).max(shape.rows()));
     let (which, group) = (Which::Matmul { format, shape, then }, run.group_for(shape));
-    let first = run.halved.as_ref().and_then(|halved| halved.first.as_ref()).filter(|_| shape.halved());
-    let first = first.map(|(which, group)| (*which, group, [1, tokens, 1]));
-    let all: Vec<_> = first.into_iter().chain([(which, group, shape.grid(rows, tokens))]).collect();
+    let halve = run.halve_for(shape).map(|(which, group)| (which, group, [1, tokens, 1]));
+    let all: Vec<_> = halve.into_iter().chain([(which, group, shape.grid(rows, tokens))]).collect();
     let mut best = Duration::MAX;
     for trial in 0..4 {
         let took = kernels.time(&all)?;

@@ -148,7 +148,8 @@ impl<'g> Kernels<'g> {
     /// four take more registers than a card has for them.
     fn staged_tokens(&self, tokens: u32) -> u32 {
         let room = self.gpu.device.limits().max_compute_workgroup_storage_size;
-        let fits = |each: &u32| tokens.is_multiple_of(*each) && each * self.lanes() * 128 + tokens * 16 <= room;
+        let fits =
+            |each: &u32| tokens.is_multiple_of(*each) && self.lanes() * (each * 128 + 4 * 16) + tokens * 16 <= room;
         [4, 2].into_iter().find(fits).unwrap_or(1)
     }
 
@@ -271,13 +272,12 @@ impl<'g> Kernels<'g> {
                     .with("PASSES", tokens / each)
                     .with("THREADS", threads)
                     .with("BLOCK", lanes * 8)
-                    .with("STAGED", (lanes * 8 * each).max(threads))
+                    .with("STAGED", lanes * 8 * each)
                     .with("SUMS", 4 * tokens)
                     .with("SIDES", then.sides())
-                    .with("NORM_AT", if then.bias { 7 } else { 6 })
+                    .with("AFTER_BIAS", if then.bias { 7 } else { 6 })
                     .when("WHOLE", tokens > 1)
                     .when("HALVED", shape.halved())
-                    .with("ABOUT_AT", if then.bias { 7 } else { 6 })
                     .when("BIAS", then.bias)
                     .when("NORM", then.norm && !shape.halved())
                     .when("ACT", then.after.is_some())
@@ -300,6 +300,9 @@ impl<'g> Kernels<'g> {
                 parts.extend(format_parts(format));
                 if shape.halved() {
                     parts.extend([include_str!("../../shaders/text/halves.wgsl"), packed_part(format)]);
+                }
+                if matches!(shape, Shape::Split { .. } | Shape::Packed { .. }) {
+                    parts.push(include_str!("../../shaders/text/subgroup.wgsl"));
                 }
                 parts.push(match shape {
                     Shape::Lanes(_) => include_str!("../../shaders/text/matmul_lanes.wgsl"),

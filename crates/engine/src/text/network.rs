@@ -350,9 +350,8 @@ fn warm_up(
                     let shape = shape.fitted(format, rows);
                     (Which::Matmul { format, shape, then }, run.group_for(shape))
                 };
-                let halves = choice.shapes().any(|shape| shape.fitted(format, rows).halved());
-                let first = run.halved.as_ref().and_then(|halved| halved.first.as_ref()).filter(|_| halves);
-                choice.shapes().map(of).chain(first.map(|(which, group)| (*which, group))).collect()
+                let halve = choice.shapes().find_map(|shape| run.halve_for(shape.fitted(format, rows)));
+                choice.shapes().map(of).chain(halve).collect()
             }
             Of::Other { which, .. } | Of::Attend { which, .. } => vec![(which, &run.group)],
             Of::Combine { .. } => vec![(Which::Combine, &run.group)],
@@ -400,16 +399,20 @@ impl Run {
         self.halved.as_ref().filter(|_| shape.halved()).map_or(&self.group, |halved| &halved.group)
     }
 
+    /// What has to make halves before this way over a matrix, unless a run before has.
+    pub fn halve_for(&self, shape: Shape) -> Option<(Which, &wgpu::BindGroup)> {
+        let first = self.halved.as_ref().and_then(|halved| halved.first.as_ref());
+        first.filter(|_| shape.halved()).map(|(which, group)| (*which, group))
+    }
+
     fn dispatch(&self, kernels: &Kernels<'_>, choice: &Choice, pass: &mut wgpu::ComputePass<'_>, about: &Progress) {
         let tokens = if self.count == COUNT_OF_OUTS { about.outs } else { about.tokens };
         let (which, group, grid) = match self.which {
             _ if tokens == 0 => return,
             Of::Matmul { format, then, rows } => {
                 let shape = choice.of(tokens).fitted(format, rows);
-                if let Some((halve, group)) =
-                    self.halved.as_ref().and_then(|halved| halved.first.as_ref()).filter(|_| shape.halved())
-                {
-                    kernels.get(*halve).dispatch(pass, group, [1, tokens, 1]);
+                if let Some((halve, group)) = self.halve_for(shape) {
+                    kernels.get(halve).dispatch(pass, group, [1, tokens, 1]);
                 }
                 (Which::Matmul { format, shape, then }, self.group_for(shape), shape.grid(rows, tokens))
             }

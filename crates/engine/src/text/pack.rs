@@ -89,17 +89,13 @@ impl Layout {
     /// Packs whole rows as they lie in the file.
     pub fn pack(&self, bytes: &[u8]) -> Packed {
         let mut packed = Packed::default();
-        if self.format.is_float() {
-            packed.quants = words_of(bytes);
-            return packed;
-        }
         let rows = bytes.len() / self.row_bytes().max(1);
         let planes = [&mut packed.quants, &mut packed.high, &mut packed.scales, &mut packed.supers];
         for (plane, words) in planes.into_iter().zip(self.words(rows)) {
             plane.reserve(words);
         }
         match self.format {
-            Format::F32 | Format::F16 | Format::Bf16 => {}
+            Format::F32 | Format::F16 | Format::Bf16 => packed.quants.extend(words_of(bytes)),
             Format::Q4_0 => blocks::<18>(bytes, |b| packed.nibbles(b, affine(b, Some(8.0)), 2)),
             Format::Q4_1 => blocks::<20>(bytes, |b| packed.nibbles(b, affine(b, None), 4)),
             Format::Q5_0 => blocks::<22>(bytes, |b| {
@@ -128,8 +124,8 @@ fn blocks<const BYTES: usize>(bytes: &[u8], block: impl FnMut(&[u8; BYTES])) {
     bytes.as_chunks().0.iter().for_each(block);
 }
 
-fn words_of(bytes: &[u8]) -> Vec<u32> {
-    bytes.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word)).collect()
+fn words_of(bytes: &[u8]) -> impl Iterator<Item = u32> {
+    bytes.as_chunks().0.iter().map(|word| u32::from_le_bytes(*word))
 }
 
 fn word(bytes: &[u8], at: usize) -> u32 {

@@ -325,8 +325,7 @@ impl<'g> Runner<'g> {
         let quantum = Duration::from_micros(u64::from(pace.quantum_us.max(1)));
         let ahead = pace.duty_permille >= 1000;
         let Submitted { through, took, indivisible } = self.network.submit(quantum, ahead)?;
-        let all: usize = self.shares.iter().map(|share| share.tokens).sum();
-        self.pace_reading(quantum, all as u32, indivisible, through);
+        self.pace_reading(quantum, self.planned() as u32, indivisible, through);
         self.charge(took);
         if through {
             self.harvest()?;
@@ -337,9 +336,14 @@ impl<'g> Runner<'g> {
         Ok(Step { took, events: std::mem::take(&mut self.events) })
     }
 
+    /// Tokens of the pass under way.
+    fn planned(&self) -> usize {
+        self.shares.iter().map(|share| share.tokens).sum()
+    }
+
     /// Shares what the device worked among those that it worked for.
     fn charge(&mut self, took: Duration) {
-        let all: usize = self.shares.iter().map(|share| share.tokens).sum();
+        let all = self.planned();
         for share in &self.shares {
             self.running[share.at].worked(took.mul_f64(share.tokens as f64 / all.max(1) as f64));
         }
