@@ -1,18 +1,14 @@
-// What every part of the path tracer reads. Twin: src/layout.rs, same structs in the same order. What is read often is stored as
-// rows of four words, and functions make structs of them: software Vulkan takes as long for one word as for four.
+// What every part of the path tracer reads. Twin: src/layout.rs, same structs in the same order. A scene is read by
+// rows of four words and by single ones, with the functions of src/renderer/reading.rs, and functions make structs of rows: software
+// Vulkan takes as long for one word as for four.
 
 // Boxes, and in the fourth lanes what is in them.
 struct Fork { left: vec4u, right: vec4u }
 // One corner and two edges as float bits; the fourth lanes hold the corners' normals, octahedral, 16 bits a lane.
 struct Triangle { corner: vec4u, edge1: vec4u, edge2: vec4u }
-struct Instance {
-    to_world: array<vec4f, 3>, to_object: array<vec4f, 3>,
-    // Of its tree: bits of the low corner, and where it begins; the step, and the material.
-    grid: array<vec4u, 2>,
-    // See `Laying`, and the first triangle of its mesh.
-    laying: vec4u,
-}
-struct Laying { corners: u32, flags: u32, lights: u32 }
+// Of an instance, behind its six rows to the world and back: the grid of its tree, and how its mesh lies, from which triangle on.
+struct Grid { low: vec3f, root: u32, step_: vec3f, material: u32 }
+struct Laying { corners: u32, flags: u32, lights: u32, triangles: u32 }
 struct Material {
     base: vec3f, metallic: f32,
     emission: vec3f, roughness: f32,
@@ -62,62 +58,76 @@ struct Path {
 // Not uniforms: software Vulkan compiles a shader whose loops are steered by uniforms anew at every submission.
 @group(0) @binding(0) var<storage, read> frame: Frame;
 @group(0) @binding(1) var<storage, read> work: Work;
-@group(0) @binding(2) var<storage, read> forks: array<Fork>;
-@group(0) @binding(3) var<storage, read> triangles: array<Triangle>;
-@group(0) @binding(4) var<storage, read> instances: array<Instance>;
-@group(0) @binding(5) var<storage, read> materials: array<array<vec4u, 13>>;
-@group(0) @binding(6) var<storage, read> lights: array<array<vec4u, 4>>;
-// Each number with the next one.
-@group(0) @binding(7) var<storage, read> tables: array<vec4f>;
 @group(0) @binding(8) var<storage, read> sums_in: array<vec4f>;
 @group(0) @binding(9) var<storage, read_write> sums_out: array<vec4f>;
-@group(0) @binding(10) var<storage, read> views: array<array<vec4u, 3>>;
-@group(0) @binding(11) var<storage, read> corners: array<u32>;
-@group(0) @binding(12) var<storage, read> texels0: array<u32>;
-@group(0) @binding(13) var<storage, read> texels1: array<u32>;
-@group(0) @binding(14) var<storage, read> texels2: array<u32>;
-@group(0) @binding(15) var<storage, read> texels3: array<u32>;
 @group(0) @binding(16) var<storage, read_write> paths: array<Path>;
-@group(0) @binding(17) var<storage, read> light_nodes: array<array<vec4u, 2>>;
-@group(0) @binding(18) var<storage, read> environment: array<u32>;
+
+fn fork_of(index: u32) -> Fork {
+    return Fork(fork_row(2u * index), fork_row(2u * index + 1u));
+}
+
+fn triangle_of(index: u32) -> Triangle {
+    return Triangle(triangle_row(3u * index), triangle_row(3u * index + 1u), triangle_row(3u * index + 2u));
+}
+
+fn rows_of(instance: u32, first: u32) -> array<vec4f, 3> {
+    let at = 9u * instance + first;
+    return array<vec4f, 3>(
+        bitcast<vec4f>(instance_row(at)), bitcast<vec4f>(instance_row(at + 1u)), bitcast<vec4f>(instance_row(at + 2u)),
+    );
+}
+
+fn to_world(instance: u32) -> array<vec4f, 3> {
+    return rows_of(instance, 0u);
+}
+
+fn to_object(instance: u32) -> array<vec4f, 3> {
+    return rows_of(instance, 3u);
+}
+
+fn grid_of(instance: u32) -> Grid {
+    let low = instance_row(9u * instance + 6u);
+    let step_ = instance_row(9u * instance + 7u);
+    return Grid(bitcast<vec3f>(low.xyz), low.w, bitcast<vec3f>(step_.xyz), step_.w);
+}
 
 fn laying_of(instance: u32) -> Laying {
-    let row = instances[instance].laying;
-    return Laying(row.x, row.y, row.z);
+    let row = instance_row(9u * instance + 8u);
+    return Laying(row.x, row.y, row.z, row.w);
 }
 
 fn material_number(instance: u32) -> u32 {
-    return instances[instance].grid[1].w;
+    return grid_of(instance).material;
 }
 
 // What is not asked for of it, compilers do not read.
 fn material_of(index: u32) -> Material {
-    let base = bitcast<vec4f>(materials[index][0]);
-    let emission = bitcast<vec4f>(materials[index][1]);
-    let specular = bitcast<vec4f>(materials[index][2]);
-    let absorption = bitcast<vec4f>(materials[index][3]);
-    let sheen = bitcast<vec4f>(materials[index][4]);
-    let coat = bitcast<vec4f>(materials[index][5]);
-    let film = bitcast<vec4f>(materials[index][6]);
-    let cut = materials[index][7];
-    let a = materials[index][8];
-    let b = materials[index][9];
-    let c = materials[index][10];
-    let d = materials[index][11];
+    let base = bitcast<vec4f>(material_row(13u * index));
+    let emission = bitcast<vec4f>(material_row(13u * index + 1u));
+    let specular = bitcast<vec4f>(material_row(13u * index + 2u));
+    let absorption = bitcast<vec4f>(material_row(13u * index + 3u));
+    let sheen = bitcast<vec4f>(material_row(13u * index + 4u));
+    let coat = bitcast<vec4f>(material_row(13u * index + 5u));
+    let film = bitcast<vec4f>(material_row(13u * index + 6u));
+    let cut = material_row(13u * index + 7u);
+    let a = material_row(13u * index + 8u);
+    let b = material_row(13u * index + 9u);
+    let c = material_row(13u * index + 10u);
+    let d = material_row(13u * index + 11u);
     return Material(
         base.xyz, base.w, emission.xyz, emission.w, specular.xyz, specular.w, absorption.xyz, absorption.w, sheen.xyz, sheen.w,
         coat.x, coat.y, coat.z, coat.w, film.x, film.y, film.z, film.w,
         bitcast<f32>(cut.x), bitcast<f32>(cut.y), bitcast<f32>(cut.z), cut.w,
         array<u32, 15>(a.x, a.y, a.z, a.w, b.x, b.y, b.z, b.w, c.x, c.y, c.z, c.w, d.x, d.y, d.z), bitcast<f32>(d.w),
-        bitcast<f32>(materials[index][12].x),
+        bitcast<f32>(material_row(13u * index + 12u).x),
     );
 }
 
 fn light_of(index: u32) -> Light {
-    let position = lights[index][0];
-    let edge1 = lights[index][1];
-    let edge2 = lights[index][2];
-    let emission = lights[index][3];
+    let position = light_row(4u * index);
+    let edge1 = light_row(4u * index + 1u);
+    let edge2 = light_row(4u * index + 2u);
+    let emission = light_row(4u * index + 3u);
     return Light(
         bitcast<vec3f>(position.xyz), position.w, bitcast<vec3f>(edge1.xyz), bitcast<f32>(edge1.w),
         bitcast<vec3f>(edge2.xyz), bitcast<f32>(edge2.w), bitcast<vec3f>(emission.xyz), emission.w,
@@ -125,15 +135,15 @@ fn light_of(index: u32) -> Light {
 }
 
 fn light_node(index: u32) -> LightNode {
-    let ball = bitcast<vec4f>(light_nodes[index][0]);
-    let row = light_nodes[index][1];
+    let ball = bitcast<vec4f>(node_row(2u * index));
+    let row = node_row(2u * index + 1u);
     return LightNode(ball.xyz, ball.w, bitcast<f32>(row.x), row.y, bitcast<f32>(row.z), row.w);
 }
 
 fn view_of(index: u32) -> TextureView {
-    let across = views[index][0];
-    let down = views[index][1];
-    let size = views[index][2];
+    let across = view_row(3u * index);
+    let down = view_row(3u * index + 1u);
+    let size = view_row(3u * index + 2u);
     return TextureView(
         bitcast<vec3f>(across.xyz), across.w, bitcast<vec3f>(down.xyz), down.w,
         size.x, size.y, bitcast<f32>(size.z), bitcast<f32>(size.w),

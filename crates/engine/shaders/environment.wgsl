@@ -54,8 +54,8 @@ fn environment_at(direction: vec3f) -> Around {
     let x1 = select(u32(left + 1), 0u, u32(left + 1) >= width);
     let y0 = u32(max(top, 0));
     let y1 = min(u32(top + 1), height - 1u);
-    let upper = mix(environment_pixel(environment[y0 * width + x0]), environment_pixel(environment[y0 * width + x1]), s) * (1.0 - t);
-    let lower = mix(environment_pixel(environment[y1 * width + x0]), environment_pixel(environment[y1 * width + x1]), s) * t;
+    let upper = mix(environment_pixel(environment_word(y0 * width + x0)), environment_pixel(environment_word(y0 * width + x1)), s) * (1.0 - t);
+    let lower = mix(environment_pixel(environment_word(y1 * width + x0)), environment_pixel(environment_word(y1 * width + x1)), s) * t;
     let drawn = luminance(upper) * row_sine(y0) + luminance(lower) * row_sine(y1);
     let density = drawn * frame.environment_density * ENVIRONMENT_SHARE / max(level, 1.0e-6);
     return Around((upper + lower) * frame.environment_scale, density);
@@ -67,11 +67,11 @@ fn environment_pick(start: u32, count: u32, choice: f32) -> vec2f {
     var high = count - 1u;
     while low < high {
         let middle = (low + high) / 2u;
-        if choice < bitcast<f32>(environment[start + middle]) { high = middle; } else { low = middle + 1u; }
+        if choice < bitcast<f32>(environment_word(start + middle)) { high = middle; } else { low = middle + 1u; }
     }
     var before = 0.0;
-    if low > 0u { before = bitcast<f32>(environment[start + low - 1u]); }
-    let part = (choice - before) / max(bitcast<f32>(environment[start + low]) - before, 1.0e-20);
+    if low > 0u { before = bitcast<f32>(environment_word(start + low - 1u)); }
+    let part = (choice - before) / max(bitcast<f32>(environment_word(start + low)) - before, 1.0e-20);
     return vec2f(f32(low), clamp(part, 0.0, 1.0));
 }
 

@@ -70,9 +70,9 @@ fn choose_by_power(choice: f32, count: u32) -> Chosen {
     var high = count - 1u;
     while low < high {
         let middle = (low + high) / 2u;
-        if choice < bitcast<f32>(lights[middle][1].w) { high = middle; } else { low = middle + 1u; }
+        if choice < bitcast<f32>(light_row(4u * middle + 1u).w) { high = middle; } else { low = middle + 1u; }
     }
-    return Chosen(low, bitcast<f32>(lights[low][2].w));
+    return Chosen(low, bitcast<f32>(light_row(4u * low + 2u).w));
 }
 
 // A probability of zero: none gives anything.
@@ -110,7 +110,7 @@ fn choose_light(from_: vec3f, horizon: vec3f, choice: f32, seed: u32) -> Chosen 
 // How often a point of what was hit would have been asked from somewhere, per area.
 fn asked_at(hit: Hit, m: Material, from_: vec3f, horizon: vec3f) -> f32 {
     if !TREE { return shine_at(hit, m) * frame.area_density; }
-    var trail = corners[laying_of(hit.instance).lights + hit.triangle];
+    var trail = corner_word(laying_of(hit.instance).lights + hit.triangle);
     if trail == NO_TRAIL { return 0.0; }
     var probability = tree_share(from_, horizon);
     var next = light_node(0u).next;

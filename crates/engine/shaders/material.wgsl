@@ -24,7 +24,7 @@ fn spot_at(instance: u32, triangle: u32, u: f32, v: f32) -> Spot {
 
 // Written out rather than as loops: software Vulkan bears a limited number of rounds.
 fn pair(at: u32) -> vec2f {
-    return bitcast<vec2f>(vec2u(corners[at], corners[at + 1u]));
+    return bitcast<vec2f>(vec2u(corner_word(at), corner_word(at + 1u)));
 }
 
 fn pair_at(s: Spot, offset: u32) -> vec2f {
@@ -40,7 +40,7 @@ fn laid_at(s: Spot) -> Laid {
 }
 
 fn colour(at: u32) -> vec4f {
-    return vec4f(unpack2x16unorm(corners[at]), unpack2x16unorm(corners[at + 1u]));
+    return vec4f(unpack2x16unorm(corner_word(at)), unpack2x16unorm(corner_word(at + 1u)));
 }
 
 fn colour_at(s: Spot) -> vec4f {
@@ -135,14 +135,14 @@ fn stops(instance: u32, triangle: u32, u: f32, v: f32, seed: u32) -> bool {
 fn shine_at(hit: Hit, m: Material) -> f32 {
     if !UNEVEN || (laying_of(hit.instance).flags & CORNER_SHINE) == 0u { return luminance(m.emission); }
     let s = spot_at(hit.instance, hit.triangle, hit.u, hit.v);
-    return bitcast<f32>(corners[s.first + s.stride - 1u]);
+    return bitcast<f32>(corner_word(s.first + s.stride - 1u));
 }
 
 // What a point of a light sends, on average over what is there of it.
 fn light_emission(light: Light, u: f32, v: f32) -> vec3f {
     if !UNEVEN || light.surface == NO_TEXTURE { return light.emission; }
-    let s = spot_at(corners[light.surface], corners[light.surface + 1u], u, v);
-    let m = material_of(material_number(corners[light.surface]));
+    let s = spot_at(corner_word(light.surface), corner_word(light.surface + 1u), u, v);
+    let m = material_of(material_number(corner_word(light.surface)));
     var emission = m.emission;
     if has_slot(3u) && m.textures[3] != NO_TEXTURE { emission *= look_up(m.textures[3], laid_at(s)).xyz; }
     if HOLES && (s.flags & INSTANCE_HOLES) != 0u { emission *= opacity_at(s, m); }
@@ -151,7 +151,7 @@ fn light_emission(light: Light, u: f32, v: f32) -> vec3f {
 
 // The lowest bit is which side the third axis lies on.
 fn tangent(at: u32) -> vec3f {
-    return decode_normal(corners[at] & 0xfffffffeu);
+    return decode_normal(corner_word(at) & 0xfffffffeu);
 }
 
 // A normal as a picture of normals has it, between two axes across `up`.
@@ -174,13 +174,13 @@ fn bend(surface: Surface, hit: Hit, skin: Skin, direction: vec3f) -> Surface {
     let offset = s.stride - 1u - ((s.flags >> 4u) & 1u);
     let at = s.first + offset;
     let along = tangent(at) * s.weights.x + tangent(at + s.stride) * s.weights.y + tangent(at + 2u * s.stride) * s.weights.z;
-    let sign_ = select(1.0, -1.0, (corners[at] & 1u) != 0u);
-    let triangle = triangles[hit.triangle];
+    let sign_ = select(1.0, -1.0, (corner_word(at) & 1u) != 0u);
+    let triangle = triangle_of(hit.triangle);
     let n = decode_normal(triangle.corner.w) * s.weights.x + decode_normal(triangle.edge1.w) * s.weights.y
         + decode_normal(triangle.edge2.w) * s.weights.z;
     let aside = cross(n, along) * sign_;
-    let m = instances[hit.instance].to_world;
-    let inverse = instances[hit.instance].to_object;
+    let m = to_world(hit.instance);
+    let inverse = to_object(hit.instance);
     let t = normalize(vec3f(dot(m[0].xyz, along), dot(m[1].xyz, along), dot(m[2].xyz, along)) + vec3f(1.0e-20));
     let b = normalize(vec3f(dot(m[0].xyz, aside), dot(m[1].xyz, aside), dot(m[2].xyz, aside)) + vec3f(1.0e-20));
     let up = normalize(inverse[0].xyz * n.x + inverse[1].xyz * n.y + inverse[2].xyz * n.z + vec3f(1.0e-20));

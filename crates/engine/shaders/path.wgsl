@@ -17,12 +17,12 @@ fn decode_normal(bits: u32) -> vec3f {
 
 // The hit point in world space; normals turned to where the ray came from.
 fn surface_at(hit: Hit, direction: vec3f) -> Surface {
-    let triangle = triangles[hit.triangle];
+    let triangle = triangle_of(hit.triangle);
     let edge1 = bitcast<vec3f>(triangle.edge1.xyz);
     let edge2 = bitcast<vec3f>(triangle.edge2.xyz);
     let p = vec4f(bitcast<vec3f>(triangle.corner.xyz) + edge1 * hit.u + edge2 * hit.v, 1.0);
-    let m = instances[hit.instance].to_world;
-    let inverse = instances[hit.instance].to_object;
+    let m = to_world(hit.instance);
+    let inverse = to_object(hit.instance);
     let flat = cross(edge1, edge2);
     let normals = array<vec3f, 3>(decode_normal(triangle.corner.w), decode_normal(triangle.edge1.w), decode_normal(triangle.edge2.w));
     let weights = vec3f(1.0 - hit.u - hit.v, hit.u, hit.v);
@@ -230,8 +230,10 @@ fn render(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) loc
         path = paths[slot];
         sum = sums_out[slot].xyz;
     }
-    for (var step_ = 0u; step_ < work.steps && path.sample < samples; step_++) {
-        let dice = start_sampler(frame.seed, pixel.y * frame.width + pixel.x, first + path.sample);
+    let key = start_sampler(frame.seed, pixel.y * frame.width + pixel.x, 0u).key;
+    let steps = work.steps;
+    for (var step_ = 0u; step_ < steps && path.sample < samples; step_++) {
+        let dice = Sampler(key, first + path.sample);
         if path.bounce == NOT_BEGUN { leave_the_eye(&path, dice, pixel); }
         if !go_on(&path, dice) {
             sum += finite(path.sum);

@@ -27,8 +27,8 @@ fn place(share: f32, points: u32) -> Place {
 }
 
 fn between(at: u32, across: u32, s: f32, t: f32) -> vec2f {
-    let near = tables[at];
-    let far = tables[at + across];
+    let near = bitcast<vec4f>(table_row(at));
+    let far = bitcast<vec4f>(table_row(at + across));
     let both = near * (1.0 - t) + far * t;
     return both.xy * (1.0 - s) + both.zw * s;
 }

@@ -22,10 +22,10 @@ fn texel(view: TextureView, x: i32, y: i32) -> vec4f {
     let at = view.start + u32(y) * view.width + u32(x);
     let bank = (view.flags >> VIEW_BANK_SHIFT) & 3u;
     var word = 0u;
-    if TEXEL_BANKS > 1u && bank == 1u { word = texels1[at]; }
-    else if TEXEL_BANKS > 2u && bank == 2u { word = texels2[at]; }
-    else if TEXEL_BANKS > 3u && bank == 3u { word = texels3[at]; }
-    else { word = texels0[at]; }
+    if TEXEL_BANKS > 1u && bank == 1u { word = texels1_word(at); }
+    else if TEXEL_BANKS > 2u && bank == 2u { word = texels2_word(at); }
+    else if TEXEL_BANKS > 3u && bank == 3u { word = texels3_word(at); }
+    else { word = texels0_word(at); }
     let c = unpack4x8unorm(word);
     if (view.flags & VIEW_SRGB) != 0u { return vec4f(linear_light(c.xyz), c.w); }
     return c;

@@ -1,7 +1,8 @@
 //! Adapters: which there are, and one made ready.
 
 use crate::limits::{
-    BINDING_BYTES, MATRIX_WORKGROUP_BYTES, SOFTWARE_TIMEOUT, STORAGE_BUFFERS, SUBMISSION_TIMEOUT, WORKGROUP_BYTES,
+    BINDING_BYTES, MATRIX_WORKGROUP_BYTES, PICTURE_SIDE, SOFTWARE_TIMEOUT, STORAGE_BUFFERS, STORAGE_PICTURES,
+    SUBMISSION_TIMEOUT, WORKGROUP_BYTES,
 };
 use idlewatt_proto::device::{Device, DeviceKind};
 use std::fmt::Write;
@@ -42,6 +43,8 @@ pub struct Gpu {
     /// How many threads of a workgroup go together, where that is always the same number.
     subgroup: Option<u32>,
     rays: bool,
+    /// It reads pictures sooner than buffers.
+    pictures: bool,
     /// Rows of the square matrices that it has units for.
     matrix_side: Option<u32>,
     fault: Arc<Mutex<Option<String>>>,
@@ -124,6 +127,8 @@ impl Gpu {
         };
         let rays = features.contains(RAY_QUERY);
         let limits = if rays { with_ray_queries(limits, &has) } else { limits };
+        let pictures = reads_pictures(&about, &has);
+        let limits = if pictures { with_pictures(limits) } else { limits };
         let wants = wgpu::DeviceDescriptor {
             label: Some("idlewatt"),
             required_features: features,
@@ -145,7 +150,7 @@ impl Gpu {
                 note(&heard, what);
             }
         });
-        Ok(Self { device, queue, about, subgroup, rays, matrix_side, fault })
+        Ok(Self { device, queue, about, subgroup, rays, pictures, matrix_side, fault })
     }
 
     /// Which adapter it is.
@@ -161,6 +166,11 @@ impl Gpu {
     /// Whether shaders may ask it what rays meet.
     pub fn has_ray_queries(&self) -> bool {
         self.rays
+    }
+
+    /// Whether it reads rows of words sooner out of pictures than out of buffers.
+    pub(crate) fn reads_pictures(&self) -> bool {
+        self.pictures
     }
 
     /// Rows of the square matrices of 16-bit floats that it multiplies and sums in 32 bits, if it was opened for them.
@@ -263,6 +273,23 @@ fn with_ray_queries(limits: wgpu::Limits, has: &wgpu::Limits) -> wgpu::Limits {
         max_blas_geometry_count: has.max_blas_geometry_count,
         max_tlas_instance_count: has.max_tlas_instance_count,
         max_acceleration_structures_per_shader_stage: 1,
+        ..limits
+    }
+}
+
+/// Mesa's software asks lane by lane whether it may read of a buffer, and reads of a picture for all lanes at once.
+fn reads_pictures(about: &Device, has: &wgpu::Limits) -> bool {
+    about.kind == DeviceKind::Software
+        && about.backend == "vulkan"
+        && has.max_storage_textures_per_shader_stage >= STORAGE_PICTURES
+        && has.max_texture_dimension_2d >= PICTURE_SIDE
+}
+
+/// What a scene in pictures takes, beside everything else.
+fn with_pictures(limits: wgpu::Limits) -> wgpu::Limits {
+    wgpu::Limits {
+        max_storage_textures_per_shader_stage: STORAGE_PICTURES,
+        max_texture_dimension_2d: PICTURE_SIDE,
         ..limits
     }
 }

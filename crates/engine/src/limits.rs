@@ -153,6 +153,10 @@ pub const DENOISE_BORDER: u32 = 72;
 /// thousand do not.
 pub const NOISE_SIDE: u32 = 32;
 
+/// Longest side of a picture that holds a part of a scene: 128 MiB of single words are then 4096 wide, of rows of four 1024.
+pub const PICTURE_SIDE: u32 = 8192;
+/// Such pictures that the renderer binds.
+pub const STORAGE_PICTURES: u32 = 14;
 /// Storage buffers that the renderer binds: frame and work, six of the scene, two of sums, six of what lies on surfaces,
 /// paths, the tree over lights, the environment. Every desktop driver has more; the least that Vulkan allows a device to
 /// have is four.

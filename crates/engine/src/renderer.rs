@@ -1,10 +1,11 @@
 //! Units of work on a device: walks a tile in short submissions, and shuts up between two of them when told.
 
 mod aov;
-mod buffers;
 mod constants;
 mod rays;
+mod reading;
 mod spots;
+mod stored;
 mod walk;
 mod walking;
 
@@ -18,7 +19,6 @@ use crate::layout::{Frame, Path, Spot, Work};
 use crate::limits::{PAUSE_SLICE, SOFTWARE_BLOCKS, SOFTWARE_SAMPLES, SPOTS, STORAGE_BUFFERS};
 use crate::quantum::Quantum;
 use crate::scene::Scene;
-use buffers::Buffers;
 use bytemuck::Zeroable;
 use constants::constants;
 use idlewatt_proto::device::DeviceKind;
@@ -26,9 +26,11 @@ use idlewatt_proto::job::{InvalidSpec, RenderUnit, SampleRange, View};
 use idlewatt_proto::limits::{TILE_SIDE, UNIT_PIXEL_BYTES, UNIT_SPP};
 use idlewatt_proto::worker::Pace;
 use rays::World;
+use reading::Reading;
 use std::num::NonZeroU64;
 use std::thread;
 use std::time::{Duration, Instant};
+use stored::Stored;
 use walk::Walk;
 use wgpu::util::DeviceExt;
 
@@ -116,6 +118,8 @@ const _: () = assert!(UNIT_PIXEL_BYTES == (2 * 16 + size_of::<Path>() + 16) as u
 pub struct Renderer<'a> {
     gpu: &'a Gpu,
     view: View,
+    /// Where shaders find the scene.
+    reading: Reading,
     /// What stands before the shaders of this scene.
     constants: String,
     /// `None`: rays go by the shader's own walk.
@@ -124,12 +128,13 @@ pub struct Renderer<'a> {
     layout: wgpu::BindGroupLayout,
     frame: wgpu::Buffer,
     work: wgpu::Buffer,
-    buffers: Buffers,
+    stored: Stored,
     quantum: Quantum,
 }
 
 const BINDINGS: &str = include_str!("../shaders/bindings.wgsl");
-const WALK: &str = include_str!("../shaders/bvh.wgsl");
+const WALK: &str = concat!(include_str!("../shaders/bvh.wgsl"), include_str!("../shaders/walk.wgsl"));
+const WALK_LANES: &str = concat!(include_str!("../shaders/bvh.wgsl"), include_str!("../shaders/walk_lanes.wgsl"));
 const QUERY: &str = include_str!("../shaders/ray_query.wgsl");
 const PATHS: &str = concat!(
     include_str!("../shaders/rng.wgsl"),
@@ -162,20 +167,25 @@ pub(crate) fn check_unit(view: &View, unit: &RenderUnit) -> Result<(), RenderErr
 impl<'a> Renderer<'a> {
     /// Uploads the scene and compiles the shader.
     pub fn new(gpu: &'a Gpu, scene: &Scene, view: &View) -> Result<Self, RenderError> {
+        Self::reading(gpu, Reading::of(gpu), scene, view)
+    }
+
+    fn reading(gpu: &'a Gpu, reading: Reading, scene: &Scene, view: &View) -> Result<Self, RenderError> {
         let frame = scene.frame(view)?;
         let constants = constants(scene);
-        let layout = bind_group_layout(&gpu.device, false);
-        let pipeline = compile(&gpu.device, &layout, source(&constants, false, ""), "render");
+        let layout = bind_group_layout(gpu, reading, false);
+        let pipeline = compile(&gpu.device, &layout, source(reading, &constants, false, ""), "render");
         let mut renderer = Self {
             gpu,
             view: view.clone(),
+            reading,
             constants,
             world: None,
             pipeline,
             layout,
             frame: buffer(gpu, bytemuck::bytes_of(&frame)),
             work: buffer(gpu, &[0; size_of::<Work>() + SPOTS * size_of::<Spot>()]),
-            buffers: Buffers::new(gpu, scene)?,
+            stored: Stored::new(gpu, reading, scene)?,
             quantum: quantum(gpu, view),
         };
         renderer.warm_up()?;
@@ -196,7 +206,7 @@ impl<'a> Renderer<'a> {
     /// Shows another instant of the scene: what is the same stays on the device. After an error it shows nothing.
     pub fn show(&mut self, scene: &Scene, view: &View) -> Result<(), RenderError> {
         scene.frame(view)?;
-        self.buffers.show(self.gpu, scene)?;
+        self.stored.show(self.gpu, scene)?;
         let constants = constants(scene);
         let by_queries = self.by_queries();
         self.world = self.world.take().and_then(|world| world.turned(self.gpu, scene));
@@ -211,13 +221,13 @@ impl<'a> Renderer<'a> {
 
     /// The shader for this scene, and for how its rays go.
     fn compile(&mut self) {
-        self.layout = bind_group_layout(&self.gpu.device, self.by_queries());
+        self.layout = bind_group_layout(self.gpu, self.reading, self.by_queries());
         self.pipeline = compile(&self.gpu.device, &self.layout, self.source(""), "render");
         self.quantum = quantum(self.gpu, &self.view);
     }
 
     fn source(&self, more: &str) -> String {
-        source(&self.constants, self.by_queries(), more)
+        source(self.reading, &self.constants, self.by_queries(), more)
     }
 
     /// What it is on.
@@ -341,11 +351,11 @@ impl<'a> Renderer<'a> {
     }
 
     fn bind(&self, from: &wgpu::Buffer, to: &wgpu::Buffer, paths: &wgpu::Buffer) -> wgpu::BindGroup {
-        let first = [&self.frame, &self.work].into_iter().chain(self.buffers.scene()).chain([from, to]);
-        let buffers = first.chain(self.buffers.surfaces()).chain([paths]).chain(self.buffers.lighting());
-        let resources = buffers.map(|buffer| buffer.as_entire_binding()).chain(self.world.as_ref().map(World::binding));
-        let entry = |(resource, binding)| wgpu::BindGroupEntry { binding, resource };
-        let entries: Vec<_> = resources.zip(0..).map(entry).collect();
+        let own = [(0, &self.frame), (1, &self.work), (8, from), (9, to), (16, paths)];
+        let own = own.map(|(binding, buffer)| (binding, buffer.as_entire_binding()));
+        let world = self.world.as_ref().map(|world| (WORLD, world.binding()));
+        let entry = |(binding, resource)| wgpu::BindGroupEntry { binding, resource };
+        let entries: Vec<_> = own.into_iter().chain(self.stored.bindings()).chain(world).map(entry).collect();
         let wants = wgpu::BindGroupDescriptor { label: Some("render"), layout: &self.layout, entries: &entries };
         self.gpu.device.create_bind_group(&wants)
     }
@@ -376,39 +386,37 @@ fn buffer(gpu: &Gpu, contents: &[u8]) -> wgpu::Buffer {
 }
 
 /// All of the path tracer's text, and more of it.
-fn source(constants: &str, by_queries: bool, more: &str) -> String {
-    let (enable, trace) = if by_queries { ("enable wgpu_ray_query;\n", QUERY) } else { ("", WALK) };
-    [enable, constants, BINDINGS, trace, PATHS, more].concat()
+fn source(reading: Reading, constants: &str, by_queries: bool, more: &str) -> String {
+    let (enable, trace) = match (by_queries, reading) {
+        (true, _) => ("enable wgpu_ray_query;\n", QUERY),
+        (false, Reading::Buffers) => ("", WALK),
+        (false, Reading::Pictures) => ("", WALK_LANES),
+    };
+    [enable, constants, &reading.functions(), BINDINGS, trace, PATHS, more].concat()
 }
 
-fn bind_group_layout(device: &wgpu::Device, by_queries: bool) -> wgpu::BindGroupLayout {
-    let world = by_queries.then_some(wgpu::BindGroupLayoutEntry {
-        binding: STORAGE_BUFFERS,
-        visibility: wgpu::ShaderStages::COMPUTE,
-        ty: wgpu::BindingType::AccelerationStructure { vertex_return: false },
-        count: None,
-    });
-    let entries: Vec<_> = (0..STORAGE_BUFFERS)
-        .map(|binding| wgpu::BindGroupLayoutEntry {
-            binding,
-            visibility: wgpu::ShaderStages::COMPUTE,
-            ty: wgpu::BindingType::Buffer {
-                ty: match binding {
-                    9 | 16 => wgpu::BufferBindingType::Storage { read_only: false },
-                    _ => wgpu::BufferBindingType::Storage { read_only: true },
-                },
-                has_dynamic_offset: false,
-                min_binding_size: match binding {
-                    0 => NonZeroU64::new(size_of::<Frame>() as u64),
-                    1 => NonZeroU64::new((size_of::<Work>() + size_of::<Spot>()) as u64),
-                    _ => None,
-                },
-            },
-            count: None,
-        })
-        .chain(world)
-        .collect();
-    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some("render"), entries: &entries })
+/// The binding of what the adapter finds rays' hits in.
+const WORLD: u32 = STORAGE_BUFFERS;
+
+fn bind_group_layout(gpu: &Gpu, reading: Reading, by_queries: bool) -> wgpu::BindGroupLayout {
+    let entry =
+        |binding, ty| wgpu::BindGroupLayoutEntry { binding, visibility: wgpu::ShaderStages::COMPUTE, ty, count: None };
+    let buffer = |binding, read_only, bytes: usize| {
+        let ty = wgpu::BufferBindingType::Storage { read_only };
+        let min_binding_size = NonZeroU64::new(bytes as u64);
+        entry(binding, wgpu::BindingType::Buffer { ty, has_dynamic_offset: false, min_binding_size })
+    };
+    let own = [
+        buffer(0, true, size_of::<Frame>()),
+        buffer(1, true, size_of::<Work>() + size_of::<Spot>()),
+        buffer(8, true, 0),
+        buffer(9, false, 0),
+        buffer(16, false, 0),
+    ];
+    let world = wgpu::BindingType::AccelerationStructure { vertex_return: false };
+    let world = by_queries.then(|| entry(WORLD, world));
+    let entries: Vec<_> = own.into_iter().chain(reading.layout()).chain(world).collect();
+    gpu.device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some("render"), entries: &entries })
 }
 
 pub(crate) fn compile(
@@ -472,6 +480,22 @@ mod tests {
         let (whole, cut) = (render(8.0, 5_000_000), render(1.0 / 7.0, 1));
         assert!(cut.submissions > 10 * whole.submissions, "{} and {}", cut.submissions, whole.submissions);
         assert_eq!(cut.sums, whole.sums);
+    }
+
+    /// The trees of this scene are deeper than the part of the walk's stack that lies in variables.
+    #[test]
+    fn pictures_and_buffers_are_the_same_scene() {
+        let Some(gpu) = Gpu::open(None).ok().filter(Gpu::reads_pictures) else { return };
+        let scene = Scene::from_glb(&crate::showpiece::scene()).expect("ours");
+        let view = View { camera: Some(crate::showpiece::CAMERA.into()), ..View::new(40, 24) };
+        let tile = Tile { x: 0, y: 0, width: 40, height: 24 };
+        let unit = RenderUnit { tile, samples: SampleRange { first: 0, count: 2 } };
+        let [pictures, buffers] = [Reading::Pictures, Reading::Buffers].map(|reading| {
+            let mut renderer = Renderer::reading(&gpu, reading, &scene, &view).expect("fits");
+            sums_of(&mut renderer, &unit)
+        });
+        assert_eq!(pictures, buffers);
+        assert!(pictures.iter().flatten().sum::<f32>() > 1.0);
     }
 
     #[test]
