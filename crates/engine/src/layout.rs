@@ -182,7 +182,7 @@ pub(crate) const VIEW_DOWN_SHIFT: u32 = 6;
 pub(crate) const WRAP_REPEAT: u32 = 0;
 pub(crate) const WRAP_CLAMP: u32 = 1;
 pub(crate) const WRAP_MIRROR: u32 = 2;
-/// Two bits: which of the buffers of texels it lies in.
+/// Two bits: which of the banks of texels it lies in.
 pub(crate) const VIEW_BANK_SHIFT: u32 = 8;
 pub(crate) const TEXEL_BANKS: usize = 4;
 
@@ -325,7 +325,8 @@ pub(crate) struct Work {
     pub resume: u32,
     /// Places behind it, whose blocks are meant instead of the tile's.
     pub spots: u32,
-    pub spare: u32,
+    /// From one workgroup's block to the next one's, round the submission's blocks.
+    pub stride: u32,
 }
 
 /// A block anywhere in the picture, and some of its samples.

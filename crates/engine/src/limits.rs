@@ -157,9 +157,9 @@ pub const NOISE_SIDE: u32 = 32;
 pub const PICTURE_SIDE: u32 = 8192;
 /// Such pictures that the renderer binds.
 pub const STORAGE_PICTURES: u32 = 14;
-/// Storage buffers that the renderer binds: frame and work, six of the scene, two of sums, six of what lies on surfaces,
-/// paths, the tree over lights, the environment. Every desktop driver has more; the least that Vulkan allows a device to
-/// have is four.
+/// Storage buffers that the renderer binds where scenes lie in buffers, asked of every adapter: frame and work, six of the scene,
+/// two of sums, six of what lies on surfaces, paths, the tree over lights, the environment. Every desktop driver has more; the
+/// least that Vulkan allows a device to have is four.
 pub const STORAGE_BUFFERS: u32 = 19;
 
 /// Bytes of a `tokenizer.json`. Vocabularies of a quarter of a million tokens have some 20 MB with their merges.

@@ -51,7 +51,7 @@ pub enum RenderError {
     /// The unit does not lie within the picture or the bounds on units.
     #[error("the unit lies outside the picture or is too large")]
     BadUnit,
-    /// A buffer does not fit one binding of the device.
+    /// A part of the scene does not fit one binding of the device.
     #[error("the scene's {what} take {needs} bytes, and the device binds {most} at once")]
     TooLarge {
         /// Which buffer.
@@ -216,7 +216,8 @@ impl<'a> Renderer<'a> {
             self.compile();
         }
         self.look(scene, view)?;
-        if compiled { self.warm_up() } else { Ok(()) }
+        // Software compiles anew where a picture's side has become a power of two, or is none any more.
+        if compiled || self.reading == Reading::Pictures { self.warm_up() } else { Ok(()) }
     }
 
     /// The shader for this scene, and for how its rays go.
@@ -303,6 +304,7 @@ impl<'a> Renderer<'a> {
         group: &wgpu::BindGroup,
     ) -> Result<Duration, RenderError> {
         let device = &self.gpu.device;
+        let work = Work { stride: self.reading.stride(work.blocks), ..work };
         self.gpu.queue.write_buffer(&self.work, 0, bytemuck::bytes_of(&work));
         let mut encoder = device.create_command_encoder(&Default::default());
         {
@@ -487,6 +489,7 @@ mod tests {
     fn pictures_and_buffers_are_the_same_scene() {
         let Some(gpu) = Gpu::open(None).ok().filter(Gpu::reads_pictures) else { return };
         let scene = Scene::from_glb(&crate::showpiece::scene()).expect("ours");
+        assert!(scene.forks.len() > 1 << 12, "{} forks", scene.forks.len());
         let view = View { camera: Some(crate::showpiece::CAMERA.into()), ..View::new(40, 24) };
         let tile = Tile { x: 0, y: 0, width: 40, height: 24 };
         let unit = RenderUnit { tile, samples: SampleRange { first: 0, count: 2 } };

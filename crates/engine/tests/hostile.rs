@@ -40,8 +40,8 @@ fn other_files_are_named_for_what_they_are() {
     assert!(matches!(Scene::from_glb(&old), Err(SceneError::Version(version)) if version == "1.0"));
     assert!(matches!(broken(|root| root["asset"]["version"] = json!("1.0")), SceneError::Version(_)));
     assert!(matches!(
-        broken(|root| root["extensionsRequired"] = json!(["KHR_texture_basisu"])),
-        SceneError::Extension(name) if name == "KHR_texture_basisu"
+        broken(|root| root["extensionsRequired"] = json!(["KHR_texture_procedurals"])),
+        SceneError::Extension(name) if name == "KHR_texture_procedurals"
     ));
 }
 

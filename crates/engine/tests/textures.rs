@@ -220,6 +220,20 @@ fn all_file_formats_are_read() {
 }
 
 #[test]
+fn pictures_of_basis_universal_are_seen() {
+    let mut board = Board::unlit();
+    let texture = board.texture(include_bytes!("ktx2/uastc.ktx2"), json!({}));
+    board.root["extensionsUsed"] = json!(["KHR_materials_unlit", "KHR_texture_basisu"]);
+    board.root["extensionsRequired"] = json!(["KHR_texture_basisu"]);
+    board.root["textures"][texture] = json!({ "extensions": { "KHR_texture_basisu": { "source": 0 } } });
+    let seen = pixels(&board.scene(), &view(2, 2, 2), 64);
+    assert!(board.scene().facts().unsupported.is_empty());
+    // Red grows to the right, green downwards.
+    assert!(seen[1][0] > 4.0 * seen[0][0] && seen[3][0] > 4.0 * seen[2][0], "{seen:?}");
+    assert!(seen[2][1] > 4.0 * seen[0][1] && seen[3][1] > 4.0 * seen[1][1], "{seen:?}");
+}
+
+#[test]
 fn colours_at_corners_multiply_the_material() {
     let mut board = Board::unlit();
     board.texture(&png(1, &[WHITE]), json!({}));

@@ -1,4 +1,4 @@
-//! Twin of `shaders/bvh.wgsl`.
+//! Twin of `shaders/bvh.wgsl` and `walk.wgsl`.
 
 use crate::cpu::material::stops;
 use crate::layout::{ENTER, Fork, Instance, LEAF, LEAF_FIRST, LEAF_SHIFT, Triangle};

@@ -1,11 +1,11 @@
 //! Which extensions of glTF are read, which lose nothing that would be seen, and what a picture lacks by the others.
 
-use super::{environment, instances, packed};
+use super::{environment, instances, packed, textures};
 
 /// Those that are read.
 const READ: &[&str] = &[
     instances::EXTENSION,
-    "EXT_texture_webp",
+    textures::IMAGES[0],
     environment::EXTENSION,
     packed::MESHOPT[0],
     packed::MESHOPT[1],
@@ -25,6 +25,7 @@ const READ: &[&str] = &[
     "KHR_materials_volume",
     "KHR_mesh_quantization",
     VISIBILITY,
+    textures::IMAGES[1],
     "KHR_texture_transform",
 ];
 
@@ -72,7 +73,6 @@ const MISSING: &[(&str, &str)] = &[
     ("KHR_materials_subsurface", "light that scatters inside of skin, wax and milk"),
     ("KHR_materials_volume_scatter", "light that scatters inside of skin, wax and milk"),
     ("KHR_techniques_webgl", "materials that are programs"),
-    ("KHR_texture_basisu", "pictures in KTX2 (Basis Universal), where there is no other one"),
     ("KHR_texture_procedurals", "pictures that are programs"),
     ("KHR_texture_video", "films on surfaces"),
     ("MSFT_texture_dds", "pictures in DDS, where there is no other one"),

@@ -2,6 +2,7 @@
 
 use super::SceneError;
 use super::glb::Document;
+use super::ktx2;
 use super::words::{Kind, named};
 use crate::layout::TEXEL_BANKS;
 use crate::limits::{ALL_IMAGES_PIXELS, BINDING_BYTES, IMAGE_BYTES, IMAGE_PIXELS, IMAGE_SIDE};
@@ -66,7 +67,7 @@ impl Images {
         if let Some((width, height)) = png_size(bytes) {
             check_size(width, height).map_err(fail)?;
         }
-        let (width, height) = open(bytes).map_err(fail)?.dimensions();
+        let (width, height) = size(bytes).map_err(fail)?;
         check_size(width, height).map_err(fail)?;
         self.pixels += u64::from(width) * u64::from(height);
         if self.pixels > ALL_IMAGES_PIXELS {
@@ -214,14 +215,21 @@ pub(super) fn check_most(width: u64, height: u64, most: u64) -> Result<(), Strin
 
 /// What kind of image bytes are, by how they begin.
 pub(super) fn mime_type(bytes: &[u8]) -> &'static str {
+    if ktx2::is(bytes) {
+        return "image/ktx2";
+    }
     image::guess_format(bytes).map_or("application/octet-stream", |format| format.to_mime_type())
+}
+
+fn size(bytes: &[u8]) -> Result<(u32, u32), String> {
+    if ktx2::is(bytes) { ktx2::size(bytes) } else { open(bytes).map(|image| image.dimensions()) }
 }
 
 fn open(bytes: &[u8]) -> Result<impl ImageDecoder + '_, String> {
     let format = image::guess_format(bytes).ok();
     let known = [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP];
     let format = format.filter(|format| known.contains(format));
-    let format = format.ok_or("it is neither PNG, JPEG nor WebP")?;
+    let format = format.ok_or("it is neither PNG, JPEG, WebP nor KTX2")?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_alloc = Some(IMAGE_BYTES);
@@ -229,22 +237,30 @@ fn open(bytes: &[u8]) -> Result<impl ImageDecoder + '_, String> {
     reader.into_decoder().map_err(|error| told(bytes, &error))
 }
 
-fn decode(bytes: &[u8], wanted: &Wanted) -> Result<Vec<u32>, String> {
+/// Its texels, row by row: bytes of red, green, blue and alpha.
+fn rgba(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    if ktx2::is(bytes) {
+        return ktx2::decode(bytes);
+    }
     let decoder = open(bytes)?;
     if decoder.total_bytes() > IMAGE_BYTES {
         return Err(format!("it takes more than {} MiB", IMAGE_BYTES >> 20));
     }
-    let image = DynamicImage::from_decoder(decoder).map_err(|error| told(bytes, &error))?.into_rgba8();
-    let (mut width, mut height) = (image.width() as usize, image.height() as usize);
+    Ok(DynamicImage::from_decoder(decoder).map_err(|error| told(bytes, &error))?.into_rgba8().into_raw())
+}
+
+fn decode(bytes: &[u8], wanted: &Wanted) -> Result<Vec<u32>, String> {
+    let texels = rgba(bytes)?;
+    let (mut width, mut height) = (wanted.width as usize, wanted.height as usize);
+    if texels.len() != width * height * 4 {
+        return Err("it is not as large as it says".into());
+    }
     let word = |pixel: &[u8]| pixel.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
-    let mut words: Vec<u32> = image.as_raw().chunks_exact(4).map(word).collect();
-    drop(image);
+    let mut words: Vec<u32> = texels.chunks_exact(4).map(word).collect();
+    drop(texels);
     for _ in 0..wanted.halvings {
         words = halve(&words, width, height, wanted.colour);
         (width, height) = ((width / 2).max(1), (height / 2).max(1));
-    }
-    if words.len() != wanted.texels() {
-        return Err("it is not as large as it says".into());
     }
     Ok(words)
 }

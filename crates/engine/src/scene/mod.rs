@@ -17,6 +17,7 @@ mod filters;
 mod glb;
 mod images;
 mod instances;
+mod ktx2;
 mod light_tree;
 mod lights;
 mod load;

@@ -1,5 +1,5 @@
-//! Which pictures lie on a material, and how. Texels are in buffers and not in the device's own textures: as many as one
-//! likes on every adapter, and the same numbers on all.
+//! Which pictures lie on a material, and how. Texels are plain words to the device, which neither filters nor turns them: as many as
+//! one likes on every adapter, and the same numbers on all.
 
 use super::SceneError;
 use super::corners::Needs;
@@ -102,13 +102,16 @@ fn ones() -> [f32; 2] {
     [1.0; 2]
 }
 
-/// The image of a texture, in the form that can be read: WebP before what stands in for it.
+/// The image of a texture: the one that an extension has before what stands in for it.
 pub(super) fn source(texture: &json::Texture) -> Option<usize> {
-    let webp = texture.extensions.as_ref().and_then(|all| all.others.get("EXT_texture_webp"));
-    let webp = webp.and_then(|webp| webp.get("source")).and_then(Value::as_u64);
+    let by = |name| texture.extensions.as_ref()?.others.get(name)?.get("source")?.as_u64();
+    let better = IMAGES.into_iter().find_map(by);
     // An absent source is the greatest number, which is no image either.
-    Some(webp.map_or(texture.source.value(), |index| index as usize)).filter(|&index| index < u32::MAX as usize)
+    Some(better.map_or(texture.source.value(), |index| index as usize)).filter(|&index| index < u32::MAX as usize)
 }
+
+/// Extensions by which textures have images in other forms than glTF's own.
+pub(super) const IMAGES: [&str; 2] = ["EXT_texture_webp", "KHR_texture_basisu"];
 
 /// Textures of all materials, before their images are read.
 #[derive(Default)]
