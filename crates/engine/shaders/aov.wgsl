@@ -7,7 +7,7 @@ const NOWHERE = 1.0e10;
 @compute @workgroup_size(8, 8)
 fn aov(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
     if group.x >= work.blocks { return; }
-    let block = block_of(group.x);
+    let block = work.first_block + group.x;
     let across = (work.width + 7u) / 8u;
     let at = vec2u(block % across, block / across) * 8u + local.xy;
     if at.x >= work.width || at.y >= work.height { return; }

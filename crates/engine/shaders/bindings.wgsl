@@ -41,7 +41,7 @@ struct Frame {
 struct Work {
     x: u32, y: u32, width: u32, height: u32,
     first_block: u32, blocks: u32, first_sample: u32, samples: u32,
-    steps: u32, resume: u32, spots: u32, stride: u32,
+    steps: u32, resume: u32, spots: u32, spare: u32,
     // In place of a tile's blocks, where there are any: corner and size, 16 bits a number, first sample and how many.
     places: array<vec4u>,
 }

@@ -202,15 +202,10 @@ fn finite(c: vec3f) -> vec3f {
     return select(clamp(c, vec3f(0.0), vec3f(1.0e6)), vec3f(0.0), any(bits == vec3u(0x7f800000u)));
 }
 
-// Of a workgroup.
-fn block_of(group: u32) -> u32 {
-    return work.first_block + group * work.stride % work.blocks;
-}
-
 @compute @workgroup_size(8, 8)
 fn render(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local: vec3u) {
     if group.x >= work.blocks { return; }
-    let block = block_of(group.x);
+    let block = work.first_block + group.x;
     let across = (work.width + 7u) / 8u;
     var corner = vec2u(work.x, work.y);
     var size = vec2u(work.width, work.height);

@@ -325,8 +325,7 @@ pub(crate) struct Work {
     pub resume: u32,
     /// Places behind it, whose blocks are meant instead of the tile's.
     pub spots: u32,
-    /// From one workgroup's block to the next one's, round the submission's blocks.
-    pub stride: u32,
+    pub spare: u32,
 }
 
 /// A block anywhere in the picture, and some of its samples.

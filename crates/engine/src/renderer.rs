@@ -304,7 +304,6 @@ impl<'a> Renderer<'a> {
         group: &wgpu::BindGroup,
     ) -> Result<Duration, RenderError> {
         let device = &self.gpu.device;
-        let work = Work { stride: self.reading.stride(work.blocks), ..work };
         self.gpu.queue.write_buffer(&self.work, 0, bytemuck::bytes_of(&work));
         let mut encoder = device.create_command_encoder(&Default::default());
         {

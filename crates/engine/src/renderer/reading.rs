@@ -88,23 +88,6 @@ impl Reading {
         if gpu.reads_pictures() { Self::Pictures } else { Self::Buffers }
     }
 
-    /// How far apart the blocks of two workgroups are that follow each other. Software Vulkan gives each thread of the processor as many
-    /// workgroups, all in a row: in a row of blocks they would be all sky for one, and all meadow for another.
-    pub fn stride(self, blocks: u32) -> u32 {
-        let apart = |&stride: &u32| {
-            let (mut rest, mut divisor) = (blocks, stride);
-            while divisor > 0 {
-                (rest, divisor) = (divisor, rest % divisor);
-            }
-            rest == 1
-        };
-        match self {
-            Self::Buffers => 1,
-            // Every block comes once if the two have no divisor in common.
-            Self::Pictures => (blocks * 5 / 8..blocks).find(apart).unwrap_or(1),
-        }
-    }
-
     /// The functions by which shaders read: `fork_row(at)`, `corner_word(at)` and so on.
     pub fn functions(self) -> String {
         SCENE.iter().fold(String::new(), |mut all, &Part { binding, name, form, .. }| {
@@ -233,28 +216,6 @@ impl Numbers {
         match self {
             Self::Buffer(buffer) => buffer.destroy(),
             Self::Picture(texture, _) => texture.destroy(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn every_block_comes_once_and_neighbours_lie_apart() {
-        for blocks in 1..2000 {
-            for reading in [Reading::Buffers, Reading::Pictures] {
-                let stride = reading.stride(blocks);
-                let all: BTreeSet<u32> = (0..blocks).map(|group| group * stride % blocks).collect();
-                assert_eq!(all.len() as u32, blocks, "{reading:?} {blocks}");
-            }
-            let stride = Reading::Pictures.stride(blocks);
-            // Of any quarter of the workgroups, in a row, half as many or more are in the upper half of the blocks as there might be.
-            let quarter = blocks / 4;
-            let upper = (0..quarter).filter(|group| group * stride % blocks < blocks / 2).count() as u32;
-            assert!(blocks < 16 || (quarter / 4..=quarter * 3 / 4 + 1).contains(&upper), "{blocks}: {upper}");
         }
     }
 }

@@ -3,7 +3,6 @@
 use super::{Renderer, path_steps};
 use crate::layout::Work;
 use crate::quantum::{Cut, Quantum};
-use bytemuck::Zeroable;
 use idlewatt_proto::job::{RenderUnit, SampleRange, Tile};
 use std::time::Duration;
 
@@ -101,7 +100,7 @@ impl Walk {
             steps: cut.steps.saturating_mul(cut.samples),
             resume: u32::from(self.under_way.is_some()),
             spots: self.spots,
-            ..Work::zeroed()
+            spare: 0,
         }
     }
 
