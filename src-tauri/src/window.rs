@@ -111,8 +111,9 @@ fn make(app: &AppHandle, address: WebviewUrl) -> tauri::Result<()> {
         .theme(app.state::<preferences::Kept>().get().theme.native())
         .inner_size(WINDOW.0, WINDOW.1)
         .min_inner_size(WINDOW_LEAST.0, WINDOW_LEAST.1)
-        // Shown where it will stay, instead of being seen to jump there.
-        .visible(place.is_none())
+        // Shown where it will stay, instead of being seen to jump there, and when the library knows it: one that is closed sooner would
+        // count as open for ever.
+        .visible(false)
         .build()?;
     if let (Some(place), Some(kept)) = (place, kept) {
         window.set_size(PhysicalSize::new(place.width, place.height))?;
@@ -120,10 +121,9 @@ fn make(app: &AppHandle, address: WebviewUrl) -> tauri::Result<()> {
         if kept.maximised {
             window.maximize()?;
         }
-        window.show()?;
-        window.set_focus()?;
     }
-    Ok(())
+    window.show()?;
+    window.set_focus()
 }
 
 fn show_compact(app: &AppHandle, click: Option<PhysicalPosition<f64>>) -> tauri::Result<()> {
