@@ -63,17 +63,18 @@ struct Path {
 @group(0) @binding(16) var<storage, read_write> paths: array<Path>;
 
 fn fork_of(index: u32) -> Fork {
-    return Fork(fork_row(2u * index), fork_row(2u * index + 1u));
+    return Fork(fork_row(index, 0u), fork_row(index, 1u));
 }
 
 fn triangle_of(index: u32) -> Triangle {
-    return Triangle(triangle_row(3u * index), triangle_row(3u * index + 1u), triangle_row(3u * index + 2u));
+    return Triangle(triangle_row(index, 0u), triangle_row(index, 1u), triangle_row(index, 2u));
 }
 
 fn rows_of(instance: u32, first: u32) -> array<vec4f, 3> {
-    let at = 9u * instance + first;
     return array<vec4f, 3>(
-        bitcast<vec4f>(instance_row(at)), bitcast<vec4f>(instance_row(at + 1u)), bitcast<vec4f>(instance_row(at + 2u)),
+        bitcast<vec4f>(instance_row(instance, first)),
+        bitcast<vec4f>(instance_row(instance, first + 1u)),
+        bitcast<vec4f>(instance_row(instance, first + 2u)),
     );
 }
 
@@ -86,13 +87,13 @@ fn to_object(instance: u32) -> array<vec4f, 3> {
 }
 
 fn grid_of(instance: u32) -> Grid {
-    let low = instance_row(9u * instance + 6u);
-    let step_ = instance_row(9u * instance + 7u);
+    let low = instance_row(instance, 6u);
+    let step_ = instance_row(instance, 7u);
     return Grid(bitcast<vec3f>(low.xyz), low.w, bitcast<vec3f>(step_.xyz), step_.w);
 }
 
 fn laying_of(instance: u32) -> Laying {
-    let row = instance_row(9u * instance + 8u);
+    let row = instance_row(instance, 8u);
     return Laying(row.x, row.y, row.z, row.w);
 }
 
@@ -102,32 +103,32 @@ fn material_number(instance: u32) -> u32 {
 
 // What is not asked for of it, compilers do not read.
 fn material_of(index: u32) -> Material {
-    let base = bitcast<vec4f>(material_row(13u * index));
-    let emission = bitcast<vec4f>(material_row(13u * index + 1u));
-    let specular = bitcast<vec4f>(material_row(13u * index + 2u));
-    let absorption = bitcast<vec4f>(material_row(13u * index + 3u));
-    let sheen = bitcast<vec4f>(material_row(13u * index + 4u));
-    let coat = bitcast<vec4f>(material_row(13u * index + 5u));
-    let film = bitcast<vec4f>(material_row(13u * index + 6u));
-    let cut = material_row(13u * index + 7u);
-    let a = material_row(13u * index + 8u);
-    let b = material_row(13u * index + 9u);
-    let c = material_row(13u * index + 10u);
-    let d = material_row(13u * index + 11u);
+    let base = bitcast<vec4f>(material_row(index, 0u));
+    let emission = bitcast<vec4f>(material_row(index, 1u));
+    let specular = bitcast<vec4f>(material_row(index, 2u));
+    let absorption = bitcast<vec4f>(material_row(index, 3u));
+    let sheen = bitcast<vec4f>(material_row(index, 4u));
+    let coat = bitcast<vec4f>(material_row(index, 5u));
+    let film = bitcast<vec4f>(material_row(index, 6u));
+    let cut = material_row(index, 7u);
+    let a = material_row(index, 8u);
+    let b = material_row(index, 9u);
+    let c = material_row(index, 10u);
+    let d = material_row(index, 11u);
     return Material(
         base.xyz, base.w, emission.xyz, emission.w, specular.xyz, specular.w, absorption.xyz, absorption.w, sheen.xyz, sheen.w,
         coat.x, coat.y, coat.z, coat.w, film.x, film.y, film.z, film.w,
         bitcast<f32>(cut.x), bitcast<f32>(cut.y), bitcast<f32>(cut.z), cut.w,
         array<u32, 15>(a.x, a.y, a.z, a.w, b.x, b.y, b.z, b.w, c.x, c.y, c.z, c.w, d.x, d.y, d.z), bitcast<f32>(d.w),
-        bitcast<f32>(material_row(13u * index + 12u).x),
+        bitcast<f32>(material_row(index, 12u).x),
     );
 }
 
 fn light_of(index: u32) -> Light {
-    let position = light_row(4u * index);
-    let edge1 = light_row(4u * index + 1u);
-    let edge2 = light_row(4u * index + 2u);
-    let emission = light_row(4u * index + 3u);
+    let position = light_row(index, 0u);
+    let edge1 = light_row(index, 1u);
+    let edge2 = light_row(index, 2u);
+    let emission = light_row(index, 3u);
     return Light(
         bitcast<vec3f>(position.xyz), position.w, bitcast<vec3f>(edge1.xyz), bitcast<f32>(edge1.w),
         bitcast<vec3f>(edge2.xyz), bitcast<f32>(edge2.w), bitcast<vec3f>(emission.xyz), emission.w,
@@ -135,15 +136,15 @@ fn light_of(index: u32) -> Light {
 }
 
 fn light_node(index: u32) -> LightNode {
-    let ball = bitcast<vec4f>(node_row(2u * index));
-    let row = node_row(2u * index + 1u);
+    let ball = bitcast<vec4f>(node_row(index, 0u));
+    let row = node_row(index, 1u);
     return LightNode(ball.xyz, ball.w, bitcast<f32>(row.x), row.y, bitcast<f32>(row.z), row.w);
 }
 
 fn view_of(index: u32) -> TextureView {
-    let across = view_row(3u * index);
-    let down = view_row(3u * index + 1u);
-    let size = view_row(3u * index + 2u);
+    let across = view_row(index, 0u);
+    let down = view_row(index, 1u);
+    let size = view_row(index, 2u);
     return TextureView(
         bitcast<vec3f>(across.xyz), across.w, bitcast<vec3f>(down.xyz), down.w,
         size.x, size.y, bitcast<f32>(size.z), bitcast<f32>(size.w),

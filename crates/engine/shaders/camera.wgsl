@@ -13,7 +13,7 @@ struct Ray { origin: vec3f, direction: vec3f }
 fn filter_offset(uniform_: f32) -> f32 {
     let x = uniform_ * f32(FILTER_STEPS);
     let i = min(u32(x), FILTER_STEPS - 1u);
-    let both = bitcast<vec4f>(table_row(FILTER_TABLE + i));
+    let both = numbers(FILTER_TABLE + i);
     return mix(both.x, both.z, x - f32(i));
 }
 

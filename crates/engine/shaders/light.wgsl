@@ -70,9 +70,9 @@ fn choose_by_power(choice: f32, count: u32) -> Chosen {
     var high = count - 1u;
     while low < high {
         let middle = (low + high) / 2u;
-        if choice < bitcast<f32>(light_row(4u * middle + 1u).w) { high = middle; } else { low = middle + 1u; }
+        if choice < bitcast<f32>(light_row(middle, 1u).w) { high = middle; } else { low = middle + 1u; }
     }
-    return Chosen(low, bitcast<f32>(light_row(4u * low + 2u).w));
+    return Chosen(low, bitcast<f32>(light_row(low, 2u).w));
 }
 
 // A probability of zero: none gives anything.

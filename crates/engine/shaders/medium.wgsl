@@ -7,7 +7,7 @@ const UNNUMBERED = 0xffffu;
 fn absorption_in(medium: u32) -> vec3f {
     let number = medium & 0xffffu;
     if number == 0u || number == UNNUMBERED { return vec3f(0.0); }
-    return bitcast<vec3f>(material_row(13u * (number - 1u) + 3u).xyz);
+    return bitcast<vec3f>(material_row(number - 1u, 3u).xyz);
 }
 
 // What is on this side of a surface that a path in a medium comes to, and on the other one.

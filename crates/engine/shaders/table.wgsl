@@ -26,9 +26,14 @@ fn place(share: f32, points: u32) -> Place {
     return Place(at, x - f32(at));
 }
 
+// A number of two parts, and the next one.
+fn numbers(at: u32) -> vec4f {
+    return bitcast<vec4f>(table_row(at, 0u));
+}
+
 fn between(at: u32, across: u32, s: f32, t: f32) -> vec2f {
-    let near = bitcast<vec4f>(table_row(at));
-    let far = bitcast<vec4f>(table_row(at + across));
+    let near = numbers(at);
+    let far = numbers(at + across);
     let both = near * (1.0 - t) + far * t;
     return both.xy * (1.0 - s) + both.zw * s;
 }

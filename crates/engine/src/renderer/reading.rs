@@ -1,44 +1,52 @@
-//! How shaders read a scene: by rows of four words or by single words, out of buffers or out of pictures. Software Vulkan asks lane
-//! by lane whether it may read of a buffer, which took half of its time; of a picture it reads all lanes at once.
+//! How shaders read a scene: by rows of four words or by single words, out of buffers or out of pictures. Software Vulkan asks
+//! lane by lane whether it may read of a buffer, which took half of its time; of a picture it reads all lanes at once.
 
 use super::RenderError;
 use crate::gpu::Gpu;
+use crate::layout::{Fork, Instance, Light, LightNode, Material, TextureView, Triangle};
 use crate::limits::{BINDING_BYTES, PICTURE_SIDE, STORAGE_PICTURES};
 use bytemuck::{Pod, cast_slice};
+use glam::Vec2;
 use std::fmt::Write;
 use wgpu::util::DeviceExt;
 
 /// What is read at once.
 #[derive(Debug, Clone, Copy)]
 enum Form {
-    /// Four words.
-    Row,
+    /// Four words, of so many that one thing has.
+    Row(u32),
     /// One.
     Word,
 }
 
+/// Rows of such things.
+const fn rows<T>() -> Form {
+    assert!(size_of::<T>().is_multiple_of(16), "whole rows");
+    Form::Row(size_of::<T>() as u32 / 16)
+}
+
 impl Form {
-    fn bytes(self) -> u32 {
+    const fn bytes(self) -> u32 {
         match self {
-            Self::Row => 16,
+            Self::Row(_) => 16,
             Self::Word => 4,
         }
     }
 
     /// Width of a picture of them: as high as it may be, it has `BINDING_BYTES`.
-    fn width(self) -> u32 {
-        (BINDING_BYTES / u64::from(PICTURE_SIDE * self.bytes())) as u32
+    const fn width(self) -> u32 {
+        BINDING_BYTES as u32 / (PICTURE_SIDE * self.bytes())
     }
 
     fn format(self) -> wgpu::TextureFormat {
         match self {
-            Self::Row => wgpu::TextureFormat::Rgba32Uint,
+            Self::Row(_) => wgpu::TextureFormat::Rgba32Uint,
             Self::Word => wgpu::TextureFormat::R32Uint,
         }
     }
 }
 
-const _: () = assert!(BINDING_BYTES / (PICTURE_SIDE as u64 * 4) <= PICTURE_SIDE as u64);
+const _: () = assert!(Form::Word.width() <= PICTURE_SIDE);
 
 /// A part of a scene on a device.
 #[derive(Debug, Clone, Copy)]
@@ -59,15 +67,15 @@ impl Part {
 
 /// All that a scene has on a device.
 pub(super) const SCENE: [Part; STORAGE_PICTURES as usize] = [
-    Part::new(2, "fork", "trees", Form::Row),
-    Part::new(3, "triangle", "triangles", Form::Row),
-    Part::new(4, "instance", "instances", Form::Row),
-    Part::new(5, "material", "materials", Form::Row),
-    Part::new(6, "light", "lights", Form::Row),
-    Part::new(7, "table", "tables", Form::Row),
-    Part::new(10, "view", "texture views", Form::Row),
+    Part::new(2, "fork", "trees", rows::<Fork>()),
+    Part::new(3, "triangle", "triangles", rows::<Triangle>()),
+    Part::new(4, "instance", "instances", rows::<Instance>()),
+    Part::new(5, "material", "materials", rows::<Material>()),
+    Part::new(6, "light", "lights", rows::<Light>()),
+    Part::new(7, "table", "tables", rows::<[Vec2; 2]>()),
+    Part::new(10, "view", "texture views", rows::<TextureView>()),
     Part::new(11, "corner", "corners", Form::Word),
-    Part::new(17, "node", "tree over lights", Form::Row),
+    Part::new(17, "node", "tree over lights", rows::<LightNode>()),
     Part::new(12, "texels0", "texels", Form::Word),
     Part::new(13, "texels1", "texels", Form::Word),
     Part::new(14, "texels2", "texels", Form::Word),
@@ -88,15 +96,21 @@ impl Reading {
         if gpu.reads_pictures() { Self::Pictures } else { Self::Buffers }
     }
 
-    /// The functions by which shaders read: `fork_row(at)`, `corner_word(at)` and so on.
+    /// The functions by which shaders read: `fork_row(index, row)`, `corner_word(index)` and so on.
     pub fn functions(self) -> String {
         SCENE.iter().fold(String::new(), |mut all, &Part { binding, name, form, .. }| {
-            let (kind, result, buffer, picture, part) = match form {
-                Form::Row => ("row", "vec4u", "array<vec4u>", "rgba32uint", ""),
-                Form::Word => ("word", "u32", "array<u32>", "r32uint", ".x"),
+            let (kind, result, picture, part) = match form {
+                Form::Row(_) => ("row", "vec4u", "rgba32uint", ""),
+                Form::Word => ("word", "u32", "r32uint", ".x"),
+            };
+            let (arguments, at) = match form {
+                Form::Row(rows) => ("index: u32, row: u32", format!("index * {rows}u + row")),
+                Form::Word => ("index: u32", "index".to_owned()),
             };
             let (of, read) = match self {
-                Self::Buffers => (format!("var<storage, read> {name}_{kind}s: {buffer}"), format!("{name}_{kind}s[at]")),
+                Self::Buffers => {
+                    (format!("var<storage, read> {name}_{kind}s: array<{result}>"), format!("{name}_{kind}s[at]"))
+                }
                 Self::Pictures => {
                     let width = form.width();
                     let place = format!("vec2u(at % {width}u, at / {width}u)");
@@ -108,7 +122,8 @@ impl Reading {
             };
             let _ = writeln!(
                 all,
-                "@group(0) @binding({binding}) {of};\nfn {name}_{kind}(at: u32) -> {result} {{\n    return {read};\n}}\n"
+                "@group(0) @binding({binding}) {of};\n\
+                 fn {name}_{kind}({arguments}) -> {result} {{\n    let at = {at};\n    return {read};\n}}\n"
             );
             all
         })
