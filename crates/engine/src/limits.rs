@@ -4,9 +4,9 @@ use std::time::Duration;
 
 /// Bytes of one storage binding: the most that lavapipe and the portable default of WebGPU allow.
 pub const BINDING_BYTES: u64 = 128 << 20;
-/// Bytes of workgroup memory: what eight tokens take of 32 groups of 32 numbers, and their norms. Desktop cards have 32 to 48 KiB,
-/// portable WebGPU 16.
-pub const WORKGROUP_BYTES: u32 = 34 << 10;
+/// Bytes of workgroup memory: what a tile of 128 rows by 128 tokens takes of two groups of each, and of sums. Desktop cards have 32 to
+/// 64 KiB, portable WebGPU 16.
+pub const WORKGROUP_BYTES: u32 = 48 << 10;
 /// Triangles stored: 128 MiB / 48 B.
 pub const TRIANGLES: usize = (BINDING_BYTES / 48) as usize;
 /// Forks of all trees: 128 MiB / 32 B.
@@ -226,13 +226,13 @@ pub const READ_BYTES: u64 = 4 << 20;
 pub const SEQUENCES: usize = 16;
 /// Texts that wait for a place.
 pub const WAITING: usize = 4096;
-/// Memory of a workgroup that multiplies by a card's units for matrices: twice 128 rows of 40 halves, 1 KiB of sums for each of eight
-/// subgroups, and a number for each of 128 tokens are 29 KiB. Every card that has such units has 32.
+/// Memory of a workgroup that multiplies by a card's units for matrices, numbers as they are: 128 rows and 64 tokens of 40 halves, 1 KiB
+/// of sums for each of eight subgroups, and a number for each token are 24 KiB. Every card that has such units has 32.
 pub const MATRIX_WORKGROUP_BYTES: u32 = 32 << 10;
 /// Tokens of a pass on a card: weights are read once for all of them, and matrices of few rows keep the largest cards busy.
 pub const CARD_TOKENS: u32 = 512;
 /// Tokens at most that are multiplied by 16-bit floats two at a time; more are for units for matrices.
-pub const HALVED_TOKENS: u32 = 32;
+pub const PACKED_TOKENS: u32 = 32;
 /// Tokens of a pass at least: one for each text. A card that takes longer than it may over as few is too slow for its owner.
 pub const LEAST_TOKENS: u32 = SEQUENCES as u32;
 /// Tokens of a pass on a software adapter, which is as fast with eight as with more.

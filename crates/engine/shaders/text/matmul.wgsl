@@ -23,8 +23,9 @@ struct Matmul {
     count: u32,
     // Of the norm.
     epsilon: f32,
+    // A power of two by which no weight is too large for 16 bits.
+    up: f32,
     pad0: u32,
-    pad1: u32,
 }
 
 @group(0) @binding(0) var<storage, read> matmul: Matmul;

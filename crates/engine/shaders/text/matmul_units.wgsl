@@ -27,12 +27,11 @@ var<workgroup> sums: array<f32, {SUMS}>;
 // What a token's sums are multiplied by.
 var<workgroup> factors: array<f32, {TILE_TOKENS}>;
 //@end
-// The largest weight and the largest of x that were too large, as bits, which are in order as the numbers are.
-var<workgroup> largest: array<atomic<u32>, 2>;
-
-// Always nought. What is loaded after a barrier is found by it: NVIDIA's compiler (580.159) loads it before otherwise, and all sums
-// are wrong.
-var<workgroup> nought: atomic<u32>;
+// The largest weight and the largest of x that were too large, as bits, which are in order as the numbers are; then a number that is
+// always nought: what is loaded after a barrier is found by it, so that no compiler loads it before. Four, for arrays have a multiple of
+// 16 bytes here, as in matmul_halved.wgsl.
+var<workgroup> largest: array<atomic<u32>, 4>;
+const NOUGHT = 2;
 
 const MOST = 32768.0;
 
@@ -109,7 +108,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     for (var step = 0u; step <= matmul.groups; step++) {
         // The next groups are on their way while the last ones are multiplied, which at first are of noughts: units want to be asked
         // without a condition.
-        let none = atomicLoad(&nought);
+        let none = atomicLoad(&largest[NOUGHT]);
         // Beyond the last group the last one is put, and not multiplied.
         let group = min(step, matmul.groups - 1u);
 //@repeat p WEIGHT_PASSES
@@ -213,7 +212,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         put_tokens(tokens_at_{p}, x_{p} * scale.y);
 //@end
         if (thread == 0u) {
-            atomicStore(&nought, 0u);
+            atomicStore(&largest[NOUGHT], 0u);
         }
         workgroupBarrier();
     }

@@ -1,4 +1,5 @@
-// What attention is told, and how a past is divided: tiles of as many positions as a workgroup has threads, some of them to a split.
+// What attention is told, and how a past is divided: tiles of as many positions as a workgroup looks at in one go (TILE), some of
+// them to a split.
 
 struct Attend {
     heads: u32,
@@ -15,7 +16,7 @@ const NONE: f32 = -1.0e30;
 
 // The first tile of a split, and one past its last.
 fn tiles_of(split: u32, splits: u32, positions: u32) -> vec2<u32> {
-    let tiles = (positions + {THREADS}u - 1u) / {THREADS}u;
+    let tiles = (positions + {TILE}u - 1u) / {TILE}u;
     let each = (tiles + splits - 1u) / splits;
     return vec2<u32>(split * each, min(tiles, (split + 1u) * each));
 }

@@ -89,4 +89,4 @@ impl Batch {
 /// Tokens of a batch whose past may be split.
 pub const MOST_SPLIT_TOKENS: usize = 16;
 /// Workgroups that share a past.
-pub const MOST_SPLITS: u32 = 16;
+pub const MOST_SPLITS: u32 = 32;

@@ -6,7 +6,7 @@ use super::cache::PAGE;
 use super::config::Config;
 use crate::gpu::{Gpu, room};
 use crate::limits::{
-    CACHE_POSITIONS, CARD_TOKENS, EMBED_TOKENS, HALVED_TOKENS, LEAST_TOKENS, SEQUENCES, SOFTWARE_CACHE_POSITIONS,
+    CACHE_POSITIONS, CARD_TOKENS, EMBED_TOKENS, LEAST_TOKENS, SEQUENCES, SOFTWARE_CACHE_POSITIONS,
     SOFTWARE_TOKENS,
 };
 use idlewatt_proto::device::DeviceKind;
@@ -104,8 +104,8 @@ buffers! {
     up: |of: &Widths| of.floats(of.inner * 2).max(u64::from(PAGE) * of.kv_heads * of.head * 2),
     gated: |of: &Widths| of.floats(of.inner),
     /// What goes into a product by halves, and what is kept beside.
-    halves: |of: &Widths| u64::from(HALVED_TOKENS) * of.widest() * 2,
-    about_halves: |of: &Widths| u64::from(HALVED_TOKENS) * (of.widest() / 4 + 8),
+    halves: |of: &Widths| of.tokens * of.widest() * 2,
+    about_halves: |of: &Widths| of.tokens * (of.widest() / 4 + 8),
     logits: |of: &Widths| MOST_OUTS as u64 * of.vocabulary * 4,
 }
 

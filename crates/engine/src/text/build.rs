@@ -261,7 +261,8 @@ impl<'a> Builder<'a, '_> {
                 planes: chunk.planes,
                 count,
                 epsilon: self.config.norm_epsilon,
-                padding: [0; 2],
+                up: chunk.up,
+                padding: 0,
             };
             let about = constant(self.kernels.gpu(), &[about]);
             let mut buffers = vec![&about, &self.b.batch, &chunk.buffer, &chunk.buffer, from, to];
@@ -286,8 +287,8 @@ impl<'a> Builder<'a, '_> {
         with: &With,
         first: bool,
     ) -> Option<Halved> {
-        let shape =
-            self.kernels.by_halves().into_iter().find(|shape| shape.fitted(chunk.format, chunk.rows).halved())?;
+        let halved = |shape: &Shape| shape.fitted(chunk.format, chunk.rows, u32::MAX).halved();
+        let shape = self.kernels.by_halves().into_iter().find(halved)?;
         let then = with.then();
         let mut buffers = vec![about, &self.b.batch, &chunk.buffer, &chunk.buffer, &self.b.halves, to];
         buffers.extend(&with.bias);

@@ -6,18 +6,18 @@ use super::kernels::{Kernels, Which};
 use super::network::{Of, Run};
 use super::shape::Shape;
 use super::trust;
-use crate::limits::{HALVED_TOKENS, SEQUENCES};
+use crate::limits::{PACKED_TOKENS, SEQUENCES};
 use std::collections::HashSet;
 use std::time::Duration;
 
 /// Classes of token counts, by the most that each has: up to as many as answers are said at once, short prompts, and prompts.
-pub const CLASSES: [u32; 6] = [1, 4, 8, MOST_ANSWERS, HALVED_TOKENS, u32::MAX];
+pub const CLASSES: [u32; 6] = [1, 4, 8, MOST_ANSWERS, PACKED_TOKENS, u32::MAX];
 const MOST_ANSWERS: u32 = SEQUENCES as u32;
 /// Products of a trial at most: a millisecond on the weakest card.
 const TRIAL_PRODUCTS: u64 = 1 << 26;
 /// The same for a card with units for matrices, the weakest of which makes a million products in a microsecond without them. Fewer
-/// would leave most of it idle, and tell of one workgroup instead of a card full of them.
-const UNITS_TRIAL_PRODUCTS: u64 = 1 << 31;
+/// would leave most of the largest idle, and tell of one workgroup instead of a card full of them.
+const UNITS_TRIAL_PRODUCTS: u64 = 1 << 33;
 
 /// The class of so many tokens.
 pub fn class(tokens: u32) -> usize {
@@ -32,7 +32,8 @@ impl Choice {
     /// One way for as many tokens as it can have.
     #[cfg(test)]
     pub fn only(shape: Shape) -> Self {
-        let of = |most| if shape.halved() && most > HALVED_TOKENS { Shape::Tiled } else { shape };
+        let packed = matches!(shape, Shape::Packed { .. });
+        let of = |most| if packed && most > PACKED_TOKENS { Shape::Tiled } else { shape };
         Self(CLASSES.map(of))
     }
 
@@ -105,12 +106,12 @@ fn candidates(by_lanes: bool, by_halves: &[Shape], tokens: u32) -> Vec<Shape> {
         // One token's sums are those of 32-bit floats.
         1 => return vec![Shape::split(1)],
         2..=4 => vec![Shape::split(4)],
-        5..=HALVED_TOKENS => vec![Shape::split(8), Shape::Tiled],
+        5..=PACKED_TOKENS => vec![Shape::split(8), Shape::Tiled],
         _ => vec![Shape::Tiled],
     };
     let suits = |shape: &&Shape| match shape {
         Shape::Packed { tokens: most @ 4, .. } => (2..=*most).contains(&tokens),
-        Shape::Packed { .. } => (5..=HALVED_TOKENS).contains(&tokens),
+        Shape::Packed { .. } => (5..=PACKED_TOKENS).contains(&tokens),
         _ => tokens > MOST_ANSWERS,
     };
     plain.into_iter().chain(by_halves.iter().filter(suits).copied()).collect()
@@ -120,7 +121,7 @@ fn candidates(by_lanes: bool, by_halves: &[Shape], tokens: u32) -> Vec<Shape> {
 fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, products: u64) -> Result<Duration, TextError> {
     let Of::Matmul { format, then, rows } = run.which else { return Ok(Duration::MAX) };
     let width = run.weights / u64::from(rows.max(1));
-    let shape = shape.fitted(format, rows);
+    let shape = shape.fitted(format, rows, tokens);
     let most = products / (width * u64::from(tokens)).max(1);
     let rows = rows.min((most as u32).max(shape.rows()));
     let (which, group) = (Which::Matmul { format, shape, then }, run.group_for(shape));

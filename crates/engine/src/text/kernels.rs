@@ -78,6 +78,9 @@ pub struct Kernels<'g> {
 
 /// Threads of a workgroup on cards where all of them work on one thing.
 const CARD_THREADS: u32 = 256;
+/// Threads of a workgroup that attends by lines, and positions that each line looks at at once.
+const LINE_THREADS: u32 = 128;
+const LINE_AHEAD: u32 = 4;
 /// Queries that a workgroup takes at once on cards.
 const QUERIES_AT_ONCE: u32 = 4;
 /// The largest workgroup that goes together: more threads than numbers in a small head would idle.
@@ -139,9 +142,26 @@ impl<'g> Kernels<'g> {
         if self.by_lanes { 1 } else { queries.div_ceil(QUERIES_AT_ONCE) }
     }
 
-    /// Positions of a past that one workgroup goes over before more of them pay.
-    pub fn split_positions(&self) -> u32 {
-        if self.by_lanes { 128 } else { CARD_THREADS }
+    /// Positions of a past that one workgroup goes over before more of them pay, for so many queries that share a head of so many
+    /// words.
+    pub fn split_positions(&self, queries: u32, words: u32) -> u32 {
+        match self.by_lanes {
+            true => 128,
+            false if self.by_lines(queries, words) => 64,
+            false => CARD_THREADS,
+        }
+    }
+
+    /// Whether attention can be by lines, each within a subgroup, of which there are several.
+    fn by_lines(&self, queries: u32, words: u32) -> bool {
+        let room = self.gpu.device.limits().max_compute_workgroup_storage_size;
+        let bytes = (self.line_parts(queries, words) + 2 * LINE_THREADS / self.lanes()) * 16;
+        self.subgroups() && !self.by_lanes && across_line(words) <= self.lanes() && bytes <= room
+    }
+
+    /// Quads of sums that subgroups hand to each other then.
+    fn line_parts(&self, queries: u32, words: u32) -> u32 {
+        LINE_THREADS / self.lanes() * queries.min(QUERIES_AT_ONCE) * words / 2
     }
 
     /// Tokens whose numbers lie in workgroup memory at once, out of some: all of them, or as many as there is room for. More than
@@ -163,7 +183,8 @@ impl<'g> Kernels<'g> {
         let packed = [4, 8].into_iter().filter(|tokens| self.lanes() * (tokens * 64 + 8 * 16) <= room);
         let side = self.gpu.matrix_side().filter(|_| self.subgroup == self.gpu.subgroup());
         let units = side.map_or_else(Vec::new, |side| Units::all(side).into());
-        packed.map(Shape::packed).chain(units.into_iter().map(Shape::Units)).collect()
+        let units = units.into_iter().filter(|units| units.has_room(room));
+        packed.map(Shape::packed).chain(units.map(Shape::Units)).collect()
     }
 
     /// Whether a shader was compiled since this was last asked: drivers go on compiling during its first use.
@@ -245,6 +266,7 @@ impl<'g> Kernels<'g> {
             .with("EIGHT", 8)
             .with("LANES", self.lanes())
             .with("THREADS", self.lanes())
+            .with("TILE", self.lanes())
             .when("SUBGROUPS", self.subgroups())
             .when("ONE", self.by_lanes)
             .when("WAVED", self.subgroups() && !self.by_lanes)
@@ -288,7 +310,7 @@ impl<'g> Kernels<'g> {
                     numbers = units.numbers(numbers, self.lanes(), then.sides());
                     parts.push("enable f16;\nenable wgpu_cooperative_matrix;");
                 }
-                if shape.halved() {
+                if let Shape::Packed { .. } = shape {
                     numbers = numbers.with("WAVES", waves).with("STAGED", lanes * 8 * tokens).with("STAGES", 8 / waves);
                     parts.push("enable f16;");
                 }
@@ -309,6 +331,7 @@ impl<'g> Kernels<'g> {
                     Shape::Split { .. } => include_str!("../../shaders/text/matmul_split.wgsl"),
                     Shape::Tiled => include_str!("../../shaders/text/matmul_tiled.wgsl"),
                     Shape::Packed { .. } => include_str!("../../shaders/text/matmul_packed.wgsl"),
+                    Shape::Units(units) if units.halved() => include_str!("../../shaders/text/matmul_halved.wgsl"),
                     Shape::Units(_) => include_str!("../../shaders/text/matmul_units.wgsl"),
                 });
             }
@@ -338,6 +361,20 @@ impl<'g> Kernels<'g> {
                     numbers.with("QUERIES", queries).with("SLOTS", words.div_ceil(self.lanes())).when("NEAR", near);
                 parts.extend([batch, GROUP, PAST, include_str!("../../shaders/text/attend.wgsl")]);
             }
+            Which::Attend { queries, words, near } if self.by_lines(queries, words) => {
+                let (queries, across) = (queries.min(QUERIES_AT_ONCE), across_line(words));
+                numbers = numbers
+                    .with("THREADS", LINE_THREADS)
+                    .with("WAVES", LINE_THREADS / self.lanes())
+                    .with("QUERIES", queries)
+                    .with("WORDS", words)
+                    .with("AHEAD", LINE_AHEAD)
+                    .with("ACROSS", across)
+                    .with("TILE", LINE_THREADS / across * LINE_AHEAD)
+                    .with("PARTS", self.line_parts(queries, words))
+                    .when("NEAR", near);
+                parts.extend([batch, PAST, include_str!("../../shaders/text/attend_lines.wgsl")]);
+            }
             Which::Attend { queries, words, near } => {
                 let (queries, across) = (queries.min(QUERIES_AT_ONCE), words.min(CARD_THREADS));
                 numbers = self
@@ -345,6 +382,7 @@ impl<'g> Kernels<'g> {
                     .with("QUERIES", queries)
                     .with("WORDS", words)
                     .with("AHEAD", 16)
+                    .with("TILE", CARD_THREADS)
                     .with("ASKED", queries * words / 2)
                     .with("ACROSS", across)
                     .with("SLICES", CARD_THREADS / across)
@@ -352,7 +390,10 @@ impl<'g> Kernels<'g> {
                     .when("NEAR", near);
                 parts.extend([batch, GROUP, PAST, include_str!("../../shaders/text/attend_wide.wgsl")]);
             }
-            Which::Combine => parts.extend([batch, PAST, include_str!("../../shaders/text/combine.wgsl")]),
+            Which::Combine => {
+                numbers = numbers.with("THREADS", if self.by_lanes { 32 } else { 64 });
+                parts.extend([batch, PAST, include_str!("../../shaders/text/combine.wgsl")]);
+            }
             Which::Gate { activation } => {
                 numbers = of_activation(numbers, activation);
                 parts.extend([
@@ -364,6 +405,11 @@ impl<'g> Kernels<'g> {
         }
         expand(&parts.join("\n"), &numbers)
     }
+}
+
+/// Threads that share a position: one for each quad of words of a head, in a power of two.
+fn across_line(words: u32) -> u32 {
+    (words / 4).next_power_of_two()
 }
 
 const GROUP: &str = include_str!("../../shaders/text/group.wgsl");

@@ -23,6 +23,8 @@ pub struct Chunk {
     pub buffer: wgpu::Buffer,
     /// Where planes begin, in words: upper bits, scales, scales' scales.
     pub planes: [u32; 3],
+    /// A power of two by which no weight is too large for 16 bits, and most are large enough.
+    pub up: f32,
 }
 
 /// One or several tensors of equal rows, one below the other.
@@ -46,7 +48,8 @@ pub struct Matmul {
     pub planes: [u32; 3],
     pub count: u32,
     pub epsilon: f32,
-    pub padding: [u32; 2],
+    pub up: f32,
+    pub padding: u32,
 }
 
 /// Rows of a tensor that go into one chunk.
@@ -187,13 +190,14 @@ fn upload(
     let halves = layout.groups * planes.scale_halves;
     let per_row = [layout.groups * planes.quants, layout.groups * planes.high, halves, layout.groups / 8];
     let at_once = (READ_BYTES / layout.row_bytes() as u64).max(1);
-    let mut done = 0;
+    let (mut done, mut largest) = (0, 0.0_f32);
     for piece in pieces {
         let mut next = piece.rows.start;
         while next < piece.rows.end {
             let end = (next + at_once).min(piece.rows.end);
             let bytes = tensors.read_rows(piece.tensor, next..end).map_err(TextError::Model)?;
             let packed = layout.pack(&bytes);
+            largest = largest.max(packed.largest(format));
             let parts = [&packed.quants, &packed.high, &packed.scales, &packed.supers];
             for (plane, part) in parts.into_iter().enumerate() {
                 // Rows of an odd number of half words do not exist: groups come by eights where scales are half words.
@@ -218,5 +222,11 @@ fn upload(
         first,
         buffer,
         planes: [starts[1] as u32, starts[2] as u32, starts[3] as u32],
+        up: up(largest),
     })
+}
+
+/// The power of two that brings this number to between 2^14 and 2^15, as far as there is one.
+fn up(largest: f32) -> f32 {
+    if largest.is_normal() { 2.0_f32.powi((14 - largest.log2().floor() as i32).clamp(-100, 100)) } else { 1.0 }
 }

@@ -160,7 +160,8 @@ impl<'g> Network<'g> {
     pub fn begin(&mut self, batch: &Batch) {
         assert!(!batch.spots.is_empty() && batch.outs.len() <= MOST_OUTS, "a batch has tokens, and few outs");
         let queue = &self.kernels.gpu().queue;
-        let splits = batch.splits(self.kernels.split_positions());
+        let queries = self.config.heads / self.config.kv_heads;
+        let splits = batch.splits(self.kernels.split_positions(queries, self.config.head_width / 2));
         queue.write_buffer(&self.buffers.batch, 0, bytemuck::cast_slice(&batch.words(splits)));
         queue.write_buffer(&self.buffers.pages, 0, bytemuck::cast_slice(&batch.pages));
         let put = |buffer, rope: Option<&Rope>| {
@@ -346,12 +347,12 @@ fn warm_up(
     for run in runs {
         let all: Vec<_> = match run.which {
             Of::Matmul { format, then, rows } => {
-                let of = |shape: Shape| {
-                    let shape = shape.fitted(format, rows);
-                    (Which::Matmul { format, shape, then }, run.group_for(shape))
-                };
-                let halve = choice.shapes().find_map(|shape| run.halve_for(shape.fitted(format, rows)));
-                choice.shapes().map(of).chain(halve).collect()
+                // As they suit a few tokens, and many.
+                let fitted = |shape: Shape| [1, u32::MAX].map(|tokens| shape.fitted(format, rows, tokens));
+                let of = |shape| (Which::Matmul { format, shape, then }, run.group_for(shape));
+                let shapes: Vec<_> = choice.shapes().flat_map(fitted).collect();
+                let halve = shapes.iter().find_map(|&shape| run.halve_for(shape));
+                shapes.into_iter().map(of).chain(halve).collect()
             }
             Of::Other { which, .. } | Of::Attend { which, .. } => vec![(which, &run.group)],
             Of::Combine { .. } => vec![(Which::Combine, &run.group)],
@@ -410,7 +411,7 @@ impl Run {
         let (which, group, grid) = match self.which {
             _ if tokens == 0 => return,
             Of::Matmul { format, then, rows } => {
-                let shape = choice.of(tokens).fitted(format, rows);
+                let shape = choice.of(tokens).fitted(format, rows, tokens);
                 if let Some((halve, group)) = self.halve_for(shape) {
                     kernels.get(halve).dispatch(pass, group, [1, tokens, 1]);
                 }
@@ -431,7 +432,7 @@ fn worked(sent: Instant, before: Option<Instant>, now: Instant) -> Duration {
 }
 
 /// After so many runs a card is handed those while more of the same submission are written: it need not wait for all.
-const RUNS_AHEAD: [u32; 2] = [32, 96];
+const RUNS_AHEAD: [u32; 3] = [8, 32, 96];
 /// What a run without weights counts as, for each token.
 const SMALL_RUN: u64 = 50_000;
 /// How much longer a product of attention takes than one of a matrix: each token reads a past of its own.

@@ -152,6 +152,31 @@ fn bits(each: u32, weights: usize, bit: impl Fn(usize) -> u8) -> u32 {
 }
 
 impl Packed {
+    /// No weight is larger than this, whatever its sign. Of floats nothing is said.
+    pub fn largest(&self, format: Format) -> f32 {
+        // Of the lower and of the upper halves of words: without their signs, such floats are in order as their bits are.
+        let largest = |words: &[u32]| {
+            let most = words.iter().fold([0; 2], |[low, high], word| [low.max(word & 0x7fff), high.max(word >> 16 & 0x7fff)]);
+            most.map(|bits| f16::from_bits(bits as u16).to_f32())
+        };
+        let (scales, supers) = (&self.scales, &self.supers);
+        match format {
+            Format::F32 | Format::F16 | Format::Bf16 => 0.0,
+            Format::Q4_0 | Format::Q4_1 | Format::Q5_0 | Format::Q5_1 => {
+                let [scale, least] = largest(scales);
+                let most = if matches!(format, Format::Q4_0 | Format::Q4_1) { 15.0 } else { 31.0 };
+                least + scale * most
+            }
+            Format::Q8_0 => largest(scales)[0] * 128.0,
+            // Scales of so many bits, weights of so many, and least values like scales.
+            Format::Q2K => largest(supers)[0] * 15.0 * 3.0 + largest(supers)[1] * 15.0,
+            Format::Q3K => largest(supers)[0] * 32.0 * 4.0,
+            Format::Q4K => largest(supers)[0] * 63.0 * 15.0 + largest(supers)[1] * 63.0,
+            Format::Q5K => largest(supers)[0] * 63.0 * 31.0 + largest(supers)[1] * 63.0,
+            Format::Q6K => largest(supers)[0] * 128.0 * 32.0,
+        }
+    }
+
     /// A group whose weight `i` shares a byte with weight `i + 16`: as ggml has it, and as the shaders do.
     fn nibbles(&mut self, block: &[u8], scale: u32, at: usize) {
         self.scales.push(scale);

@@ -49,14 +49,15 @@ impl Shape {
         Self::Packed { tokens, rows: 4 }
     }
 
-    /// As it suits a matrix of so many rows: a small one is cut finer, or much of a card would have nothing to do.
-    pub fn fitted(self, format: Format, rows: u32) -> Self {
+    /// As it suits a matrix of so many rows and so many tokens: a small product is cut finer, or much of a card would have nothing
+    /// to do.
+    pub fn fitted(self, format: Format, rows: u32, tokens: u32) -> Self {
         match self {
             // Of weights that are floats 16 bits could lose something, and sums become too large for them.
             Self::Packed { tokens, .. } if format.is_float() => Self::split(tokens),
             Self::Packed { tokens, .. } if rows < MANY_ROWS => Self::Packed { tokens, rows: 2 },
             Self::Split { tokens: 1, .. } if rows < MANY_ROWS => Self::Split { tokens: 1, rows: 2 },
-            Self::Units(units) if rows < MANY_ROWS => Self::Units(units.finer()),
+            Self::Units(units) => Self::Units(units.fitted(format.is_float(), rows, tokens)),
             shape => shape,
         }
     }
@@ -78,7 +79,11 @@ impl Shape {
 
     /// Whether it takes numbers of tokens as [`super::kernels::Which::Halve`] leaves them.
     pub fn halved(self) -> bool {
-        matches!(self, Self::Packed { .. })
+        match self {
+            Self::Packed { .. } => true,
+            Self::Units(units) => units.halved(),
+            _ => false,
+        }
     }
 
     /// By how much a sum may be off, as a part of what its products come to without their signs.

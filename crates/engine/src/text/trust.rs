@@ -66,7 +66,7 @@ fn trials(shape: Shape) -> Vec<Trial> {
         return vec![Trial { shape, format: Format::F32, norm: false }];
     }
     let of = |format| {
-        let small = Trial { shape: shape.fitted(format, ROWS as u32), format, norm: true };
+        let small = Trial { shape: shape.fitted(format, ROWS as u32, TOKENS as u32), format, norm: true };
         [Trial { shape, format, norm: false }, small]
     };
     [Format::Q8_0, Format::Q4_1].map(of).concat()
@@ -125,7 +125,9 @@ fn product(kernels: &Kernels<'_>, trial: &Trial, weights: &[f32], x: &[f32]) -> 
         planes: [0, (ROWS * WIDTH / if format == Format::Q4_1 { 8 } else { 4 }) as u32, 0],
         count: COUNT_OF_TOKENS,
         epsilon: 0.0,
-        padding: [0; 2],
+        // Weights are up to 128.
+        up: 128.0,
+        padding: 0,
     };
     let mut batch = vec![0; TOKENS_AT as usize];
     batch[COUNT_OF_TOKENS as usize] = TOKENS as u32;
@@ -272,7 +274,7 @@ mod tests {
                 .iter()
                 .flat_map(|format| kernels.by_halves().into_iter().map(move |shape| (format, shape)))
             {
-                let shape = shape.fitted(format, 100);
+                let shape = shape.fitted(format, 100, 100);
                 let gate = Some(After::Gate(Activation::Silu));
                 let plain = Some(After::Activation(Activation::GeluErf));
                 for then in [

@@ -14,11 +14,13 @@ pub struct Units {
 /// What a tile of matrices is for. Sizes are in matrices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tile {
-    /// Prompts and matrices of few rows: eight by four.
+    /// Prompts, from numbers that are halves already: eight by eight.
+    Halved,
+    /// The same where those would leave much of a card without work: four by four.
+    Fine,
+    /// Prompts, from numbers and weights as they are: eight by four.
     Many,
-    /// Prompts: eight by eight.
-    Wide,
-    /// Prompts, with sums like those of 32-bit floats: four by four.
+    /// The same with sums like those of 32-bit floats: four by four.
     Exact,
 }
 
@@ -28,38 +30,60 @@ struct Shares {
     each: [u32; 2],
     /// Subgroups of a tile, down and across.
     subgroups: [u32; 2],
+    /// Groups of each row and token that are in workgroup memory at once.
+    deep: u32,
 }
 
 impl Units {
-    /// Every tile, the best first.
+    /// Every tile, the best first. [`Tile::Fine`] stands in for another one where that suits: see [`Units::fitted`].
     pub fn all(side: u32) -> [Self; 3] {
-        [Tile::Wide, Tile::Many, Tile::Exact].map(|tile| Self { side, tile })
+        [Tile::Halved, Tile::Many, Tile::Exact].map(|tile| Self { side, tile })
     }
 
     fn shares(self) -> Shares {
-        let (each, subgroups) = match self.tile {
-            Tile::Many => ([2, 2], [4, 2]),
-            Tile::Wide => ([2, 4], [4, 2]),
-            Tile::Exact => ([2, 2], [2, 2]),
+        let (each, subgroups, deep) = match self.tile {
+            Tile::Halved => ([4, 2], [2, 4], 2),
+            Tile::Fine => ([2, 1], [2, 4], 4),
+            Tile::Many => ([2, 2], [4, 2], 1),
+            Tile::Exact => ([2, 2], [2, 2], 1),
         };
-        Shares { each, subgroups }
+        Shares { each, subgroups, deep }
     }
 
     /// Rows of a tile.
     pub fn rows(self) -> u32 {
-        let Shares { each, subgroups } = self.shares();
+        let Shares { each, subgroups, .. } = self.shares();
         self.side * each[0] * subgroups[0]
     }
 
     /// Tokens of a tile.
     pub fn tokens(self) -> u32 {
-        let Shares { each, subgroups } = self.shares();
+        let Shares { each, subgroups, .. } = self.shares();
         self.side * each[1] * subgroups[1]
     }
 
-    /// The same for a matrix of few rows.
-    pub fn finer(self) -> Self {
-        if self.tile == Tile::Wide { Self { tile: Tile::Many, ..self } } else { self }
+    /// Whether it takes numbers of tokens as halves.
+    pub fn halved(self) -> bool {
+        matches!(self.tile, Tile::Halved | Tile::Fine)
+    }
+
+    /// As it suits weights that are floats or not, and a product of so many rows and tokens.
+    pub fn fitted(self, floats: bool, rows: u32, tokens: u32) -> Self {
+        let tiles = u64::from(rows.div_ceil(self.rows())) * u64::from(tokens.div_ceil(self.tokens()));
+        let tile = match self.tile {
+            // Of weights that are floats 16 bits could lose something.
+            Tile::Halved | Tile::Fine if floats => Tile::Many,
+            Tile::Halved if tiles < MANY_TILES => Tile::Fine,
+            tile => tile,
+        };
+        Self { tile, ..self }
+    }
+
+    /// Whether its workgroups have so many bytes of memory.
+    pub fn has_room(self, room: u32) -> bool {
+        let Shares { subgroups, deep, .. } = self.shares();
+        let sums = subgroups[0] * subgroups[1] * self.side * self.side * 4;
+        (self.rows() + self.tokens()) * quads(deep) * 8 + sums + 16 <= room
     }
 
     /// By how much a sum may be off, as a part of what its products come to without their signs. Floats of 32 bits added one after
@@ -71,7 +95,7 @@ impl Units {
 
     /// What its shader is written out with, for subgroups of so many threads, and matrices whose rows come to one number by so many.
     pub fn numbers(self, numbers: Numbers, lanes: u32, sides: u32) -> Numbers {
-        let Shares { each, subgroups } = self.shares();
+        let Shares { each, subgroups, deep } = self.shares();
         let (side, tile, tokens) = (self.side, self.rows(), self.tokens());
         let of_tile = subgroups[0] * subgroups[1];
         let threads = of_tile * lanes;
@@ -80,7 +104,7 @@ impl Units {
         numbers
             .when("EXACT", self.tile == Tile::Exact)
             .when("ROLLED", rolled)
-            .with("UNROLLED", if rolled { 1 } else { 32 / side })
+            .with("UNROLLED", if rolled { 1 } else { deep * 32 / side })
             .with("SIDE", side)
             .with("DOWN", each[0])
             .with("ACROSS", each[1])
@@ -88,12 +112,22 @@ impl Units {
             .with("THREADS", threads)
             .with("TILE_TOKENS", tokens)
             .with("ROWS", tile / sides)
-            .with("WEIGHT_QUADS", tile * 10)
-            .with("TOKEN_QUADS", tokens * 10)
-            .with("WEIGHT_PASSES", tile * 2 / threads)
-            .with("TOKEN_PASSES", tokens * 8 / threads)
-            .with("STEPS", 32 / side)
+            .with("DEEP", deep)
+            .with("STRIDE", quads(deep))
+            .with("WEIGHT_QUADS", tile * quads(deep))
+            .with("TOKEN_QUADS", tokens * quads(deep))
+            .with("WEIGHT_PASSES", deep * tile * 2 / threads)
+            .with("TOKEN_PASSES", deep * tokens * 8 / threads)
+            .with("STEPS", deep * 32 / side)
             .with("SUMS", of_tile * side * side)
             .with("PUTS", side * side / lanes)
     }
 }
+
+/// Quads from one row to the next in workgroup memory: two more than so many groups have, so that neighbours do not meet in one bank.
+fn quads(deep: u32) -> u32 {
+    deep * 8 + 2
+}
+
+/// Tiles that keep the largest cards busy: theirs are some 130 processors.
+const MANY_TILES: u64 = 96;
