@@ -6,8 +6,7 @@ use super::cache::PAGE;
 use super::config::Config;
 use crate::gpu::{Gpu, room};
 use crate::limits::{
-    CACHE_POSITIONS, CARD_TOKENS, EMBED_TOKENS, LEAST_TOKENS, SEQUENCES, SOFTWARE_CACHE_POSITIONS,
-    SOFTWARE_TOKENS,
+    CACHE_POSITIONS, CARD_TOKENS, EMBED_TOKENS, LEAST_TOKENS, SEQUENCES, SOFTWARE_CACHE_POSITIONS, SOFTWARE_TOKENS,
 };
 use idlewatt_proto::device::DeviceKind;
 use idlewatt_proto::measure::Bytes;

@@ -230,3 +230,18 @@ fn upload(
 fn up(largest: f32) -> f32 {
     if largest.is_normal() { 2.0_f32.powi((14 - largest.log2().floor() as i32).clamp(-100, 100)) } else { 1.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_weight_comes_near_the_end_of_what_16_bits_say() {
+        for largest in [1.0e-12, 0.01, 0.9999, 1.0, 700.0, 65504.0] {
+            let up = up(largest);
+            assert_eq!(up.to_bits() << 9, 0, "{up} is no power of two");
+            assert!((16384.0..=32768.0).contains(&(largest * up)), "{largest}: {up}");
+        }
+        assert_eq!([0.0, f32::INFINITY, f32::NAN].map(up), [1.0; 3]);
+    }
+}

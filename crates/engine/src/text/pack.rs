@@ -156,7 +156,8 @@ impl Packed {
     pub fn largest(&self, format: Format) -> f32 {
         // Of the lower and of the upper halves of words: without their signs, such floats are in order as their bits are.
         let largest = |words: &[u32]| {
-            let most = words.iter().fold([0; 2], |[low, high], word| [low.max(word & 0x7fff), high.max(word >> 16 & 0x7fff)]);
+            let most =
+                words.iter().fold([0; 2], |[low, high], word| [low.max(word & 0x7fff), high.max(word >> 16 & 0x7fff)]);
             most.map(|bits| f16::from_bits(bits as u16).to_f32())
         };
         let (scales, supers) = (&self.scales, &self.supers);
@@ -253,5 +254,32 @@ impl Packed {
         }
         self.halves(|group| u16::from_le_bytes([block[192 + 2 * group], block[193 + 2 * group]]));
         self.supers.push(u32::from(u16::from_le_bytes([block[208], block[209]])));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::synthetic::Sketch;
+    use super::*;
+
+    #[test]
+    fn no_weight_is_larger_than_is_said_and_not_much_smaller() {
+        let formats = [
+            [Format::Q4_0, Format::Q4_1, Format::Q5_0, Format::Q5_1, Format::Q8_0],
+            [Format::Q2K, Format::Q3K, Format::Q4K, Format::Q5K, Format::Q6K],
+        ];
+        for format in formats.concat() {
+            let file = Sketch::new("llama", format).gguf();
+            let matrices: Vec<_> = file.tensors.iter().filter(|tensor| tensor.code == format.ggml()).collect();
+            assert!(!matrices.is_empty(), "{}", format.name());
+            for tensor in matrices {
+                let mut numbers = vec![0.0_f32; tensor.shape.iter().product::<u64>() as usize];
+                format.dequantise(&tensor.bytes, &mut numbers);
+                let most = numbers.iter().fold(0.0_f32, |most, number| most.max(number.abs()));
+                let layout = Layout::new(format, tensor.shape[0] as usize).expect("whole groups");
+                let largest = layout.pack(&tensor.bytes).largest(format);
+                assert!((most..most * 16.0).contains(&largest), "{}: {most}, and said is {largest}", format.name());
+            }
+        }
     }
 }

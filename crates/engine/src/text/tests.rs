@@ -203,7 +203,8 @@ fn gates_unlike_what_they_are_for_are_the_twins() {
     let expected = twin_scores(&unlike_gates(), &TOKENS);
     for kernels in [Kernels::new(&GPU), Kernels::new(&GPU).without_lanes()] {
         let mut runner = Runner::with(kernels, unlike_gates(), ROOM, &mut |_| {}).expect("it fits");
-        agree("unlike gates", &scores(&mut runner, &TOKENS), &expected);
+        // A card may take its way by halves.
+        agree_within(3.0e-2, "unlike gates", &scores(&mut runner, &TOKENS), &expected);
     }
 }
 
@@ -211,16 +212,18 @@ fn gates_unlike_what_they_are_for_are_the_twins() {
 fn long_pasts_and_odd_heads_are_the_twins() {
     // More than a split has, with heads that are no multiple of what goes together.
     let tokens: Vec<u32> = (0..300).map(|i| (i * 37 + 11) % 250).collect();
-    for (head_width, heads, kv_heads) in [(80, 4, 2), (96, 3, 1), (256, 2, 1)] {
+    for (head_width, heads, kv_heads) in [(48, 6, 2), (80, 4, 2), (96, 3, 1), (256, 2, 1)] {
         let mut sketch = Sketch::new("qwen3", Format::F16);
         (sketch.head_width, sketch.heads, sketch.kv_heads, sketch.context) = (head_width, heads, kv_heads, 512);
         let file = sketch.bytes();
         let model = || Model::from_gguf(file.clone()).expect("a whole file");
         let expected = twin_scores(&model(), &tokens);
-        for subgroup in [GPU.subgroup(), None] {
-            let kernels = Kernels::with_subgroups(&GPU, subgroup);
+        let without = Kernels::with_subgroups(&GPU, None);
+        for (what, kernels) in
+            [("lanes", Kernels::new(&GPU)), ("lines", Kernels::new(&GPU).without_lanes()), ("threads", without)]
+        {
             let mut runner = Runner::with(kernels, model(), ROOM, &mut |_| {}).expect("it fits");
-            agree(&format!("heads of {head_width}, {subgroup:?}"), &scores(&mut runner, &tokens), &expected);
+            agree(&format!("heads of {head_width} by {what}"), &scores(&mut runner, &tokens), &expected);
         }
     }
 }

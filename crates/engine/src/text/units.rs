@@ -131,3 +131,35 @@ fn quads(deep: u32) -> u32 {
 
 /// Tiles that keep the largest cards busy: theirs are some 130 processors.
 const MANY_TILES: u64 = 96;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_products_and_floats_have_tiles_of_their_own() {
+        let [halved, many, exact] = Units::all(16);
+        let tile = |units: Units, floats, rows, tokens| units.fitted(floats, rows, tokens).tile;
+        assert_eq!(tile(halved, false, 4096, 512), Tile::Halved);
+        assert_eq!(tile(halved, false, 4096, 256), Tile::Fine);
+        assert_eq!(tile(halved, false, 28672, 64), Tile::Halved);
+        assert_eq!(tile(halved, true, 4096, 64), Tile::Many);
+        assert_eq!((tile(many, false, 64, 1), tile(exact, true, 64, 1)), (Tile::Many, Tile::Exact));
+    }
+
+    #[test]
+    fn tiles_fit_into_what_cards_have() {
+        for side in [8, 16] {
+            let rooms = Units::all(side).map(|units| [16, 32, 48].map(|room| units.has_room(room << 10)));
+            let expected = if side == 16 {
+                [[false, false, true], [false, true, true], [true, true, true]]
+            } else {
+                [[false, true, true], [true, true, true], [true, true, true]]
+            };
+            assert_eq!(rooms, expected, "{side}");
+            let fine = Units { side, tile: Tile::Fine };
+            assert!(fine.has_room(48 << 10));
+            assert!(Units::all(side)[0].has_room(32 << 10) <= fine.has_room(32 << 10), "it stands in for the other");
+        }
+    }
+}
