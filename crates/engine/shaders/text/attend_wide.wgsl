@@ -1,4 +1,4 @@
-// Attention for cards: a workgroup takes up to four of the queries that share a key and value head (QUERIES) over the cached positions
+// Attention for cards whose threads cannot hand numbers round, or not among enough of them for a head: a workgroup takes up to four of the queries that share a key and value head (QUERIES) over the cached positions
 // that a token sees. A thread scores one position at a time, THREADS at once; softmax goes along (Milakov and Gimelshein 2018), so that
 // nothing but sums is kept. Then threads go over values, each with words of its own and every SLICES-th position. A long
 // past is split among workgroups, and combine.wgsl puts together what they come to.

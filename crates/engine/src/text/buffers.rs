@@ -81,6 +81,11 @@ impl Widths {
         self.width.max(self.inner).max(self.heads * self.head)
     }
 
+    /// As many as a tile by halves looks at.
+    fn tiled_tokens(&self) -> u64 {
+        self.tokens.next_multiple_of(128)
+    }
+
     /// So many numbers for each token.
     fn floats(&self, count: u64) -> u64 {
         self.tokens * count * 4
@@ -103,8 +108,8 @@ buffers! {
     up: |of: &Widths| of.floats(of.inner * 2).max(u64::from(PAGE) * of.kv_heads * of.head * 2),
     gated: |of: &Widths| of.floats(of.inner),
     /// What goes into a product by halves, and what is kept beside.
-    halves: |of: &Widths| of.tokens * of.widest() * 2,
-    about_halves: |of: &Widths| of.tokens * (of.widest() / 4 + 8),
+    halves: |of: &Widths| of.tiled_tokens() * of.widest() * 2,
+    about_halves: |of: &Widths| of.tiled_tokens() * (of.widest() / 4 + 8),
     logits: |of: &Widths| MOST_OUTS as u64 * of.vocabulary * 4,
 }
 

@@ -16,8 +16,10 @@ const MOST_ANSWERS: u32 = SEQUENCES as u32;
 /// Products of a trial at most: a millisecond on the weakest card.
 const TRIAL_PRODUCTS: u64 = 1 << 26;
 /// The same for a card with units for matrices, the weakest of which makes a million products in a microsecond without them. Fewer
-/// would leave most of the largest idle, and tell of one workgroup instead of a card full of them.
-const UNITS_TRIAL_PRODUCTS: u64 = 1 << 33;
+/// would leave most of it idle, and tell of one workgroup instead of a card full of them.
+const UNITS_CARD_PRODUCTS: u64 = 1 << 31;
+/// The same by its units, which make some ten times as many, in large tiles.
+const UNITS_PRODUCTS: u64 = 1 << 33;
 
 /// The class of so many tokens.
 pub fn class(tokens: u32) -> usize {
@@ -60,11 +62,7 @@ pub fn measure(
     let matrices = unlike(runs);
     let mut choice = Choice([Shape::split(1); CLASSES.len()]);
     let by_halves = trust::trusted(kernels)?;
-    let products = if by_halves.iter().any(|shape| matches!(shape, Shape::Units(_))) {
-        UNITS_TRIAL_PRODUCTS
-    } else {
-        TRIAL_PRODUCTS
-    };
+    let has_units = by_halves.iter().any(|shape| matches!(shape, Shape::Units(_)));
     for (class, most) in CLASSES.into_iter().enumerate() {
         let tokens = most.min(most_tokens.max(9));
         let mut words = vec![0; TOKENS_AT as usize];
@@ -77,7 +75,7 @@ pub fn measure(
             // Where there is no choice nothing needs to be tried.
             if candidates.len() > 1 {
                 for run in &matrices {
-                    took += time(kernels, run, shape, tokens, products)?;
+                    took += time(kernels, run, shape, tokens, has_units)?;
                     loaded(0);
                 }
             }
@@ -117,13 +115,20 @@ fn candidates(by_lanes: bool, by_halves: &[Shape], tokens: u32) -> Vec<Shape> {
     plain.into_iter().chain(by_halves.iter().filter(suits).copied()).collect()
 }
 
-/// The best of a few runs, after one that compiles.
-fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, products: u64) -> Result<Duration, TextError> {
-    let Of::Matmul { format, then, rows } = run.which else { return Ok(Duration::MAX) };
-    let width = run.weights / u64::from(rows.max(1));
-    let shape = shape.fitted(format, rows, tokens);
-    let most = products / (width * u64::from(tokens)).max(1);
-    let rows = rows.min((most as u32).max(shape.rows()));
+/// The best of a few runs, after one that compiles: what it would be over as many rows as units are tried on.
+fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, has_units: bool) -> Result<Duration, TextError> {
+    let Of::Matmul { format, then, rows: all_rows } = run.which else { return Ok(Duration::MAX) };
+    let width = run.weights / u64::from(all_rows.max(1));
+    let shape = shape.fitted(format, all_rows, tokens);
+    let rows_of = |products: u64| {
+        let most = products / (width * u64::from(tokens)).max(1);
+        all_rows.min((most as u32).max(shape.rows()))
+    };
+    let (rows, compared) = match (has_units, shape) {
+        (false, _) => (rows_of(TRIAL_PRODUCTS), rows_of(TRIAL_PRODUCTS)),
+        (true, Shape::Units(_)) => (rows_of(UNITS_PRODUCTS), rows_of(UNITS_PRODUCTS)),
+        (true, _) => (rows_of(UNITS_CARD_PRODUCTS), rows_of(UNITS_PRODUCTS)),
+    };
     let (which, group) = (Which::Matmul { format, shape, then }, run.group_for(shape));
     let halve = run.halve_for(shape).map(|(which, group)| (which, group, [1, tokens, 1]));
     let all: Vec<_> = halve.into_iter().chain([(which, group, shape.grid(rows, tokens))]).collect();
@@ -134,7 +139,7 @@ fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, products: u
             best = best.min(took);
         }
     }
-    Ok(best)
+    Ok(best.mul_f64(f64::from(compared) / f64::from(rows.max(1))))
 }
 
 #[cfg(test)]

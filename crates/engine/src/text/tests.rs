@@ -159,6 +159,10 @@ fn every_architecture_is_the_twins_with_subgroups_and_without() {
             let device = scores(&mut runner(architecture, Format::Q4K, subgroup), &TOKENS);
             agree(&format!("{architecture} {subgroup:?}"), &device, &expected);
         }
+        let by_lines = Kernels::new(&GPU).without_lanes().without_halves();
+        let mut by_lines =
+            Runner::with(by_lines, model(architecture, Format::Q4K), ROOM, &mut |_| {}).expect("it fits");
+        agree(&format!("{architecture} by lines"), &scores(&mut by_lines, &TOKENS), &expected);
     }
 }
 
@@ -202,28 +206,33 @@ fn matrices_of_several_formats_are_the_twins() {
 fn gates_unlike_what_they_are_for_are_the_twins() {
     let expected = twin_scores(&unlike_gates(), &TOKENS);
     for kernels in [Kernels::new(&GPU), Kernels::new(&GPU).without_lanes()] {
-        let mut runner = Runner::with(kernels, unlike_gates(), ROOM, &mut |_| {}).expect("it fits");
         // A card may take its way by halves.
-        agree_within(3.0e-2, "unlike gates", &scores(&mut runner, &TOKENS), &expected);
+        let bound = if kernels.by_halves().is_empty() { 1.0e-2 } else { 3.0e-2 };
+        let mut runner = Runner::with(kernels, unlike_gates(), ROOM, &mut |_| {}).expect("it fits");
+        agree_within(bound, "unlike gates", &scores(&mut runner, &TOKENS), &expected);
     }
 }
 
 #[test]
 fn long_pasts_and_odd_heads_are_the_twins() {
-    // More than a split has, with heads that are no multiple of what goes together.
-    let tokens: Vec<u32> = (0..300).map(|i| (i * 37 + 11) % 250).collect();
-    for (head_width, heads, kv_heads) in [(48, 6, 2), (80, 4, 2), (96, 3, 1), (256, 2, 1)] {
+    // More than a split has, and once more splits than are put together at once, with heads that are no multiple of what goes together
+    // and more to a key than a workgroup takes.
+    let all: Vec<u32> = (0..600).map(|i| (i * 37 + 11) % 250).collect();
+    for (head_width, heads, kv_heads, count) in [(48, 12, 2, 600), (80, 4, 2, 300), (96, 3, 1, 300), (256, 2, 1, 300)] {
+        let tokens = &all[..count];
         let mut sketch = Sketch::new("qwen3", Format::F16);
-        (sketch.head_width, sketch.heads, sketch.kv_heads, sketch.context) = (head_width, heads, kv_heads, 512);
+        (sketch.head_width, sketch.heads, sketch.kv_heads, sketch.context) = (head_width, heads, kv_heads, 1024);
         let file = sketch.bytes();
         let model = || Model::from_gguf(file.clone()).expect("a whole file");
-        let expected = twin_scores(&model(), &tokens);
+        let expected = twin_scores(&model(), tokens);
         let without = Kernels::with_subgroups(&GPU, None);
-        for (what, kernels) in
-            [("lanes", Kernels::new(&GPU)), ("lines", Kernels::new(&GPU).without_lanes()), ("threads", without)]
-        {
+        for (what, kernels) in [
+            ("as they are", Kernels::new(&GPU)),
+            ("without lanes", Kernels::new(&GPU).without_lanes()),
+            ("alone", without),
+        ] {
             let mut runner = Runner::with(kernels, model(), ROOM, &mut |_| {}).expect("it fits");
-            agree(&format!("heads of {head_width} by {what}"), &scores(&mut runner, &tokens), &expected);
+            agree(&format!("heads of {head_width} {what}"), &scores(&mut runner, tokens), &expected);
         }
     }
 }

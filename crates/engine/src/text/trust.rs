@@ -11,12 +11,13 @@ use super::shape::Shape;
 use crate::gpu::{constant, room};
 use half::f16;
 
-/// Of the product that is looked at: no multiple of what a workgroup makes or reads at once, so that edges are seen as well.
-const ROWS: usize = 70;
+/// Of the product that is looked at: more than the largest workgroup makes, and no multiple of what any makes or reads at once, so that
+/// edges are seen as well.
+const ROWS: usize = 134;
 /// See [`ROWS`].
-const TOKENS: usize = 75;
+const TOKENS: usize = 139;
 /// See [`ROWS`].
-const WIDTH: usize = 576;
+const WIDTH: usize = 608;
 /// A product and nothing else.
 const THEN: Then = Then { bias: false, add: false, norm: false, after: None };
 
@@ -59,8 +60,8 @@ struct Trial {
     norm: bool,
 }
 
-/// What a way has to show: its shader as it suits large and small matrices, with weights that lie around nought and others, with
-/// a norm and without.
+/// What a way has to show: its shader as it suits large and small matrices, with weights that lie around nought and others and such as
+/// are floats, with a norm and without.
 fn trials(shape: Shape) -> Vec<Trial> {
     if !shape.halved() {
         return vec![Trial { shape, format: Format::F32, norm: false }];
@@ -69,7 +70,13 @@ fn trials(shape: Shape) -> Vec<Trial> {
         let small = Trial { shape: shape.fitted(format, ROWS as u32, TOKENS as u32), format, norm: true };
         [Trial { shape, format, norm: false }, small]
     };
-    [Format::Q8_0, Format::Q4_1].map(of).concat()
+    let mut all = [Format::Q8_0, Format::Q4_1].map(of).concat();
+    if let Shape::Units(_) = shape {
+        // What stands in for it where weights are floats.
+        let shape = shape.fitted(Format::F32, ROWS as u32, TOKENS as u32);
+        all.push(Trial { shape, format: Format::F32, norm: false });
+    }
+    all
 }
 
 impl Trial {
@@ -139,8 +146,9 @@ fn product(kernels: &Kernels<'_>, trial: &Trial, weights: &[f32], x: &[f32]) -> 
     let (weights, x) = (constant(gpu, &packed(format, weights)), constant(gpu, &x));
     let bytes = (ROWS * TOKENS * 4) as u64;
     let (y, back) = (room(gpu, "y", bytes), gpu.read_back_buffer(bytes));
-    let tokens = TOKENS.next_multiple_of(128) as u64;
-    let halves = [room(gpu, "halves", tokens * WIDTH as u64 * 2), room(gpu, "about", tokens * (WIDTH as u64 / 4 + 8))];
+    let tokens = TOKENS.next_multiple_of(128);
+    let left = |bytes: usize| constant(gpu, &vec![u32::MAX; bytes / 4]);
+    let halves = [left(tokens * WIDTH * 2), left(tokens * (WIDTH / 4 + 8))];
     let mut encoder = gpu.device.create_command_encoder(&Default::default());
     {
         let mut pass = encoder.begin_compute_pass(&Default::default());
@@ -189,6 +197,7 @@ mod tests {
     use super::super::units::Units;
     use super::*;
     use crate::gpu::Gpu;
+    use std::collections::HashSet;
 
     fn times(numbers: &[f32], factor: f32) -> Vec<f32> {
         numbers.iter().map(|number| number * factor).collect()
@@ -269,12 +278,10 @@ mod tests {
         for side in [8, 16] {
             let gpu = Gpu::that_only_checks(side);
             let kernels = Kernels::new(&gpu);
-            for (&format, shape) in formats
-                .concat()
-                .iter()
-                .flat_map(|format| kernels.by_halves().into_iter().map(move |shape| (format, shape)))
-            {
-                let shape = shape.fitted(format, 100, 100);
+            let fitted = |format, shape: Shape| [100, u32::MAX].map(|many| (format, shape.fitted(format, many, many)));
+            let ways = |format| kernels.by_halves().into_iter().flat_map(move |shape| fitted(format, shape));
+            let all: HashSet<_> = formats.concat().into_iter().flat_map(ways).collect();
+            for (format, shape) in all {
                 let gate = Some(After::Gate(Activation::Silu));
                 let plain = Some(After::Activation(Activation::GeluErf));
                 for then in [
