@@ -19,11 +19,7 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) workg
     let split = workgroup.z;
     let splits = batch[{SPLITS_AT}u];
     let seen = spot(token);
-//@if NEAR
-    let first = seen.near_first;
-//@else
-    let first = seen.first;
-//@end
+    let first = first_of(seen);
     let tiles = tiles_of(split, splits, seen.end - first);
 //@repeat g QUERIES
     let from_{g} = (token * attend.heads + kv_head * {QUERIES}u + {g}u) * attend.words;

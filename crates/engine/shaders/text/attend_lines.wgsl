@@ -17,9 +17,6 @@ var<workgroup> parts: array<vec4<f32>, {PARTS}>;
 var<workgroup> mosts: array<vec4<f32>, {WAVES}>;
 var<workgroup> totals: array<vec4<f32>, {WAVES}>;
 
-fn low_of(words: vec4<u32>) -> vec4<f32> { return vec4<f32>(unpack2x16float(words.x), unpack2x16float(words.y)); }
-fn high_of(words: vec4<u32>) -> vec4<f32> { return vec4<f32>(unpack2x16float(words.z), unpack2x16float(words.w)); }
-
 @compute @workgroup_size({THREADS})
 fn main(
     @builtin(local_invocation_index) thread: u32,
@@ -27,19 +24,12 @@ fn main(
     @builtin(subgroup_id) subgroup: u32,
     @builtin(subgroup_invocation_id) lane: u32,
 ) {
-    let sharing = attend.heads / attend.kv_heads;
-    let groups = (sharing + {QUERIES}u - 1u) / {QUERIES}u;
-    let kv_head = workgroup.x / groups;
-    let begin = workgroup.x % groups * {QUERIES}u;
+    let heads = heads_of(workgroup.x);
     let token = workgroup.y;
     let split = workgroup.z;
     let splits = batch[{SPLITS_AT}u];
     let seen = spot(token);
-//@if NEAR
-    let first = seen.near_first;
-//@else
-    let first = seen.first;
-//@end
+    let first = first_of(seen);
     let tiles = tiles_of(split, splits, seen.end - first);
     // Heads whose quads are no power of two leave some of a line without work.
     let own = lane % {ACROSS}u;
@@ -47,8 +37,7 @@ fn main(
     let line = subgroup * ({LANES}u / {ACROSS}u) + lane / {ACROSS}u;
     let share_of_line = select(0.0, attend.scale, own < {WORDS}u / 4u);
 //@repeat g QUERIES
-    // A query beyond the last is computed like the last one, and not put anywhere.
-    let head_{g} = token * attend.heads + kv_head * sharing + min(begin + {g}u, sharing - 1u);
+    let head_{g} = head_of(heads, token, {g}u);
     let low_query_{g} = queries[head_{g} * ({WORDS}u / 2u) + quad * 2u] * share_of_line;
     let high_query_{g} = queries[head_{g} * ({WORDS}u / 2u) + quad * 2u + 1u] * share_of_line;
     var low_{g} = vec4<f32>(0.0);
@@ -62,7 +51,7 @@ fn main(
         // Past the end the last one is looked at again, and left out.
         let here_{u} = min(position_{u}, seen.end - 1u);
         let page_{u} = pages[seen.pages + here_{u} / {PAGE}u];
-        let at_{u} = ((page_{u} * attend.kv_heads + kv_head) * {PAGE}u + here_{u} % {PAGE}u) * ({WORDS}u / 4u) + quad;
+        let at_{u} = ((page_{u} * attend.kv_heads + heads.kv_head) * {PAGE}u + here_{u} % {PAGE}u) * ({WORDS}u / 4u) + quad;
 //@end
 //@repeat u AHEAD
         let key_{u} = keys[at_{u}];
@@ -153,8 +142,8 @@ fn main(
         for (var i = 0u; i < {WAVES}u; i++) {
             sum += parts[i * {QUERIES}u * ({WORDS}u / 2u) + at] * exp(mosts[i][which] - top[which]);
         }
-        if (begin + which < sharing) {
-            let head = token * attend.heads + kv_head * sharing + begin + which;
+        if (heads.begin + which < heads.sharing) {
+            let head = head_of(heads, token, which);
             if (splits == 1u) {
                 sum /= all[which];
                 out[head * {WORDS}u + pair * 2u] = sum.xy;
@@ -166,8 +155,8 @@ fn main(
             }
         }
     }
-    if (splits > 1u && thread < {QUERIES}u && begin + thread < sharing) {
-        let head = token * attend.heads + kv_head * sharing + begin + thread;
+    if (splits > 1u && thread < {QUERIES}u && heads.begin + thread < heads.sharing) {
+        let head = head_of(heads, token, thread);
         partial[(head * splits + split) * ({WORDS}u + 1u) + {WORDS}u] = vec2<f32>(top[thread], all[thread]);
     }
 }

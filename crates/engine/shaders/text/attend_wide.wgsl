@@ -1,7 +1,8 @@
-// Attention for cards whose threads cannot hand numbers round, or not among enough of them for a head: a workgroup takes up to four of the queries that share a key and value head (QUERIES) over the cached positions
-// that a token sees. A thread scores one position at a time, THREADS at once; softmax goes along (Milakov and Gimelshein 2018), so that
-// nothing but sums is kept. Then threads go over values, each with words of its own and every SLICES-th position. A long
-// past is split among workgroups, and combine.wgsl puts together what they come to.
+// Attention for cards whose threads cannot hand numbers round, or not among enough of them for a head: a workgroup takes up to four of
+// the queries that share a key and value head (QUERIES) over the cached positions that a token sees. A thread scores one position at a
+// time, THREADS at once; softmax goes along (Milakov and Gimelshein 2018), so that nothing but sums is kept. Then threads go over
+// values, each with words of its own and every SLICES-th position. A long past is split among workgroups, and combine.wgsl puts
+// together what they come to.
 
 @group(0) @binding(2) var<storage, read> queries: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> keys: array<vec4<u32>>;
@@ -27,24 +28,16 @@ fn main(
 //@if WAVED
     wave = vec2<u32>(subgroup, lane);
 //@end
-    let sharing = attend.heads / attend.kv_heads;
-    let groups = (sharing + {QUERIES}u - 1u) / {QUERIES}u;
-    let kv_head = workgroup.x / groups;
-    let begin = workgroup.x % groups * {QUERIES}u;
+    let heads = heads_of(workgroup.x);
     let token = workgroup.y;
     let split = workgroup.z;
     let splits = batch[{SPLITS_AT}u];
     let seen = spot(token);
-//@if NEAR
-    let first = seen.near_first;
-//@else
-    let first = seen.first;
-//@end
+    let first = first_of(seen);
     let tiles = tiles_of(split, splits, seen.end - first);
     let quads = {WORDS}u / 2u;
 //@repeat g QUERIES
-    // A query beyond the last is computed like the last one, and not put anywhere.
-    let head_{g} = token * attend.heads + kv_head * sharing + min(begin + {g}u, sharing - 1u);
+    let head_{g} = head_of(heads, token, {g}u);
     for (var quad = thread; quad < quads; quad += {THREADS}u) {
         asked[{g}u * quads + quad] = queries[head_{g} * quads + quad] * attend.scale;
     }
@@ -65,7 +58,7 @@ fn main(
         // Past the end the last one is looked at again, and left out.
         let here = min(position, seen.end - 1u);
         let page = pages[seen.pages + here / {PAGE}u];
-        let at = ((page * attend.kv_heads + kv_head) * {PAGE}u + here % {PAGE}u) * {WORDS}u;
+        let at = ((page * attend.kv_heads + heads.kv_head) * {PAGE}u + here % {PAGE}u) * {WORDS}u;
         var score = vec4<f32>(NONE);
         if (inside) {
             score = vec4<f32>(0.0);
@@ -76,8 +69,8 @@ fn main(
 //@end
 //@repeat u AHEAD
                 if (some + {u}u < {WORDS}u / 4u) {
-                    let low = vec4<f32>(unpack2x16float(key_{u}.x), unpack2x16float(key_{u}.y));
-                    let high = vec4<f32>(unpack2x16float(key_{u}.z), unpack2x16float(key_{u}.w));
+                    let low = low_of(key_{u});
+                    let high = high_of(key_{u});
                     let quad = (some + {u}u) * 2u;
 //@repeat g QUERIES
                     score[{g}] += dot(low, asked[{g}u * quads + quad]) + dot(high, asked[{g}u * quads + quad + 1u]);
@@ -128,7 +121,7 @@ fn main(
         shares[thread] = vec4<f32>(out_{g}_{k}, 0.0, 0.0);
         workgroupBarrier();
         let word = across + {k}u * {ACROSS}u;
-        if (slice == 0u && word < {WORDS}u && begin + {g}u < sharing) {
+        if (slice == 0u && word < {WORDS}u && heads.begin + {g}u < heads.sharing) {
             var all = vec2<f32>(0.0);
             for (var i = 0u; i < {SLICES}u; i++) {
                 all += shares[i * {ACROSS}u + across].xy;
@@ -144,7 +137,7 @@ fn main(
 //@end
 //@end
 //@repeat g QUERIES
-    if (splits > 1u && thread == 0u && begin + {g}u < sharing) {
+    if (splits > 1u && thread == 0u && heads.begin + {g}u < heads.sharing) {
         partial[(head_{g} * splits + split) * ({WORDS}u + 1u) + {WORDS}u] = vec2<f32>(most[{g}], total[{g}]);
     }
 //@end

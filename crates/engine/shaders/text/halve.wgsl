@@ -1,7 +1,7 @@
-// Numbers of tokens as 16-bit floats, for products that multiply those two at a time or by units for matrices: a token's are multiplied by the power of two
-// that brings its largest to between 8 and 16, so that sums of a group stay below what such floats can say. A quad's first and third
-// lie before its second and fourth. What sums are multiplied by to come back, by the norm as well (NORM), and what each half
-// of a group comes to are kept beside.
+// Numbers of tokens as 16-bit floats, for products that multiply those two at a time or by units for matrices: a token's are multiplied
+// by the power of two that brings its largest to between 8 and 16, so that sums of a group stay below what such floats can say. A quad's
+// first and third lie before its second and fourth. What sums are multiplied by to come back, by the norm as well (NORM), and what each
+// half of a group comes to are kept beside.
 
 struct Halve {
     // Of a token.

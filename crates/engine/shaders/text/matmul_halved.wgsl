@@ -21,6 +21,8 @@ var<workgroup> sums: array<f32, {SUMS}>;
 // Always nought. What is loaded after a barrier is found by it, so that no compiler loads it before.
 var<workgroup> nought: array<atomic<u32>, 4>;
 
+fn factor_at(token: u32, column: u32) -> f32 { return factor_of(token + column); }
+
 @compute @workgroup_size({THREADS})
 fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
     // Reckoned and not asked for: a driver of NVIDIA's is known to crash over shaders that ask for subgroups and for units both.
@@ -110,33 +112,12 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         workgroupBarrier();
     }
     // A power of two, so nothing is lost.
-    let back = 1.0 / matmul.up;
+    let back = vec2<f32>(1.0 / matmul.up, 1.0);
 //@repeat i DOWN
 //@repeat j ACROSS
     coopStore(sum_{i}_{j}, &sums[subgroup * {SIDE}u * {SIDE}u], {SIDE}u);
     workgroupBarrier();
-//@if GATED
-    // Rows of the gate are the upper subgroups', and those that it is for the lower ones'.
-    if (subgroup % {DOWNS}u < {DOWNS}u / 2u) {
-//@else
-    {
-//@end
-//@repeat n PUTS
-        {
-            let at = {n}u * {LANES}u + lane;
-            let column = across + {j}u * {SIDE}u + at / {SIDE}u;
-            let own = subgroup * {SIDE}u * {SIDE}u + at;
-            let factor = factor_of(token + column) * back;
-            let sum = sums[own] * factor;
-//@if GATED
-            let other = sums[own + {DOWNS}u / 2u * {SIDE}u * {SIDE}u] * factor;
-            put(token + column, row + down + {i}u * {SIDE}u + at % {SIDE}u, act(sum) * other);
-//@else
-            put(token + column, row + down + {i}u * {SIDE}u + at % {SIDE}u, sum);
-//@end
-        }
-//@end
-    }
+    put_matrix(subgroup, lane, row + down + {i}u * {SIDE}u, token, across + {j}u * {SIDE}u, back);
     workgroupBarrier();
 //@end
 //@end

@@ -14,7 +14,7 @@ alias Left = coop_mat{SIDE}x{SIDE}<f16, A>;
 alias Right = coop_mat{SIDE}x{SIDE}<f16, B>;
 alias Sums = coop_mat{SIDE}x{SIDE}<f32, C>;
 
-// A row takes ten quads, so that neighbours do not meet in one bank.
+// Two quads more than there are in a row, so that neighbours do not meet in one bank.
 var<workgroup> weights: array<vec4<f16>, {WEIGHT_QUADS}>;
 var<workgroup> tokens: array<vec4<f16>, {TOKEN_QUADS}>;
 //@if EXACT
@@ -71,6 +71,14 @@ fn put_tokens(at: u32, exact: vec4<f32>) {
 //@end
 }
 
+fn factor_at(token: u32, column: u32) -> f32 {
+//@if NORM
+    return factors[column];
+//@else
+    return 1.0;
+//@end
+}
+
 @compute @workgroup_size({THREADS})
 fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) workgroup: vec3<u32>) {
     // Reckoned and not asked for: a driver of NVIDIA's is known to crash over shaders that ask for subgroups and for units both.
@@ -89,12 +97,12 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@repeat p WEIGHT_PASSES
     let row_{p} = thread / 2u + {p}u * {THREADS}u / 2u;
     let at_{p} = (row_{p} / {ROWS}u * rows + min(row + row_{p} % {ROWS}u, rows - 1u)) * matmul.groups;
-    let weights_at_{p} = row_{p} * 10u + part * 2u;
+    let weights_at_{p} = row_{p} * {STRIDE}u + part * 2u;
 //@end
 //@repeat p TOKEN_PASSES
     let tokens_{p} = thread / 8u + {p}u * {THREADS}u / 8u;
     let begin_{p} = min(token + tokens_{p}, last) * matmul.x_stride + quad;
-    let tokens_at_{p} = tokens_{p} * 10u + quad;
+    let tokens_at_{p} = tokens_{p} * {STRIDE}u + quad;
 //@if NORM
     var squares_{p} = 0.0;
 //@end
@@ -134,19 +142,19 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         {
             let k = {n}u;
 //@end
-            let left_at = none + down * 10u + k * {SIDE}u / 4u;
-            let right_at = none + across * 10u + k * {SIDE}u / 4u;
+            let left_at = none + down * {STRIDE}u + k * {SIDE}u / 4u;
+            let right_at = none + across * {STRIDE}u + k * {SIDE}u / 4u;
 //@repeat i DOWN
-            let left_{i} = coopLoadT<Left>(&weights[left_at + {i}u * {SIDE}u * 10u], 10u);
+            let left_{i} = coopLoadT<Left>(&weights[left_at + {i}u * {SIDE}u * {STRIDE}u], {STRIDE}u);
 //@if EXACT
-            let left_rest_{i} = coopLoadT<Left>(&weights_rest[left_at + {i}u * {SIDE}u * 10u], 10u);
+            let left_rest_{i} = coopLoadT<Left>(&weights_rest[left_at + {i}u * {SIDE}u * {STRIDE}u], {STRIDE}u);
 //@end
 //@end
 //@repeat j ACROSS
             {
-                let right = coopLoad<Right>(&tokens[right_at + {j}u * {SIDE}u * 10u], 10u);
+                let right = coopLoad<Right>(&tokens[right_at + {j}u * {SIDE}u * {STRIDE}u], {STRIDE}u);
 //@if EXACT
-                let right_rest = coopLoad<Right>(&tokens_rest[right_at + {j}u * {SIDE}u * 10u], 10u);
+                let right_rest = coopLoad<Right>(&tokens_rest[right_at + {j}u * {SIDE}u * {STRIDE}u], {STRIDE}u);
 //@end
 //@repeat i DOWN
 //@if EXACT
@@ -236,32 +244,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@repeat j ACROSS
     coopStore(sum_{i}_{j}, &sums[subgroup * {SIDE}u * {SIDE}u], {SIDE}u);
     workgroupBarrier();
-//@if GATED
-    // Rows of the gate are the upper subgroups', and those that it is for the lower ones'.
-    if (subgroup % {DOWNS}u < {DOWNS}u / 2u) {
-//@else
-    {
-//@end
-//@repeat n PUTS
-        {
-            let at = {n}u * {LANES}u + lane;
-            let column = across + {j}u * {SIDE}u + at / {SIDE}u;
-            let own = subgroup * {SIDE}u * {SIDE}u + at;
-//@if NORM
-            let factor = factors[column];
-//@else
-            let factor = 1.0;
-//@end
-            let sum = sums[own] * back.x * back.y * factor;
-//@if GATED
-            let other = sums[own + {DOWNS}u / 2u * {SIDE}u * {SIDE}u] * back.x * back.y * factor;
-            put(token + column, row + down + {i}u * {SIDE}u + at % {SIDE}u, act(sum) * other);
-//@else
-            put(token + column, row + down + {i}u * {SIDE}u + at % {SIDE}u, sum);
-//@end
-        }
-//@end
-    }
+    put_matrix(subgroup, lane, row + down + {i}u * {SIDE}u, token, across + {j}u * {SIDE}u, back);
     workgroupBarrier();
 //@end
 //@end

@@ -20,3 +20,12 @@ fn tiles_of(split: u32, splits: u32, positions: u32) -> vec2<u32> {
     let each = (tiles + splits - 1u) / splits;
     return vec2<u32>(split * each, min(tiles, (split + 1u) * each));
 }
+
+// The first position that a token sees.
+fn first_of(seen: Spot) -> u32 {
+//@if NEAR
+    return seen.near_first;
+//@else
+    return seen.first;
+//@end
+}

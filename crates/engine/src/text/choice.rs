@@ -124,11 +124,9 @@ fn time(kernels: &Kernels<'_>, run: &Run, shape: Shape, tokens: u32, has_units: 
         let most = products / (width * u64::from(tokens)).max(1);
         all_rows.min((most as u32).max(shape.rows()))
     };
-    let (rows, compared) = match (has_units, shape) {
-        (false, _) => (rows_of(TRIAL_PRODUCTS), rows_of(TRIAL_PRODUCTS)),
-        (true, Shape::Units(_)) => (rows_of(UNITS_PRODUCTS), rows_of(UNITS_PRODUCTS)),
-        (true, _) => (rows_of(UNITS_CARD_PRODUCTS), rows_of(UNITS_PRODUCTS)),
-    };
+    let compared = rows_of(if has_units { UNITS_PRODUCTS } else { TRIAL_PRODUCTS });
+    let slow = has_units && !matches!(shape, Shape::Units(_));
+    let rows = if slow { rows_of(UNITS_CARD_PRODUCTS) } else { compared };
     let (which, group) = (Which::Matmul { format, shape, then }, run.group_for(shape));
     let halve = run.halve_for(shape).map(|(which, group)| (which, group, [1, tokens, 1]));
     let all: Vec<_> = halve.into_iter().chain([(which, group, shape.grid(rows, tokens))]).collect();

@@ -269,6 +269,7 @@ impl<'g> Kernels<'g> {
             .with("TILE", self.lanes())
             .when("SUBGROUPS", self.subgroups())
             .when("ONE", self.by_lanes)
+            .when("NEAR", false)
             .when("WAVED", self.subgroups() && !self.by_lanes)
             .with("WAVES", 1)
             .with("PAGE", PAGE)
@@ -334,6 +335,9 @@ impl<'g> Kernels<'g> {
                     Shape::Units(units) if units.halved() => include_str!("../../shaders/text/matmul_halved.wgsl"),
                     Shape::Units(_) => include_str!("../../shaders/text/matmul_units.wgsl"),
                 });
+                if let Shape::Units(_) = shape {
+                    parts.push(include_str!("../../shaders/text/units_put.wgsl"));
+                }
             }
             Which::Embed { format } => {
                 numbers = of_format(numbers, format);
@@ -373,7 +377,7 @@ impl<'g> Kernels<'g> {
                     .with("TILE", LINE_THREADS / across * LINE_AHEAD)
                     .with("PARTS", self.line_parts(queries, words))
                     .when("NEAR", near);
-                parts.extend([batch, PAST, include_str!("../../shaders/text/attend_lines.wgsl")]);
+                parts.extend([batch, PAST, HEADS, include_str!("../../shaders/text/attend_lines.wgsl")]);
             }
             Which::Attend { queries, words, near } => {
                 let (queries, across) = (queries.min(QUERIES_AT_ONCE), words.min(CARD_THREADS));
@@ -388,7 +392,7 @@ impl<'g> Kernels<'g> {
                     .with("SLICES", CARD_THREADS / across)
                     .with("SLOTS", words.div_ceil(across))
                     .when("NEAR", near);
-                parts.extend([batch, GROUP, PAST, include_str!("../../shaders/text/attend_wide.wgsl")]);
+                parts.extend([batch, GROUP, PAST, HEADS, include_str!("../../shaders/text/attend_wide.wgsl")]);
             }
             Which::Combine => {
                 numbers = numbers.with("THREADS", if self.by_lanes { 32 } else { 64 });
@@ -413,6 +417,7 @@ fn across_line(words: u32) -> u32 {
 }
 
 const GROUP: &str = include_str!("../../shaders/text/group.wgsl");
+const HEADS: &str = include_str!("../../shaders/text/heads.wgsl");
 const PAST: &str = include_str!("../../shaders/text/past.wgsl");
 
 fn of_format(numbers: Numbers, format: Format) -> Numbers {

@@ -79,14 +79,23 @@ impl Units {
         Self { tile, ..self }
     }
 
+    /// Subgroups of a tile.
+    fn of_tile(self) -> u32 {
+        self.shares().subgroups.iter().product()
+    }
+
+    /// Numbers of a matrix for each of them.
+    fn sums(self) -> u32 {
+        self.of_tile() * self.side * self.side
+    }
+
     /// Whether its workgroups have so many bytes of memory.
     pub fn has_room(self, room: u32) -> bool {
-        let Shares { subgroups, deep, .. } = self.shares();
-        let sums = subgroups[0] * subgroups[1] * self.side * self.side * 4;
+        let deep = self.shares().deep;
         let sides = if self.tile == Tile::Exact { 2 } else { 1 };
         // Halves are normed before.
         let norms = if self.halved() { 0 } else { self.tokens() * 4 };
-        (self.rows() + self.tokens()) * sides * quads(deep) * 8 + sums + norms + 16 <= room
+        (self.rows() + self.tokens()) * sides * quads(deep) * 8 + self.sums() * 4 + norms + 16 <= room
     }
 
     /// By how much a sum may be off, as a part of what its products come to without their signs. Floats of 32 bits added one after
@@ -100,8 +109,7 @@ impl Units {
     pub fn numbers(self, numbers: Numbers, lanes: u32, sides: u32) -> Numbers {
         let Shares { each, subgroups, deep } = self.shares();
         let (side, tile, tokens) = (self.side, self.rows(), self.tokens());
-        let of_tile = subgroups[0] * subgroups[1];
-        let threads = of_tile * lanes;
+        let threads = self.of_tile() * lanes;
         // Software, the only one with units of eight, compiles four times as long for what is written out.
         let rolled = side == 8;
         numbers
@@ -122,7 +130,7 @@ impl Units {
             .with("WEIGHT_PASSES", deep * tile * 2 / threads)
             .with("TOKEN_PASSES", deep * tokens * 8 / threads)
             .with("STEPS", deep * 32 / side)
-            .with("SUMS", of_tile * side * side)
+            .with("SUMS", self.sums())
             .with("PUTS", side * side / lanes)
     }
 }
