@@ -1,10 +1,11 @@
-"""A model of the 7B class whose weights are noise, as Q4_0: the arithmetic is the same, and so is the memory traffic.
+"""A model of the 7B class whose weights are noise: the arithmetic is the same, and so is the memory traffic.
 
-    python large.py FILE.gguf [layers]
+    python large.py FILE.gguf [Q4_0 or Q4_K_M] [layers]
 
 Shape of Mistral 7B, with a small model's vocabulary, filled up: about 4.1 GB.
 """
 
+import functools
 import os
 import sys
 
@@ -28,18 +29,33 @@ class Padded(vocabulary.Bytes):
         super().write(writer)
 
 
-def noise(kind, shape, pool):
-    """Blocks out of a pool: what they hold does not matter, only that it is no pattern a cache could use."""
+def kind_of(mixture, name, layer, layers):
+    """The format of a tensor. In llama.cpp's mixture some are finer: the last one, and in half of the layers values and what is
+    added to the sum."""
+    if mixture == "Q4_0":
+        return "Q4_0"
+    more = layer < layers // 8 or layer >= 7 * layers // 8 or (layer - layers // 8) % 3 == 2
+    return "Q6_K" if name == "output" or name in ("attn_v", "ffn_down") and more else "Q4_K"
+
+
+@functools.cache
+def pool_of(kind):
+    """Blocks of noise: what they hold does not matter, only that it is no pattern a cache could use."""
+    random = np.random.default_rng(7)
+    return weights.pack(kind, random.standard_normal((1 << 14, 1024), dtype=np.float32) / 64).reshape(-1)
+
+
+@functools.cache
+def noise(kind, shape):
+    pool = pool_of(kind)
     block, size = gguf.GGML_QUANT_SIZES[gguf.GGMLQuantizationType[kind]]
     row = shape[-1] // block * size
-    start = np.random.default_rng(shape[0]).integers(0, 1 << 20) * size
+    start = np.random.default_rng(shape[0]).integers(0, 1 << 15) * size
     return np.resize(pool[start:], shape[0] * row).reshape(shape[0], row)
 
 
 def main():
-    path, layers = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else LAYERS
-    random = np.random.default_rng(7)
-    pool = weights.pack("Q4_0", random.standard_normal((1 << 16, 1024), dtype=np.float32) / 64).reshape(-1)
+    path, mixture, layers = sys.argv[1], *(sys.argv[2:3] or ["Q4_0"]), int((sys.argv[3:4] or [LAYERS])[0])
     writer = gguf.GGUFWriter(f"{path}.part", "llama")
     writer.add_name("noise")
     writer.add_block_count(layers)
@@ -52,20 +68,21 @@ def main():
     writer.add_vocab_size(VOCABULARY)
     writer.add_rope_freq_base(1e6)
     writer.add_rope_dimension_count(WIDTH // HEADS)
-    writer.add_file_type(weights.file_type("Q4_0"))
+    writer.add_file_type(weights.file_type(mixture))
     with open(os.path.join(HERE, "page.txt"), encoding="utf-8") as file:
         Padded("smollm", file.read()).write(writer)
     kv = WIDTH // HEADS * KV_HEADS
     shapes = {"attn_q": (WIDTH, WIDTH), "attn_k": (kv, WIDTH), "attn_v": (kv, WIDTH), "attn_output": (WIDTH, WIDTH)}
     shapes |= {"ffn_gate": (INNER, WIDTH), "ffn_up": (INNER, WIDTH), "ffn_down": (WIDTH, INNER)}
     for name in ("token_embd", "output"):
-        weights.add(writer, f"{name}.weight", "Q4_0", noise("Q4_0", (VOCABULARY, WIDTH), pool))
+        kind = kind_of(mixture, name, layers, layers)
+        weights.add(writer, f"{name}.weight", kind, noise(kind, (VOCABULARY, WIDTH)))
     weights.add(writer, "output_norm.weight", "F32", np.ones(WIDTH, dtype=np.float32))
     # The same arrays for every layer: they are written one after the other and need not be in memory together.
-    matrices = {name: noise("Q4_0", shape, pool) for name, shape in shapes.items()}
     for layer in range(layers):
-        for name, packed in matrices.items():
-            weights.add(writer, f"blk.{layer}.{name}.weight", "Q4_0", packed)
+        for name, shape in shapes.items():
+            kind = kind_of(mixture, name, layer, layers)
+            weights.add(writer, f"blk.{layer}.{name}.weight", kind, noise(kind, shape))
         for name in ("attn_norm", "ffn_norm"):
             weights.add(writer, f"blk.{layer}.{name}.weight", "F32", np.ones(WIDTH, dtype=np.float32))
     weights.finish(writer)

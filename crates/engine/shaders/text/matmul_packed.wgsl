@@ -38,18 +38,19 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@repeat i ROWS
 //@repeat s SIDES
     var next_{s}_{i} = load(at_{s}_{i} + at);
-    var next_scales_{s}_{i} = scales(at_{s}_{i} + at);
+    var next_scales_{s}_{i} = load_scales(at_{s}_{i} + at);
 //@end
 //@end
     for (var block = 0u; block < matmul.groups; block += {LANES}u) {
         // A group beyond the last is looked at like the last one, and multiplied by nought.
+        let here = at;
         at = min(block + {LANES}u + lane, last);
 //@repeat i ROWS
 //@repeat s SIDES
         let group_{s}_{i} = next_{s}_{i};
-        let scales_{s}_{i} = next_scales_{s}_{i};
+        let loaded_{s}_{i} = next_scales_{s}_{i};
         next_{s}_{i} = load(at_{s}_{i} + at);
-        next_scales_{s}_{i} = scales(at_{s}_{i} + at);
+        next_scales_{s}_{i} = load_scales(at_{s}_{i} + at);
 //@end
 //@end
 //@repeat j TOKENS
@@ -65,6 +66,11 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
 //@end
         workgroupBarrier();
+//@repeat i ROWS
+//@repeat s SIDES
+        let scales_{s}_{i} = scales_of(loaded_{s}_{i}, at_{s}_{i} + here);
+//@end
+//@end
 //@repeat j TOKENS
 //@repeat i ROWS
 //@repeat s SIDES

@@ -1,13 +1,33 @@
-// For cards and few tokens: a workgroup is four subgroups, each with SIDES times ROWS rows of its own, whose groups its lanes share, so
+// For cards and few tokens: a workgroup is WAVES subgroups, each with SIDES times ROWS rows of its own, whose groups its lanes share, so
 // that neighbours load what lies side by side. What all of them need of x is put into workgroup memory, EACH tokens of as many
 // groups as there are lanes at a time; a group's quads lie there in an order of their own, so that lanes do not meet in one bank.
-// The next groups are on their way while the last ones are multiplied.
+// The next groups are on their way while the last ones are multiplied, and so is what they need of x where there is one token
+// (AHEAD): several would take more registers than a card has for them. Scales are made of what was loaded when they are needed,
+// or a thread would wait for what it just asked for.
 
 var<workgroup> staged: array<vec4<f32>, {STAGED}>;
 
 //@if NORM
 var<workgroup> squares: array<f32, {SUMS}>;
+
+// What a quad is multiplied by, and nought beyond the last.
+fn factors_of(quad: u32) -> vec4<f32> {
+    var factors = vec4<f32>(0.0);
+    if (quad < matmul.groups * 8u) {
+        factors = norm[quad];
+    }
+    return factors;
+}
 //@end
+
+// A quad of a token, and nought beyond the last.
+fn quad_of(token: u32, quad: u32) -> vec4<f32> {
+    var numbers = vec4<f32>(0.0);
+    if (quad < matmul.groups * 8u) {
+        numbers = x[token * matmul.x_stride + quad];
+    }
+    return numbers;
+}
 
 @compute @workgroup_size({THREADS})
 //@if SUBGROUPS
@@ -23,9 +43,8 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     let subgroup = thread / {LANES}u;
 //@end
     let rows = matmul.rows / {SIDES}u;
-    let row = (workgroup.x * 4u + subgroup) * {ROWS}u;
+    let row = (workgroup.x * {WAVES}u + subgroup) * {ROWS}u;
     let token = workgroup.y * {TOKENS}u;
-    let quads = matmul.groups * 8u;
     let turn = lane & 7u;
 //@repeat i ROWS
     // A row beyond the last is computed like the last one, and not put anywhere.
@@ -42,42 +61,65 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
 //@end
 //@end
-    var at = min(lane, matmul.groups - 1u);
+    let last = matmul.groups - 1u;
+    var at = min(lane, last);
+//@if AHEAD
+//@repeat h STAGES
+    var next_x_{h} = quad_of(token, thread + {h}u * {THREADS}u);
+//@if NORM
+    var next_factors_{h} = factors_of(thread + {h}u * {THREADS}u);
+//@end
+//@end
+//@end
 //@repeat i ROWS
 //@repeat s SIDES
     var next_{s}_{i} = load(at_{s}_{i} + at);
-    var next_scales_{s}_{i} = scales(at_{s}_{i} + at);
+    var next_scales_{s}_{i} = load_scales(at_{s}_{i} + at);
 //@end
 //@end
     for (var block = 0u; block < matmul.groups; block += {LANES}u) {
+//@if AHEAD
+//@repeat h STAGES
+        {
+            let quad = thread + {h}u * {THREADS}u;
+            let to = quad ^ (quad / 8u & 7u);
+            let next = (block + {LANES}u) * 8u + quad;
+//@if NORM
+            squares_0_0 += dot(next_x_{h}, next_x_{h});
+            staged[to] = next_x_{h} * next_factors_{h};
+            next_factors_{h} = factors_of(next);
+//@else
+            staged[to] = next_x_{h};
+//@end
+            next_x_{h} = quad_of(token, next);
+        }
+//@end
+//@end
         // A group beyond the last is looked at like the last one, and multiplied by nought.
-        at = min(block + {LANES}u + lane, matmul.groups - 1u);
+        let here = at;
+        at = min(block + {LANES}u + lane, last);
 //@repeat i ROWS
 //@repeat s SIDES
         let group_{s}_{i} = next_{s}_{i};
-        let scales_{s}_{i} = next_scales_{s}_{i};
+        let loaded_{s}_{i} = next_scales_{s}_{i};
         next_{s}_{i} = load(at_{s}_{i} + at);
-        next_scales_{s}_{i} = scales(at_{s}_{i} + at);
+        next_scales_{s}_{i} = load_scales(at_{s}_{i} + at);
 //@end
 //@end
 //@repeat p PASSES
-//@repeat h TWO
+//@if AHEAD
+//@else
+//@repeat h STAGES
         {
             let quad = thread + {h}u * {THREADS}u;
             let source = block * 8u + quad;
             let to = quad ^ (quad / 8u & 7u);
 //@if NORM
-            var factors = vec4<f32>(0.0);
-            if (source < quads) {
-                factors = norm[source];
-            }
+            let factors = factors_of(source);
 //@end
 //@repeat j EACH
             {
-                var numbers = vec4<f32>(0.0);
-                if (source < quads) {
-                    numbers = x[(token + {p}u * {EACH}u + {j}u) * matmul.x_stride + source];
-                }
+                let numbers = quad_of(token + {p}u * {EACH}u + {j}u, source);
 //@if NORM
                 squares_{p}_{j} += dot(numbers, numbers);
                 staged[{j}u * {BLOCK}u + to] = numbers * factors;
@@ -88,9 +130,15 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
         }
 //@end
+//@end
         workgroupBarrier();
         {
             let first = lane * 8u;
+//@repeat i ROWS
+//@repeat s SIDES
+            let scales_{s}_{i} = scales_of(loaded_{s}_{i}, at_{s}_{i} + here);
+//@end
+//@end
 //@repeat q QUADS
 //@repeat j EACH
             let low_quad_{q}_{j} = staged[{j}u * {BLOCK}u + first + ({q}u ^ turn)];
@@ -145,7 +193,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
     {
         let part = all_of(vec4<f32>(squares_{p}_{j}, 0.0, 0.0, 0.0), thread, lane).x;
         if (lane == 0u) {
-            squares[({p}u * {EACH}u + {j}u) * 4u + subgroup] = part;
+            squares[({p}u * {EACH}u + {j}u) * {WAVES}u + subgroup] = part;
         }
     }
 //@end
@@ -158,7 +206,10 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
         let which = {p}u * {EACH}u + {j}u;
         var sum = all_of(sum_{p}_{j}, thread, lane);
 //@if NORM
-        let square = squares[which * 4u] + squares[which * 4u + 1u] + squares[which * 4u + 2u] + squares[which * 4u + 3u];
+        var square = 0.0;
+        for (var i = 0u; i < {WAVES}u; i++) {
+            square += squares[which * {WAVES}u + i];
+        }
         sum *= 1.0 / sqrt(square / f32(matmul.groups * 32u) + matmul.epsilon);
 //@end
         if (lane == 0u) {

@@ -34,7 +34,7 @@ impl Choice {
     /// One way for as many tokens as it can have.
     #[cfg(test)]
     pub fn only(shape: Shape) -> Self {
-        let packed = matches!(shape, Shape::Packed { .. });
+        let packed = matches!(shape, Shape::Packed(_));
         let of = |most| if packed && most > PACKED_TOKENS { Shape::Tiled } else { shape };
         Self(CLASSES.map(of))
     }
@@ -108,8 +108,8 @@ fn candidates(by_lanes: bool, by_halves: &[Shape], tokens: u32) -> Vec<Shape> {
         _ => vec![Shape::Tiled],
     };
     let suits = |shape: &&Shape| match shape {
-        Shape::Packed { tokens: most @ 4, .. } => (2..=*most).contains(&tokens),
-        Shape::Packed { .. } => (5..=PACKED_TOKENS).contains(&tokens),
+        Shape::Packed(most @ 4) => (2..=*most).contains(&tokens),
+        Shape::Packed(_) => (5..=PACKED_TOKENS).contains(&tokens),
         _ => tokens > MOST_ANSWERS,
     };
     plain.into_iter().chain(by_halves.iter().filter(suits).copied()).collect()
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn halves_are_tried_for_several_tokens_where_there_are_some_and_never_on_processors() {
-        let packed = [4, 8].map(Shape::packed);
+        let packed = [4, 8].map(Shape::Packed);
         let units = Units::all(16).map(Shape::Units);
         let all = [&packed[..], &units].concat();
         for (tokens, ways) in [

@@ -4,7 +4,7 @@ use super::batch::{OUTS_AT, SPLITS_AT, TOKENS_AT};
 use super::cache::PAGE;
 use super::config::Activation;
 use super::format::Format;
-use super::shape::{PACKED_ROWS, Shape};
+use super::shape::{SPLIT_ROWS, Shape};
 use super::units::Units;
 use crate::expand::{Numbers, expand};
 use crate::gpu::{DeviceLost, Gpu};
@@ -164,12 +164,14 @@ impl<'g> Kernels<'g> {
         LINE_THREADS / self.lanes() * queries.min(QUERIES_AT_ONCE) * words / 2
     }
 
-    /// Tokens whose numbers lie in workgroup memory at once, out of some: all of them, or as many as there is room for. More than
-    /// four take more registers than a card has for them.
-    fn staged_tokens(&self, tokens: u32) -> u32 {
+    /// Tokens whose numbers lie in workgroup memory at once, out of some: all of them, or as many as there is room for beside what so
+    /// many subgroups hand each other. More than four take more registers than a card has for them.
+    fn staged_tokens(&self, tokens: u32, waves: u32) -> u32 {
         let room = self.gpu.device.limits().max_compute_workgroup_storage_size;
-        let fits =
-            |each: &u32| tokens.is_multiple_of(*each) && self.lanes() * (each * 128 + 4 * 16) + tokens * 16 <= room;
+        let fits = |each: &u32| {
+            let handed = waves * (self.lanes() * 16 + tokens * 4);
+            tokens.is_multiple_of(*each) && self.lanes() * each * 128 + handed <= room
+        };
         [4, 2].into_iter().find(fits).unwrap_or(1)
     }
 
@@ -184,7 +186,7 @@ impl<'g> Kernels<'g> {
         let side = self.gpu.matrix_side().filter(|_| self.subgroup == self.gpu.subgroup());
         let units = side.map_or_else(Vec::new, |side| Units::all(side).into());
         let units = units.into_iter().filter(|units| units.has_room(room));
-        packed.map(Shape::packed).chain(units.map(Shape::Units)).collect()
+        packed.map(Shape::Packed).chain(units.map(Shape::Units)).collect()
     }
 
     /// Whether a shader was compiled since this was last asked: drivers go on compiling during its first use.
@@ -280,12 +282,9 @@ impl<'g> Kernels<'g> {
         match which {
             Which::Matmul { format, shape, then } => {
                 let (lanes, tokens) = (self.lanes(), if shape == Shape::Tiled { 4 } else { shape.tokens() });
-                let (rows, waves) = match shape {
-                    Shape::Split { rows, .. } => (rows / then.sides(), 4),
-                    Shape::Packed { rows, .. } => (rows / then.sides(), PACKED_ROWS / rows),
-                    _ => (4 / then.sides(), 4),
-                };
-                let (each, threads) = (self.staged_tokens(tokens), waves * lanes);
+                let of_subgroup = if let Shape::Split { rows, .. } = shape { rows } else { 4 };
+                let (rows, waves) = (of_subgroup / then.sides(), SPLIT_ROWS / of_subgroup);
+                let (each, threads) = (self.staged_tokens(tokens, waves), waves * lanes);
                 numbers = of_format(numbers, format)
                     .with("ROWS", rows)
                     .with("FOUR", 4)
@@ -293,13 +292,16 @@ impl<'g> Kernels<'g> {
                     .with("TOKENS", tokens)
                     .with("EACH", each)
                     .with("PASSES", tokens / each)
+                    .with("WAVES", waves)
                     .with("THREADS", threads)
+                    .with("STAGES", 8 / waves)
                     .with("BLOCK", lanes * 8)
                     .with("STAGED", lanes * 8 * each)
-                    .with("SUMS", 4 * tokens)
+                    .with("SUMS", waves * tokens)
                     .with("SIDES", then.sides())
                     .with("AFTER_BIAS", if then.bias { 7 } else { 6 })
                     .when("WHOLE", tokens > 1)
+                    .when("AHEAD", tokens == 1)
                     .when("HALVED", shape.halved())
                     .when("BIAS", then.bias)
                     .when("NORM", then.norm && !shape.halved())
@@ -311,8 +313,12 @@ impl<'g> Kernels<'g> {
                     numbers = units.numbers(numbers, self.lanes(), then.sides());
                     parts.push("enable f16;\nenable wgpu_cooperative_matrix;");
                 }
-                if let Shape::Packed { .. } = shape {
-                    numbers = numbers.with("WAVES", waves).with("STAGED", lanes * 8 * tokens).with("STAGES", 8 / waves);
+                if let Shape::Packed(_) = shape {
+                    // Around nought already.
+                    if matches!(format, Format::Q4_0 | Format::Q5_0) {
+                        numbers = numbers.when("LEAST", false);
+                    }
+                    numbers = numbers.with("STAGED", lanes * 8 * tokens);
                     parts.push("enable f16;");
                 }
                 parts.push(include_str!("../../shaders/text/matmul.wgsl"));
@@ -324,14 +330,14 @@ impl<'g> Kernels<'g> {
                 if shape.halved() {
                     parts.extend([include_str!("../../shaders/text/halves.wgsl"), packed_part(format)]);
                 }
-                if matches!(shape, Shape::Split { .. } | Shape::Packed { .. }) {
+                if matches!(shape, Shape::Split { .. } | Shape::Packed(_)) {
                     parts.push(include_str!("../../shaders/text/subgroup.wgsl"));
                 }
                 parts.push(match shape {
                     Shape::Lanes(_) => include_str!("../../shaders/text/matmul_lanes.wgsl"),
                     Shape::Split { .. } => include_str!("../../shaders/text/matmul_split.wgsl"),
                     Shape::Tiled => include_str!("../../shaders/text/matmul_tiled.wgsl"),
-                    Shape::Packed { .. } => include_str!("../../shaders/text/matmul_packed.wgsl"),
+                    Shape::Packed(_) => include_str!("../../shaders/text/matmul_packed.wgsl"),
                     Shape::Units(units) if units.halved() => include_str!("../../shaders/text/matmul_halved.wgsl"),
                     Shape::Units(_) => include_str!("../../shaders/text/matmul_units.wgsl"),
                 });
@@ -447,19 +453,23 @@ fn format_parts(format: Format) -> Vec<&'static str> {
     macro_rules! parts {
         ($($name:literal),*) => { vec![$(include_str!(concat!("../../shaders/text/formats/", $name, ".wgsl"))),*] };
     }
-    match format {
-        Format::F32 => parts!["f32"],
-        Format::F16 => parts!["f16"],
-        Format::Bf16 => parts!["bf16"],
-        Format::Q4_0 | Format::Q4_1 => parts!["nibbles", "q4", "affine"],
-        Format::Q5_0 | Format::Q5_1 => parts!["nibbles", "q5", "affine"],
-        Format::Q8_0 => parts!["q8"],
-        Format::Q2K => parts!["q2"],
-        Format::Q3K => parts!["q3", "signed_scales"],
+    let mut all = match format {
+        Format::F32 => parts!["f32", "plain"],
+        Format::F16 => parts!["f16", "plain"],
+        Format::Bf16 => parts!["bf16", "plain"],
+        Format::Q4_0 => parts!["nibbles", "q4", "around"],
+        Format::Q4_1 => parts!["nibbles", "q4", "affine"],
+        Format::Q5_0 => parts!["nibbles", "q5", "around"],
+        Format::Q5_1 => parts!["nibbles", "q5", "affine"],
+        Format::Q8_0 => parts!["q8", "around"],
+        Format::Q2K => parts!["q2", "scales_k2"],
+        Format::Q3K => parts!["q3", "scales_k6"],
         Format::Q4K => parts!["nibbles", "q4", "scales_k4"],
         Format::Q5K => parts!["nibbles", "q5", "scales_k4"],
-        Format::Q6K => parts!["nibbles", "q6", "signed_scales"],
-    }
+        Format::Q6K => parts!["nibbles", "q6", "scales_k6"],
+    };
+    all.extend(parts!["scales"]);
+    all
 }
 
 /// Quads of a format's groups as 16-bit floats.

@@ -84,10 +84,12 @@ impl Matrix {
             [both] if both.rows().is_multiple_of(2) => (both, both, both.rows() / 2, both.rows() / 2),
             _ => return Ok(None),
         };
-        if gate.format != up.format || up.rows() != up_begins + rows || gate.row_length() != up.row_length() {
+        let alike = gate.format == up.format && up.rows() == up_begins + rows && gate.row_length() == up.row_length();
+        let layout = layout_of(gate)?;
+        if !alike || !layout.is_whole() {
             return Ok(None);
         }
-        let row = row_bytes(gate)?;
+        let row = row_bytes(&layout);
         let most = (chunk_bytes(kernels.gpu()) / (2 * row)).clamp(1, CHUNK_ROWS / 2);
         let pieces = |chunk: u64| {
             let rows = chunk * most..((chunk + 1) * most).min(rows);
@@ -127,8 +129,8 @@ fn chunk_bytes(gpu: &Gpu) -> u64 {
 }
 
 /// Bytes of a row on the device.
-fn row_bytes(tensor: &Tensor) -> Result<u64, TextError> {
-    Ok(layout_of(tensor)?.words(1).iter().sum::<usize>() as u64 * 4)
+fn row_bytes(layout: &Layout) -> u64 {
+    layout.words(1).iter().sum::<usize>() as u64 * 4
 }
 
 fn layout_of(tensor: &Tensor) -> Result<Layout, TextError> {
@@ -143,12 +145,12 @@ fn divide<'t>(parts: &[&'t Arc<Tensor>], most: u64) -> Result<Vec<Vec<Piece<'t>>
     let mut chunks: Vec<Vec<Piece<'t>>> = Vec::new();
     let (mut room, mut left) = (0, 0);
     for tensor in parts {
-        let row = row_bytes(tensor)?;
+        let layout = layout_of(tensor)?;
+        let row = row_bytes(&layout);
         let mut next = 0;
         while next < tensor.rows() {
-            let fits =
-                chunks.last().is_some_and(|chunk| chunk[0].tensor.format == tensor.format && room >= row && left > 0);
-            if !fits {
+            let alike = chunks.last().is_some_and(|chunk| chunk[0].tensor.format == tensor.format);
+            if !(alike && layout.is_whole() && room >= row && left > 0) {
                 chunks.push(Vec::new());
                 (room, left) = (most.max(row), CHUNK_ROWS);
             }
@@ -187,9 +189,10 @@ fn upload(
     });
     let format = pieces[0].tensor.format;
     let planes = Planes::of(format);
-    let halves = layout.groups * planes.scale_halves;
-    let per_row = [layout.groups * planes.quants, layout.groups * planes.high, halves, layout.groups / 8];
-    let at_once = (READ_BYTES / layout.row_bytes() as u64).max(1);
+    // Words of two rows: one alone may end with half of one.
+    let per_two = [2 * planes.quants, 2 * planes.high, planes.scale_halves].map(|words| words * layout.groups);
+    let per_two = [per_two[0], per_two[1], per_two[2], 2 * (layout.groups / 8)];
+    let at_once = (READ_BYTES / layout.row_bytes() as u64).next_multiple_of(2).max(2);
     let (mut done, mut largest) = (0, 0.0_f32);
     for piece in pieces {
         let mut next = piece.rows.start;
@@ -200,9 +203,7 @@ fn upload(
             largest = largest.max(packed.largest(format));
             let parts = [&packed.quants, &packed.high, &packed.scales, &packed.supers];
             for (plane, part) in parts.into_iter().enumerate() {
-                // Rows of an odd number of half words do not exist: groups come by eights where scales are half words.
-                let per_row = if plane == 2 { per_row[2] / 2 } else { per_row[plane] };
-                let at = (starts[plane] + done * per_row) as u64 * 4;
+                let at = (starts[plane] + done * per_two[plane] / 2) as u64 * 4;
                 if !part.is_empty() {
                     gpu.queue.write_buffer(&buffer, at, bytemuck::cast_slice(part));
                 }

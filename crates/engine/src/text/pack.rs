@@ -2,8 +2,7 @@
 //!
 //! Every format is cut into groups of 32 weights, and a group into planes that lie apart: the quants (aligned to 16 bytes where
 //! there are as many), the upper bits that some formats have, the scales, and the scales' scales of eight groups. Not one bit
-//! of a weight is lost or rounded; `Q4_0` and `Q5_0` get a least value (-8 and -16 times the scale) and are then like `Q4_1`
-//! and `Q5_1`.
+//! of a weight is lost or rounded, and none is added but where the last scale leaves half a word.
 
 use super::format::Format;
 use half::f16;
@@ -51,9 +50,11 @@ impl Planes {
         let (quants, high, scale_halves, supers) = match format {
             Format::F32 => (32, 0, 0, false),
             Format::F16 | Format::Bf16 => (16, 0, 0, false),
-            Format::Q4_0 | Format::Q4_1 => (4, 0, 2, false),
-            Format::Q5_0 | Format::Q5_1 => (4, 1, 2, false),
-            Format::Q8_0 => (8, 0, 2, false),
+            Format::Q4_0 => (4, 0, 1, false),
+            Format::Q4_1 => (4, 0, 2, false),
+            Format::Q5_0 => (4, 1, 1, false),
+            Format::Q5_1 => (4, 1, 2, false),
+            Format::Q8_0 => (8, 0, 1, false),
             Format::Q2K => (2, 0, 1, true),
             Format::Q3K => (2, 1, 1, true),
             Format::Q4K => (4, 0, 1, true),
@@ -81,6 +82,11 @@ impl Layout {
         [quants, groups * planes.high, scales, if planes.supers { groups / 8 } else { 0 }]
     }
 
+    /// Whether a row ends with a whole word in every plane, so that another can begin there.
+    pub fn is_whole(&self) -> bool {
+        (self.groups * Planes::of(self.format).scale_halves).is_multiple_of(2)
+    }
+
     /// Bytes of a row in the file.
     pub fn row_bytes(&self) -> usize {
         self.groups * GROUP / self.format.block_weights() * self.format.block_bytes()
@@ -96,20 +102,21 @@ impl Layout {
         }
         match self.format {
             Format::F32 | Format::F16 | Format::Bf16 => packed.quants.extend(words_of(bytes)),
-            Format::Q4_0 => blocks::<18>(bytes, |b| packed.nibbles(b, affine(b, Some(8.0)), 2)),
-            Format::Q4_1 => blocks::<20>(bytes, |b| packed.nibbles(b, affine(b, None), 4)),
-            Format::Q5_0 => blocks::<22>(bytes, |b| {
+            Format::Q4_0 => packed.with_a_scale(bytes, |packed, b: &[u8; 18]| packed.nibbles(b, 2)),
+            Format::Q4_1 => blocks::<20>(bytes, |b| {
+                packed.scales.push(word(b, 0));
+                packed.nibbles(b, 4);
+            }),
+            Format::Q5_0 => packed.with_a_scale(bytes, |packed, b: &[u8; 22]| {
                 packed.high.push(word(b, 2));
-                packed.nibbles(b, affine(b, Some(16.0)), 6);
+                packed.nibbles(b, 6);
             }),
             Format::Q5_1 => blocks::<24>(bytes, |b| {
+                packed.scales.push(word(b, 0));
                 packed.high.push(word(b, 4));
-                packed.nibbles(b, affine(b, None), 8);
+                packed.nibbles(b, 8);
             }),
-            Format::Q8_0 => blocks::<34>(bytes, |b| {
-                packed.scales.push(u32::from(u16::from_le_bytes([b[0], b[1]])));
-                packed.quants.extend(words_of(&b[2..]));
-            }),
+            Format::Q8_0 => packed.with_a_scale(bytes, |packed, b: &[u8; 34]| packed.quants.extend(words_of(&b[2..]))),
             Format::Q2K => blocks::<84>(bytes, |b| packed.q2_k(b)),
             Format::Q3K => blocks::<110>(bytes, |b| packed.q3_k(b)),
             Format::Q4K => blocks::<144>(bytes, |b| packed.q4_k(b, None)),
@@ -132,15 +139,6 @@ fn word(bytes: &[u8], at: usize) -> u32 {
     u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }
 
-/// Scale and least value of a block in one word. Where the format has none, the least value is that of a weight of nought:
-/// a power of two times the scale, which a 16-bit float holds as exactly as the scale itself.
-fn affine(block: &[u8], centre: Option<f32>) -> u32 {
-    let Some(centre) = centre else { return word(block, 0) };
-    let scale = f16::from_le_bytes([block[0], block[1]]);
-    let least = f16::from_f32(scale.to_f32() * -centre);
-    u32::from(scale.to_bits()) | u32::from(least.to_bits()) << 16
-}
-
 /// Four bytes to a word, from a function of the byte's number.
 fn word_from(byte: impl Fn(usize) -> u8) -> u32 {
     u32::from_le_bytes([byte(0), byte(1), byte(2), byte(3)])
@@ -161,14 +159,14 @@ impl Packed {
             most.map(|bits| f16::from_bits(bits as u16).to_f32())
         };
         let (scales, supers) = (&self.scales, &self.supers);
+        let scale = || largest(scales).into_iter().fold(0.0, f32::max);
         match format {
             Format::F32 | Format::F16 | Format::Bf16 => 0.0,
-            Format::Q4_0 | Format::Q4_1 | Format::Q5_0 | Format::Q5_1 => {
-                let [scale, least] = largest(scales);
-                let most = if matches!(format, Format::Q4_0 | Format::Q4_1) { 15.0 } else { 31.0 };
-                least + scale * most
-            }
-            Format::Q8_0 => largest(scales)[0] * 128.0,
+            Format::Q4_0 => scale() * 8.0,
+            Format::Q5_0 => scale() * 16.0,
+            Format::Q8_0 => scale() * 128.0,
+            Format::Q4_1 => largest(scales)[0] * 15.0 + largest(scales)[1],
+            Format::Q5_1 => largest(scales)[0] * 31.0 + largest(scales)[1],
             // Scales of so many bits, weights of so many, and least values like scales.
             Format::Q2K => largest(supers)[0] * 15.0 * 3.0 + largest(supers)[1] * 15.0,
             Format::Q3K => largest(supers)[0] * 32.0 * 4.0,
@@ -178,9 +176,16 @@ impl Packed {
         }
     }
 
+    /// Groups that begin with a scale, which lie by twos in a word, and what `rest` makes of them.
+    fn with_a_scale<const BYTES: usize>(&mut self, bytes: &[u8], rest: impl Fn(&mut Self, &[u8; BYTES])) {
+        let scale = |block: &[u8; BYTES]| u32::from(u16::from_le_bytes([block[0], block[1]]));
+        let groups = bytes.as_chunks::<BYTES>().0;
+        self.scales.extend(groups.chunks(2).map(|two| scale(&two[0]) | two.get(1).map_or(0, scale) << 16));
+        groups.iter().for_each(|block| rest(self, block));
+    }
+
     /// A group whose weight `i` shares a byte with weight `i + 16`: as ggml has it, and as the shaders do.
-    fn nibbles(&mut self, block: &[u8], scale: u32, at: usize) {
-        self.scales.push(scale);
+    fn nibbles(&mut self, block: &[u8], at: usize) {
         self.quants.extend_from_slice(&[0, 4, 8, 12].map(|i: usize| word(block, at + i)));
     }
 

@@ -17,13 +17,9 @@ pub enum Shape {
     },
     /// Tiles of 32 rows and tokens: cards, many tokens.
     Tiled,
-    /// Rows by a subgroup each, and two products at once by 16-bit floats: cards, few tokens, weights of no more than a byte.
-    Packed {
-        /// Tokens of a workgroup.
-        tokens: u32,
-        /// Rows of weights that a subgroup has at once.
-        rows: u32,
-    },
+    /// Rows by a subgroup each, two products at once by 16-bit floats, and so many tokens of a workgroup: cards, few tokens, weights
+    /// of no more than a byte.
+    Packed(u32),
     /// Tiles of such matrices as a card has units for: cards, many tokens.
     Units(Units),
 }
@@ -33,8 +29,7 @@ impl Shape {
     pub fn rows(self) -> u32 {
         match self {
             Self::Lanes(_) | Self::Tiled => 32,
-            Self::Split { rows, .. } => 4 * rows,
-            Self::Packed { .. } => PACKED_ROWS,
+            Self::Split { .. } | Self::Packed(_) => SPLIT_ROWS,
             Self::Units(units) => units.rows(),
         }
     }
@@ -44,18 +39,12 @@ impl Shape {
         Self::Split { tokens, rows: 4 }
     }
 
-    /// The same by 16-bit floats.
-    pub fn packed(tokens: u32) -> Self {
-        Self::Packed { tokens, rows: 4 }
-    }
-
     /// As it suits a matrix of so many rows and so many tokens: a small product is cut finer, or much of a card would have nothing
     /// to do.
     pub fn fitted(self, format: Format, rows: u32, tokens: u32) -> Self {
         match self {
             // Of weights that are floats 16 bits could lose something, and sums become too large for them.
-            Self::Packed { tokens, .. } if format.is_float() => Self::split(tokens),
-            Self::Packed { tokens, .. } if rows < MANY_ROWS => Self::Packed { tokens, rows: 2 },
+            Self::Packed(tokens) if format.is_float() => Self::split(tokens),
             Self::Split { tokens: 1, .. } if rows < MANY_ROWS => Self::Split { tokens: 1, rows: 2 },
             Self::Units(units) => Self::Units(units.fitted(format.is_float(), rows, tokens)),
             shape => shape,
@@ -65,7 +54,7 @@ impl Shape {
     /// Tokens of a workgroup.
     pub fn tokens(self) -> u32 {
         match self {
-            Self::Lanes(tokens) | Self::Split { tokens, .. } | Self::Packed { tokens, .. } => tokens,
+            Self::Lanes(tokens) | Self::Split { tokens, .. } | Self::Packed(tokens) => tokens,
             Self::Tiled => 32,
             Self::Units(units) => units.tokens(),
         }
@@ -80,7 +69,7 @@ impl Shape {
     /// Whether it takes numbers of tokens as [`super::kernels::Which::Halve`] leaves them.
     pub fn halved(self) -> bool {
         match self {
-            Self::Packed { .. } => true,
+            Self::Packed(_) => true,
             Self::Units(units) => units.halved(),
             _ => false,
         }
@@ -94,7 +83,7 @@ impl Shape {
 
 /// Rows of weights that keep the largest cards busy by fours: a thousand workgroups.
 const MANY_ROWS: u32 = 16_384;
-/// Rows of a workgroup of [`Shape::Packed`], by however many subgroups.
-pub const PACKED_ROWS: u32 = 16;
+/// Rows of a workgroup of [`Shape::Split`] or [`Shape::Packed`], by however many subgroups.
+pub const SPLIT_ROWS: u32 = 16;
 /// By how much sums of 16-bit floats may be off: each of sixteen additions by 2^-12 of what there is.
 const MOST_OFF: f64 = 4.0e-3;

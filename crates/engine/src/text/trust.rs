@@ -264,7 +264,7 @@ mod tests {
         let kernels = Kernels::new(&gpu);
         assert_eq!(kernels.by_halves().len(), 2 + Units::all(16).len());
         assert_eq!(trusted(&kernels).expect("a device that works"), []);
-        let packed = [Shape::packed(4), Shape::packed(8)];
+        let packed = [Shape::Packed(4), Shape::Packed(8)];
         assert_eq!(Kernels::with_subgroups(&gpu, None).by_halves(), packed, "units go by subgroups");
     }
 

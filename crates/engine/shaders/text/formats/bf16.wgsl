@@ -20,4 +20,3 @@ fn quad(group: Group, q: u32) -> vec4<f32> {
 
 fn low(group: Group, q: u32) -> vec4<f32> { return quad(group, q); }
 fn high(group: Group, q: u32) -> vec4<f32> { return quad(group, q + 4u); }
-fn scales(at: u32) -> vec4<f32> { return vec4<f32>(1.0, 0.0, 1.0, 0.0); }

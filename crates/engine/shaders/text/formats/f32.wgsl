@@ -11,4 +11,3 @@ fn load(at: u32) -> Group {
 
 fn low(group: Group, q: u32) -> vec4<f32> { return group.q[q]; }
 fn high(group: Group, q: u32) -> vec4<f32> { return group.q[q + 4u]; }
-fn scales(at: u32) -> vec4<f32> { return vec4<f32>(1.0, 0.0, 1.0, 0.0); }

@@ -7,11 +7,3 @@ fn two(bits: u32) -> vec4<u32> { return (vec4<u32>(bits) >> vec4<u32>(0u, 2u, 4u
 
 fn low(group: Group, q: u32) -> vec4<f32> { return vec4<f32>(two(group.x >> (8u * q))); }
 fn high(group: Group, q: u32) -> vec4<f32> { return vec4<f32>(two(group.y >> (8u * q))); }
-
-// Scale and least value of 4 bits for 16 weights, and their scales for eight groups.
-fn scales(at: u32) -> vec4<f32> {
-    let four = words[matmul.scale + at / 2u] >> (16u * (at % 2u));
-    let supers = unpack2x16float(words[matmul.super_scale + at / 8u]);
-    let small = vec4<f32>((vec4<u32>(four) >> vec4<u32>(0u, 4u, 8u, 12u)) & vec4<u32>(15u));
-    return small * vec4<f32>(supers.x, -supers.y, supers.x, -supers.y);
-}

@@ -1,4 +1,4 @@
-// 8 bits, signed: a word to a quad. A scale for each group.
+// 8 bits, signed: a word to a quad.
 struct Group { a: vec4<u32>, b: vec4<u32> }
 
 fn load(at: u32) -> Group { return Group(quants[at * 2u], quants[at * 2u + 1u]); }
@@ -9,8 +9,3 @@ fn signed(word: u32) -> vec4<f32> {
 
 fn low(group: Group, q: u32) -> vec4<f32> { return signed(group.a[q]); }
 fn high(group: Group, q: u32) -> vec4<f32> { return signed(group.b[q]); }
-
-fn scales(at: u32) -> vec4<f32> {
-    let scale = unpack2x16float(words[matmul.scale + at]).x;
-    return vec4<f32>(scale, 0.0, scale, 0.0);
-}
