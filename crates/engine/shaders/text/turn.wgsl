@@ -1,5 +1,6 @@
 // Queries, keys and values of a token, head by head: normalised where the model does so (HEAD_NORM), turned by their position
-// (ROPE), and put where they are needed: queries into a list, keys and values into the cache, as 16-bit floats.
+// (ROPE), and put where they are needed: queries into a list, keys and values into the cache, as 16-bit floats. What turns together
+// lies side by side afterwards, in queries as in keys: their products do not mind in which order.
 
 struct Turn {
     heads: u32,
@@ -17,7 +18,7 @@ struct Turn {
 @group(0) @binding(1) var<storage, read> turn: Turn;
 // Queries, keys and values of each token.
 @group(0) @binding(2) var<storage, read> qkv: array<f32>;
-@group(0) @binding(3) var<storage, read_write> queries: array<f32>;
+@group(0) @binding(3) var<storage, read_write> queries: array<vec2<f32>>;
 // By page, head and place in the page.
 @group(0) @binding(4) var<storage, read_write> keys: array<u32>;
 @group(0) @binding(5) var<storage, read_write> values: array<u32>;
@@ -36,27 +37,19 @@ fn number(begin: u32, dim: u32, is_key: bool, factor: f32) -> f32 {
 //@end
 }
 
-fn turned(begin: u32, token: u32, dim: u32, is_key: bool, factor: f32) -> f32 {
-    let here = number(begin, dim, is_key, factor);
+// Two numbers of a query or a key.
+fn turned(begin: u32, token: u32, pair: u32, is_key: bool, factor: f32) -> vec2<f32> {
 //@if ROPE
-    if (dim >= turn.turned) {
-        return here;
-    }
     let half = turn.turned / 2u;
-    var pair = dim / 2u;
-    var second = dim % 2u == 1u;
-    var other = dim ^ 1u;
-    if (turn.adjacent == 0u) {
-        pair = dim % half;
-        second = dim >= half;
-        other = (dim + half) % turn.turned;
+    if (pair < half) {
+        let apart = turn.adjacent == 0u;
+        let x = number(begin, select(pair * 2u, pair, apart), is_key, factor);
+        let y = number(begin, select(pair * 2u + 1u, pair + half, apart), is_key, factor);
+        let angle = angles[token * half + pair];
+        return vec2<f32>(x * angle.x - y * angle.y, x * angle.y + y * angle.x);
     }
-    let angle = angles[token * half + pair];
-    let there = number(begin, other, is_key, factor);
-    return select(here * angle.x - there * angle.y, here * angle.x + there * angle.y, second);
-//@else
-    return here;
 //@end
+    return vec2<f32>(number(begin, pair * 2u, is_key, factor), number(begin, pair * 2u + 1u, is_key, factor));
 }
 
 @compute @workgroup_size({THREADS})
@@ -88,20 +81,13 @@ fn main(
     let place = spot(token).write;
     let kv_head = (which - turn.heads) % turn.kv_heads;
     let to = ((place / {PAGE}u * turn.kv_heads + kv_head) * {PAGE}u + place % {PAGE}u) * (turn.head / 2u);
-    for (var word = thread; word < turn.head / 2u; word += {THREADS}u) {
-        var two = vec2<f32>(qkv[begin + word * 2u], qkv[begin + word * 2u + 1u]);
-        if (!is_value) {
-            two.x = turned(begin, token, word * 2u, !is_query, factor);
-            two.y = turned(begin, token, word * 2u + 1u, !is_query, factor);
-        }
-        if (is_query) {
-            let at = (token * turn.heads + which) * turn.head + word * 2u;
-            queries[at] = two.x;
-            queries[at + 1u] = two.y;
-        } else if (is_value) {
-            values[to + word] = pack2x16float(two);
+    for (var pair = thread; pair < turn.head / 2u; pair += {THREADS}u) {
+        if (is_value) {
+            values[to + pair] = pack2x16float(vec2<f32>(qkv[begin + pair * 2u], qkv[begin + pair * 2u + 1u]));
+        } else if (is_query) {
+            queries[(token * turn.heads + which) * (turn.head / 2u) + pair] = turned(begin, token, pair, false, factor);
         } else {
-            keys[to + word] = pack2x16float(two);
+            keys[to + pair] = pack2x16float(turned(begin, token, pair, true, factor));
         }
     }
 }

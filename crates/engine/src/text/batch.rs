@@ -52,11 +52,13 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// How many workgroups should share the past of a token, so many positions or more to each: long ones are worth it while
-    /// there are few tokens.
-    pub fn splits(&self, positions: u32) -> u32 {
+    /// How many workgroups should share the past of a token, so many positions or more to each, and no more than so many
+    /// for all tokens together: long ones are worth it while there are few tokens.
+    pub fn splits(&self, positions: u32, most: u32) -> u32 {
+        let tokens = self.spots.len();
         let longest = self.spots.iter().map(|spot| spot.end - spot.first).max().unwrap_or(0);
-        if self.spots.len() > MOST_SPLIT_TOKENS { 1 } else { longest.div_ceil(positions).clamp(1, MOST_SPLITS) }
+        let most = (most / (tokens as u32).max(1)).clamp(1, MOST_SPLITS);
+        if tokens > MOST_SPLIT_TOKENS { 1 } else { longest.div_ceil(positions).clamp(1, most) }
     }
 
     /// As the shaders read it.

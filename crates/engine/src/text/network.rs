@@ -161,7 +161,9 @@ impl<'g> Network<'g> {
         assert!(!batch.spots.is_empty() && batch.outs.len() <= MOST_OUTS, "a batch has tokens, and few outs");
         let queue = &self.kernels.gpu().queue;
         let queries = self.config.heads / self.config.kv_heads;
-        let splits = batch.splits(self.kernels.split_positions(queries, self.config.head_width / 2));
+        let positions = self.kernels.split_positions(queries, self.config.head_width / 2);
+        let most = if self.kernels.by_lanes() { LANES_ATTENDING / self.config.kv_heads } else { u32::MAX };
+        let splits = batch.splits(positions, most);
         queue.write_buffer(&self.buffers.batch, 0, bytemuck::cast_slice(&batch.words(splits)));
         queue.write_buffer(&self.buffers.pages, 0, bytemuck::cast_slice(&batch.pages));
         let put = |buffer, rope: Option<&Rope>| {
@@ -433,6 +435,9 @@ fn worked(sent: Instant, before: Option<Instant>, now: Instant) -> Duration {
 
 /// After so many runs a card is handed those while more of the same submission are written: it need not wait for all.
 const RUNS_AHEAD: [u32; 3] = [8, 32, 96];
+/// Workgroups that attend at once on a processor, before a past is split no further: it has few threads, and what they come to has
+/// to be put together.
+const LANES_ATTENDING: u32 = 32;
 /// What a run without weights counts as, for each token.
 const SMALL_RUN: u64 = 50_000;
 /// How much longer a product of attention takes than one of a matrix: each token reads a past of its own.
