@@ -159,12 +159,12 @@ impl<'a> Builder<'a, '_> {
         let words = config.head_width / 2;
         let about = constant(gpu, &[config.heads, config.kv_heads, words, config.attention_scale.to_bits()]);
         let queries = config.heads / config.kv_heads;
-        let which = Which::Attend { queries, words, near: near.is_some() };
+        let near = near.is_some();
+        let which = Which::Attend { queries, words, near, units: false };
         let buffers = [&b.batch, &about, &b.queries, keys, values, &b.pages, &b.attended, &b.partial];
         let group = self.kernels.bind(which, &buffers);
         let products = 2 * u64::from(config.heads) * u64::from(config.head_width);
-        let across = config.kv_heads * self.kernels.attending(queries);
-        let of = Of::Attend { which, across, products };
+        let of = Of::Attend { queries, words, near, kv_heads: config.kv_heads, products };
         runs.push(Run { which: of, group, halved: None, count: COUNT_OF_TOKENS, weights: 0 });
         let group = self.kernels.bind(Which::Combine, &[&b.batch, &about, &b.partial, &b.attended]);
         let of = Of::Combine { across: config.heads };

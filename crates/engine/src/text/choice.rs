@@ -1,6 +1,7 @@
 //! Which way over matrices suits this adapter, for one, a few and many tokens: tried out, briefly, on the model's own weights.
 
 use super::TextError;
+use super::attending::Attending;
 use super::batch::{COUNT_OF_TOKENS, TOKENS_AT};
 use super::kernels::{Kernels, Which};
 use super::network::{Of, Run};
@@ -28,7 +29,11 @@ pub fn class(tokens: u32) -> usize {
 
 /// The way for each class of token counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice([Shape; CLASSES.len()]);
+pub struct Choice {
+    shapes: [Shape; CLASSES.len()],
+    /// How many tokens attend, where a card's units do it.
+    pub attending: Option<Attending>,
+}
 
 impl Choice {
     /// One way for as many tokens as it can have.
@@ -36,17 +41,17 @@ impl Choice {
     pub fn only(shape: Shape) -> Self {
         let packed = matches!(shape, Shape::Packed(_));
         let of = |most| if packed && most > PACKED_TOKENS { Shape::Tiled } else { shape };
-        Self(CLASSES.map(of))
+        Self { shapes: CLASSES.map(of), attending: None }
     }
 
     /// The way for so many tokens.
     pub fn of(&self, tokens: u32) -> Shape {
-        self.0[class(tokens)]
+        self.shapes[class(tokens)]
     }
 
     /// Each way that is in use, once.
     pub fn shapes(&self) -> impl Iterator<Item = Shape> {
-        let all = self.0;
+        let all = self.shapes;
         all.into_iter().enumerate().filter(move |&(at, shape)| !all[..at].contains(&shape)).map(|(_, shape)| shape)
     }
 }
@@ -60,7 +65,12 @@ pub fn measure(
     loaded: &mut dyn FnMut(u64),
 ) -> Result<Choice, TextError> {
     let matrices = unlike(runs);
-    let mut choice = Choice([Shape::split(1); CLASSES.len()]);
+    let attention = runs.iter().find_map(|run| match run.which {
+        Of::Attend { queries, words, .. } => Some((queries, words)),
+        _ => None,
+    });
+    let attending = attention.map_or(Ok(None), |(queries, words)| trust::attending(kernels, queries, words))?;
+    let mut choice = Choice { shapes: [Shape::split(1); CLASSES.len()], attending };
     let by_halves = trust::trusted(kernels)?;
     let has_units = by_halves.iter().any(|shape| matches!(shape, Shape::Units(_)));
     for (class, most) in CLASSES.into_iter().enumerate() {
@@ -80,7 +90,7 @@ pub fn measure(
                 }
             }
             if took < best {
-                (best, choice.0[class]) = (took, shape);
+                (best, choice.shapes[class]) = (took, shape);
             }
         }
     }

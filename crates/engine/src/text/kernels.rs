@@ -1,5 +1,6 @@
 //! The shaders of language models, written out for a format and a size and compiled when they are first needed.
 
+use super::attending::Attending;
 use super::batch::{OUTS_AT, SPLITS_AT, TOKENS_AT};
 use super::cache::PAGE;
 use super::config::Activation;
@@ -56,7 +57,7 @@ pub enum Which {
     Norm { mean: bool, pick: bool, add: bool },
     Halve { norm: bool },
     Turn { head_norm: bool, rope: bool },
-    Attend { queries: u32, words: u32, near: bool },
+    Attend { queries: u32, words: u32, near: bool, units: bool },
     Combine,
     Gate { activation: Activation },
 }
@@ -152,6 +153,18 @@ impl<'g> Kernels<'g> {
         }
     }
 
+    /// How the card's units attend for so many queries that share a head of so many words, if they can.
+    pub fn attending_units(&self, queries: u32, words: u32) -> Option<Attending> {
+        let room = self.gpu.device.limits().max_compute_workgroup_storage_size;
+        Attending::new(self.matrix_side()?, self.lanes(), queries, words, room)
+    }
+
+    /// The side of matrices that the card's units multiply, where threads go together as they are used to.
+    fn matrix_side(&self) -> Option<u32> {
+        let has = self.halves && !self.by_lanes && self.subgroup == self.gpu.subgroup();
+        self.gpu.matrix_side().filter(|_| has)
+    }
+
     /// Whether attention can be by lines, each within a subgroup, of which there are several.
     fn by_lines(&self, queries: u32, words: u32) -> bool {
         let room = self.gpu.device.limits().max_compute_workgroup_storage_size;
@@ -183,8 +196,7 @@ impl<'g> Kernels<'g> {
         let room = self.gpu.device.limits().max_compute_workgroup_storage_size;
         // Halves of so many groups, and where subgroups cannot add up a quad for each of eight times as many threads.
         let packed = [4, 8].into_iter().filter(|tokens| self.lanes() * (tokens * 64 + 8 * 16) <= room);
-        let side = self.gpu.matrix_side().filter(|_| self.subgroup == self.gpu.subgroup());
-        let units = side.map_or_else(Vec::new, |side| Units::all(side).into());
+        let units = self.matrix_side().map_or_else(Vec::new, |side| Units::all(side).into());
         let units = units.into_iter().filter(|units| units.has_room(room));
         packed.map(Shape::Packed).chain(units.map(Shape::Units)).collect()
     }
@@ -200,8 +212,9 @@ impl<'g> Kernels<'g> {
         made.unwrap_or_else(|| {
             self.fresh.set(true);
             // The others write all workgroup memory that they read.
-            let zeroed = matches!(which, Which::Matmul { shape: Shape::Units(_), .. });
-            let kernel = Rc::new(compile(self.gpu, &self.source(which), &self.layout(which), zeroed));
+            let units =
+                matches!(which, Which::Matmul { shape: Shape::Units(_), .. } | Which::Attend { units: true, .. });
+            let kernel = Rc::new(compile(self.gpu, &self.source(which), &self.layout(which), units));
             self.made.borrow_mut().insert(which, kernel.clone());
             kernel
         })
@@ -366,12 +379,20 @@ impl<'g> Kernels<'g> {
                 numbers = numbers.when("HEAD_NORM", head_norm).when("ROPE", rope);
                 parts.extend([batch, GROUP, include_str!("../../shaders/text/turn.wgsl")]);
             }
-            Which::Attend { queries, words, near } if self.by_lanes => {
+            Which::Attend { queries, words, near, units: true } => {
+                let Some(tile) = self.attending_units(queries, words) else {
+                    unreachable!("nobody asked whether they can")
+                };
+                numbers = tile.numbers(numbers).with("QUERIES", queries).when("NEAR", near);
+                parts.push("enable f16;\nenable wgpu_cooperative_matrix;");
+                parts.extend([batch, PAST, HEADS, include_str!("../../shaders/text/attend_units.wgsl")]);
+            }
+            Which::Attend { queries, words, near, .. } if self.by_lanes => {
                 numbers =
                     numbers.with("QUERIES", queries).with("SLOTS", words.div_ceil(self.lanes())).when("NEAR", near);
                 parts.extend([batch, GROUP, PAST, include_str!("../../shaders/text/attend.wgsl")]);
             }
-            Which::Attend { queries, words, near } if self.by_lines(queries, words) => {
+            Which::Attend { queries, words, near, .. } if self.by_lines(queries, words) => {
                 let (queries, across) = (queries.min(QUERIES_AT_ONCE), across_line(words));
                 numbers = numbers
                     .with("THREADS", LINE_THREADS)
@@ -385,7 +406,7 @@ impl<'g> Kernels<'g> {
                     .when("NEAR", near);
                 parts.extend([batch, PAST, HEADS, include_str!("../../shaders/text/attend_lines.wgsl")]);
             }
-            Which::Attend { queries, words, near } => {
+            Which::Attend { queries, words, near, .. } => {
                 let (queries, across) = (queries.min(QUERIES_AT_ONCE), words.min(CARD_THREADS));
                 numbers = self
                     .with_card_threads(numbers)

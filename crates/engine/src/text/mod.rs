@@ -4,6 +4,7 @@
 //! number of requests at once. It is driven by submissions: between any two of them it may be left alone for as long as
 //! the owner of the device likes.
 
+mod attending;
 mod batch;
 mod buffers;
 mod build;

@@ -6,7 +6,7 @@
 //! A card that has to wait until the next submission is written, after each of them, loses a tenth of its time. So one is in
 //! flight while the next is written, each half as long as one alone might be: what is in flight ends as soon.
 
-use super::batch::{Batch, COUNT_OF_OUTS, MOST_OUTS};
+use super::batch::{Batch, COUNT_OF_OUTS, MOST_OUTS, MOST_SPLIT_TOKENS};
 use super::buffers::{Buffers, Size};
 use super::build::Builder;
 use super::cache::{PAGE, PageCopy};
@@ -48,8 +48,9 @@ pub enum Of {
     Matmul { format: Format, then: Then, rows: u32 },
     /// A shader with so many workgroups to a token.
     Other { which: Which, across: u32 },
-    /// One that splits a long past. For each position that a token sees it makes so many products.
-    Attend { which: Which, across: u32, products: u64 },
+    /// Of so many queries that share a head of so many words; one that splits a long past, or by units. For each position that a
+    /// token sees it makes so many products.
+    Attend { queries: u32, words: u32, near: bool, kv_heads: u32, products: u64 },
     /// One that is needed only where the past was split.
     Combine { across: u32 },
 }
@@ -356,7 +357,11 @@ fn warm_up(
                 let halve = shapes.iter().find_map(|&shape| run.halve_for(shape));
                 shapes.into_iter().map(of).chain(halve).collect()
             }
-            Of::Other { which, .. } | Of::Attend { which, .. } => vec![(which, &run.group)],
+            Of::Other { which, .. } => vec![(which, &run.group)],
+            Of::Attend { queries, words, near, .. } => {
+                let ways = [false, true].into_iter().take(if choice.attending.is_some() { 2 } else { 1 });
+                ways.map(|units| (Which::Attend { queries, words, near, units }, &run.group)).collect()
+            }
             Of::Combine { .. } => vec![(Which::Combine, &run.group)],
         };
         for (which, group) in all {
@@ -420,7 +425,12 @@ impl Run {
                 (Which::Matmul { format, shape, then }, self.group_for(shape), shape.grid(rows, tokens))
             }
             Of::Other { which, across } => (which, &self.group, [across, tokens, 1]),
-            Of::Attend { which, across, .. } => (which, &self.group, [across, tokens, about.splits]),
+            Of::Attend { queries, words, near, kv_heads, .. } => {
+                let tile = choice.attending.filter(|_| tokens as usize > MOST_SPLIT_TOKENS);
+                let across = kv_heads * kernels.attending(queries);
+                let grid = tile.map_or([across, tokens, about.splits], |tile| tile.grid(kv_heads, tokens));
+                (Which::Attend { queries, words, near, units: tile.is_some() }, &self.group, grid)
+            }
             Of::Combine { .. } if about.splits == 1 => return,
             Of::Combine { across } => (Which::Combine, &self.group, [across, tokens, 1]),
         };

@@ -2,13 +2,16 @@
 //! here, the library has units for matrices under a reserve, and a wrong answer is paid by nobody.
 
 use super::TextError;
-use super::batch::{COUNT_OF_TOKENS, TOKENS_AT};
+use super::attending::Attending;
+use super::batch::{Batch, COUNT_OF_TOKENS, Spot, TOKENS_AT};
+use super::cache::PAGE;
 use super::format::Format;
 use super::kernels::{Kernels, Then, Which};
 use super::matrix::Matmul;
 use super::pack::Layout;
 use super::shape::Shape;
 use crate::gpu::{constant, room};
+use bytemuck::Zeroable;
 use half::f16;
 
 /// Of the product that is looked at: more than the largest workgroup makes, and no multiple of what any makes or reads at once, so that
@@ -18,6 +21,8 @@ const ROWS: usize = 134;
 const TOKENS: usize = 139;
 /// See [`ROWS`].
 const WIDTH: usize = 608;
+/// By how much attention by 16-bit floats may be off, as a part of what it comes to at most.
+const ATTENDING_OFF: f32 = 5.0e-3;
 /// A product and nothing else.
 const THEN: Then = Then { bias: false, add: false, norm: false, after: None };
 
@@ -32,12 +37,70 @@ pub fn trusted(kernels: &Kernels<'_>) -> Result<Vec<Shape>, TextError> {
     Ok(all)
 }
 
+/// How the card's units attend for so many queries that share a head of so many words, if they do as others do.
+pub fn attending(kernels: &Kernels<'_>, queries: u32, words: u32) -> Result<Option<Attending>, TextError> {
+    let Some(tile) = kernels.attending_units(queries, words) else { return Ok(None) };
+    let right = undisturbed(kernels, || {
+        let [expected, found] = [None, Some(tile)].map(|units| attended(kernels, queries, words, units));
+        let (expected, found) = (expected?, found?);
+        let largest = expected.iter().fold(0.0_f32, |most, number| most.max(number.abs()));
+        let alike = |(one, other): (&f32, &f32)| (one - other).abs() <= largest * ATTENDING_OFF;
+        Ok(largest > 0.0 && expected.iter().zip(&found).all(alike))
+    })?;
+    Ok(right.then_some(tile))
+}
+
+/// Attention of two texts' tokens to what lies before them.
+fn attended(kernels: &Kernels<'_>, queries: u32, words: u32, units: Option<Attending>) -> Result<Vec<f32>, TextError> {
+    let (gpu, kv_heads) = (kernels.gpu(), 2);
+    let (heads, head) = (queries * kv_heads, words as usize * 2);
+    let mut batch = Batch::default();
+    for (pages, positions) in [(vec![3, 0, 5, 1, 6], 9..75), (vec![4, 2], 0..21)] {
+        let list = batch.pages.len() as u32;
+        batch.pages.extend(&pages);
+        batch.spots.extend(positions.map(|position: u32| Spot {
+            position,
+            pages: list,
+            near_first: position.saturating_sub(40),
+            end: position + 1,
+            ..Spot::zeroed()
+        }));
+    }
+    let tokens = batch.spots.len();
+    let cached = batch.pages.len() * PAGE as usize * kv_heads as usize * head;
+    let halves = |seed| -> Vec<u16> {
+        noise(cached, seed).into_iter().map(|number| f16::from_f32(number * 2.0).to_bits()).collect()
+    };
+    let asked: Vec<f32> = noise(tokens * heads as usize * head, 7).into_iter().map(|number| number * 8.0).collect();
+    let scale = 1.0 / (head as f32).sqrt();
+    let [keys, values] = [3, 5].map(|seed| constant(gpu, &halves(seed)));
+    let bytes = (asked.len() * 4) as u64;
+    let (out, back, partial) = (room(gpu, "attended", bytes), gpu.read_back_buffer(bytes), room(gpu, "partial", 16));
+    let buffers = [
+        &constant(gpu, &batch.words(1)),
+        &constant(gpu, &[heads, kv_heads, words, scale.to_bits()]),
+        &constant(gpu, &asked),
+        &keys,
+        &values,
+        &constant(gpu, &batch.pages),
+        &out,
+        &partial,
+    ];
+    let which = Which::Attend { queries, words, near: true, units: units.is_some() };
+    let across = [kv_heads * kernels.attending(queries), tokens as u32, 1];
+    let grid = units.map_or(across, |tile| tile.grid(kv_heads, tokens as u32));
+    let mut encoder = gpu.device.create_command_encoder(&Default::default());
+    {
+        let mut pass = encoder.begin_compute_pass(&Default::default());
+        kernels.get(which).dispatch(&mut pass, &kernels.bind(which, &buffers), grid);
+    }
+    encoder.copy_buffer_to_buffer(&out, 0, &back, 0, bytes);
+    gpu.queue.submit([encoder.finish()]);
+    Ok(gpu.read(&back, bytes, |bytes| bytemuck::cast_slice(bytes).to_vec())?)
+}
+
 fn multiplies(kernels: &Kernels<'_>, shape: Shape) -> Result<bool, TextError> {
-    let device = &kernels.gpu().device;
-    // What a driver says against the shader is a reason to do without, and not a failure of the device.
-    let scopes = [wgpu::ErrorFilter::Validation, wgpu::ErrorFilter::Internal, wgpu::ErrorFilter::OutOfMemory]
-        .map(|filter| device.push_error_scope(filter));
-    let right = || {
+    undisturbed(kernels, || {
         for trial in trials(shape) {
             let (weights, x) = (trial.weights(), noise(TOKENS * WIDTH, 7));
             if off(&weights, &x, &product(kernels, &trial, &weights, &x)?) >= shape.most_off() {
@@ -45,8 +108,16 @@ fn multiplies(kernels: &Kernels<'_>, shape: Shape) -> Result<bool, TextError> {
             }
         }
         Ok(true)
-    };
-    let right = right();
+    })
+}
+
+/// What is found, and nothing good where the driver says anything against it.
+fn undisturbed(kernels: &Kernels<'_>, found: impl FnOnce() -> Result<bool, TextError>) -> Result<bool, TextError> {
+    let device = &kernels.gpu().device;
+    // What a driver says against the shader is a reason to do without, and not a failure of the device.
+    let scopes = [wgpu::ErrorFilter::Validation, wgpu::ErrorFilter::Internal, wgpu::ErrorFilter::OutOfMemory]
+        .map(|filter| device.push_error_scope(filter));
+    let right = found();
     let said = scopes.into_iter().rev().filter_map(|scope| pollster::block_on(scope.pop())).count();
     if said > 0 { Ok(false) } else { right }
 }
@@ -258,12 +329,25 @@ mod tests {
     }
 
     #[test]
+    fn units_attend_as_others_do() {
+        let gpu = Gpu::open_for_text(None).expect("an adapter");
+        let kernels = Kernels::new(&gpu).without_lanes();
+        for (queries, words) in [(1, 64), (3, 32), (4, 64), (7, 40), (8, 24)] {
+            let can = kernels.attending_units(queries, words);
+            assert!(can.is_some() || gpu.matrix_side().is_none(), "{queries} of {words}");
+            assert_eq!(attending(&kernels, queries, words).expect("a device that works"), can, "{queries} of {words}");
+        }
+    }
+
+    #[test]
     fn ways_that_multiply_wrongly_are_left_alone() {
         // It says that it has all of them, and computes nothing.
         let gpu = Gpu::that_only_checks(16);
         let kernels = Kernels::new(&gpu);
         assert_eq!(kernels.by_halves().len(), 2 + Units::all(16).len());
         assert_eq!(trusted(&kernels).expect("a device that works"), []);
+        assert!(kernels.attending_units(4, 64).is_some());
+        assert_eq!(attending(&kernels, 4, 64).expect("a device that works"), None);
         let packed = [Shape::Packed(4), Shape::Packed(8)];
         assert_eq!(Kernels::with_subgroups(&gpu, None).by_halves(), packed, "units go by subgroups");
     }
@@ -278,6 +362,10 @@ mod tests {
         for side in [8, 16] {
             let gpu = Gpu::that_only_checks(side);
             let kernels = Kernels::new(&gpu);
+            for near in [false, true] {
+                kernels.get(Which::Attend { queries: 3, words: 32, near, units: true });
+                gpu.wait().unwrap_or_else(|error| panic!("attention by {side}: {error}"));
+            }
             let fitted = |format, shape: Shape| [100, u32::MAX].map(|many| (format, shape.fitted(format, many, many)));
             let ways = |format| kernels.by_halves().into_iter().flat_map(move |shape| fitted(format, shape));
             let all: HashSet<_> = formats.concat().into_iter().flat_map(ways).collect();
