@@ -2,7 +2,7 @@
 
     python large.py FILE.gguf [Q4_0 or Q4_K_M] [layers]
 
-Shape of Mistral 7B, with a small model's vocabulary, filled up: about 4.1 GB.
+Shape of Mistral 7B, with a small model's vocabulary, filled up: 4.1 to 4.4 GB.
 """
 
 import functools
@@ -30,8 +30,8 @@ class Padded(vocabulary.Bytes):
 
 
 def kind_of(mixture, name, layer, layers):
-    """The format of a tensor. In llama.cpp's mixture some are finer: the last one, and in half of the layers values and what is
-    added to the sum."""
+    """The format of a tensor. In llama.cpp's mixture some are finer: the last one, and in half of the layers the values and the
+    second matrix of the feed-forward."""
     if mixture == "Q4_0":
         return "Q4_0"
     more = layer < layers // 8 or layer >= 7 * layers // 8 or (layer - layers // 8) % 3 == 2

@@ -320,8 +320,8 @@ fn experimental(wanted: bool) -> wgpu::ExperimentalFeatures {
     }
     // SAFETY: the features under this reserve that are asked for are `RAY_QUERY` and `MATRICES`. Trees are built by the library's
     // own checks from buffers that `renderer::rays` has just filled, queries are tracked by what it puts into the shader.
-    // Matrices are loaded from and stored to workgroup memory alone, at places that `matmul_units.wgsl` and `matmul_halved.wgsl` compute
-    // from the number of a subgroup and a number that is always nought. The process has nothing of value but its scene or its model.
+    // Matrices are loaded from and stored to workgroup memory alone, at places that `matmul_units.wgsl`, `matmul_halved.wgsl` and
+    // `attend_units.wgsl` compute from the number of a subgroup and a number that is always nought. The process has nothing of value but its scene or its model.
     unsafe { wgpu::ExperimentalFeatures::enabled() }
 }
 

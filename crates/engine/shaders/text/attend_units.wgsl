@@ -21,7 +21,7 @@ alias Sums = coop_mat{SIDE}x{SIDE}<f32, C>;
 var<workgroup> past: array<vec4<f16>, {PAST_QUADS}>;
 // Of each subgroup's rows: scores by position, in the end sums by number.
 var<workgroup> scores: array<f32, {SCORES}>;
-// What a position's value counts, by row.
+// What a position's value counts, by row: up to ONE_SHARE, so that what counts little keeps its bits.
 var<workgroup> shares: array<vec4<f16>, {SHARE_QUADS}>;
 // What threads that share a row hand each other.
 var<workgroup> handed: array<f32, {THREADS}>;
@@ -47,8 +47,9 @@ fn put_past(text: u32, position: u32, end: u32, kv_head: u32, thread: u32, of_va
                 words = keys[source];
             }
             let to = (row + select(0u, {POSITIONS}u, of_values)) * {STRIDE}u + octet * 2u;
-            past[to] = vec4<f16>(low_of(words));
-            past[to + 1u] = vec4<f16>(high_of(words));
+            // One that is infinite must not spoil rows that do not see it.
+            past[to] = vec4<f16>(clamp(low_of(words), vec4<f32>(-65504.0), vec4<f32>(65504.0)));
+            past[to + 1u] = vec4<f16>(clamp(high_of(words), vec4<f32>(-65504.0), vec4<f32>(65504.0)));
         }
     }
 //@end
@@ -164,7 +165,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
                 {
                     let at = quad * 4u + {i}u;
                     let score = scores[scores_at + at * {SIDE}u + row];
-                    share[{i}] = select(0.0, exp(score - most), position + at >= sees.x && position + at < sees.y);
+                    share[{i}] = select(0.0, {ONE_SHARE}.0 * exp(score - most), position + at >= sees.x && position + at < sees.y);
                 }
 //@end
                 total += dot(share, vec4<f32>(1.0));

@@ -1,17 +1,19 @@
-//! Attention by a card's units for small matrices: how large a tile is.
+//! Attention by a card's units for small matrices: how large a tile is, and when it pays.
 
-use super::batch::COUNT_OF_TOKENS;
+use super::batch::{Batch, COUNT_OF_TOKENS};
 use crate::expand::Numbers;
 
+/// Workgroups that keep large cards busy: half of what those have for them.
+const LEAST_WORKGROUPS: u32 = 64;
 /// Subgroups of a workgroup. Each has as many rows as a matrix.
 const SUBGROUPS: u32 = 4;
 /// Positions that are looked at at once.
 const POSITIONS: u32 = 32;
-/// Numbers of a head at most: more sums than a thread has registers for.
+/// Numbers of a head at most: more would be more sums than a thread has registers for.
 const MOST_NUMBERS: u32 = 128;
 
 /// Rows of a tile are queries that share a key and value head, of some tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Attending {
     /// Rows and columns of the matrices that the card multiplies.
     side: u32,
@@ -43,6 +45,13 @@ impl Attending {
     /// Tokens of a tile.
     pub fn tokens(self) -> u32 {
         self.rows() / self.sharing
+    }
+
+    /// Whether it pays for these tokens. A tile goes over a past by itself, which others divide among tokens: there must be enough of
+    /// them to keep a card busy, and few texts to a tile.
+    pub fn pays(self, batch: &Batch, kv_heads: u32) -> bool {
+        let [across, down, _] = self.grid(kv_heads, batch.spots.len() as u32);
+        across * down >= LEAST_WORKGROUPS && batch.walk(self.tokens()) <= 2 * batch.longest()
     }
 
     /// Workgroups for so many tokens.
@@ -86,6 +95,7 @@ impl Attending {
             .with("PAST_QUADS", self.past_quads())
             .with("SCORES", self.rows() * POSITIONS)
             .with("SHARE_STRIDE", SHARE_STRIDE)
+            .with("ONE_SHARE", 1024)
             .with("SHARE_QUADS", self.share_quads())
             .with("PAST_PASSES", (POSITIONS * head / 8).div_ceil(threads))
             .with("QUERY_PASSES", (self.rows() * head / 4).div_ceil(threads))
@@ -103,6 +113,7 @@ const SHARE_STRIDE: u32 = POSITIONS / 4 + 2;
 
 #[cfg(test)]
 mod tests {
+    use super::super::batch::Spot;
     use super::*;
 
     #[test]
@@ -115,5 +126,15 @@ mod tests {
         assert_eq!((tokens(1, 128), tokens(1, 20), tokens(128, 64)), (None, None, None));
         assert_eq!(Attending::new(16, 8, 1, 64, 48 << 10), None, "a row for each thread at least");
         assert_eq!(Attending::new(16, 32, 1, 64, 16 << 10), None);
+    }
+
+    #[test]
+    fn it_pays_for_many_tokens_of_few_texts() {
+        let tile = Attending::new(16, 32, 4, 64, 48 << 10).expect("a tile of 16 tokens");
+        let text = |pages, tokens, seen| (0..tokens).map(move |_| Spot { pages, end: seen, ..Spot::default() });
+        let pays = |spots: Vec<Spot>| tile.pays(&Batch { spots, ..Batch::default() }, 8);
+        assert_eq!([pays(text(0, 112, 500).collect()), pays(text(0, 128, 500).collect())], [false, true]);
+        assert!(pays(text(0, 1, 300).chain(text(9, 127, 500)).collect()));
+        assert!(!pays((0..15).flat_map(|at| text(at, 1, 500)).chain(text(99, 240, 500)).collect()), "texts one by one");
     }
 }

@@ -17,7 +17,7 @@ pub const COUNT_OF_TOKENS: u32 = 0;
 pub const COUNT_OF_OUTS: u32 = 1;
 
 /// A token and what it sees; `Spot` of shaders/text/batch.wgsl.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Pod, Zeroable)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Pod, Zeroable)]
 #[repr(C)]
 pub struct Spot {
     /// Its number in the vocabulary.
@@ -56,9 +56,20 @@ impl Batch {
     /// for all tokens together: long ones are worth it while there are few tokens.
     pub fn splits(&self, positions: u32, most: u32) -> u32 {
         let tokens = self.spots.len();
-        let longest = self.spots.iter().map(|spot| spot.end - spot.first).max().unwrap_or(0);
         let most = (most / (tokens as u32).max(1)).clamp(1, MOST_SPLITS);
-        if tokens > MOST_SPLIT_TOKENS { 1 } else { longest.div_ceil(positions).clamp(1, most) }
+        if tokens > MOST_SPLIT_TOKENS { 1 } else { self.longest().div_ceil(positions).clamp(1, most) }
+    }
+
+    /// Positions that a tile of so many tokens goes over, at most: those that the tokens of each text see, text by text.
+    pub fn walk(&self, tokens: u32) -> u32 {
+        let of_text = |spots: &[Spot]| spots[spots.len() - 1].end - spots[0].first;
+        let of_tile = |spots: &[Spot]| spots.chunk_by(|one, next| one.pages == next.pages).map(of_text).sum();
+        self.spots.chunks(tokens as usize).map(of_tile).max().unwrap_or(0)
+    }
+
+    /// The most positions that a token sees.
+    pub fn longest(&self) -> u32 {
+        self.spots.iter().map(|spot| spot.end - spot.first).max().unwrap_or(0)
     }
 
     /// As the shaders read it.
@@ -92,3 +103,30 @@ impl Batch {
 pub const MOST_SPLIT_TOKENS: usize = 16;
 /// Workgroups that share a past.
 pub const MOST_SPLITS: u32 = 32;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Texts that see so many positions, so many tokens of each.
+    fn batch(texts: &[(u32, u32)]) -> Batch {
+        let spots = (0..).zip(texts).flat_map(|(pages, &(seen, tokens))| {
+            (0..tokens).map(move |at| Spot { pages, end: seen - tokens + at + 1, ..Spot::default() })
+        });
+        Batch { spots: spots.collect(), ..Batch::default() }
+    }
+
+    #[test]
+    fn pasts_are_split_while_there_are_few_tokens() {
+        let splits = |texts: &[(u32, u32)], most| batch(texts).splits(128, most);
+        assert_eq!([splits(&[(100, 1)], 99), splits(&[(1000, 1)], 99), splits(&[(9000, 1)], 99)], [1, 8, 32]);
+        assert_eq!([splits(&[(1000, 1)], 5), splits(&[(1000, 1); 8], 10), splits(&[(1000, 1); 8], 0)], [5, 1, 1]);
+        assert_eq!([splits(&[(1000, 16)], u32::MAX), splits(&[(1000, 17)], u32::MAX)], [8, 1]);
+    }
+
+    #[test]
+    fn a_tile_goes_over_what_all_of_its_texts_see() {
+        assert_eq!([batch(&[(500, 64)]).walk(16), batch(&[(500, 64)]).walk(64), batch(&[]).walk(16)], [500, 500, 0]);
+        assert_eq!(batch(&[(1000, 1), (2000, 1), (300, 62)]).walk(16), 1000 + 2000 + 300 - 48);
+    }
+}

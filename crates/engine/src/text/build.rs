@@ -160,7 +160,7 @@ impl<'a> Builder<'a, '_> {
         let about = constant(gpu, &[config.heads, config.kv_heads, words, config.attention_scale.to_bits()]);
         let queries = config.heads / config.kv_heads;
         let near = near.is_some();
-        let which = Which::Attend { queries, words, near, units: false };
+        let which = Which::Attend { queries, words, near, units: None };
         let buffers = [&b.batch, &about, &b.queries, keys, values, &b.pages, &b.attended, &b.partial];
         let group = self.kernels.bind(which, &buffers);
         let products = 2 * u64::from(config.heads) * u64::from(config.head_width);

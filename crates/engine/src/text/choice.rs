@@ -31,7 +31,7 @@ pub fn class(tokens: u32) -> usize {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     shapes: [Shape; CLASSES.len()],
-    /// How many tokens attend, where a card's units do it.
+    /// How tokens attend by a card's units, where they can and it pays.
     pub attending: Option<Attending>,
 }
 
@@ -65,11 +65,7 @@ pub fn measure(
     loaded: &mut dyn FnMut(u64),
 ) -> Result<Choice, TextError> {
     let matrices = unlike(runs);
-    let attention = runs.iter().find_map(|run| match run.which {
-        Of::Attend { queries, words, .. } => Some((queries, words)),
-        _ => None,
-    });
-    let attending = attention.map_or(Ok(None), |(queries, words)| trust::attending(kernels, queries, words))?;
+    let attending = attending(kernels, runs)?;
     let mut choice = Choice { shapes: [Shape::split(1); CLASSES.len()], attending };
     let by_halves = trust::trusted(kernels)?;
     let has_units = by_halves.iter().any(|shape| matches!(shape, Shape::Units(_)));
@@ -95,6 +91,22 @@ pub fn measure(
         }
     }
     Ok(choice)
+}
+
+/// How a card's units attend, if they do it right wherever these runs attend.
+fn attending(kernels: &Kernels<'_>, runs: &[Run]) -> Result<Option<Attending>, TextError> {
+    let attention = |run: &Run| match run.which {
+        Of::Attend { queries, words, near, .. } => Some((queries, words, near)),
+        _ => None,
+    };
+    let mut found = None;
+    for (queries, words, near) in runs.iter().filter_map(attention).collect::<HashSet<_>>() {
+        found = trust::attending(kernels, queries, words, near)?;
+        if found.is_none() {
+            return Ok(None);
+        }
+    }
+    Ok(found)
 }
 
 /// A run over each kind of matrix that layers have: which way is the best for all of them differs from the best for the largest.

@@ -129,11 +129,12 @@ impl Format {
         }
     }
 
-    /// Bytes of a block on a device, whose words have 4 bytes.
+    /// Bytes of a block on a device: see `pack.rs`.
     pub fn device_block_bytes(self) -> usize {
         match self {
-            Self::F32 | Self::F16 | Self::Bf16 => self.block_bytes(),
-            _ => self.block_bytes().next_multiple_of(4),
+            // Scales' scales have a word of their own there.
+            Self::Q3K | Self::Q6K => self.block_bytes() + 2,
+            _ => self.block_bytes(),
         }
     }
 

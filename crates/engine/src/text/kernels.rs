@@ -57,7 +57,7 @@ pub enum Which {
     Norm { mean: bool, pick: bool, add: bool },
     Halve { norm: bool },
     Turn { head_norm: bool, rope: bool },
-    Attend { queries: u32, words: u32, near: bool, units: bool },
+    Attend { queries: u32, words: u32, near: bool, units: Option<Attending> },
     Combine,
     Gate { activation: Activation },
 }
@@ -194,8 +194,8 @@ impl<'g> Kernels<'g> {
             return Vec::new();
         }
         let room = self.gpu.device.limits().max_compute_workgroup_storage_size;
-        // Halves of so many groups, and where subgroups cannot add up a quad for each of eight times as many threads.
-        let packed = [4, 8].into_iter().filter(|tokens| self.lanes() * (tokens * 64 + 8 * 16) <= room);
+        // Halves of so many groups, and where subgroups cannot add up a quad for each of four times as many threads.
+        let packed = [4, 8].into_iter().filter(|tokens| self.lanes() * (tokens * 64 + 4 * 16) <= room);
         let units = self.matrix_side().map_or_else(Vec::new, |side| Units::all(side).into());
         let units = units.into_iter().filter(|units| units.has_room(room));
         packed.map(Shape::Packed).chain(units.map(Shape::Units)).collect()
@@ -212,9 +212,8 @@ impl<'g> Kernels<'g> {
         made.unwrap_or_else(|| {
             self.fresh.set(true);
             // The others write all workgroup memory that they read.
-            let units =
-                matches!(which, Which::Matmul { shape: Shape::Units(_), .. } | Which::Attend { units: true, .. });
-            let kernel = Rc::new(compile(self.gpu, &self.source(which), &self.layout(which), units));
+            let zeroed = matches!(which, Which::Matmul { shape: Shape::Units(_), .. });
+            let kernel = Rc::new(compile(self.gpu, &self.source(which), &self.layout(which), zeroed));
             self.made.borrow_mut().insert(which, kernel.clone());
             kernel
         })
@@ -328,7 +327,7 @@ impl<'g> Kernels<'g> {
                 }
                 if let Shape::Packed(_) = shape {
                     // Around nought already.
-                    if matches!(format, Format::Q4_0 | Format::Q5_0) {
+                    if matches!(format, Format::Q4_0 | Format::Q5_0 | Format::Q3K | Format::Q6K) {
                         numbers = numbers.when("LEAST", false);
                     }
                     numbers = numbers.with("STAGED", lanes * 8 * tokens);
@@ -379,10 +378,7 @@ impl<'g> Kernels<'g> {
                 numbers = numbers.when("HEAD_NORM", head_norm).when("ROPE", rope);
                 parts.extend([batch, GROUP, include_str!("../../shaders/text/turn.wgsl")]);
             }
-            Which::Attend { queries, words, near, units: true } => {
-                let Some(tile) = self.attending_units(queries, words) else {
-                    unreachable!("nobody asked whether they can")
-                };
+            Which::Attend { queries, near, units: Some(tile), .. } => {
                 numbers = tile.numbers(numbers).with("QUERIES", queries).when("NEAR", near);
                 parts.push("enable f16;\nenable wgpu_cooperative_matrix;");
                 parts.extend([batch, PAST, HEADS, include_str!("../../shaders/text/attend_units.wgsl")]);
@@ -450,7 +446,6 @@ const PAST: &str = include_str!("../../shaders/text/past.wgsl");
 fn of_format(numbers: Numbers, format: Format) -> Numbers {
     let halves = matches!(format, Format::Q2K | Format::Q3K | Format::Q6K);
     let none = format.is_float() || format == Format::Q8_0;
-    let centre = if format == Format::Q6K { 32 } else { 4 };
     // What lies in the middle of what the bits of a weight say.
     let middle = match format {
         Format::Q2K => 2,
@@ -460,7 +455,7 @@ fn of_format(numbers: Numbers, format: Format) -> Numbers {
         Format::Q6K => 32,
         _ => 0,
     };
-    numbers.when("HALVES", halves).when("LEAST", !none).with("CENTRE", centre).with("MIDDLE", middle)
+    numbers.when("HALVES", halves).when("LEAST", !none).with("MIDDLE", middle)
 }
 
 fn of_activation(numbers: Numbers, activation: Activation) -> Numbers {

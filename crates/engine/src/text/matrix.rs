@@ -71,7 +71,7 @@ impl Matrix {
     }
 
     /// The same of a gate and what it is for, so that rows which meet lie in one chunk: some of the gate's above as many of the other.
-    /// `None` where they differ in more than their numbers.
+    /// `None` where they differ in more than their numbers, or where a row ends within a word.
     pub fn load_gated(
         kernels: &Kernels<'_>,
         tensors: &Tensors,
@@ -140,7 +140,7 @@ fn layout_of(tensor: &Tensor) -> Result<Layout, TextError> {
     })
 }
 
-/// Cuts tensors into pieces, and puts neighbours of one format together as far as they fit.
+/// Cuts tensors into pieces, and puts neighbours of one format together as far as they fit, if rows end with a whole word.
 fn divide<'t>(parts: &[&'t Arc<Tensor>], most: u64) -> Result<Vec<Vec<Piece<'t>>>, TextError> {
     let mut chunks: Vec<Vec<Piece<'t>>> = Vec::new();
     let (mut room, mut left) = (0, 0);
@@ -235,6 +235,25 @@ fn up(largest: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_that_end_within_a_word_begin_buffers_of_their_own() {
+        let tensor = |name: &str, format, shape: [u64; 2]| {
+            Arc::new(Tensor::new(name.into(), format, shape.to_vec(), 0).expect("a tensor"))
+        };
+        let rows = |format, width, most| {
+            let (one, other) = (tensor("one", format, [width, 7]), tensor("other", format, [width, 4]));
+            let chunks = divide(&[&one, &other], most).expect("whole groups");
+            let of_chunk =
+                |pieces: &Vec<Piece<'_>>| pieces.iter().map(|piece| piece.rows.end - piece.rows.start).collect();
+            chunks.iter().map(of_chunk).collect::<Vec<Vec<u64>>>()
+        };
+        // Three groups to a row, two scales to a word; as many words as that anyway; and rows of two groups.
+        assert_eq!(rows(Format::Q4_0, 96, 1 << 20), [vec![7], vec![4]]);
+        assert_eq!(rows(Format::Q4_1, 96, 1 << 20), [vec![7, 4]]);
+        assert_eq!(rows(Format::Q4_0, 64, 1 << 20), [vec![7, 4]]);
+        assert_eq!(rows(Format::Q4_0, 64, 36 * 5), [vec![5], vec![2, 3], vec![1]]);
+    }
 
     #[test]
     fn the_largest_weight_comes_near_the_end_of_what_16_bits_say() {

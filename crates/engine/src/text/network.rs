@@ -6,7 +6,8 @@
 //! A card that has to wait until the next submission is written, after each of them, loses a tenth of its time. So one is in
 //! flight while the next is written, each half as long as one alone might be: what is in flight ends as soon.
 
-use super::batch::{Batch, COUNT_OF_OUTS, MOST_OUTS, MOST_SPLIT_TOKENS};
+use super::attending::Attending;
+use super::batch::{Batch, COUNT_OF_OUTS, MOST_OUTS};
 use super::buffers::{Buffers, Size};
 use super::build::Builder;
 use super::cache::{PAGE, PageCopy};
@@ -63,6 +64,8 @@ struct Progress {
     splits: u32,
     /// Positions that its tokens see, all together.
     seen: u64,
+    /// How they attend to them by a card's units, where that pays.
+    attending: Option<Attending>,
 }
 
 /// A model on a device.
@@ -176,7 +179,9 @@ impl<'g> Network<'g> {
         put(&self.buffers.near_angles, self.config.sliding.as_ref().map(|sliding| &sliding.rope));
         let (tokens, outs) = (batch.spots.len() as u32, batch.outs.len() as u32);
         let seen = batch.spots.iter().map(|spot| u64::from(spot.end - spot.first)).sum();
-        self.progress = Some(Progress { next: 0, tokens, outs, splits, seen });
+        let pays = |tile: &Attending| splits == 1 && tile.pays(batch, self.config.kv_heads);
+        let attending = self.choice.attending.filter(pays);
+        self.progress = Some(Progress { next: 0, tokens, outs, splits, seen, attending });
     }
 
     /// Whether a batch is under way.
@@ -359,7 +364,7 @@ fn warm_up(
             }
             Of::Other { which, .. } => vec![(which, &run.group)],
             Of::Attend { queries, words, near, .. } => {
-                let ways = [false, true].into_iter().take(if choice.attending.is_some() { 2 } else { 1 });
+                let ways = [None].into_iter().chain(choice.attending.map(Some));
                 ways.map(|units| (Which::Attend { queries, words, near, units }, &run.group)).collect()
             }
             Of::Combine { .. } => vec![(Which::Combine, &run.group)],
@@ -396,6 +401,7 @@ impl Run {
     fn cost(&self, about: &Progress) -> f64 {
         let tokens = if self.count == COUNT_OF_OUTS { about.outs } else { about.tokens };
         let products = match self.which {
+            Of::Attend { products, .. } if about.attending.is_some() => products * about.seen,
             Of::Attend { products, .. } => products * about.seen * ATTENTION_COSTS,
             _ => self.weights * u64::from(tokens),
         };
@@ -426,10 +432,9 @@ impl Run {
             }
             Of::Other { which, across } => (which, &self.group, [across, tokens, 1]),
             Of::Attend { queries, words, near, kv_heads, .. } => {
-                let tile = choice.attending.filter(|_| tokens as usize > MOST_SPLIT_TOKENS);
-                let across = kv_heads * kernels.attending(queries);
-                let grid = tile.map_or([across, tokens, about.splits], |tile| tile.grid(kv_heads, tokens));
-                (Which::Attend { queries, words, near, units: tile.is_some() }, &self.group, grid)
+                let (units, across) = (about.attending, kv_heads * kernels.attending(queries));
+                let grid = units.map_or([across, tokens, about.splits], |tile| tile.grid(kv_heads, tokens));
+                (Which::Attend { queries, words, near, units }, &self.group, grid)
             }
             Of::Combine { .. } if about.splits == 1 => return,
             Of::Combine { across } => (Which::Combine, &self.group, [across, tokens, 1]),
@@ -450,7 +455,7 @@ const RUNS_AHEAD: [u32; 3] = [8, 32, 96];
 const LANES_ATTENDING: u32 = 32;
 /// What a run without weights counts as, for each token.
 const SMALL_RUN: u64 = 50_000;
-/// How much longer a product of attention takes than one of a matrix: each token reads a past of its own.
+/// How much longer a product of attention takes than one of a matrix, unless by units: each token reads a past of its own.
 const ATTENTION_COSTS: u64 = 4;
 
 #[cfg(test)]

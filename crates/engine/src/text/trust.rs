@@ -1,5 +1,5 @@
-//! Ways over a matrix by 16-bit floats. They are used after they have shown that they can multiply: few drivers have been seen
-//! here, the library has units for matrices under a reserve, and a wrong answer is paid by nobody.
+//! Ways over a matrix by 16-bit floats, and of attention. They are used after they have shown that they can multiply: few drivers have
+//! been seen here, the library has units for matrices under a reserve, and a wrong answer is paid by nobody.
 
 use super::TextError;
 use super::attending::Attending;
@@ -38,10 +38,11 @@ pub fn trusted(kernels: &Kernels<'_>) -> Result<Vec<Shape>, TextError> {
 }
 
 /// How the card's units attend for so many queries that share a head of so many words, if they do as others do.
-pub fn attending(kernels: &Kernels<'_>, queries: u32, words: u32) -> Result<Option<Attending>, TextError> {
+pub fn attending(kernels: &Kernels<'_>, queries: u32, words: u32, near: bool) -> Result<Option<Attending>, TextError> {
     let Some(tile) = kernels.attending_units(queries, words) else { return Ok(None) };
     let right = undisturbed(kernels, || {
-        let [expected, found] = [None, Some(tile)].map(|units| attended(kernels, queries, words, units));
+        let [expected, found] =
+            [None, Some(tile)].map(|units| attended(kernels, Which::Attend { queries, words, near, units }));
         let (expected, found) = (expected?, found?);
         let largest = expected.iter().fold(0.0_f32, |most, number| most.max(number.abs()));
         let alike = |(one, other): (&f32, &f32)| (one - other).abs() <= largest * ATTENDING_OFF;
@@ -50,19 +51,20 @@ pub fn attending(kernels: &Kernels<'_>, queries: u32, words: u32) -> Result<Opti
     Ok(right.then_some(tile))
 }
 
-/// Attention of two texts' tokens to what lies before them.
-fn attended(kernels: &Kernels<'_>, queries: u32, words: u32, units: Option<Attending>) -> Result<Vec<f32>, TextError> {
+/// Attention of two texts' tokens to what they see: those of the first look back, those of the second see all of theirs.
+fn attended(kernels: &Kernels<'_>, which: Which) -> Result<Vec<f32>, TextError> {
+    let Which::Attend { queries, words, units, .. } = which else { return Ok(Vec::new()) };
     let (gpu, kv_heads) = (kernels.gpu(), 2);
     let (heads, head) = (queries * kv_heads, words as usize * 2);
     let mut batch = Batch::default();
-    for (pages, positions) in [(vec![3, 0, 5, 1, 6], 9..75), (vec![4, 2], 0..21)] {
+    for (pages, positions, least) in [(vec![3, 0, 5, 1, 6], 9..75, 0), (vec![4, 2], 0..21, 21)] {
         let list = batch.pages.len() as u32;
         batch.pages.extend(&pages);
         batch.spots.extend(positions.map(|position: u32| Spot {
             position,
             pages: list,
             near_first: position.saturating_sub(40),
-            end: position + 1,
+            end: (position + 1).max(least),
             ..Spot::zeroed()
         }));
     }
@@ -86,7 +88,6 @@ fn attended(kernels: &Kernels<'_>, queries: u32, words: u32, units: Option<Atten
         &out,
         &partial,
     ];
-    let which = Which::Attend { queries, words, near: true, units: units.is_some() };
     let across = [kv_heads * kernels.attending(queries), tokens as u32, 1];
     let grid = units.map_or(across, |tile| tile.grid(kv_heads, tokens as u32));
     let mut encoder = gpu.device.create_command_encoder(&Default::default());
@@ -332,10 +333,11 @@ mod tests {
     fn units_attend_as_others_do() {
         let gpu = Gpu::open_for_text(None).expect("an adapter");
         let kernels = Kernels::new(&gpu).without_lanes();
-        for (queries, words) in [(1, 64), (3, 32), (4, 64), (7, 40), (8, 24)] {
+        for (queries, words, near) in [(1, 64, false), (3, 32, false), (4, 64, true), (7, 40, false), (8, 24, true)] {
             let can = kernels.attending_units(queries, words);
             assert!(can.is_some() || gpu.matrix_side().is_none(), "{queries} of {words}");
-            assert_eq!(attending(&kernels, queries, words).expect("a device that works"), can, "{queries} of {words}");
+            let found = attending(&kernels, queries, words, near).expect("a device that works");
+            assert_eq!(found, can, "{queries} of {words}");
         }
     }
 
@@ -347,7 +349,7 @@ mod tests {
         assert_eq!(kernels.by_halves().len(), 2 + Units::all(16).len());
         assert_eq!(trusted(&kernels).expect("a device that works"), []);
         assert!(kernels.attending_units(4, 64).is_some());
-        assert_eq!(attending(&kernels, 4, 64).expect("a device that works"), None);
+        assert_eq!(attending(&kernels, 4, 64, false).expect("a device that works"), None);
         let packed = [Shape::Packed(4), Shape::Packed(8)];
         assert_eq!(Kernels::with_subgroups(&gpu, None).by_halves(), packed, "units go by subgroups");
     }
@@ -362,8 +364,10 @@ mod tests {
         for side in [8, 16] {
             let gpu = Gpu::that_only_checks(side);
             let kernels = Kernels::new(&gpu);
+            let units = kernels.attending_units(3, 32);
+            assert!(units.is_some(), "{side}");
             for near in [false, true] {
-                kernels.get(Which::Attend { queries: 3, words: 32, near, units: true });
+                kernels.get(Which::Attend { queries: 3, words: 32, near, units });
                 gpu.wait().unwrap_or_else(|error| panic!("attention by {side}: {error}"));
             }
             let fitted = |format, shape: Shape| [100, u32::MAX].map(|many| (format, shape.fitted(format, many, many)));
