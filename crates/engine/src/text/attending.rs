@@ -1,6 +1,6 @@
 //! Attention by a card's units for small matrices: how large a tile is, and when it pays.
 
-use super::batch::{Batch, COUNT_OF_TOKENS};
+use super::batch::{Batch, COUNT_OF_TOKENS, MOST_SPLIT_TOKENS};
 use crate::expand::Numbers;
 
 /// Workgroups that keep large cards busy: half of what those have for them.
@@ -47,11 +47,12 @@ impl Attending {
         self.rows() / self.sharing
     }
 
-    /// Whether it pays for these tokens. A tile goes over a past by itself, which others divide among tokens: there must be enough of
-    /// them to keep a card busy, and few texts to a tile.
+    /// Whether it pays for these tokens. A tile goes over a past by itself, which others divide among tokens or splits: there must be
+    /// enough of them to keep a card busy, and few texts to a tile.
     pub fn pays(self, batch: &Batch, kv_heads: u32) -> bool {
         let [across, down, _] = self.grid(kv_heads, batch.spots.len() as u32);
-        across * down >= LEAST_WORKGROUPS && batch.walk(self.tokens()) <= 2 * batch.longest()
+        let many = batch.spots.len() > MOST_SPLIT_TOKENS && across * down >= LEAST_WORKGROUPS;
+        many && batch.walk(self.tokens()) <= 2 * batch.longest()
     }
 
     /// Workgroups for so many tokens.
@@ -135,6 +136,7 @@ mod tests {
         let pays = |spots: Vec<Spot>| tile.pays(&Batch { spots, ..Batch::default() }, 8);
         assert_eq!([pays(text(0, 112, 500).collect()), pays(text(0, 128, 500).collect())], [false, true]);
         assert!(pays(text(0, 1, 300).chain(text(9, 127, 500)).collect()));
+        assert!(!tile.pays(&Batch { spots: text(0, 16, 500).collect(), ..Batch::default() }, 64), "answers");
         assert!(!pays((0..15).flat_map(|at| text(at, 1, 500)).chain(text(99, 240, 500)).collect()), "texts one by one");
     }
 }

@@ -31,7 +31,7 @@ pub fn class(tokens: u32) -> usize {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     shapes: [Shape; CLASSES.len()],
-    /// How tokens attend by a card's units, where they can and it pays.
+    /// How tokens attend by a card's units, if they can. Whether it pays is another question for each batch.
     pub attending: Option<Attending>,
 }
 

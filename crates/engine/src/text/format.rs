@@ -3,6 +3,7 @@
 //! The arithmetic is that of ggml's own reference (`dequantize_row_*` in `ggml-quants.c`), operation by operation, so that
 //! the numbers are the same to the last bit.
 
+use super::pack::{GROUP, Planes};
 use half::{bf16, f16};
 
 /// A way of storing weights. Weights come in blocks; a block is never divided between rows.
@@ -129,13 +130,14 @@ impl Format {
         }
     }
 
-    /// Bytes of a block on a device: see `pack.rs`.
+    /// Bytes of a block on a device.
     pub fn device_block_bytes(self) -> usize {
-        match self {
-            // Scales' scales have a word of their own there.
-            Self::Q3K | Self::Q6K => self.block_bytes() + 2,
-            _ => self.block_bytes(),
+        if self.is_float() {
+            return self.block_bytes();
         }
+        let Planes { quants, high, scale_halves, supers } = Planes::of(self);
+        let of_group = (quants + high) * 4 + scale_halves * 2;
+        self.block_weights() / GROUP * of_group + if supers { 4 } else { 0 }
     }
 
     /// The numbers of some blocks. `out` has room for exactly these.

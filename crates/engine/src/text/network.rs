@@ -179,8 +179,7 @@ impl<'g> Network<'g> {
         put(&self.buffers.near_angles, self.config.sliding.as_ref().map(|sliding| &sliding.rope));
         let (tokens, outs) = (batch.spots.len() as u32, batch.outs.len() as u32);
         let seen = batch.spots.iter().map(|spot| u64::from(spot.end - spot.first)).sum();
-        let pays = |tile: &Attending| splits == 1 && tile.pays(batch, self.config.kv_heads);
-        let attending = self.choice.attending.filter(pays);
+        let attending = self.choice.attending.filter(|tile| tile.pays(batch, self.config.kv_heads));
         self.progress = Some(Progress { next: 0, tokens, outs, splits, seen, attending });
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Every format is cut into groups of 32 weights, and a group into planes that lie apart: the quants (aligned to 16 bytes where
 //! there are as many), the upper bits that some formats have, the scales, and the scales' scales of eight groups. Not one bit
-//! of a weight is lost or rounded, and none is added but where the last scale leaves half a word.
+//! of a weight is lost or rounded. Scales of 6 bits become bytes, and what does not end with a word is filled up.
 
 use super::format::Format;
 use half::f16;
@@ -266,6 +266,16 @@ impl Packed {
 mod tests {
     use super::super::synthetic::Sketch;
     use super::*;
+
+    #[test]
+    fn blocks_take_as_many_bytes_as_is_said() {
+        for format in Format::ALL {
+            let layout = Layout::new(format, 512).expect("whole groups");
+            let blocks = 2 * 512 / format.block_weights();
+            let words: usize = layout.words(2).iter().sum();
+            assert_eq!(words * 4, blocks * format.device_block_bytes(), "{}", format.name());
+        }
+    }
 
     #[test]
     fn no_weight_is_larger_than_is_said_and_not_much_smaller() {

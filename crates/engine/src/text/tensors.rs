@@ -67,7 +67,7 @@ impl Tensor {
         self.row_bytes() * self.rows()
     }
 
-    /// Bytes on a device, each block filled up to whole words.
+    /// Bytes on a device.
     pub fn device_bytes(&self) -> u64 {
         self.weights() / self.format.block_weights() as u64 * self.format.device_block_bytes() as u64
     }

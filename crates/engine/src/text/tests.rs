@@ -204,33 +204,41 @@ fn matrices_of_several_formats_are_the_twins() {
 
 #[test]
 fn prompts_read_at_once_are_the_twins() {
-    // Heads enough that units attend, where there are some.
+    // Heads enough that units attend, where there are some, to as many tokens as are judged at once.
     let mut sketch = Sketch::new("llama", Format::Q4_0);
-    (sketch.heads, sketch.kv_heads, sketch.head_width) = (32, 32, 8);
+    (sketch.heads, sketch.kv_heads, sketch.head_width) = (64, 16, 16);
     let file = sketch.bytes();
     let model = || Model::from_gguf(file.clone()).expect("a whole file");
     let kernels = Kernels::new(&GPU).without_lanes();
     let bound = if kernels.by_halves().is_empty() { 1.0e-2 } else { 3.0e-2 };
-    let units = kernels.attending_units(1, 4);
+    let units = kernels.attending_units(4, 8);
+    assert!(units.is_some() || GPU.matrix_side().is_none());
     let mut runner = Runner::with(kernels, model(), ROOM, &mut |_| {}).expect("it fits");
     assert_eq!(runner.network.choice.attending, units);
-    // All of what fits, by submissions that need no end.
-    runner.reading = runner.size.tokens;
     let long = Pace { quantum_us: 10_000_000, duty_permille: 1000 };
     let texts = [TOKENS.repeat(3), TOKENS[7..].to_vec()];
-    for (request, text) in (0..).zip(&texts) {
-        let generation = Generation { said: text[1..].to_vec(), ..greedy(&text[..1], 1) };
-        runner.score(request, &generation).expect("a request");
-    }
-    let mut told = BTreeMap::new();
-    while !runner.idle() {
-        for event in runner.step(long).expect("a device that works").events {
-            let Event::Scored { request, scores, .. } = event else { panic!("{event:?}") };
-            told.insert(request, scores.logprobs);
+    let mut judge = |attending| {
+        runner.network.choice.attending = attending;
+        runner.reading = runner.size.tokens;
+        for (request, text) in (0..).zip(&texts) {
+            let generation = Generation { said: text[1..].to_vec(), ..greedy(&text[..1], 1) };
+            runner.score(request, &generation).expect("a request");
         }
-    }
+        let mut told = BTreeMap::new();
+        while !runner.idle() {
+            for event in runner.step(long).expect("a device that works").events {
+                let Event::Scored { request, scores, .. } = event else { panic!("{event:?}") };
+                told.insert(request, scores.logprobs);
+            }
+        }
+        told
+    };
+    let [by_units, without] = [units, None].map(&mut judge);
+    assert_eq!(by_units != without, units.is_some(), "units round, so that they are noticed");
     for (request, text) in (0..).zip(&texts) {
-        agree_within(bound, &format!("text {request}"), &told[&request], &twin_scores(&model(), text));
+        for told in [&by_units, &without] {
+            agree_within(bound, &format!("text {request}"), &told[&request], &twin_scores(&model(), text));
+        }
     }
 }
 
