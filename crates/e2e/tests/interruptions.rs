@@ -2,7 +2,7 @@
 
 use idlewatt_e2e::{pair_with, said, scene};
 use idlewatt_proto::books::{JobState, UnitRow, UnitState};
-use idlewatt_proto::reason::{Activity, StopReason, UnitFailure, WaitReason};
+use idlewatt_proto::reason::{Activity, UnitFailure, WaitReason};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -21,12 +21,11 @@ async fn a_picture_that_games_interrupt_is_finished_and_every_sample_is_paid_onc
     let mut played = 0;
     while played < GAMES && rendering.try_wait().expect("the child").is_none() {
         let begun = provider.until("a unit is well under way, or all is done", async |node| {
-            let status = node.status().await;
-            let over =
-                node.jobs().await.first().is_some_and(|job| job.state == JobState::Ended { reason: StopReason::Done });
-            if over {
+            // The last of it may be done just when a game starts: the provider's job has ended for the game then.
+            if rendering.try_wait().expect("the child").is_some() {
                 return Some(false);
             }
+            let status = node.status().await;
             (status.current?.unit_permille >= 200).then_some(true)
         });
         if !begun.await {
