@@ -1,8 +1,8 @@
 // For cards and few tokens: a workgroup is WAVES subgroups, each with SIDES times ROWS rows of its own, whose groups its lanes share, so
 // that neighbours load what lies side by side. What all of them need of x is put into workgroup memory, EACH tokens of as many
 // groups as there are lanes at a time; a group's quads lie there in an order of their own, so that lanes do not meet in one bank.
-// The next groups are on their way while the last ones are multiplied, and so is what they need of x where there is one token
-// (AHEAD): several would take more registers than a card has for them. Scales are made of what was loaded when they are needed,
+// The next groups are on their way while the last ones are multiplied, and so is what they need of x where there is one token:
+// several (WHOLE) would take more registers than a card has for them. Scales are made of what was loaded when they are needed,
 // or a thread would wait for what it just asked for.
 
 var<workgroup> staged: array<vec4<f32>, {STAGED}>;
@@ -63,7 +63,8 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
     let last = matmul.groups - 1u;
     var at = min(lane, last);
-//@if AHEAD
+//@if WHOLE
+//@else
 //@repeat h STAGES
     var next_x_{h} = quad_of(token, thread + {h}u * {THREADS}u);
 //@if NORM
@@ -78,7 +79,8 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
 //@end
     for (var block = 0u; block < matmul.groups; block += {LANES}u) {
-//@if AHEAD
+//@if WHOLE
+//@else
 //@repeat h STAGES
         {
             let quad = thread + {h}u * {THREADS}u;
@@ -107,8 +109,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) wor
 //@end
 //@end
 //@repeat p PASSES
-//@if AHEAD
-//@else
+//@if WHOLE
 //@repeat h STAGES
         {
             let quad = thread + {h}u * {THREADS}u;

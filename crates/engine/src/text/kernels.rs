@@ -313,7 +313,6 @@ impl<'g> Kernels<'g> {
                     .with("SIDES", then.sides())
                     .with("AFTER_BIAS", if then.bias { 7 } else { 6 })
                     .when("WHOLE", tokens > 1)
-                    .when("AHEAD", tokens == 1)
                     .when("HALVED", shape.halved())
                     .when("BIAS", then.bias)
                     .when("NORM", then.norm && !shape.halved())

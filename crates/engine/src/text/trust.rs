@@ -11,7 +11,6 @@ use super::matrix::Matmul;
 use super::pack::Layout;
 use super::shape::Shape;
 use crate::gpu::{constant, room};
-use bytemuck::Zeroable;
 use half::f16;
 
 /// Of the product that is looked at: more than the largest workgroup makes, and no multiple of what any makes or reads at once, so that
@@ -41,8 +40,7 @@ pub fn trusted(kernels: &Kernels<'_>) -> Result<Vec<Shape>, TextError> {
 pub fn attending(kernels: &Kernels<'_>, queries: u32, words: u32, near: bool) -> Result<Option<Attending>, TextError> {
     let Some(tile) = kernels.attending_units(queries, words) else { return Ok(None) };
     let right = undisturbed(kernels, || {
-        let [expected, found] =
-            [None, Some(tile)].map(|units| attended(kernels, Which::Attend { queries, words, near, units }));
+        let [expected, found] = [None, Some(tile)].map(|units| attended(kernels, queries, words, near, units));
         let (expected, found) = (expected?, found?);
         let largest = expected.iter().fold(0.0_f32, |most, number| most.max(number.abs()));
         let alike = |(one, other): (&f32, &f32)| (one - other).abs() <= largest * ATTENDING_OFF;
@@ -52,8 +50,13 @@ pub fn attending(kernels: &Kernels<'_>, queries: u32, words: u32, near: bool) ->
 }
 
 /// Attention of two texts' tokens to what they see: those of the first look back, those of the second see all of theirs.
-fn attended(kernels: &Kernels<'_>, which: Which) -> Result<Vec<f32>, TextError> {
-    let Which::Attend { queries, words, units, .. } = which else { return Ok(Vec::new()) };
+fn attended(
+    kernels: &Kernels<'_>,
+    queries: u32,
+    words: u32,
+    near: bool,
+    units: Option<Attending>,
+) -> Result<Vec<f32>, TextError> {
     let (gpu, kv_heads) = (kernels.gpu(), 2);
     let (heads, head) = (queries * kv_heads, words as usize * 2);
     let mut batch = Batch::default();
@@ -65,7 +68,7 @@ fn attended(kernels: &Kernels<'_>, which: Which) -> Result<Vec<f32>, TextError> 
             pages: list,
             near_first: position.saturating_sub(40),
             end: (position + 1).max(least),
-            ..Spot::zeroed()
+            ..Spot::default()
         }));
     }
     let tokens = batch.spots.len();
@@ -76,8 +79,7 @@ fn attended(kernels: &Kernels<'_>, which: Which) -> Result<Vec<f32>, TextError> 
     let asked: Vec<f32> = noise(tokens * heads as usize * head, 7).into_iter().map(|number| number * 8.0).collect();
     let scale = 1.0 / (head as f32).sqrt();
     let [keys, values] = [3, 5].map(|seed| constant(gpu, &halves(seed)));
-    let bytes = (asked.len() * 4) as u64;
-    let (out, back, partial) = (room(gpu, "attended", bytes), gpu.read_back_buffer(bytes), room(gpu, "partial", 16));
+    let (out, partial) = (room(gpu, "attended", asked.len() as u64 * 4), room(gpu, "partial", 16));
     let buffers = [
         &constant(gpu, &batch.words(1)),
         &constant(gpu, &[heads, kv_heads, words, scale.to_bits()]),
@@ -90,12 +92,27 @@ fn attended(kernels: &Kernels<'_>, which: Which) -> Result<Vec<f32>, TextError> 
     ];
     let across = [kv_heads * kernels.attending(queries), tokens as u32, 1];
     let grid = units.map_or(across, |tile| tile.grid(kv_heads, tokens as u32));
+    let which = Which::Attend { queries, words, near, units };
+    found(kernels, &[(which, kernels.bind(which, &buffers), grid)], &out, asked.len())
+}
+
+/// So many numbers of a buffer, as they are after these runs.
+fn found(
+    kernels: &Kernels<'_>,
+    runs: &[(Which, wgpu::BindGroup, [u32; 3])],
+    out: &wgpu::Buffer,
+    count: usize,
+) -> Result<Vec<f32>, TextError> {
+    let (gpu, bytes) = (kernels.gpu(), count as u64 * 4);
+    let back = gpu.read_back_buffer(bytes);
     let mut encoder = gpu.device.create_command_encoder(&Default::default());
     {
         let mut pass = encoder.begin_compute_pass(&Default::default());
-        kernels.get(which).dispatch(&mut pass, &kernels.bind(which, &buffers), grid);
+        for (which, group, grid) in runs {
+            kernels.get(*which).dispatch(&mut pass, group, *grid);
+        }
     }
-    encoder.copy_buffer_to_buffer(&out, 0, &back, 0, bytes);
+    encoder.copy_buffer_to_buffer(out, 0, &back, 0, bytes);
     gpu.queue.submit([encoder.finish()]);
     Ok(gpu.read(&back, bytes, |bytes| bytemuck::cast_slice(bytes).to_vec())?)
 }
@@ -112,13 +129,13 @@ fn multiplies(kernels: &Kernels<'_>, shape: Shape) -> Result<bool, TextError> {
     })
 }
 
-/// What is found, and nothing good where the driver says anything against it.
-fn undisturbed(kernels: &Kernels<'_>, found: impl FnOnce() -> Result<bool, TextError>) -> Result<bool, TextError> {
+/// What comes of a look, and nothing good where the driver says anything against it.
+fn undisturbed(kernels: &Kernels<'_>, look: impl FnOnce() -> Result<bool, TextError>) -> Result<bool, TextError> {
     let device = &kernels.gpu().device;
     // What a driver says against the shader is a reason to do without, and not a failure of the device.
     let scopes = [wgpu::ErrorFilter::Validation, wgpu::ErrorFilter::Internal, wgpu::ErrorFilter::OutOfMemory]
         .map(|filter| device.push_error_scope(filter));
-    let right = found();
+    let right = look();
     let said = scopes.into_iter().rev().filter_map(|scope| pollster::block_on(scope.pop())).count();
     if said > 0 { Ok(false) } else { right }
 }
@@ -216,29 +233,22 @@ fn product(kernels: &Kernels<'_>, trial: &Trial, weights: &[f32], x: &[f32]) -> 
     x.resize(TOKENS.next_multiple_of(128) * WIDTH, f32::MAX);
     let (about, batch) = (constant(gpu, &[about]), constant(gpu, &batch));
     let (weights, x) = (constant(gpu, &packed(format, weights)), constant(gpu, &x));
-    let bytes = (ROWS * TOKENS * 4) as u64;
-    let (y, back) = (room(gpu, "y", bytes), gpu.read_back_buffer(bytes));
+    let y = room(gpu, "y", (ROWS * TOKENS * 4) as u64);
     let tokens = TOKENS.next_multiple_of(128);
     let left = |bytes: usize| constant(gpu, &vec![u32::MAX; bytes / 4]);
     let halves = [left(tokens * WIDTH * 2), left(tokens * (WIDTH / 4 + 8))];
-    let mut encoder = gpu.device.create_command_encoder(&Default::default());
-    {
-        let mut pass = encoder.begin_compute_pass(&Default::default());
-        let group = if shape.halved() {
-            let halve = Which::Halve { norm };
-            let (width, plain) = (constant(gpu, &[WIDTH as u32 / 4, 0, 0, 0]), constant(gpu, &[1.0_f32; WIDTH]));
-            let buffers = [&width, &x, &halves[0], &halves[1], &plain];
-            let group = kernels.bind(halve, &buffers[..if norm { 5 } else { 4 }]);
-            kernels.get(halve).dispatch(&mut pass, &group, [1, TOKENS as u32, 1]);
-            kernels.bind(which, &[&about, &batch, &weights, &weights, &halves[0], &y, &halves[1]])
-        } else {
-            kernels.bind(which, &[&about, &batch, &weights, &weights, &x, &y])
-        };
-        kernels.get(which).dispatch(&mut pass, &group, shape.grid(ROWS as u32, TOKENS as u32));
-    }
-    encoder.copy_buffer_to_buffer(&y, 0, &back, 0, bytes);
-    gpu.queue.submit([encoder.finish()]);
-    let mut sums: Vec<f32> = gpu.read(&back, bytes, |bytes| bytemuck::cast_slice(bytes).to_vec())?;
+    let mut runs = Vec::new();
+    let group = if shape.halved() {
+        let halve = Which::Halve { norm };
+        let (width, plain) = (constant(gpu, &[WIDTH as u32 / 4, 0, 0, 0]), constant(gpu, &[1.0_f32; WIDTH]));
+        let buffers = [&width, &x, &halves[0], &halves[1], &plain];
+        runs.push((halve, kernels.bind(halve, &buffers[..if norm { 5 } else { 4 }]), [1, TOKENS as u32, 1]));
+        kernels.bind(which, &[&about, &batch, &weights, &weights, &halves[0], &y, &halves[1]])
+    } else {
+        kernels.bind(which, &[&about, &batch, &weights, &weights, &x, &y])
+    };
+    runs.push((which, group, shape.grid(ROWS as u32, TOKENS as u32)));
+    let mut sums = found(kernels, &runs, &y, ROWS * TOKENS)?;
     if norm {
         for (sums, x) in sums.chunks_mut(ROWS).zip(given.chunks(WIDTH)) {
             let square: f64 = x.iter().map(|&number| f64::from(number) * f64::from(number)).sum();
