@@ -16,7 +16,7 @@ pub fn units(spec: &RenderSpec, samples_per_second: u64) -> Vec<RenderUnit> {
     let passes_bound = (UNITS_PER_JOB / tiles.len() as u32 / 2).max(1);
     let fewest = spec.spp.div_ceil(passes_bound);
     let full = u32::try_from(target_samples / largest).unwrap_or(UNIT_SPP).clamp(fewest.clamp(1, UNIT_SPP), UNIT_SPP);
-    passes(spec.spp, full)
+    passes(spec.spp, doubling((full / FIRST_PASS_FRACTION).max(1), full))
         .into_iter()
         .flat_map(|samples| tiles.iter().map(move |&tile| RenderUnit { tile, samples }))
         .collect()
@@ -26,17 +26,7 @@ pub fn units(spec: &RenderSpec, samples_per_second: u64) -> Vec<RenderUnit> {
 /// passes that begin with [`SURE_SPP`] samples and double, after each of which is seen which tiles go on.
 pub fn careful_units(spec: &RenderSpec, samples_per_second: u64) -> Vec<RenderUnit> {
     let (first, view) = (SURE_SPP / 2, &spec.view);
-    let passes = |most: u32| {
-        let doubled = (0..).map(|times| first.checked_shl(times).unwrap_or(most).min(most));
-        let counts = std::iter::once(first).chain(doubled);
-        let mut done = 0;
-        let ranges = counts.map(move |count| {
-            let range = SampleRange { first: done, count: count.min(spec.spp - done) };
-            done += range.count;
-            range
-        });
-        ranges.take_while(|range| range.count > 0).collect::<Vec<_>>()
-    };
+    let passes = |most: u32| passes(spec.spp, std::iter::once(first).chain(doubling(first, most)));
     // Large enough that the first pass over one is some time's work.
     let worth = samples_per_second.saturating_mul(CAREFUL_UNIT_MS) / 1000 / u64::from(first);
     let mut side = (worth.isqrt().min(u64::from(TILE_SIDE)) as u32).clamp(CAREFUL_TILE_SIDE, TILE_SIDE);
@@ -67,17 +57,20 @@ pub fn spare(units: &mut VecDeque<RenderUnit>, tile: &Tile) -> u64 {
     before - units.iter().map(RenderUnit::pixel_samples).sum::<u64>()
 }
 
-/// Sample ranges that double from a fraction of `full` up to it.
-fn passes(spp: u32, full: u32) -> Vec<SampleRange> {
-    let mut ranges = Vec::new();
-    let (mut first, mut size) = (0, (full / FIRST_PASS_FRACTION).max(1));
-    while first < spp {
-        let count = size.min(spp - first);
-        ranges.push(SampleRange { first, count });
-        first += count;
-        size = size.saturating_mul(2).min(full);
-    }
-    ranges
+/// Sample ranges of these sizes, until all samples are in one.
+fn passes(spp: u32, sizes: impl Iterator<Item = u32>) -> Vec<SampleRange> {
+    let mut done = 0;
+    let ranges = sizes.map(|size| {
+        let range = SampleRange { first: done, count: size.min(spp - done) };
+        done += range.count;
+        range
+    });
+    ranges.take_while(|range| range.count > 0).collect()
+}
+
+/// Sizes that double up to `most` and stay there.
+fn doubling(size: u32, most: u32) -> impl Iterator<Item = u32> {
+    std::iter::successors(Some(size), move |size| Some(size.saturating_mul(2).min(most)))
 }
 
 /// Even tiles of at most so many pixels a side, row by row.

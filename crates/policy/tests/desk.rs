@@ -95,6 +95,15 @@ proptest! {
 }
 
 #[test]
+fn more_passes_than_sizes_can_double_cover_every_sample() {
+    let units = plan::careful_units(&spec(512, 512, 65_536), 1_000_000);
+    let first = units[0].tile;
+    let passes: Vec<u32> = units.iter().filter(|unit| unit.tile == first).map(|unit| unit.samples.count).collect();
+    assert!(passes.len() > 40, "{} passes", passes.len());
+    assert_eq!(passes.iter().sum::<u32>(), 65_536);
+}
+
+#[test]
 fn a_huge_picture_on_a_slow_machine_stays_within_the_units_of_a_job() {
     let units = plan::units(&spec(8192, 8192, 65_536), 1);
     assert!(units.len() <= idlewatt_proto::limits::UNITS_PER_JOB as usize, "{}", units.len());
