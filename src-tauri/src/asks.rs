@@ -94,7 +94,7 @@ impl ChatOrder {
                 Speaker::User => Role::User,
                 Speaker::Assistant => Role::Assistant,
             };
-            Message { role, content }
+            Message::new(role, content)
         };
         let messages = self.messages.into_iter().map(message).collect();
         let generation = Generation::greedy(Prompt::Chat(messages), self.max_tokens);

@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{:?}\nready after {:?}", runner.facts(), start.elapsed());
     let prompt = match prompt.strip_prefix("raw:") {
         Some(text) => Prompt::Text(text.to_owned()),
-        None => Prompt::Chat(vec![Message { role: Role::User, content: prompt.clone() }]),
+        None => Prompt::Chat(vec![Message::new(Role::User, prompt)]),
     };
     for client in 0..clients {
         runner.begin(client, &Generation::greedy(prompt.clone(), tokens))?;

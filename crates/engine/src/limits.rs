@@ -224,6 +224,9 @@ pub const EMBED_TOKENS: u32 = 512;
 pub const READ_BYTES: u64 = 4 << 20;
 /// Texts that are computed at once.
 pub const SEQUENCES: usize = 16;
+/// Tokens that two texts must begin with alike for the second to wait until the first has read them: a card reads so many in the
+/// time of one more pass, 4 ms.
+pub const WORTH_WAITING: usize = 32;
 /// Texts that wait for a place.
 pub const WAITING: usize = 4096;
 /// Memory of a workgroup that multiplies by a card's units for matrices, numbers as they are: 128 rows and 64 tokens of 40 halves, 1 KiB

@@ -1,8 +1,9 @@
 //! Answers in OpenAI's two shapes, whole and in chunks.
 
 use crate::ask::Asked;
+use crate::calls::Found;
 use crate::reply;
-use idlewatt_proto::text::{Finish, TEXT_ENGINE, Token, Usage};
+use idlewatt_proto::text::{Call, Finish, TEXT_ENGINE, Token, Usage};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -75,8 +76,33 @@ pub struct Choice {
 #[derive(Debug, Serialize)]
 struct Message {
     role: &'static str,
-    content: String,
+    content: Option<String>,
     refusal: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_calls: Vec<ToolCall>,
+}
+
+/// A call of a function. `index` only in streams.
+#[derive(Debug, Serialize)]
+struct ToolCall {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<usize>,
+    id: String,
+    r#type: &'static str,
+    function: Function,
+}
+
+#[derive(Debug, Serialize)]
+struct Function {
+    name: String,
+    arguments: String,
+}
+
+impl ToolCall {
+    fn new(index: Option<usize>, call: Call) -> Self {
+        let function = Function { name: call.name, arguments: call.arguments };
+        Self { index, id: call.id, r#type: "function", function }
+    }
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -85,23 +111,31 @@ struct Delta {
     role: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     content: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_calls: Vec<ToolCall>,
 }
 
 impl Choice {
     /// The whole answer.
-    pub fn whole(shape: Shape, index: usize, said: String, logprobs: Option<Logprobs>, finish: Finish) -> Self {
+    pub fn whole(shape: Shape, index: usize, found: Found, logprobs: Option<Logprobs>, finish: Finish) -> Self {
+        let Found { text, calls } = found;
+        let called = !calls.is_empty();
         let (message, text) = match shape {
-            Shape::Chat => (Some(Message { role: "assistant", content: said, refusal: None }), None),
-            Shape::Completion => (None, Some(said)),
+            Shape::Chat => {
+                let content = (!called || !text.is_empty()).then_some(text);
+                let tool_calls = calls.into_iter().map(|call| ToolCall::new(None, call)).collect();
+                (Some(Message { role: "assistant", content, refusal: None, tool_calls }), None)
+            }
+            Shape::Completion => (None, Some(text)),
         };
-        Self { index, message, delta: None, text, logprobs, finish_reason: Some(reason(finish)) }
+        Self { index, message, delta: None, text, logprobs, finish_reason: Some(reason(finish, called)) }
     }
 
     /// The first chunk: whose turn it is, or what is repeated.
     pub fn first(shape: Shape, index: usize, echo: Option<&String>) -> Option<Self> {
         match (shape, echo) {
             (Shape::Chat, _) => {
-                let delta = Delta { role: Some("assistant"), content: Some(String::new()) };
+                let delta = Delta { role: Some("assistant"), content: Some(String::new()), ..Delta::default() };
                 Some(Self { delta: Some(delta), ..Self::empty(index) })
             }
             (Shape::Completion, Some(echo)) => Some(Self { text: Some(echo.clone()), ..Self::empty(index) }),
@@ -109,11 +143,15 @@ impl Choice {
         }
     }
 
-    /// Some words.
-    pub fn more(shape: Shape, index: usize, said: String, logprobs: Option<Logprobs>) -> Self {
+    /// Some words, and calls after so many before.
+    pub fn more(shape: Shape, index: usize, found: Found, before: usize, logprobs: Option<Logprobs>) -> Self {
+        let Found { text: said, calls } = found;
         match shape {
             Shape::Chat => {
-                let delta = Delta { role: None, content: Some(said) };
+                let content = (calls.is_empty() || !said.is_empty()).then_some(said);
+                let calls = calls.into_iter().zip(before..);
+                let tool_calls = calls.map(|(call, at)| ToolCall::new(Some(at), call)).collect();
+                let delta = Delta { role: None, content, tool_calls };
                 Self { delta: Some(delta), logprobs, ..Self::empty(index) }
             }
             Shape::Completion => Self { text: Some(said), logprobs, ..Self::empty(index) },
@@ -121,12 +159,12 @@ impl Choice {
     }
 
     /// The end.
-    pub fn last(shape: Shape, index: usize, finish: Finish) -> Self {
+    pub fn last(shape: Shape, index: usize, finish: Finish, called: bool) -> Self {
         let (delta, text) = match shape {
             Shape::Chat => (Some(Delta::default()), None),
             Shape::Completion => (None, Some(String::new())),
         };
-        Self { delta, text, finish_reason: Some(reason(finish)), ..Self::empty(index) }
+        Self { delta, text, finish_reason: Some(reason(finish, called)), ..Self::empty(index) }
     }
 
     fn empty(index: usize) -> Self {
@@ -135,8 +173,9 @@ impl Choice {
 }
 
 /// An interrupted answer is an error and never comes here.
-fn reason(finish: Finish) -> &'static str {
+fn reason(finish: Finish, called: bool) -> &'static str {
     match finish {
+        Finish::Stop if called => "tool_calls",
         Finish::Stop => "stop",
         Finish::Length | Finish::Interrupted => "length",
     }

@@ -4,6 +4,7 @@ use crate::answer::Shape;
 use crate::error::ApiError;
 use crate::limits::{ANSWER_TOKENS, BIAS, CHOICES, COMPLETION_TOKENS, MODEL_NAME_BYTES, PENALTY};
 use crate::numbers::Number;
+use crate::tools;
 use crate::wire::{Ask, FormatKind, ResponseFormat, TokenNumber};
 use idlewatt_proto::limits::LOGPROBS;
 use idlewatt_proto::text::{Generation, InvalidGeneration, Prompt, Sampling};
@@ -22,12 +23,14 @@ pub struct Asked {
     pub usage: bool,
     /// Whether probabilities are told.
     pub logprobs: bool,
+    /// Functions that answers may call.
+    pub tools: Vec<String>,
     /// What each choice repeats before it goes on, where prompts are to be repeated.
     pub echoes: Vec<String>,
 }
 
 /// Makes every choice of every prompt.
-pub fn asked(shape: Shape, ask: Ask, prompts: Vec<Prompt>, echoes: Vec<String>) -> Result<Asked, ApiError> {
+pub fn asked(shape: Shape, mut ask: Ask, prompts: Vec<Prompt>, echoes: Vec<String>) -> Result<Asked, ApiError> {
     refuse_what_is_not_there(&ask)?;
     refuse_what_is_beyond(&ask)?;
     let n = ask.n.unwrap_or(1) as usize;
@@ -37,7 +40,8 @@ pub fn asked(shape: Shape, ask: Ask, prompts: Vec<Prompt>, echoes: Vec<String>) 
     }
     let stream = ask.stream.unwrap_or(false);
     let usage = ask.stream_options.as_ref().and_then(|options| options.0.include_usage).unwrap_or(false);
-    let template = generation(shape, &ask)?;
+    let tools = tools::tools(ask.tools.take(), ask.tool_choice.take(), ask.parallel_tool_calls)?.map(Box::new);
+    let template = Generation { tools, ..generation(shape, &ask)? };
     let (model, logprobs) = (model(ask.model)?, template.logprobs.is_some());
     let choices = prompts.into_iter().flat_map(|prompt| (0..n as u64).map(move |choice| (choice, prompt.clone())));
     let generations = choices.map(|(choice, prompt)| {
@@ -50,7 +54,8 @@ pub fn asked(shape: Shape, ask: Ask, prompts: Vec<Prompt>, echoes: Vec<String>) 
     });
     let generations = generations.collect::<Result<Vec<_>, _>>()?;
     let echoes = echoes.into_iter().flat_map(|echo| std::iter::repeat_n(echo, n)).collect();
-    Ok(Asked { shape, model, generations, n, stream, usage, logprobs, echoes })
+    let tools = template.tools.into_iter().flat_map(|tools| tools.list).map(|tool| tool.name).collect();
+    Ok(Asked { shape, model, generations, n, stream, usage, logprobs, tools, echoes })
 }
 
 /// The first choice has the seed that was sent, as a request for one has. The others' are mixed from it: with the
@@ -77,19 +82,11 @@ pub fn model(name: Option<String>) -> Result<String, ApiError> {
 /// What would change an answer and cannot be had is refused: an answer without it would be a wrong one.
 fn refuse_what_is_not_there(ask: &Ask) -> Result<(), ApiError> {
     let unfit = |param, message: &str| Err(ApiError::Unfit { param, message: message.to_owned() });
-    if ask.tools.as_ref().is_some_and(|tools| !tools.is_empty()) {
-        return unfit("tools", "tools are not supported");
-    }
     if ask.functions.as_ref().is_some_and(|functions| !functions.is_empty()) {
-        return unfit("functions", "functions are not supported");
+        return unfit("functions", "functions are offered as tools");
     }
-    for (param, choice) in [("tool_choice", &ask.tool_choice), ("function_call", &ask.function_call)] {
-        if choice.as_ref().is_some_and(|choice| !matches!(choice.get(), "\"none\"" | "\"auto\"")) {
-            return unfit(
-                param,
-                "tools are not supported, so there is none to be chosen: only \"none\" and \"auto\" can be",
-            );
-        }
+    if ask.function_call.as_ref().is_some_and(|choice| !matches!(choice.get(), "\"none\"" | "\"auto\"")) {
+        return unfit("function_call", "functions are chosen by tool_choice");
     }
     if ask.modalities.as_ref().is_some_and(|kinds| kinds.iter().any(|kind| kind != "text")) {
         return unfit("modalities", "only text is supported");
@@ -147,6 +144,7 @@ fn generation(shape: Shape, ask: &Ask) -> Result<Generation, ApiError> {
         stop: ask.stop.as_ref().map(|stops| stops.0.clone()).unwrap_or_default(),
         logprobs: logprobs(shape, ask)?,
         schema: ask.response_format.as_ref().map_or(Ok(None), |format| schema(&format.0))?,
+        tools: None,
         said: Vec::new(),
     })
 }
@@ -203,6 +201,8 @@ fn param(shape: Shape, invalid: &InvalidGeneration) -> &'static str {
         (InvalidGeneration::Stop, _) => "stop",
         (InvalidGeneration::Logprobs, Shape::Chat) => "top_logprobs",
         (InvalidGeneration::Logprobs, Shape::Completion) => "logprobs",
+        (InvalidGeneration::Tools | InvalidGeneration::ToolsWithoutChat, _) => "tools",
+        (InvalidGeneration::NoTool(_), _) => "tool_choice",
         (InvalidGeneration::Empty | InvalidGeneration::TooLong { .. }, Shape::Chat) => "messages",
         (InvalidGeneration::Empty | InvalidGeneration::TooLong { .. }, Shape::Completion) => "prompt",
     }

@@ -88,6 +88,8 @@ pub enum Part {
     Input,
     /// The schema of the answer.
     Schema,
+    /// Functions that an answer may call.
+    Tools,
     /// The biases of tokens.
     LogitBias,
 }

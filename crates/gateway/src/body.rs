@@ -56,22 +56,24 @@ mod tests {
     use crate::answer::Shape;
     use crate::ask;
     use crate::wire::{Ask, EmbedAsk};
-    use idlewatt_proto::text::Prompt;
+    use idlewatt_proto::text::{Message, Prompt, Role};
     use proptest::prelude::*;
 
     /// Every field, so that a change of any byte hits one.
-    const EVERYTHING: &str = r#"{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"a"}]}],
+    const EVERYTHING: &str = r#"{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"a"}]},{"role":"assistant","tool_calls":[{"id":"i",
+        "type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","content":"1","tool_call_id":"i"}],
         "prompt":[[1,2],[3]],"stream":true,"stream_options":{"include_usage":true},"n":2,"best_of":2,"echo":false,
         "suffix":"","max_tokens":5,"max_completion_tokens":null,"temperature":0.5,"top_p":1,"top_k":-1,"min_p":0.1,
         "seed":-5,"repeat_penalty":1.1,"presence_penalty":0,"frequency_penalty":0,"logit_bias":{"5":-1.5},"stop":["a"],
         "logprobs":true,"top_logprobs":3,"response_format":{"type":"json_schema","json_schema":{"schema":{"a":[1]}}},
-        "tools":[],"tool_choice":"auto","function_call":"none","functions":null,"modalities":["text"],"input":"x","encoding_format":"base64","dimensions":3}"#;
+        "tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"a":1},"strict":true}}],"tool_choice":"auto","parallel_tool_calls":true,"function_call":"none","functions":null,"modalities":["text"],"input":"x","encoding_format":"base64","dimensions":3}"#;
 
     /// Parsing and what follows answer with a value or with a status that blames the request.
     fn is_taken_well(bytes: &[u8]) {
         for shape in [Shape::Chat, Shape::Completion] {
-            let asked = parse::<Ask>(bytes)
-                .and_then(|asked| ask::asked(shape, asked, vec![Prompt::Text("x".into())], Vec::new()));
+            let asked = parse::<Ask>(bytes).and_then(|asked| {
+                ask::asked(shape, asked, vec![Prompt::Chat(vec![Message::new(Role::User, "x")])], Vec::new())
+            });
             if let Err(error) = asked {
                 assert_eq!(error.status(), 400, "{error}");
                 assert!(serde_json::from_slice::<serde_json::Value>(&error.json()).is_ok());
@@ -85,7 +87,8 @@ mod tests {
     #[test]
     fn everything_is_understood() {
         let asked = parse::<Ask>(EVERYTHING.as_bytes()).expect("a request");
-        ask::asked(Shape::Chat, asked, vec![Prompt::Text("x".into())], Vec::new()).expect("one that can be answered");
+        ask::asked(Shape::Chat, asked, vec![Prompt::Chat(vec![Message::new(Role::User, "x")])], Vec::new())
+            .expect("one that can be answered");
         parse::<EmbedAsk>(EVERYTHING.as_bytes()).expect("a request");
     }
 

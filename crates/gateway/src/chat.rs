@@ -3,6 +3,7 @@
 use crate::answer::Shape;
 use crate::backend::Backend;
 use crate::error::ApiError;
+use crate::object::Object;
 use crate::reply::Reply;
 use crate::wire::{Ask, Message, Role};
 use crate::{ask, voices};
@@ -22,9 +23,8 @@ pub async fn answer<B: Backend>(
 }
 
 fn message(sent: Message) -> Result<text::Message, ApiError> {
-    let unfit = |message: &str| Err(ApiError::Unfit { param: "messages", message: message.to_owned() });
-    if sent.tool_calls.is_some_and(|calls| !calls.is_empty()) {
-        return unfit("tools are not supported, so neither are messages with tool_calls");
+    fn unfit<T>(message: &str) -> Result<T, ApiError> {
+        Err(ApiError::Unfit { param: "messages", message: message.to_owned() })
     }
     let role = match sent.role {
         Role::System | Role::Developer => text::Role::System,
@@ -32,9 +32,19 @@ fn message(sent: Message) -> Result<text::Message, ApiError> {
         Role::Assistant => text::Role::Assistant,
         Role::Tool => text::Role::Tool,
     };
-    match (sent.content, role) {
-        (Some(content), role) => Ok(text::Message { role, content: content.0 }),
-        (None, text::Role::Assistant) => Ok(text::Message { role, content: String::new() }),
-        (None, _) => unfit("only a message of the assistant may have no content"),
+    let calls = sent.tool_calls.into_iter().flatten().map(|Object(sent)| {
+        let Some(Object(function)) = sent.function else { return unfit("only functions can have been called") };
+        Ok(text::Call { id: sent.id, name: function.name, arguments: function.arguments })
+    });
+    let calls = calls.collect::<Result<Vec<_>, _>>()?;
+    if !calls.is_empty() && role != text::Role::Assistant {
+        return unfit("only a message of the assistant may have tool_calls");
     }
+    let content = match (sent.content, role) {
+        (Some(content), _) => content.0,
+        (None, text::Role::Assistant) => String::new(),
+        (None, _) => return unfit("only a message of the assistant may have no content"),
+    };
+    let call_id = sent.tool_call_id.filter(|_| role == text::Role::Tool);
+    Ok(text::Message { role, content, calls, call_id })
 }

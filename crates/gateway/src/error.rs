@@ -89,6 +89,7 @@ fn name(part: Part) -> &'static str {
         Part::Prompt => "prompt",
         Part::Input => "input",
         Part::Schema => "response_format",
+        Part::Tools => "tools",
         Part::LogitBias => "logit_bias",
     }
 }

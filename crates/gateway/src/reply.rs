@@ -49,6 +49,17 @@ pub fn now_s() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
+/// A name of a call: nine letters and digits, as some models' chat templates insist on.
+pub fn call_id() -> String {
+    let mut random = getrandom::u64().unwrap_or_default();
+    let letter = |_| {
+        let letter = char::from_digit((random % 36) as u32, 36).unwrap_or('0');
+        random /= 36;
+        letter
+    };
+    (0..9).map(letter).collect()
+}
+
 /// A name that no other answer has. Without randomness names repeat, which nothing here minds.
 pub fn id(prefix: &str) -> String {
     format!("{prefix}{:016x}", getrandom::u64().unwrap_or_default())

@@ -2,13 +2,14 @@
 
 use crate::answer::{Choice, Heading, Logprobs, Spent};
 use crate::ask::Asked;
+use crate::calls::{Found, Reader};
 use crate::error::ApiError;
 use crate::limits::{KEEP_ALIVE, STATUS_WAITS};
 use crate::reply::{self, Reply};
 use crate::voices::{News, Voices};
 use futures::StreamExt;
 use hyper::body::Bytes;
-use idlewatt_proto::text::{Said, TextEvent};
+use idlewatt_proto::text::{Finish, Said, TextEvent};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
@@ -24,11 +25,25 @@ struct Telling {
     /// News that came before there was a stream.
     ahead: Option<(usize, Result<News, ApiError>)>,
     spent: Spent,
-    /// Characters of each choice so far.
-    offsets: Vec<usize>,
+    /// What was heard of each choice so far.
+    heard: Vec<Heard>,
     stage: Stage,
     /// Held until the stream is dropped.
     _place: OwnedSemaphorePermit,
+}
+
+struct Heard {
+    /// Characters.
+    offset: usize,
+    /// Where it may call functions.
+    reader: Option<Reader>,
+    calls: usize,
+}
+
+impl Heard {
+    fn new(tools: &[String]) -> Self {
+        Self { offset: 0, reader: (!tools.is_empty()).then(|| Reader::new(tools)), calls: 0 }
+    }
 }
 
 enum Stage {
@@ -41,9 +56,9 @@ enum Stage {
 /// Answers as soon as there is something to tell, or when it has taken a while: an error until then has a status.
 pub async fn answer(asked: Asked, voices: Voices, place: OwnedSemaphorePermit) -> Result<Reply, ApiError> {
     let heading = Heading::new(&asked);
-    let (offsets, spent) = (Vec::new(), Spent::default());
+    let (heard, spent) = (Vec::new(), Spent::default());
     let mut telling =
-        Telling { asked, heading, voices, ahead: None, spent, offsets, stage: Stage::Telling, _place: place };
+        Telling { asked, heading, voices, ahead: None, spent, heard, stage: Stage::Telling, _place: place };
     if let Some((_, Err(error))) = telling.voices.next().await {
         return Err(error);
     }
@@ -103,7 +118,7 @@ impl Telling {
             Some((index, Ok(News::Text(TextEvent::Said(said))))) => self.said(index, said)?,
             Some((index, Ok(News::Text(TextEvent::Ended { finish, usage })))) => {
                 self.spent.add(&usage, index % self.asked.n == 0);
-                self.chunk(&[Choice::last(shape, index, finish)])
+                self.over(index, finish)
             }
             Some((_, Err(error))) => Err(error),
             None => {
@@ -118,16 +133,41 @@ impl Telling {
     }
 
     fn said(&mut self, index: usize, said: Said) -> Option<Result<Bytes, ApiError>> {
-        if self.offsets.len() <= index {
-            self.offsets.resize(index + 1, 0);
-        }
-        let shape = self.asked.shape;
-        let logprobs = self.asked.logprobs && !said.tokens.is_empty();
-        let logprobs = logprobs.then(|| Logprobs::of(shape, &said.tokens, &mut self.offsets[index]));
-        if said.text.is_empty() && logprobs.is_none() {
+        let (shape, logprobs) = (self.asked.shape, self.asked.logprobs && !said.tokens.is_empty());
+        let heard = self.heard(index);
+        let logprobs = logprobs.then(|| Logprobs::of(shape, &said.tokens, &mut heard.offset));
+        let found = match &mut heard.reader {
+            Some(reader) => reader.push(&said.text),
+            None => Found { text: said.text, calls: Vec::new() },
+        };
+        self.found(index, found, logprobs)
+    }
+
+    fn found(&mut self, index: usize, found: Found, logprobs: Option<Logprobs>) -> Option<Result<Bytes, ApiError>> {
+        if found == Found::default() && logprobs.is_none() {
             return None;
         }
-        Some(self.chunk(&[Choice::more(shape, index, said.text, logprobs)]))
+        let heard = self.heard(index);
+        let before = heard.calls;
+        heard.calls += found.calls.len();
+        Some(self.chunk(&[Choice::more(self.asked.shape, index, found, before, logprobs)]))
+    }
+
+    /// What was held back, and the end.
+    fn over(&mut self, index: usize, finish: Finish) -> Result<Bytes, ApiError> {
+        let rest = self.heard(index).reader.as_mut().map(Reader::end).unwrap_or_default();
+        let rest = self.found(index, rest, None).transpose()?.unwrap_or_default();
+        let called = self.heard(index).calls > 0;
+        let last = self.chunk(&[Choice::last(self.asked.shape, index, finish, called)])?;
+        Ok([rest, last].concat().into())
+    }
+
+    fn heard(&mut self, index: usize) -> &mut Heard {
+        let Self { heard, asked, .. } = self;
+        while heard.len() <= index {
+            heard.push(Heard::new(&asked.tools));
+        }
+        &mut heard[index]
     }
 
     fn chunk(&self, choices: &[Choice]) -> Result<Bytes, ApiError> {
@@ -172,6 +212,7 @@ mod tests {
             stream: true,
             usage: false,
             logprobs: false,
+            tools: Vec::new(),
             echoes: Vec::new(),
         };
         let place = Arc::new(Semaphore::new(1)).acquire_owned().await.expect("a place");

@@ -2,6 +2,7 @@
 
 use crate::answer::{Choice, Heading, Logprobs, Spent};
 use crate::ask::Asked;
+use crate::calls;
 use crate::error::ApiError;
 use crate::limits::{ALTERNATIVE_BYTES, HELD_BYTES};
 use crate::reply::{self, Reply};
@@ -46,7 +47,8 @@ pub async fn answer(asked: Asked, mut voices: Voices) -> Result<Reply, ApiError>
     let whole = |(index, Heard { text, tokens, finish })| {
         let logprobs = asked.logprobs.then(|| Logprobs::of(asked.shape, &tokens, &mut 0));
         // Each voice ends with its `Ended`, or with an error.
-        finish.map(|finish| Choice::whole(asked.shape, index, text, logprobs, finish)).ok_or(ApiError::AnswerBrokeOff)
+        let found = calls::found(&asked.tools, text);
+        finish.map(|finish| Choice::whole(asked.shape, index, found, logprobs, finish)).ok_or(ApiError::AnswerBrokeOff)
     };
     let choices = choices.into_iter().enumerate().map(whole).collect::<Result<Vec<_>, _>>()?;
     let heading = Heading::new(&asked);

@@ -50,9 +50,10 @@ pub struct Ask {
     #[serde(default, deserialize_with = "whole")]
     pub top_logprobs: Option<u64>,
     pub response_format: Option<Object<ResponseFormat>>,
-    pub tools: Option<Vec<IgnoredAny>>,
+    pub tools: Option<Vec<Object<Tool>>>,
     pub tool_choice: Option<Box<RawValue>>,
-    /// What `tool_choice` was called before.
+    pub parallel_tool_calls: Option<bool>,
+    /// What `tools` and `tool_choice` were before.
     pub function_call: Option<Box<RawValue>>,
     pub functions: Option<Vec<IgnoredAny>>,
     pub modalities: Option<Vec<String>>,
@@ -76,7 +77,49 @@ impl TryFrom<String> for TokenNumber {
 pub struct Message {
     pub role: Role,
     pub content: Option<Content>,
-    pub tool_calls: Option<Vec<IgnoredAny>>,
+    pub tool_calls: Option<Vec<Object<Call>>>,
+    pub tool_call_id: Option<String>,
+}
+
+/// A call of a function in an earlier turn.
+#[derive(Debug, Deserialize)]
+pub struct Call {
+    pub id: String,
+    pub function: Option<Object<Called>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Called {
+    pub name: String,
+    pub arguments: String,
+}
+
+/// What an answer may call. There are others than functions.
+#[derive(Debug, Deserialize)]
+pub struct Tool {
+    pub r#type: String,
+    pub function: Option<Object<Function>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Function {
+    pub name: String,
+    pub description: Option<String>,
+    /// A schema as it was written.
+    pub parameters: Option<Box<RawValue>>,
+    pub strict: Option<bool>,
+}
+
+/// `{"type": "function", "function": {"name": "…"}}`.
+#[derive(Debug, Deserialize)]
+pub struct Choice {
+    pub r#type: String,
+    pub function: Option<Object<Named>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Named {
+    pub name: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -6,7 +6,7 @@ mod scripted;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use common::Server;
-use idlewatt_proto::text::{Prompt, Role};
+use idlewatt_proto::text::{Call, Prompt, Role, ToolChoice};
 use scripted::{EMBED_MODEL, MODEL, WIDTH};
 use serde_json::{Value, json};
 
@@ -171,6 +171,88 @@ async fn everything_that_steers_an_answer_reaches_the_model() {
     assert_eq!(server.backend.last().schema.as_deref(), Some(r#"{"type":"object"}"#));
     assert_eq!(server.chat(with(hello(), json!({ "response_format": { "type": "text" } }))).await.status, 200);
     assert_eq!(server.backend.last().schema, None);
+}
+
+fn offering(choice: Value) -> Value {
+    let schema =
+        json!({ "type": "object", "properties": { "city": { "type": "string" }, "days": { "type": "integer" } } });
+    let tools = json!([
+        { "type": "function", "function": { "name": "weather", "description": "rain?", "parameters": schema, "strict": true } },
+        { "type": "function", "function": { "name": "time" } },
+    ]);
+    with(hello(), json!({ "tools": tools, "tool_choice": choice }))
+}
+
+#[tokio::test]
+async fn functions_are_called_and_their_results_go_back() {
+    let server = Server::start().await;
+    let body = server.chat(offering(json!("required"))).await.json();
+    let choice = &body["choices"][0];
+    assert_eq!((&choice["finish_reason"], &choice["message"]["content"]), (&json!("tool_calls"), &Value::Null));
+    let calls = choice["message"]["tool_calls"].as_array().expect("calls");
+    assert_eq!(keys(&calls[0]), ["function", "id", "type"]);
+    let functions: Vec<_> = calls.iter().map(|call| (&call["type"], &call["function"])).collect();
+    let arguments: Value = serde_json::from_str(functions[0].1["arguments"].as_str().expect("text")).expect("JSON");
+    assert_eq!((&functions[0].1["name"], arguments), (&json!("weather"), json!({ "city": "words", "days": 7 })));
+    assert_eq!(functions[1], (&json!("function"), &json!({ "name": "time", "arguments": "{}" })));
+    let last = server.backend.last().tools.expect("functions");
+    assert_eq!((last.choice, last.parallel), (ToolChoice::Required, true));
+    assert_eq!((last.list[0].strict, last.list[1].parameters.as_deref()), (true, None));
+    assert_eq!(last.list[0].description.as_deref(), Some("rain?"));
+
+    let id = calls[0]["id"].as_str().expect("a name");
+    assert!(id.len() == 9 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{id}");
+    let result = json!({ "role": "tool", "tool_call_id": id, "content": "rain" });
+    let more = json!({ "messages": [{ "role": "user", "content": "Weather?" }, choice["message"], result] });
+    let body = server.chat(with(offering(json!("auto")), more)).await.json();
+    assert_eq!(body["choices"][0]["finish_reason"], "stop");
+    assert!(body["choices"][0]["message"]["content"].as_str().is_some_and(|text| text.len() > 20));
+    assert!(body["choices"][0]["message"].get("tool_calls").is_none());
+    let Prompt::Chat(messages) = server.backend.last().prompt else { panic!("no chat") };
+    let second =
+        Call { id: calls[1]["id"].as_str().expect("a name").into(), name: "time".into(), arguments: "{}".into() };
+    assert_eq!((messages[1].content.as_str(), &messages[1].calls[1]), ("", &second));
+    assert_eq!(messages[2].call_id.as_deref(), Some(id));
+}
+
+#[tokio::test]
+async fn functions_are_chosen() {
+    let server = Server::start().await;
+    let named = json!({ "type": "function", "function": { "name": "time" } });
+    let body = server.chat(offering(named)).await.json();
+    let calls = body["choices"][0]["message"]["tool_calls"].as_array().expect("calls").clone();
+    assert_eq!((calls.len(), &calls[0]["function"]["name"]), (1, &json!("time")));
+    let one = server.chat(with(offering(json!("auto")), json!({ "parallel_tool_calls": false }))).await.json();
+    let message = &one["choices"][0]["message"];
+    assert_eq!(
+        (&message["content"], message["tool_calls"].as_array().map(Vec::len)),
+        (&json!("Let me see.\n"), Some(1))
+    );
+    assert_eq!(server.chat(offering(json!("none"))).await.json()["choices"][0]["finish_reason"], "stop");
+    assert_eq!(server.backend.last().tools, None);
+    let cut = server.chat(with(offering(json!("required")), json!({ "max_tokens": 5 }))).await.json();
+    let (reason, message) = (&cut["choices"][0]["finish_reason"], &cut["choices"][0]["message"]);
+    assert_eq!((reason, message.get("tool_calls")), (&json!("length"), None), "half a call is none");
+    assert_eq!(message["content"], "<tool_call>\n{\"name\":");
+}
+
+#[tokio::test]
+async fn calls_are_streamed_whole() {
+    let server = Server::start().await;
+    let asked = with(offering(json!("auto")), json!({ "stream": true, "n": 2 }));
+    let (events, done) = server.chat(asked).await.lines();
+    assert_eq!(done.as_deref(), Some("[DONE]"));
+    for index in 0..2 {
+        let choices = events.iter().flat_map(|event| event["choices"].as_array().expect("choices"));
+        let choices: Vec<_> = choices.filter(|choice| choice["index"] == index).collect();
+        let calls: Vec<_> =
+            choices.iter().flat_map(|choice| choice["delta"]["tool_calls"].as_array().into_iter().flatten()).collect();
+        let told: Vec<_> = calls.iter().map(|call| (&call["index"], &call["function"]["name"])).collect();
+        assert_eq!(told, [(&json!(0), &json!("weather")), (&json!(1), &json!("time"))]);
+        assert!(calls.iter().all(|call| keys(call) == ["function", "id", "index", "type"]));
+        assert_eq!(choices[choices.len() - 1]["finish_reason"], "tool_calls");
+    }
+    assert_eq!(told(&events, 0, |choice| &choice["delta"]["content"]), "Let me see.\n");
 }
 
 #[tokio::test]

@@ -127,6 +127,14 @@ async fn what_is_wrong_is_said_in_the_words_of_json() {
     }
 }
 
+fn tool(name: &str) -> Value {
+    json!({ "type": "function", "function": { "name": name } })
+}
+
+fn call(name: &str) -> Value {
+    json!({ "id": "a", "type": "function", "function": { "name": name, "arguments": "{}" } })
+}
+
 #[tokio::test]
 async fn a_value_that_cannot_be_is_named() {
     let server = Server::start().await;
@@ -151,8 +159,19 @@ async fn a_value_that_cannot_be_is_named() {
         (json!({ "logprobs": true, "top_logprobs": 21 }), "top_logprobs"),
         (json!({ "messages": [] }), "messages"),
         (json!({ "messages": [{ "role": "user" }] }), "messages"),
-        (json!({ "messages": [{ "role": "assistant", "tool_calls": [{}] }] }), "messages"),
+        (json!({ "messages": [{ "role": "assistant", "tool_calls": [{ "id": "a", "type": "custom" }] }] }), "messages"),
+        (json!({ "messages": [{ "role": "user", "content": "x", "tool_calls": [call("f")] }] }), "messages"),
         (json!({ "tools": [{ "type": "function" }] }), "tools"),
+        (json!({ "tools": [{ "type": "web_search" }] }), "tools"),
+        (json!({ "tools": [tool("two words")] }), "tools"),
+        (json!({ "tools": [tool("f"), tool("f")] }), "tools"),
+        (json!({ "tools": [{ "type": "function", "function": { "name": "f", "parameters": [] } }] }), "tools"),
+        (json!({ "tools": (0..129).map(|at| tool(&format!("f{at}"))).collect::<Vec<_>>() }), "tools"),
+        (
+            json!({ "tools": [tool("f")], "tool_choice": { "type": "function", "function": { "name": "x" } } }),
+            "tool_choice",
+        ),
+        (json!({ "tools": [tool("f")], "tool_choice": { "type": "allowed_tools" } }), "tool_choice"),
         (json!({ "functions": [{}] }), "functions"),
         (json!({ "tool_choice": "required" }), "tool_choice"),
         (json!({ "tools": [], "tool_choice": { "type": "function", "function": { "name": "x" } } }), "tool_choice"),

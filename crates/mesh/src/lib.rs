@@ -6,7 +6,7 @@
 //! Decides nothing, and writes no file but a fetched blob.
 //!
 //! Protocols, each with its version: `/idlewatt/negotiate/3`, `/idlewatt/index/2` and `/idlewatt/reach/1` (a question, an
-//! answer), `/idlewatt/job/5` and `/idlewatt/blob/1` (streams). QUIC, and TCP with Noise and Yamux where UDP does not
+//! answer), `/idlewatt/job/6` and `/idlewatt/blob/1` (streams). QUIC, and TCP with Noise and Yamux where UDP does not
 //! pass; circuits through relays where neither does, and DCUtR to get from there to one of them.
 #![forbid(unsafe_code)]
 

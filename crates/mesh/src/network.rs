@@ -23,7 +23,7 @@ pub(crate) const INDEX: StreamProtocol = StreamProtocol::new("/idlewatt/index/2"
 /// Whether one gets through to a peer.
 pub(crate) const REACH: StreamProtocol = StreamProtocol::new("/idlewatt/reach/1");
 /// The talk during a job.
-pub(crate) const JOB: StreamProtocol = StreamProtocol::new("/idlewatt/job/5");
+pub(crate) const JOB: StreamProtocol = StreamProtocol::new("/idlewatt/job/6");
 /// Scenes and results.
 pub(crate) const BLOB: StreamProtocol = StreamProtocol::new("/idlewatt/blob/1");
 

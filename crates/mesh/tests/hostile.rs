@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 
 const NEGOTIATE: &str = "/idlewatt/negotiate/3";
 const INDEX: &str = "/idlewatt/index/2";
-const JOB: &str = "/idlewatt/job/5";
+const JOB: &str = "/idlewatt/job/6";
 const BLOB: &str = "/idlewatt/blob/1";
 const PROTOCOLS: [&str; 4] = [NEGOTIATE, INDEX, JOB, BLOB];
 

@@ -50,6 +50,10 @@ pub const MODEL_BYTES: u64 = 64 << 30;
 pub const CONTEXT_TOKENS: u32 = 131_072;
 /// A prompt with its schema and the answer so far: four bytes a token, 131 072 tokens.
 pub const PROMPT_BYTES: usize = 512 * 1024;
+/// Functions that an answer may call, as OpenAI's interface has it.
+pub const TOOLS: usize = 128;
+/// Longest name of one, as there.
+pub const TOOL_NAME_BYTES: usize = 64;
 /// Texts that end an answer.
 pub const STOP_TEXTS: usize = 16;
 /// Tokens whose logits are shifted.

@@ -1,4 +1,4 @@
-//! The talk during the work, `/idlewatt/job/5`: one stream per job, opened by the requester after the agreement.
+//! The talk during the work, `/idlewatt/job/6`: one stream per job, opened by the requester after the agreement.
 //! Scenes and results travel beside it as blobs, `/idlewatt/blob/1`.
 
 use crate::ids::{BlobHash, JobId, UnitId};

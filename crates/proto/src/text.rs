@@ -27,12 +27,108 @@ pub enum Role {
 }
 
 /// One turn of a conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Who.
     pub role: Role,
     /// What was said.
     pub content: String,
+    /// Functions that the assistant called.
+    pub calls: Vec<Call>,
+    /// Which call a tool's result belongs to.
+    pub call_id: Option<String>,
+}
+
+impl Message {
+    /// A turn in words.
+    pub fn new(role: Role, content: impl Into<String>) -> Self {
+        Self { role, content: content.into(), calls: Vec::new(), call_id: None }
+    }
+
+    fn bytes(&self) -> usize {
+        let calls = self.calls.iter().map(|call| call.id.len() + call.name.len() + call.arguments.len() + 16);
+        self.content.len() + self.call_id.as_ref().map_or(0, String::len) + calls.sum::<usize>() + 16
+    }
+}
+
+/// A call of a function.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// What its result names it by.
+    pub id: String,
+    /// The function.
+    pub name: String,
+    /// Its arguments, as JSON.
+    pub arguments: String,
+}
+
+/// A function that an answer may call. Whoever asked runs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// Letters, digits, `_` and `-`.
+    pub name: String,
+    /// What it does.
+    pub description: Option<String>,
+    /// A JSON schema of its arguments; `None`: it takes none.
+    pub parameters: Option<String>,
+    /// Whether arguments must follow all of the schema, and what cannot be followed is refused.
+    pub strict: bool,
+}
+
+/// Functions that an answer may call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tools {
+    /// What there is.
+    pub list: Vec<Tool>,
+    /// Whether it must call.
+    pub choice: ToolChoice,
+    /// Whether it may call more than one at once.
+    pub parallel: bool,
+}
+
+/// Whether an answer calls a function.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ToolChoice {
+    /// If the model likes.
+    Auto,
+    /// It must.
+    Required,
+    /// It must call this one.
+    Named(String),
+}
+
+impl Tools {
+    /// Those that the answer may call.
+    pub fn allowed(&self) -> impl Iterator<Item = &Tool> {
+        self.list.iter().filter(|tool| !matches!(&self.choice, ToolChoice::Named(name) if *name != tool.name))
+    }
+
+    fn validate(&self) -> Result<(), InvalidGeneration> {
+        let name = |tool: &Tool| {
+            let letters = tool.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+            letters && (1..=limits::TOOL_NAME_BYTES).contains(&tool.name.len())
+        };
+        let mut names: Vec<&str> = self.list.iter().map(|tool| tool.name.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        if names.is_empty()
+            || names.len() < self.list.len()
+            || names.len() > limits::TOOLS
+            || !self.list.iter().all(name)
+        {
+            return Err(InvalidGeneration::Tools);
+        }
+        match &self.choice {
+            ToolChoice::Named(name) if !names.contains(&name.as_str()) => Err(InvalidGeneration::NoTool(name.clone())),
+            _ => Ok(()),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        self.list.iter().map(|tool| tool.name.len() + text(&tool.description) + text(&tool.parameters) + 64).sum()
+    }
 }
 
 /// What a model goes on from.
@@ -99,8 +195,10 @@ pub struct Generation {
     pub stop: Vec<String>,
     /// So many likeliest alternatives are told for each token; `None`: no probabilities at all.
     pub logprobs: Option<u8>,
-    /// A JSON schema that the answer must follow.
+    /// A JSON schema that the answer must follow, unless it calls a function.
     pub schema: Option<String>,
+    /// Functions that it may call. Only in conversations.
+    pub tools: Option<Box<Tools>>,
     /// What was said of this answer before, elsewhere. Neither told nor counted again.
     pub said: Vec<u32>,
 }
@@ -115,6 +213,7 @@ impl Generation {
             stop: Vec::new(),
             logprobs: None,
             schema: None,
+            tools: None,
             said: Vec::new(),
         }
     }
@@ -151,7 +250,7 @@ impl Generation {
         }
         let bytes = match &self.prompt {
             Prompt::Text(text) => text.len(),
-            Prompt::Chat(messages) => messages.iter().map(|message| message.content.len() + 16).sum(),
+            Prompt::Chat(messages) => messages.iter().map(Message::bytes).sum(),
             Prompt::Tokens(tokens) => tokens.len() * 4,
         };
         let empty = match &self.prompt {
@@ -162,7 +261,14 @@ impl Generation {
         if empty {
             return Err(Invalid::Empty);
         }
-        let bytes = bytes + self.said.len() * 4 + self.schema.as_ref().map_or(0, String::len);
+        if let Some(tools) = &self.tools {
+            tools.validate()?;
+            if !matches!(self.prompt, Prompt::Chat(_)) {
+                return Err(Invalid::ToolsWithoutChat);
+            }
+        }
+        let tools = self.tools.as_ref().map_or(0, |tools| tools.bytes());
+        let bytes = bytes + self.said.len() * 4 + self.schema.as_ref().map_or(0, String::len) + tools;
         if bytes > limits::PROMPT_BYTES {
             return Err(Invalid::TooLong { bytes });
         }
@@ -197,6 +303,19 @@ pub enum InvalidGeneration {
     /// Too many alternatives.
     #[error("at most {max} alternatives can be told for each token", max = limits::LOGPROBS)]
     Logprobs,
+    /// Names of functions, or how many.
+    #[error(
+        "tools must be 1 to {max} functions, each with a name of its own of 1 to {bytes} letters, digits, _ and -",
+        max = limits::TOOLS,
+        bytes = limits::TOOL_NAME_BYTES
+    )]
+    Tools,
+    /// A function that is to be called and is not there.
+    #[error("tool_choice names {0:?}, which is not among the tools")]
+    NoTool(String),
+    /// Nobody but an assistant calls functions.
+    #[error("tools need a conversation")]
+    ToolsWithoutChat,
     /// A conversation without a message, or no tokens.
     #[error("the prompt is empty")]
     Empty,

@@ -107,7 +107,7 @@ impl<'a> Talk<'a> {
     fn begin(&mut self, system: Option<&str>) {
         self.messages.clear();
         let system = system.filter(|text| !text.is_empty());
-        self.messages.extend(system.map(|text| Message { role: Role::System, content: text.to_owned() }));
+        self.messages.extend(system.map(|text| Message::new(Role::System, text)));
     }
 
     /// What the model was told before.
@@ -176,7 +176,7 @@ impl<'a> Talk<'a> {
     }
 
     async fn say(&mut self, text: &str, interrupts: &mut Interrupts) -> Result<(), Error> {
-        self.messages.push(Message { role: Role::User, content: text.to_owned() });
+        self.messages.push(Message::new(Role::User, text));
         let (mut teller, mut outcome) = self.ask(interrupts).await;
         // The conversation has become too long, for example: its end is worth more than its beginning.
         let mut whole = self.messages.clone();
@@ -199,7 +199,7 @@ impl<'a> Talk<'a> {
                     self.note("cut off at its length: \"go on\" asks for more, --max-tokens allows more at once");
                 }
                 // What came of it was said, and is part of the conversation.
-                self.messages.push(Message { role: Role::Assistant, content: answer });
+                self.messages.push(Message::new(Role::Assistant, answer));
                 Ok(())
             }
             Err(error) if error.exit() == Exit::BadInput => {

@@ -20,13 +20,11 @@ pub async fn generate(home: &Home, out: &Out, request: Generate) -> Result<Exit,
     };
     // Whether it is a conversation is known when the model is; everything else can be checked now.
     let mut generation = Generation {
-        prompt: Prompt::Text(text.clone()),
         sampling: sampling(&request.choice),
-        max_tokens: request.max_tokens,
         stop: request.stop,
         logprobs: request.logprobs,
         schema: request.schema.as_deref().map(input::file).transpose()?,
-        said: Vec::new(),
+        ..Generation::greedy(Prompt::Text(text.clone()), request.max_tokens)
     };
     generation.validate().map_err(TextInput::from)?;
     let start = Instant::now();
@@ -36,8 +34,8 @@ pub async fn generate(home: &Home, out: &Out, request: Generate) -> Result<Exit,
     opened(out, &source, generation.sampling.seed, start.elapsed());
     let asked_for = request.chat || request.system.is_some();
     if asked_for || (source.chats() && !request.raw) {
-        let system = request.system.map(|content| Message { role: Role::System, content });
-        let user = Message { role: Role::User, content: text };
+        let system = request.system.map(|content| Message::new(Role::System, content));
+        let user = Message::new(Role::User, text);
         generation.prompt = Prompt::Chat(system.into_iter().chain([user]).collect());
     }
     let mut teller = Teller::new(out);

@@ -52,28 +52,35 @@ impl Cache {
         self.holders.len() as u32 * PAGE
     }
 
-    /// Begins a text with what is remembered of one that began alike. The last token is never taken from memory: what
-    /// comes after it must be computed. A copy, if any, is to be made before the text is gone on with.
-    pub fn open(&mut self, tokens: Vec<u32>, long: bool) -> (Text, Option<PageCopy>) {
-        let most = tokens.len().saturating_sub(1);
-        let alike = |text: &Text| {
-            if text.long != long {
-                return 0;
+    /// Begins a text with what is cached of one that began alike: of those that are under way, or a remembered one. The last
+    /// token is never taken from the cache: what comes after it must be computed. A copy, if any, is to be made before the
+    /// text is gone on with.
+    pub fn open<'t>(
+        &mut self,
+        tokens: Vec<u32>,
+        long: bool,
+        under_way: impl Iterator<Item = &'t Text>,
+    ) -> (Text, Option<PageCopy>) {
+        let alike = |text: &Text| if text.long == long { alike(&text.tokens[..text.filled], &tokens) } else { 0 };
+        let running = under_way.map(|text| (alike(text), &text.pages)).max_by_key(|(known, _)| *known);
+        let remembered = (0..self.remembered.len()).map(|i| (alike(&self.remembered[i]), i)).max();
+        let (known_running, known_remembered) = (running.map_or(0, |best| best.0), remembered.map_or(0, |best| best.0));
+        let mut known = known_running.max(known_remembered);
+        let (whole, partly) = (known / PAGE as usize, known % PAGE as usize > 0);
+        let donor: &[u32] = match (running, remembered) {
+            _ if known == 0 => &[],
+            (Some((_, pages)), _) if known_running == known => pages,
+            (_, Some((_, i))) => {
+                // The youngest now: it is about to be copied from.
+                let donor = self.remembered.remove(i);
+                self.remembered.extend(donor);
+                self.remembered.back().map_or(&[], |donor| &donor.pages)
             }
-            let pairs = text.tokens[..text.filled].iter().zip(&tokens[..most]);
-            pairs.take_while(|(old, new)| old == new).count()
+            _ => &[],
         };
-        let best = (0..self.remembered.len()).map(|i| (alike(&self.remembered[i]), i)).max().filter(|best| best.0 > 0);
-        let Some(donor) = best.and_then(|(_, i)| self.remembered.remove(i)) else {
-            return (Text { tokens, long, ..Text::default() }, None);
-        };
-        let mut known = alike(&donor);
-        let whole = known / PAGE as usize;
-        let mut text = Text { tokens, filled: 0, pages: donor.pages[..whole].to_vec(), long };
+        let mut text = Text { pages: donor[..whole].to_vec(), ..Text::default() };
         text.pages.iter().for_each(|&page| self.holders[page as usize] += 1);
-        // Back among the remembered before a page is taken, but as the youngest: it is about to be copied from.
-        let partial = (known % PAGE as usize > 0).then(|| donor.pages[whole]);
-        self.remembered.push_back(donor);
+        let partial = partly.then(|| donor[whole]);
         let mut copy = None;
         if let Some(from) = partial {
             // A page that is copied must not be given away for its own copy.
@@ -87,8 +94,7 @@ impl Cache {
             }
             self.release(from);
         }
-        text.filled = known;
-        (text, copy)
+        (Text { tokens, filled: known, long, ..text }, copy)
     }
 
     /// Gives back the pages of a text beyond what is filled.
@@ -149,13 +155,19 @@ impl Cache {
     }
 }
 
+/// How many tokens a new text could take over from one that has these.
+pub fn alike(old: &[u32], new: &[u32]) -> usize {
+    let most = new.len().saturating_sub(1);
+    old.iter().zip(&new[..most]).take_while(|(old, new)| old == new).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn filled(cache: &mut Cache, tokens: Vec<u32>) -> Text {
-        let (mut text, _) = cache.open(tokens, false);
+        let (mut text, _) = cache.open(tokens, false, [].iter());
         let all = text.tokens.len();
         cache.reach(&mut text, all).expect("room");
         text.filled = text.tokens.len();
@@ -170,14 +182,27 @@ mod tests {
         let page = text.pages[2];
         cache.close(text);
         let longer: Vec<u32> = (0..50).collect();
-        let (text, copy) = cache.open(longer, false);
+        let (text, copy) = cache.open(longer, false, [].iter());
         assert_eq!(text.filled, 40);
         assert_eq!(copy.map(|copy| copy.from), Some(page));
         // The same once more: all but the last token is known.
-        let (text, _) = cache.open(first.clone(), false);
+        let (text, _) = cache.open(first.clone(), false, [].iter());
         assert_eq!(text.filled, 39);
-        let (text, _) = cache.open(first, true);
+        let (text, _) = cache.open(first, true, [].iter());
         assert_eq!(text.filled, 0, "keys of a short text are of no use to a long one");
+    }
+
+    #[test]
+    fn texts_under_way_are_shared_as_far_as_they_are() {
+        let mut cache = Cache::new(8);
+        let mut first = filled(&mut cache, (0..40).collect());
+        first.filled = 36;
+        let (second, copy) = cache.open((0..50).collect(), false, [&first].into_iter());
+        assert_eq!((second.filled, &second.pages[..2]), (36, &first.pages[..2]));
+        assert_eq!(copy, Some(PageCopy { from: first.pages[2], to: second.pages[2] }));
+        cache.close(first);
+        cache.close(second);
+        assert_eq!(cache.open((0..50).collect(), false, [].iter()).0.filled, 36);
     }
 
     #[test]
@@ -185,7 +210,7 @@ mod tests {
         let mut cache = Cache::new(4);
         let text = filled(&mut cache, (0..64).collect());
         cache.close(text);
-        let (mut other, copy) = cache.open((100..150).collect(), false);
+        let (mut other, copy) = cache.open((100..150).collect(), false, [].iter());
         assert_eq!((other.filled, copy), (0, None));
         assert_eq!(cache.reach(&mut other, 50), Ok(()));
         assert_eq!(cache.reach(&mut other, 65), Err(Full));
@@ -202,7 +227,7 @@ mod tests {
                 match what {
                     0 | 1 => {
                         let tokens = (0..length as u32).map(|i| if i < 20 { kind / 2 } else { kind * 1000 + i }).collect();
-                        let (mut text, _) = cache.open(tokens, length % 5 == 0);
+                        let (mut text, _) = cache.open(tokens, length % 5 == 0, open.iter());
                         let mut reached = text.filled;
                         while reached < text.tokens.len() && cache.reach(&mut text, reached + 1).is_ok() {
                             reached += 1;

@@ -37,6 +37,7 @@ pub mod synthetic;
 pub mod template;
 pub mod tensors;
 pub mod tokenizer;
+pub mod tools;
 mod trust;
 mod units;
 pub mod voice;

@@ -2,10 +2,10 @@
 //! still to be read as fits. A text that finds no room in the cache makes the youngest one wait, which is computed again later.
 
 use super::batch::{Batch, MOST_OUTS, Spot};
-use super::cache::{PAGE, Text};
+use super::cache::{self, PAGE, Text};
 use super::runner::Runner;
-use super::sequence::Goal;
-use crate::limits::SEQUENCES;
+use super::sequence::{Goal, Sequence};
+use crate::limits::{SEQUENCES, WORTH_WAITING};
 
 /// How much of a text is in the pass under way.
 pub(super) struct Share {
@@ -67,18 +67,33 @@ impl Runner<'_> {
         true
     }
 
+    /// The first text that is worth beginning. One that begins as another does that is being read waits until that is read,
+    /// and then need not be.
+    fn next(&mut self) -> Option<Sequence> {
+        let reading = |new: &Sequence, old: &Sequence| {
+            let read = &old.text.tokens[..old.text.filled];
+            let known = cache::alike(read, &new.text.tokens);
+            let spared = || cache::alike(&old.text.tokens, &new.text.tokens) - known;
+            old.causal() && old.waiting() > 1 && known == read.len() && spared() >= WORTH_WAITING
+        };
+        let worth = |new: &Sequence| !new.causal() || !self.running.iter().any(|old| reading(new, old));
+        let at = self.waiting.iter().take(SEQUENCES).position(worth)?;
+        self.waiting.remove(at)
+    }
+
     /// Lets texts that wait run, as many as there are places.
     fn admit(&mut self) {
         while self.running.len() < SEQUENCES {
-            let Some(mut sequence) = self.waiting.pop_front() else { return };
+            let Some(mut sequence) = self.next() else { return };
             let tokens = std::mem::take(&mut sequence.text.tokens);
-            if let Goal::Embed { .. } = sequence.goal {
-                // All tokens see all others: nothing of another text is of use.
+            if !sequence.causal() {
+                // Nothing of another text is of use.
                 sequence.text = Text { tokens, ..Text::default() };
             } else {
                 let tokens = sequence.stretch(tokens, self.config.beyond());
                 let long = self.config.is_long(tokens.len());
-                let (mut text, copy) = self.cache.open(tokens, long);
+                let under_way = self.running.iter().filter(|other| other.causal()).map(|other| &other.text);
+                let (mut text, copy) = self.cache.open(tokens, long, under_way);
                 let most = match sequence.goal {
                     // What is to be judged must be computed.
                     Goal::Score { from, .. } => (from - 1) / PAGE as usize * PAGE as usize,

@@ -214,7 +214,7 @@ impl<'g> Runner<'g> {
     /// Begins to judge an answer: the tokens in [`Generation::said`].
     pub fn score(&mut self, request: RequestNumber, generation: &Generation) -> Result<(), TextError> {
         self.must(ModelKind::Generate)?;
-        let mut tokens = voice::prompt(&self.tokenizer, self.template.as_ref(), &generation.prompt)?;
+        let mut tokens = voice::prompt(&self.tokenizer, self.template.as_ref(), generation)?;
         let from = tokens.len();
         let vocabulary = self.config.vocabulary;
         if let Some(token) = generation.said.iter().find(|&&token| token >= vocabulary) {

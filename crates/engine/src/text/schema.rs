@@ -1,11 +1,13 @@
-//! Answers that must follow a JSON schema.
+//! Answers that must follow a JSON schema, or a grammar of calls with one in it.
 //!
 //! The grammar is the `llguidance` crate's: it compiles a schema to an Earley parser over bytes and tells which tokens of
 //! a vocabulary may come next. It is asked for JSON with one space after commas and colons and no other white space,
 //! so that no answer can go on for ever with blanks; numbers of properties and items are the schema's matter.
 
 use super::tokenizer::Tokenizer;
+use super::tools::{self, Dialect};
 use crate::limits::{SCHEMA_BYTES, SCHEMA_DEPTH};
+use idlewatt_proto::text::{Tool, Tools};
 use llguidance::api::{ParserLimits, StopReason, TopLevelGrammar};
 use llguidance::earley::SlicedBiasComputer;
 use llguidance::panic_utils::catch_unwind;
@@ -40,6 +42,9 @@ pub enum SchemaError {
     /// Nothing can come next, or finding out what can takes more work than a token is worth.
     #[error("the JSON schema cannot be followed to an end: {0}")]
     Stuck(String),
+    /// It is a function's.
+    #[error("the arguments of the tool {0:?}: {1}")]
+    Tool(String, Box<SchemaError>),
 }
 
 /// One line of what the library says: what a pattern is wrong by comes last, below a drawing of where.
@@ -131,10 +136,49 @@ impl Constraint {
     /// When the text is no schema, or one that cannot be followed; the sentence is for whoever wrote it.
     pub fn new(tokenizer: &Tokenizer, schema: &str) -> Result<Self, SchemaError> {
         let mut schema = parse(schema)?;
-        let style = json!({ "item_separator": ", ", "key_separator": ": ", "whitespace_flexible": false });
-        schema.insert("x-guidance".into(), style);
+        styled(&mut schema, false);
+        Self::strictly(tokenizer, Value::Object(schema))
+    }
+
+    /// For an answer that has not begun and may call functions. `schema` is for one that does not.
+    ///
+    /// # Errors
+    /// When a schema cannot be followed; the sentence says whose.
+    pub fn calling(
+        tokenizer: &Tokenizer,
+        dialect: Dialect,
+        tools: &Tools,
+        schema: Option<&str>,
+    ) -> Result<Self, SchemaError> {
+        let of_tool = |tool: &Tool, error: SchemaError| SchemaError::Tool(tool.name.clone(), Box::new(error));
+        for tool in tools.allowed() {
+            let parameters = tools::parameters(tool).map_err(|error| of_tool(tool, error))?;
+            if tool.strict {
+                Self::strictly(tokenizer, parameters).map_err(|error| of_tool(tool, error))?;
+            }
+        }
+        let mut said = schema.map(parse).transpose()?;
+        if let Some(schema) = &mut said {
+            styled(schema, false);
+            Self::strictly(tokenizer, Value::Object(schema.clone()))?;
+        }
+        let grammar = TopLevelGrammar::from_lark(dialect.grammar(tools, said.map(Value::Object))?);
+        Self::of(tokenizer, grammar, false).map_err(|error| {
+            let alone = |tool: &&Tool| {
+                let parameters = tools::parameters(tool).ok()?;
+                Self::of(tokenizer, TopLevelGrammar::from_json_schema(parameters), false).err()
+            };
+            let culprit = tools.allowed().find_map(|tool| Some((tool, alone(&tool)?)));
+            culprit.map_or(error, |(tool, error)| of_tool(tool, error))
+        })
+    }
+
+    fn strictly(tokenizer: &Tokenizer, schema: Value) -> Result<Self, SchemaError> {
+        Self::of(tokenizer, TopLevelGrammar::from_json_schema(schema), true)
+    }
+
+    fn of(tokenizer: &Tokenizer, grammar: TopLevelGrammar, strict: bool) -> Result<Self, SchemaError> {
         let factory = tokenizer.lexicon().0.as_ref().map_err(Clone::clone)?;
-        let grammar = TopLevelGrammar::from_json_schema(Value::Object(schema));
         // The library runs everything else so; compiling is left to its callers.
         let parser = catch_unwind(AssertUnwindSafe(|| factory.create_parser(grammar)));
         let mut matcher = Matcher::new(parser);
@@ -142,7 +186,9 @@ impl Constraint {
             return Err(SchemaError::Refused(line(&error)));
         }
         // The library warns of what it leaves out of account. An answer that does not follow all of a schema is no answer.
-        if let Some(warning) = matcher.grammar_warnings().first() {
+        if let Some(warning) = matcher.grammar_warnings().first()
+            && strict
+        {
             return Err(SchemaError::Refused(line(warning)));
         }
         let mut made = Self { matcher, end: tokenizer.vocabulary(), stops: tokenizer.stop_tokens().to_vec() };
@@ -180,7 +226,15 @@ impl Constraint {
     }
 }
 
-fn parse(schema: &str) -> Result<serde_json::Map<String, Value>, SchemaError> {
+/// Has answers written in the one way. `lenient`: what the library cannot follow it leaves out of account.
+pub(super) fn styled(schema: &mut serde_json::Map<String, Value>, lenient: bool) {
+    let style = json!({
+        "item_separator": ", ", "key_separator": ": ", "whitespace_flexible": false, "lenient": lenient
+    });
+    schema.insert("x-guidance".into(), style);
+}
+
+pub(super) fn parse(schema: &str) -> Result<serde_json::Map<String, Value>, SchemaError> {
     if schema.len() > SCHEMA_BYTES {
         return Err(SchemaError::TooLarge);
     }

@@ -51,6 +51,11 @@ impl Sequence {
         tokens
     }
 
+    /// Whether each token sees only those before it. All tokens of a text for a vector see all others.
+    pub fn causal(&self) -> bool {
+        !matches!(self.goal, Goal::Embed { .. })
+    }
+
     /// Notes what was remembered of it.
     pub fn opened(&mut self) {
         self.cached.get_or_insert(self.text.filled);

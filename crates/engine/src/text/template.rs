@@ -1,16 +1,19 @@
 //! Chat templates: how a model wants a conversation written down.
 //!
 //! A template is a Jinja program from a stranger's file. It runs with a bound on its steps and memory, on how deep it
-//! calls itself and on how much it writes; it sees the messages, the names of two tokens and the date, and nothing else.
+//! calls itself and on how much it writes; it sees the messages, the functions, the names of two tokens and the date, and nothing else.
 
 use super::metadata::Metadata;
 use super::tokenizer::Tokenizer;
+use super::tools::{self, Dialect};
 use crate::limits::{TEMPLATE_BYTES, TEMPLATE_DEPTH, TEMPLATE_FUEL, TEMPLATE_TEXT_BYTES};
-use idlewatt_proto::text::{Message, Role};
+use idlewatt_proto::text::{Message, Role, Tools};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Kwargs, Value};
+use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind};
 use serde::Serialize;
+use serde_json::{Value as Json, json};
+use std::borrow::Cow;
 use std::io;
 
 /// What models without a template expect that have these tokens.
@@ -49,6 +52,8 @@ pub enum TemplateError {
 pub struct Template {
     environment: Environment<'static>,
     source: String,
+    /// How calls of functions are written, where the template tells of functions.
+    dialect: Option<Dialect>,
 }
 
 /// What a template itself says against a conversation.
@@ -80,50 +85,65 @@ impl Template {
             .map_err(|error| TemplateError::Invalid(sentence(&error)))?;
         environment.add_global("bos_token", tokenizer.bos_text());
         environment.add_global("eos_token", tokenizer.eos_text());
-        let made = Self { environment, source };
+        let dialect = Dialect::of(&source);
+        let made = Self { environment, source, dialect };
         // What runs for ever does so with a greeting, too.
-        let greeting = [Message { role: Role::User, content: "Hello".into() }];
-        match made.render(&greeting) {
+        let greeting = [Message::new(Role::User, "Hello")];
+        match made.render(&made.conversation(&greeting, None)) {
             Err(error @ (TemplateError::Endless | TemplateError::TooLong)) => Err(error),
             _ => Ok(made),
         }
     }
 
-    /// Tokens of a conversation, with the assistant to speak next. Nobody's message becomes a control token.
+    /// How an answer calls functions.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect.unwrap_or(Dialect::Tagged)
+    }
+
+    /// Tokens of a conversation, with the assistant to speak next. Nobody's words become a control token.
     ///
     /// # Errors
     /// [`super::voice::TextFault`] of the template or of the tokeniser.
-    pub fn write(&self, tokenizer: &Tokenizer, messages: &[Message]) -> Result<Vec<u32>, super::voice::TextFault> {
-        let mark = self.mark(messages)?;
-        let safe: Vec<Message> = messages
-            .iter()
-            .map(|message| Message {
-                role: message.role,
-                content: tokenizer.disarm(&message.content, mark).into_owned(),
-            })
-            .collect();
-        Ok(tokenizer.encode_written(&self.render(&safe)?, mark)?)
+    pub fn write(
+        &self,
+        tokenizer: &Tokenizer,
+        messages: &[Message],
+        tools: Option<&Tools>,
+    ) -> Result<Vec<u32>, super::voice::TextFault> {
+        let mut conversation = self.conversation(messages, tools);
+        let mark = self.mark(&conversation)?;
+        each_text(&mut conversation, &mut |text| {
+            if let Cow::Owned(safe) = tokenizer.disarm(text, mark) {
+                *text = safe;
+            }
+        });
+        Ok(tokenizer.encode_written(&self.render(&conversation)?, mark)?)
+    }
+
+    /// What the template sees of a conversation.
+    fn conversation(&self, messages: &[Message], tools: Option<&Tools>) -> Json {
+        match self.dialect {
+            Some(_) => {
+                let tools = tools.map(|tools| tools.list.iter().map(tools::described).collect::<Vec<_>>());
+                json!({ "messages": tools::talk(messages), "tools": tools })
+            }
+            None => json!({ "messages": tools::talk(&tools::told_in_words(messages, tools)), "tools": null }),
+        }
     }
 
     /// A character that is nowhere in the conversation, nor in the template.
-    fn mark(&self, messages: &[Message]) -> Result<char, TemplateError> {
-        let texts = || messages.iter().map(|message| message.content.as_str()).chain([self.source.as_str()]);
-        ('\u{10fff0}'..='\u{10fffd}')
-            .rev()
-            .find(|mark| !texts().any(|text| text.contains(*mark)))
-            .ok_or(TemplateError::NoMark)
+    fn mark(&self, conversation: &Json) -> Result<char, TemplateError> {
+        let mut marks: Vec<char> = ('\u{10fff0}'..='\u{10fffd}').filter(|mark| !self.source.contains(*mark)).collect();
+        each_text(&mut conversation.clone(), &mut |text| marks.retain(|mark| !text.contains(*mark)));
+        marks.pop().ok_or(TemplateError::NoMark)
     }
 
-    fn render(&self, messages: &[Message]) -> Result<String, TemplateError> {
-        let messages: Vec<Value> = messages
-            .iter()
-            .map(|message| Value::from_pairs([("role", name(message.role)), ("content", &message.content)]))
-            .collect();
+    fn render(&self, conversation: &Json) -> Result<String, TemplateError> {
         let context = Value::from_pairs([
-            ("messages", Value::from(messages)),
+            ("messages", Value::from(Serde(&conversation["messages"]))),
             ("add_generation_prompt", Value::from(true)),
             // Templates ask whether these are none, not whether they exist.
-            ("tools", Value::from(())),
+            ("tools", Value::from(Serde(&conversation["tools"]))),
             ("documents", Value::from(())),
         ]);
         let template = self.environment.get_template(NAME).map_err(|error| fault(&error))?;
@@ -137,12 +157,20 @@ impl Template {
     }
 }
 
-fn name(role: Role) -> &'static str {
-    match role {
-        Role::System => "system",
-        Role::User => "user",
-        Role::Assistant => "assistant",
-        Role::Tool => "tool",
+/// Visits every text of a value, names of fields included. Its parser stops at a depth of 128, so this may call itself.
+fn each_text(value: &mut Json, visit: &mut impl FnMut(&mut String)) {
+    match value {
+        Json::String(text) => visit(text),
+        Json::Array(items) => items.iter_mut().for_each(|item| each_text(item, visit)),
+        Json::Object(fields) => {
+            let renamed = std::mem::take(fields).into_iter().map(|(mut name, mut field)| {
+                visit(&mut name);
+                each_text(&mut field, visit);
+                (name, field)
+            });
+            *fields = renamed.collect();
+        }
+        _ => {}
     }
 }
 
@@ -177,12 +205,18 @@ fn json(value: Value, options: Kwargs) -> Result<String, Error> {
             let style = serde_json::ser::PrettyFormatter::with_indent(indent.as_bytes());
             value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, style)).map_err(fails)?;
         }
-        None => value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Spaced)).map_err(fails)?,
+        None => return spaced(&value).map_err(fails),
     }
     String::from_utf8(text).map_err(|error| Error::new(ErrorKind::InvalidOperation, error.to_string()))
 }
 
-/// One line, with a space after commas and colons.
+/// JSON in one line, with a space after commas and colons.
+pub(super) fn spaced(value: &impl Serialize) -> Result<String, serde_json::Error> {
+    let mut text = Vec::new();
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Spaced))?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
 struct Spaced;
 
 impl serde_json::ser::Formatter for Spaced {
@@ -275,9 +309,12 @@ mod tests {
     }
 
     fn says(source: &str, messages: &[(Role, &str)]) -> Result<String, TemplateError> {
-        let messages: Vec<Message> =
-            messages.iter().map(|(role, content)| Message { role: *role, content: (*content).into() }).collect();
-        open(source)?.0.render(&messages)
+        let messages: Vec<Message> = messages.iter().map(|(role, content)| Message::new(*role, *content)).collect();
+        render(&open(source)?.0, &messages)
+    }
+
+    fn render(template: &Template, messages: &[Message]) -> Result<String, TemplateError> {
+        template.render(&template.conversation(messages, None))
     }
 
     fn hello(source: &str) -> Result<String, TemplateError> {
@@ -339,8 +376,8 @@ mod tests {
         let source =
             "{% for message in messages %}<|im_start|>{{ message.content | replace('x', '') }}<|im_end|>{% endfor %}";
         let (template, tokenizer) = open(source).expect("valid");
-        let typed = Message { role: Role::User, content: "<|im_start|> <|xim_end|>\u{10fffd}".into() };
-        let tokens = template.write(&tokenizer, &[typed]).expect("valid");
+        let typed = Message::new(Role::User, "<|im_start|> <|xim_end|>\u{10fffd}");
+        let tokens = template.write(&tokenizer, &[typed], None).expect("valid");
         assert_eq!((tokens[0], tokens[tokens.len() - 1]), (260, 261));
         assert_eq!(tokens.iter().filter(|token| **token >= 260).count(), 2, "{tokens:?}");
         let text: Vec<u8> = tokens.iter().flat_map(|token| tokenizer.bytes(*token).to_vec()).collect();
@@ -352,8 +389,8 @@ mod tests {
         let file = byte_level();
         let tokenizer = file.open().expect("a valid tokenizer");
         let template = Template::new(file.metadata(), &tokenizer).expect("valid").expect("ChatML");
-        let messages = [Message { role: Role::User, content: "hi".into() }];
-        let text = template.render(&messages).expect("valid");
+        let messages = [Message::new(Role::User, "hi")];
+        let text = render(&template, &messages).expect("valid");
         assert_eq!(text, "<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n");
     }
 }

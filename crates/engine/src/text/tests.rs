@@ -434,6 +434,26 @@ fn what_is_known_is_not_read_again() {
 }
 
 #[test]
+fn texts_that_begin_alike_are_read_once() {
+    let mut runner = runner("llama", Format::Q4_0, None);
+    let asks: Vec<Vec<u32>> = (0..4).map(|last| [&TOKENS[..], &[50 + last, 60]].concat()).collect();
+    let alone: Vec<_> = asks.iter().map(|ask| answer(&mut runner, &greedy(ask, 6)).0).collect();
+    // Of these nothing is remembered.
+    let mut runner = self::runner("llama", Format::Q4_0, None);
+    let mut told = Told::new();
+    for (request, ask) in (0..).zip(&asks) {
+        runner.begin(request, &greedy(ask, 6)).expect("a request");
+    }
+    run(&mut runner, |event| note(&mut told, event));
+    let mut cached = Vec::new();
+    for (request, (ids, _, end)) in told {
+        assert_eq!(ids, alone[request as usize]);
+        cached.push(end.expect("an end").1.cached_tokens);
+    }
+    assert_eq!(cached, [0, 40, 40, 40]);
+}
+
+#[test]
 fn an_interrupted_answer_goes_on_elsewhere() {
     let sampling = Sampling { temperature: 0.8, seed: 5, ..Sampling::default() };
     let ask = Generation { sampling, ..greedy(&TOKENS, 24) };

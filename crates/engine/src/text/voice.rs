@@ -53,10 +53,17 @@ impl TextFault {
 ///
 /// # Errors
 /// When there are none, or the model does not know them, or it cannot hold a conversation.
-pub fn prompt(tokenizer: &Tokenizer, template: Option<&Template>, prompt: &Prompt) -> Result<Vec<u32>, TextFault> {
-    let tokens = match prompt {
+pub fn prompt(
+    tokenizer: &Tokenizer,
+    template: Option<&Template>,
+    generation: &Generation,
+) -> Result<Vec<u32>, TextFault> {
+    let tokens = match &generation.prompt {
         Prompt::Text(text) => tokenizer.encode(text)?,
-        Prompt::Chat(messages) => template.ok_or(TextFault::NoTemplate)?.write(tokenizer, messages)?,
+        Prompt::Chat(messages) => {
+            let template = template.ok_or(TextFault::NoTemplate)?;
+            template.write(tokenizer, messages, generation.tools.as_deref())?
+        }
         Prompt::Tokens(tokens) => tokens.clone(),
     };
     known(tokenizer, tokens.iter().copied())?;
@@ -69,6 +76,23 @@ fn known(tokenizer: &Tokenizer, mut tokens: impl Iterator<Item = u32>) -> Result
         Some(token) => Err(TextFault::NoToken { token, vocabulary }),
         None => Ok(()),
     }
+}
+
+/// What the answer must follow.
+fn constraint(
+    tokenizer: &Tokenizer,
+    template: Option<&Template>,
+    generation: &Generation,
+) -> Result<Option<Constraint>, TextFault> {
+    let schema = generation.schema.as_deref();
+    let made = match &generation.tools {
+        Some(tools) => {
+            let dialect = template.ok_or(TextFault::NoTemplate)?.dialect();
+            Some(Constraint::calling(tokenizer, dialect, tools, schema)?)
+        }
+        None => schema.map(|schema| Constraint::new(tokenizer, schema)).transpose()?,
+    };
+    Ok(made)
 }
 
 /// What is told with each token that was said, and what is told when the answer ends there. After a stop text or an end
@@ -131,9 +155,9 @@ impl Answer {
     ) -> Result<(Vec<u32>, Self), TextFault> {
         generation.validate()?;
         let Generation { sampling, said, .. } = generation;
-        let mut tokens = prompt(tokenizer, template, &generation.prompt)?;
+        let mut tokens = prompt(tokenizer, template, generation)?;
         known(tokenizer, said.iter().copied().chain(sampling.logit_bias.iter().map(|(token, _)| *token)))?;
-        let constraint = generation.schema.as_deref().map(|schema| Constraint::new(tokenizer, schema)).transpose()?;
+        let constraint = constraint(tokenizer, template, generation)?;
         let mut sampler = Sampler::new(sampling, generation.logprobs);
         sampler.read(&tokens);
         let mut answer = Self {
@@ -391,7 +415,7 @@ mod tests {
             assert!(fault.is_the_askers());
             fault.to_string()
         };
-        let chat = Prompt::Chat(vec![Message { role: Role::User, content: "hi".into() }]);
+        let chat = Prompt::Chat(vec![Message::new(Role::User, "hi")]);
         assert!(refuse(Generation { prompt: chat, ..asks(9) }).contains("no chat template"));
         assert!(refuse(Generation { prompt: Prompt::Text(String::new()), ..asks(9) }).contains("empty"));
         assert!(refuse(Generation { prompt: Prompt::Tokens(vec![263]), ..asks(9) }).contains("263"));

@@ -102,6 +102,29 @@ const checks = {
     assert.deepEqual(Object.keys(verdict).sort(), ["answer", "sure"]);
   },
 
+  async functions() {
+    const parameters = {
+      type: "object",
+      properties: { city: { type: "string", enum: ["Ulm", "Bern"] } },
+      required: ["city"],
+      additionalProperties: false,
+    };
+    const told = [];
+    const tool = {
+      type: "function",
+      function: { name: "weather", parameters, parse: JSON.parse, function: ({ city }) => (told.push(city), "rain") },
+    };
+    const question = [{ role: "user", content: "What is the weather in Ulm?" }];
+    const asked = { ...greedy, messages: question, max_tokens: 100, parallel_tool_calls: false };
+    const offered = { tools: [tool], tool_choice: { type: "function", function: { name: "weather" } } };
+    const [choice] = (await client.chat.completions.create({ ...asked, ...offered })).choices;
+    assert.equal(choice.finish_reason, "tool_calls");
+    const runner = client.chat.completions.runTools({ ...asked, ...offered, stream: true }, { maxChatCompletions: 1 });
+    await runner.done();
+    assert.deepEqual(told, [JSON.parse(choice.message.tool_calls[0].function.arguments).city]);
+    assert.equal(runner.messages.at(-1).content, "rain");
+  },
+
   async embeddings() {
     if (!embedModel) return;
     const asked = { model: embedModel, input: ["The quick brown fox", "jumps over the lazy dog"] };

@@ -10,6 +10,7 @@ Every option may be a variable instead: OPENAI_BASE_URL, IDLEWATT_MODEL, IDLEWAT
 
 import argparse
 import concurrent.futures
+import json
 import math
 import os
 from typing import Literal
@@ -163,6 +164,42 @@ def embeddings(client, asked):
     raises(openai.BadRequestError, 400, "invalid_value", lambda: client.embeddings.create(model=asked.embed_model, input=[]))
 
 
+def functions(client, asked):
+    """Offered, called, and the result told."""
+    cities = {"type": "string", "enum": ["Ulm", "Bern"]}
+    parameters = {"type": "object", "properties": {"city": cities}, "required": ["city"], "additionalProperties": False}
+    weather = {"type": "function", "function": {"name": "weather", "description": "Weather in a city.", "parameters": parameters}}
+    clock = {"type": "function", "function": {"name": "clock", "description": "What time it is."}}
+    messages = [{"role": "user", "content": "What is the weather in Ulm?"}]
+    asking = {"model": asked.model, "messages": messages, "tools": [weather, clock], "parallel_tool_calls": False, **GREEDY}
+
+    (choice,) = client.chat.completions.create(**asking, tool_choice="required", max_tokens=100).choices
+    (call,) = choice.message.tool_calls
+    assert choice.finish_reason == "tool_calls" and call.type == "function" and call.id, choice
+    assert call.function.name in ("weather", "clock") and choice.message.content is None, choice
+    named = {"type": "function", "function": {"name": "weather"}}
+    (choice,) = client.chat.completions.create(**asking, tool_choice=named, max_tokens=100).choices
+    (call,) = choice.message.tool_calls
+    assert json.loads(call.function.arguments)["city"] in cities["enum"], call
+
+    with client.chat.completions.stream(**asking, tool_choice=named, max_tokens=100) as stream:
+        streamed = stream.get_final_completion().choices[0]
+    assert streamed.finish_reason == "tool_calls", streamed
+    assert streamed.message.tool_calls[0].function.arguments == call.function.arguments, streamed
+
+    result = {"role": "tool", "tool_call_id": call.id, "content": "rain"}
+    asking["messages"] = [*messages, choice.message, result]
+    (choice,) = client.chat.completions.create(**asking, tool_choice="none", max_tokens=8).choices
+    assert choice.message.tool_calls is None and choice.message.content, choice
+    (choice,) = client.chat.completions.create(**asking, max_tokens=8).choices
+    assert choice.finish_reason in ("stop", "length", "tool_calls"), choice
+
+    helper = openai.pydantic_function_tool(Verdict, name="judge", description="Says what is right.")
+    asking = asking | {"messages": messages, "tools": [helper], "tool_choice": "required"}
+    (choice,) = client.chat.completions.parse(**asking, max_tokens=100).choices
+    assert isinstance(choice.message.tool_calls[0].function.parsed_arguments, Verdict), choice
+
+
 def errors(client, asked):
     def ask(**changes):
         return lambda: client.chat.completions.create(**{"model": asked.model, "messages": MESSAGES, "max_tokens": 4} | changes)
@@ -174,8 +211,10 @@ def errors(client, asked):
     assert hot.param == "temperature", hot.body
     wrong = raises(openai.BadRequestError, 400, "invalid_type", ask(max_tokens="many"))
     assert wrong.param == "max_tokens", wrong.body
-    tool = {"type": "function", "function": {"name": "f", "parameters": {}}}
-    raises(openai.BadRequestError, 400, "invalid_value", ask(tools=[tool]))
+    endless = {"type": "object", "properties": {"a": {"type": "array", "uniqueItems": True}}}
+    tool = {"type": "function", "function": {"name": "f", "parameters": endless, "strict": True}}
+    refused = raises(openai.BadRequestError, 400, "invalid_value", ask(tools=[tool]))
+    assert refused.param == "tools" and "uniqueItems" in refused.message, refused.body
     picture = [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,"}}]}]
     raises(openai.BadRequestError, 400, "invalid_type", ask(messages=picture))
     raises(openai.BadRequestError, 400, "invalid_value", ask(messages=[]))
@@ -208,7 +247,7 @@ def main():
     asked = arguments()
     # Without retries: what is wrong once is wrong.
     client = openai.OpenAI(base_url=asked.base_url, api_key=asked.key or "none", max_retries=0)
-    checks = [models, chat, parts_and_roles, choices, completions, logprobs, json_schema, errors, many_clients, hang_up]
+    checks = [models, chat, parts_and_roles, choices, completions, logprobs, json_schema, functions, errors, many_clients, hang_up]
     if asked.embed_model:
         checks.append(embeddings)
     for check in checks:

@@ -4,7 +4,8 @@
 use idlewatt_gateway::{Backend, Embedding, ModelCard, Part, Unanswered};
 use idlewatt_proto::Bytes;
 use idlewatt_proto::text::{
-    Alternative, Finish, Generation, ModelFacts, ModelKind, Prompt, Said, TextEvent, Token, Usage,
+    Alternative, Finish, Generation, ModelFacts, ModelKind, Prompt, Role, Said, TextEvent, Token, Tool, ToolChoice,
+    Tools, Usage,
 };
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -186,8 +187,31 @@ impl Pen<'_> {
     }
 }
 
+/// Calls of all functions that may be called, as models write them.
+fn calls(tools: &Tools) -> String {
+    let call = |tool: &Tool| {
+        let schema = tool.parameters.as_deref().unwrap_or(r#"{"type": "object"}"#);
+        let arguments = instance(&serde_json::from_str(schema).expect("a schema"));
+        format!("<tool_call>\n{{\"name\": \"{}\", \"arguments\": {arguments}}}\n</tool_call>", tool.name)
+    };
+    let most = if tools.parallel { usize::MAX } else { 1 };
+    tools.allowed().take(most).map(call).collect::<Vec<_>>().join("\n")
+}
+
 /// The tokens of an answer, were it not cut short.
 fn script(generation: &Generation, asked: &str) -> Vec<(u32, Vec<u8>)> {
+    let last = match &generation.prompt {
+        Prompt::Chat(messages) => messages.last(),
+        _ => None,
+    };
+    // Who has brought a result gets words.
+    if let Some(tools) = &generation.tools
+        && last.is_some_and(|last| last.role != Role::Tool)
+    {
+        let words = if tools.choice == ToolChoice::Auto { "Let me see.\n" } else { "" };
+        let text = format!("{words}{}", calls(tools));
+        return text.into_bytes().chunks(4).map(|piece| (u32::from(piece[0]), piece.to_vec())).collect();
+    }
     if let Some(schema) = &generation.schema {
         let schema = serde_json::from_str(schema).expect("a schema");
         let text = serde_json::to_string(&instance(&schema)).expect("JSON");

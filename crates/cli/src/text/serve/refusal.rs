@@ -40,6 +40,9 @@ impl Blame {
         if self.is_too_long(&what) {
             return Unanswered::TooLong { part: self.from, what };
         }
+        if what.starts_with("the arguments of the tool ") {
+            return Unanswered::BadRequest { part: Some(Part::Tools), what };
+        }
         if what.starts_with("the JSON schema") || what.starts_with("the model's vocabulary cannot follow a JSON schema")
         {
             return Unanswered::BadRequest { part: Some(Part::Schema), what };
@@ -76,15 +79,7 @@ mod tests {
     fn asks(prompt: Prompt, biased: &[u32]) -> Blame {
         let logit_bias = biased.iter().map(|token| (*token, 1.0)).collect();
         let sampling = Sampling { logit_bias, ..Sampling::default() };
-        let generation = Generation {
-            prompt,
-            sampling,
-            max_tokens: 1,
-            stop: Vec::new(),
-            logprobs: None,
-            schema: None,
-            said: Vec::new(),
-        };
+        let generation = Generation { sampling, ..Generation::greedy(prompt, 1) };
         Blame::of(&generation)
     }
 
@@ -129,6 +124,8 @@ mod tests {
         for what in ["the JSON schema is nested more than 64 deep", "the JSON schema cannot be followed: no"] {
             assert_eq!(blame.told(what.into()), bad(Some(Part::Schema), what));
         }
+        let what = "the arguments of the tool \"f\": the JSON schema cannot be followed: no";
+        assert_eq!(blame.told(what.into()), bad(Some(Part::Tools), what));
     }
 
     #[test]
@@ -153,6 +150,7 @@ mod tests {
             ("engine/src/text/voice.rs", "\"token {token} is not in the model's vocabulary of "),
             ("engine/src/text/voice.rs", "\"the prompt is empty\""),
             ("engine/src/text/schema.rs", "\"the JSON schema cannot be followed: "),
+            ("engine/src/text/schema.rs", "\"the arguments of the tool "),
             ("engine/src/text/schema.rs", "\"the model's vocabulary cannot follow a JSON schema: "),
             ("daemon/src/provider/answer.rs", " said leave none of the "),
         ] {

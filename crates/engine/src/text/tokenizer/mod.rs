@@ -77,6 +77,8 @@ pub enum Kind {
     Unknown,
     /// Steers the model; no text.
     Control,
+    /// Control, and told: it is how calls of functions are known.
+    Call,
     /// A piece of text that is never cut or merged.
     Whole,
     /// Nothing.
@@ -141,6 +143,9 @@ const STOPS: [&str; 14] = [
     "</s>",
 ];
 
+/// Control tokens around calls of functions.
+const CALLS: [&str; 3] = ["<tool_call>", "</tool_call>", "[TOOL_CALLS]"];
+
 /// A word from a file, short enough for a sentence.
 fn brief(text: &str) -> String {
     text.chars().take(60).collect()
@@ -177,7 +182,7 @@ impl Tokenizer {
         let mut known = HashMap::with_capacity(tokens.len());
         for (id, (token, kind)) in tokens.iter().zip(&kinds).enumerate() {
             // Control tokens must not come of merging letters.
-            if !matches!(kind, Kind::Control | Kind::Unused | Kind::Unknown) {
+            if !matches!(kind, Kind::Control | Kind::Call | Kind::Unused | Kind::Unknown) {
                 known.entry(token.to_owned()).or_insert(id as u32);
             }
         }
@@ -210,7 +215,7 @@ impl Tokenizer {
                 Kind::Normal | Kind::Whole => {
                     known.entry(Box::from(token)).or_insert((id as u32, score));
                 }
-                Kind::Control | Kind::Unused | Kind::Unknown => {}
+                Kind::Control | Kind::Call | Kind::Unused | Kind::Unknown => {}
             }
         }
         let unknown = metadata.count("tokenizer.ggml.unknown_token_id").filter(|id| (*id as usize) < tokens.len());
@@ -234,7 +239,7 @@ impl Tokenizer {
             ends.push(bytes.len() as u32);
         }
         let specials = Specials::new(tokens.iter().zip(&kinds).enumerate().filter_map(|(id, (token, kind))| {
-            matches!(kind, Kind::Control | Kind::Whole).then_some((token, id as u32, *kind == Kind::Control))
+            matches!(kind, Kind::Control | Kind::Call | Kind::Whole).then_some((token, id as u32, *kind != Kind::Whole))
         }));
         Self {
             spelling,
@@ -293,10 +298,10 @@ impl Tokenizer {
         &self.bytes[start as usize..*end as usize]
     }
 
-    /// What a token says to people. Control tokens say nothing.
+    /// What a token says to people. Control tokens say nothing, but for those around calls of functions.
     pub fn spoken(&self, token: u32) -> &[u8] {
         match self.kinds.get(token as usize) {
-            Some(Kind::Normal | Kind::Whole | Kind::Byte) => self.bytes(token),
+            Some(Kind::Normal | Kind::Whole | Kind::Byte | Kind::Call) => self.bytes(token),
             _ => &[],
         }
     }
@@ -451,6 +456,7 @@ fn kinds(metadata: &Metadata, tokens: &Texts) -> Result<Vec<Kind>, TokenizerErro
     }
     let kind = |(token, code): (&str, i64)| match Kind::from_code(code) {
         Kind::Normal | Kind::Whole if looks_like_control(token) => Kind::Control,
+        Kind::Control if CALLS.contains(&token) => Kind::Call,
         kind => kind,
     };
     Ok(tokens.iter().zip(codes).map(kind).collect())
