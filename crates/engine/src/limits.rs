@@ -166,6 +166,9 @@ pub const STORAGE_BUFFERS: u32 = 19;
 pub const TOKENIZER_BYTES: u64 = 64 << 20;
 /// Bytes of a JSON schema. One of two thousand properties has as many; compiling takes more than in proportion.
 pub const SCHEMA_BYTES: usize = 64 * 1024;
+/// Bytes of all schemas of one answer's functions. A hundred functions with pages of words have as many, and are compiled in half
+/// a second.
+pub const TOOLS_BYTES: usize = 4 * SCHEMA_BYTES;
 /// Lists and objects within each other in a JSON schema. Compiling calls itself for each, on the stack of a thread.
 pub const SCHEMA_DEPTH: usize = 64;
 /// Bytes of a chat template. Long ones, with tools and dates, have some 20 KB.

@@ -1,8 +1,8 @@
 //! Calls of functions, as they are found in the text of an answer.
 //!
-//! The engine has answers that may call functions follow a grammar: after words or nothing `<tool_call>`, an object with `name` and
-//! `arguments`, `</tool_call>`; or, from the very beginning, `[TOOL_CALLS]` and a list of such objects; or one object with
-//! `name` and `parameters`. What looks so and is no call of a function that was offered is text.
+//! The engine has answers that may call functions follow a grammar: words or nothing, and then calls, each an object with `name`
+//! and `arguments` between `<tool_call>` and `</tool_call>`, or a list of such objects behind `[TOOL_CALLS]`; or nothing but one
+//! object with `name` and `parameters`. What looks so and is no call of a function that was offered is text.
 
 use crate::reply;
 use idlewatt_proto::text::Call;
@@ -16,7 +16,7 @@ const LIST: &str = "[TOOL_CALLS]";
 /// Reads an answer piece by piece.
 #[derive(Debug)]
 pub struct Reader {
-    /// How an answer begins that is nothing but calls.
+    /// How an answer begins that is nothing but a call.
     openings: Vec<String>,
     names: Vec<String>,
     place: Place,
@@ -29,10 +29,20 @@ pub struct Reader {
 enum Place {
     Beginning,
     Words,
-    /// Behind [`OPEN`].
-    Tag,
-    /// All of the answer is calls.
-    Calls,
+    /// Behind [`OPEN`]. So many bytes were looked at, and the last was inside a text, and there behind a backslash.
+    Tag {
+        seen: usize,
+        in_text: bool,
+        escaped: bool,
+    },
+    /// Behind [`LIST`].
+    List,
+    /// In a call that is all of the answer.
+    Bare,
+}
+
+impl Place {
+    const TAG: Self = Self::Tag { seen: 0, in_text: false, escaped: false };
 }
 
 /// What became certain.
@@ -53,8 +63,7 @@ struct Written<'a> {
 impl Reader {
     /// For an answer that may call these functions.
     pub fn new(names: &[String]) -> Self {
-        let bare = names.iter().map(|name| format!("{{\"name\": \"{name}\", \""));
-        let openings = bare.chain([LIST.to_owned()]).collect();
+        let openings = names.iter().map(|name| format!("{{\"name\": \"{name}\", \"parameters\": ")).collect();
         Self { openings, names: names.to_vec(), place: Place::Beginning, held: String::new(), called: false }
     }
 
@@ -65,70 +74,94 @@ impl Reader {
         loop {
             match self.place {
                 Place::Beginning if self.openings.iter().any(|opening| self.held.starts_with(opening)) => {
-                    self.place = Place::Calls;
+                    self.place = Place::Bare;
                 }
                 Place::Beginning if self.openings.iter().any(|opening| opening.starts_with(&self.held)) => break,
                 Place::Beginning => self.place = Place::Words,
                 Place::Words => {
-                    if let Some(at) = self.held.find(OPEN) {
-                        self.tell(at, &mut found);
-                        self.held.drain(..OPEN.len());
-                        self.place = Place::Tag;
-                    } else {
-                        self.tell(self.held.len() - may_become(&self.held, OPEN), &mut found);
+                    let marks = [(OPEN, Place::TAG), (LIST, Place::List)];
+                    let first =
+                        marks.iter().filter_map(|(mark, place)| Some((self.held.find(mark)?, mark.len(), *place)));
+                    let Some((at, length, place)) = first.min_by_key(|(at, ..)| *at) else {
+                        let uncertain = marks.iter().map(|(mark, _)| may_become(&self.held, mark)).max().unwrap_or(0);
+                        self.tell(self.held.len() - uncertain, &mut found);
                         break;
-                    }
+                    };
+                    self.tell(at, &mut found);
+                    self.held.drain(..length);
+                    self.place = place;
                 }
-                Place::Tag => {
-                    // The end of a call may be a word in one of its arguments.
-                    let ends = self.held.match_indices(CLOSE).map(|(at, _)| at);
-                    let call = ends.filter_map(|at| Some((at, self.call(&self.held[..at])?))).next();
-                    let Some((at, call)) = call else { break };
+                Place::Tag { seen, in_text, escaped } => {
+                    let Some(at) = self.close(seen, in_text, escaped) else { break };
+                    match self.call(&self.held[..at]) {
+                        Some(call) => {
+                            self.called = true;
+                            found.calls.push(call);
+                        }
+                        None => found.text.extend([OPEN, &self.held[..at], CLOSE]),
+                    }
                     self.held.drain(..at + CLOSE.len());
-                    self.called = true;
-                    found.calls.push(call);
                     self.place = Place::Words;
                 }
-                Place::Calls => break,
+                Place::List | Place::Bare => break,
             }
         }
         found
     }
 
-    /// The answer is over.
+    /// The answer is over. What is left of a call behind whole ones would be words to nobody.
     pub fn end(&mut self) -> Found {
         let held = std::mem::take(&mut self.held);
-        let calls = match self.place {
-            Place::Calls => self.calls(&held),
+        let (mark, calls) = match self.place {
+            Place::Beginning | Place::Words => ("", Vec::new()),
             // A model that ends its answer instead of the call.
-            Place::Tag => self.call(&held).map(|call| vec![call]),
-            Place::Beginning | Place::Words => None,
+            Place::Tag { .. } => (OPEN, self.call(&held).into_iter().collect()),
+            Place::List => (LIST, self.list(&held)),
+            Place::Bare => ("", self.call(&held).into_iter().collect()),
         };
-        match (calls, self.place) {
-            (Some(calls), _) => {
-                self.called |= !calls.is_empty();
-                Found { text: String::new(), calls }
+        self.called |= !calls.is_empty();
+        Found { text: if self.called { String::new() } else { format!("{mark}{held}") }, calls }
+    }
+
+    /// Where the call ends: behind its object. What may be the end and is inside a text is not.
+    fn close(&mut self, mut seen: usize, mut in_text: bool, mut escaped: bool) -> Option<usize> {
+        let bytes = self.held.as_bytes();
+        let end = loop {
+            let Some(&byte) = bytes.get(seen) else { break None };
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if in_text => escaped = true,
+                b'"' => in_text = !in_text,
+                b'<' if !in_text && bytes[seen..].starts_with(CLOSE.as_bytes()) => break Some(seen),
+                b'<' if !in_text && CLOSE.as_bytes().starts_with(&bytes[seen..]) => break None,
+                _ => {}
             }
-            // Half a call behind whole ones would be words to nobody.
-            (None, Place::Tag) if self.called => Found::default(),
-            (None, Place::Tag) => Found { text: format!("{OPEN}{held}"), calls: Vec::new() },
-            (None, _) => Found { text: held, calls: Vec::new() },
-        }
+            seen += 1;
+        };
+        self.place = Place::Tag { seen, in_text, escaped };
+        end
     }
 
     /// Tells so many bytes as text. White space behind a call is nothing.
     fn tell(&mut self, bytes: usize, found: &mut Found) {
-        let text: String = self.held.drain(..bytes).collect();
-        let silent = self.called && text.trim().is_empty();
-        if !silent {
-            found.text.push_str(&text);
+        let text = &self.held[..bytes];
+        if !self.called || !text.trim().is_empty() {
+            found.text.push_str(text);
         }
+        self.held.drain(..bytes);
     }
 
-    fn calls(&self, text: &str) -> Option<Vec<Call>> {
-        let Some(list) = text.strip_prefix(LIST) else { return self.call(text).map(|call| vec![call]) };
-        let list: Vec<&RawValue> = serde_json::from_str(list).ok()?;
-        list.into_iter().map(|call| self.call(call.get())).collect()
+    /// Whole calls of a list, which may be cut.
+    fn list(&self, mut text: &str) -> Vec<Call> {
+        let mut calls = Vec::new();
+        loop {
+            text = text.trim_start_matches(['[', ',', ' ']);
+            let mut objects = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+            let call = objects.next().and_then(Result::ok).and_then(|object| self.call(object.get()));
+            let Some(call) = call else { return calls };
+            calls.push(call);
+            text = &text[objects.byte_offset()..];
+        }
     }
 
     fn call(&self, text: &str) -> Option<Call> {
@@ -190,7 +223,7 @@ mod tests {
 
     /// An answer, its words, and its calls with their arguments.
     type Answer = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
-    const ANSWERS: [Answer; 10] = [
+    const ANSWERS: [Answer; 14] = [
         ("Hello.", "Hello.", &[]),
         (
             "Wait.\n<tool_call>\n{\"name\": \"look\", \"arguments\": {\"at\": [1, 2]}}\n</tool_call>",
@@ -208,6 +241,14 @@ mod tests {
             &[("look", "{}"), ("look", "{\"a\": 1}")],
         ),
         ("{\"name\": \"say_it\", \"parameters\": {\"it\": \"ä\"}}", "", &[("say_it", "{\"it\": \"ä\"}")]),
+        (
+            "See:[TOOL_CALLS][{\"name\": \"look\", \"arguments\": {}}, {\"name\": \"say_it\", \"argu",
+            "See:",
+            &[("look", "{}")],
+        ),
+        ("[TOOL_CALLS] [{\"name\": \"lo", "[TOOL_CALLS] [{\"name\": \"lo", &[]),
+        ("[3] is {4}", "[3] is {4}", &[]),
+        ("<tool_call>\n{\"name\": \"look\", \"arguments\": {}}\n</tool_call>\n<tool_c", "", &[("look", "{}")]),
         ("{\"name\": \"Ann\", \"age\": 3}", "{\"name\": \"Ann\", \"age\": 3}", &[]),
         ("a <tool_call", "a <tool_call", &[]),
         (
@@ -238,6 +279,14 @@ mod tests {
         assert_eq!(reader.push("me\": 3").text, "{\"name\": 3");
         assert_eq!(reader.push(" and <").text, " and ");
         assert_eq!(reader.push("b>").text, "<b>");
+    }
+
+    #[test]
+    fn ends_within_ends_are_looked_at_once() {
+        let many = format!("{OPEN}\n{{\"name\": \"look\", \"arguments\": {{\"a\": \"{}", CLOSE.repeat(100_000));
+        assert_eq!(whole(&many), (many.clone(), Vec::new()));
+        let closed = format!("{many}\\\"\"}}}}\n{CLOSE}");
+        assert_eq!(whole(&closed).1.len(), 1);
     }
 
     proptest! {

@@ -11,7 +11,7 @@ use futures::StreamExt;
 use hyper::body::Bytes;
 use idlewatt_proto::text::{Finish, Said, TextEvent};
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 /// A comment, which clients skip.
 const ALIVE: Bytes = Bytes::from_static(b": keep-alive\n\n");
@@ -28,6 +28,8 @@ struct Telling {
     /// What was heard of each choice so far.
     heard: Vec<Heard>,
     stage: Stage,
+    /// When something was sent last. What comes may be held back for long: a call is told when it is whole.
+    sent: Instant,
     /// Held until the stream is dropped.
     _place: OwnedSemaphorePermit,
 }
@@ -57,8 +59,17 @@ enum Stage {
 pub async fn answer(asked: Asked, voices: Voices, place: OwnedSemaphorePermit) -> Result<Reply, ApiError> {
     let heading = Heading::new(&asked);
     let (heard, spent) = (Vec::new(), Spent::default());
-    let mut telling =
-        Telling { asked, heading, voices, ahead: None, spent, heard, stage: Stage::Telling, _place: place };
+    let mut telling = Telling {
+        asked,
+        heading,
+        voices,
+        ahead: None,
+        spent,
+        heard,
+        stage: Stage::Telling,
+        sent: Instant::now(),
+        _place: place,
+    };
     if let Some((_, Err(error))) = telling.voices.next().await {
         return Err(error);
     }
@@ -67,6 +78,7 @@ pub async fn answer(asked: Asked, voices: Voices, place: OwnedSemaphorePermit) -
         Ok(news) => telling.ahead = news,
         Err(_) => {}
     }
+    telling.sent = Instant::now();
     Ok(reply::events(futures::stream::unfold(telling, |mut telling| async move {
         let event = telling.next().await?;
         Some((event, telling))
@@ -85,6 +97,12 @@ impl Telling {
 
     /// The next event to send; `None` at the end.
     async fn next(&mut self) -> Option<Bytes> {
+        let event = self.event().await;
+        self.sent = Instant::now();
+        event
+    }
+
+    async fn event(&mut self) -> Option<Bytes> {
         loop {
             match self.stage {
                 Stage::Telling => {}
@@ -96,7 +114,7 @@ impl Telling {
             }
             let news = match self.ahead.take() {
                 Some(news) => Some(news),
-                None => match timeout(KEEP_ALIVE, self.voices.next()).await {
+                None => match timeout_at(self.sent + KEEP_ALIVE, self.voices.next()).await {
                     Ok(news) => news,
                     Err(_) => return Some(ALIVE),
                 },
@@ -200,11 +218,11 @@ mod tests {
     use futures::stream;
     use http_body_util::BodyExt;
     use std::sync::Arc;
+    use std::time::Duration;
     use tokio::sync::Semaphore;
-    use tokio::time::Instant;
 
-    async fn asked(news: Vec<(usize, Result<News, ApiError>)>) -> Result<Reply, ApiError> {
-        let asked = Asked {
+    fn a_chat() -> Asked {
+        Asked {
             shape: Shape::Chat,
             model: "m".into(),
             generations: Vec::new(),
@@ -214,9 +232,12 @@ mod tests {
             logprobs: false,
             tools: Vec::new(),
             echoes: Vec::new(),
-        };
+        }
+    }
+
+    async fn asked(news: Vec<(usize, Result<News, ApiError>)>) -> Result<Reply, ApiError> {
         let place = Arc::new(Semaphore::new(1)).acquire_owned().await.expect("a place");
-        answer(asked, stream::iter(news).chain(stream::pending()).boxed(), place).await
+        answer(a_chat(), stream::iter(news).chain(stream::pending()).boxed(), place).await
     }
 
     #[tokio::test(start_paused = true)]
@@ -229,6 +250,28 @@ mod tests {
             assert_eq!(frame.into_data().expect("data"), ALIVE);
             assert_eq!(began.elapsed(), STATUS_WAITS + KEEP_ALIVE * round);
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_that_holds_a_call_back_says_that_it_is_alive() {
+        let said = |text: &str| {
+            let said = Said { text: text.to_owned(), tokens: Vec::new() };
+            Ok(News::Text(TextEvent::Said(said)))
+        };
+        let pieces = stream::iter(["Well.", "<tool_call>"]).chain(stream::repeat("{"));
+        let voices = pieces.then(move |text| async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            (0, said(text))
+        });
+        let place = Arc::new(Semaphore::new(1)).acquire_owned().await.expect("a place");
+        let asked = Asked { tools: vec!["f".into()], ..a_chat() };
+        let voices = stream::iter([(0, Ok(News::Taken))]).chain(voices).boxed();
+        let mut reply = answer(asked, voices, place).await.expect("a stream");
+        reply.body_mut().frame().await.expect("a frame").expect("no error");
+        let began = Instant::now();
+        let frame = reply.body_mut().frame().await.expect("a frame").expect("no error");
+        assert_eq!(frame.into_data().expect("data"), ALIVE);
+        assert_eq!(began.elapsed(), KEEP_ALIVE);
     }
 
     #[tokio::test(start_paused = true)]

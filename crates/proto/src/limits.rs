@@ -48,7 +48,7 @@ pub const SCENE_BYTES: u64 = 1 << 30;
 pub const MODEL_BYTES: u64 = 64 << 30;
 /// Tokens of one request, prompt and answer together.
 pub const CONTEXT_TOKENS: u32 = 131_072;
-/// A prompt with its schema and the answer so far: four bytes a token, 131 072 tokens.
+/// A prompt with its functions, its schema and the answer so far: four bytes a token, 131 072 tokens.
 pub const PROMPT_BYTES: usize = 512 * 1024;
 /// Functions that an answer may call, as OpenAI's interface has it.
 pub const TOOLS: usize = 128;

@@ -8,7 +8,7 @@ use crate::measure::Bytes;
 use crate::reason::{StopReason, UnitFailure};
 use crate::receipt::Receipt;
 use crate::sign::Signed;
-use crate::text::{Generation, InvalidGeneration, Prompt, TextEvent};
+use crate::text::{Generation, InvalidGeneration, Message, Prompt, TextEvent};
 use crate::wire::{self, Bounded};
 use serde::{Deserialize, Serialize};
 
@@ -148,7 +148,8 @@ impl TextAsk {
     }
 
     /// What the books know of it. A requester without the model can only bound the tokens: none is shorter than a byte,
-    /// and a chat template puts a few around each message.
+    /// and a chat template puts a few around each message, call and function. JSON grows when it is written out for a model, but
+    /// never to a token a byte.
     pub fn unit(&self, number: u64) -> TextUnit {
         const AROUND: usize = 64;
         let (read, said) = match self {
@@ -157,12 +158,15 @@ impl TextAsk {
                     Prompt::Text(text) => text.len() + AROUND,
                     // Some templates put a message of their own in front.
                     Prompt::Chat(messages) => {
-                        messages.iter().map(|message| message.content.len() + AROUND).sum::<usize>() + 16 * AROUND
+                        let turn = |message: &Message| message.bytes() + AROUND * (1 + message.calls.len());
+                        messages.iter().map(turn).sum::<usize>() + 16 * AROUND
                     }
                     Prompt::Tokens(tokens) => tokens.len() + AROUND,
                 };
+                let tools =
+                    generation.tools.as_ref().map_or(0, |tools| tools.bytes() + (8 + tools.list.len()) * AROUND);
                 let told = generation.said.len();
-                (prompt + told, generation.max_tokens.saturating_sub(u32::try_from(told).unwrap_or(u32::MAX)))
+                (prompt + tools + told, generation.max_tokens.saturating_sub(u32::try_from(told).unwrap_or(u32::MAX)))
             }
             Self::Embed(texts) => (texts.iter().map(|text| text.len() + AROUND).sum(), 0),
         };

@@ -45,7 +45,8 @@ impl Message {
         Self { role, content: content.into(), calls: Vec::new(), call_id: None }
     }
 
-    fn bytes(&self) -> usize {
+    /// Bytes of all that is said in it, and of what is around.
+    pub(crate) fn bytes(&self) -> usize {
         let calls = self.calls.iter().map(|call| call.id.len() + call.name.len() + call.arguments.len() + 16);
         self.content.len() + self.call_id.as_ref().map_or(0, String::len) + calls.sum::<usize>() + 16
     }
@@ -125,7 +126,8 @@ impl Tools {
         }
     }
 
-    fn bytes(&self) -> usize {
+    /// Bytes of all that is said of them.
+    pub(crate) fn bytes(&self) -> usize {
         let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         self.list.iter().map(|tool| tool.name.len() + text(&tool.description) + text(&tool.parameters) + 64).sum()
     }

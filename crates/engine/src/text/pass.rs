@@ -74,9 +74,14 @@ impl Runner<'_> {
             let read = &old.text.tokens[..old.text.filled];
             let known = cache::alike(read, &new.text.tokens);
             let spared = || cache::alike(&old.text.tokens, &new.text.tokens) - known;
-            old.causal() && old.waiting() > 1 && known == read.len() && spared() >= WORTH_WAITING
+            let long = self.config.is_long(new.text.tokens.len());
+            old.speaks()
+                && old.waiting() > 1
+                && old.text.long == long
+                && known == read.len()
+                && spared() >= WORTH_WAITING
         };
-        let worth = |new: &Sequence| !new.causal() || !self.running.iter().any(|old| reading(new, old));
+        let worth = |new: &Sequence| !new.speaks() || !self.running.iter().any(|old| reading(new, old));
         let at = self.waiting.iter().take(SEQUENCES).position(worth)?;
         self.waiting.remove(at)
     }

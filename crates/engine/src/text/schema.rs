@@ -6,7 +6,7 @@
 
 use super::tokenizer::Tokenizer;
 use super::tools::{self, Dialect};
-use crate::limits::{SCHEMA_BYTES, SCHEMA_DEPTH};
+use crate::limits::{SCHEMA_BYTES, SCHEMA_DEPTH, TOOLS_BYTES};
 use idlewatt_proto::text::{Tool, Tools};
 use llguidance::api::{ParserLimits, StopReason, TopLevelGrammar};
 use llguidance::earley::SlicedBiasComputer;
@@ -42,6 +42,9 @@ pub enum SchemaError {
     /// Nothing can come next, or finding out what can takes more work than a token is worth.
     #[error("the JSON schema cannot be followed to an end: {0}")]
     Stuck(String),
+    /// Those of all functions together.
+    #[error("the arguments of the tools have schemas of more than {max} bytes", max = TOOLS_BYTES)]
+    ToolsTooLarge,
     /// It is a function's.
     #[error("the arguments of the tool {0:?}: {1}")]
     Tool(String, Box<SchemaError>),
@@ -125,6 +128,8 @@ impl Allowed {
 /// A schema with the part of an answer that was said already.
 pub struct Constraint {
     matcher: Matcher,
+    /// Whether something is left out of account.
+    warned: bool,
     end: u32,
     stops: Vec<u32>,
 }
@@ -143,7 +148,8 @@ impl Constraint {
     /// For an answer that has not begun and may call functions. `schema` is for one that does not.
     ///
     /// # Errors
-    /// When a schema cannot be followed; the sentence says whose.
+    /// When a schema cannot be followed; the sentence says whose. That of a function's arguments need not be, unless it is
+    /// to be followed strictly.
     pub fn calling(
         tokenizer: &Tokenizer,
         dialect: Dialect,
@@ -151,26 +157,35 @@ impl Constraint {
         schema: Option<&str>,
     ) -> Result<Self, SchemaError> {
         let of_tool = |tool: &Tool, error: SchemaError| SchemaError::Tool(tool.name.clone(), Box::new(error));
-        for tool in tools.allowed() {
-            let parameters = tools::parameters(tool).map_err(|error| of_tool(tool, error))?;
-            if tool.strict {
-                Self::strictly(tokenizer, parameters).map_err(|error| of_tool(tool, error))?;
-            }
+        let parameters = |tool| tools::parameters(tool).map_err(|error| of_tool(tool, error));
+        let mut parameters = tools.allowed().map(parameters).collect::<Result<Vec<_>, _>>()?;
+        if tools.allowed().filter_map(|tool| tool.parameters.as_ref()).map(String::len).sum::<usize>() > TOOLS_BYTES {
+            return Err(SchemaError::ToolsTooLarge);
         }
         let mut said = schema.map(parse).transpose()?;
         if let Some(schema) = &mut said {
             styled(schema, false);
             Self::strictly(tokenizer, Value::Object(schema.clone()))?;
         }
-        let grammar = TopLevelGrammar::from_lark(dialect.grammar(tools, said.map(Value::Object))?);
-        Self::of(tokenizer, grammar, false).map_err(|error| {
-            let alone = |tool: &&Tool| {
-                let parameters = tools::parameters(tool).ok()?;
-                Self::of(tokenizer, TopLevelGrammar::from_json_schema(parameters), false).err()
-            };
-            let culprit = tools.allowed().find_map(|tool| Some((tool, alone(&tool)?)));
-            culprit.map_or(error, |(tool, error)| of_tool(tool, error))
-        })
+        let said = said.map(Value::Object);
+        let joint = |parameters: &[Value]| {
+            let grammar = dialect.grammar(tools, parameters, said.as_ref());
+            Self::of(tokenizer, TopLevelGrammar::from_lark(grammar), false)
+        };
+        match joint(&parameters) {
+            Ok(made) if !made.warned || !tools.allowed().any(|tool| tool.strict) => return Ok(made),
+            _ => {}
+        }
+        // One of them is at fault.
+        for (tool, parameters) in tools.allowed().zip(&mut parameters) {
+            let alone = TopLevelGrammar::from_json_schema(parameters.clone());
+            match Self::of(tokenizer, alone, tool.strict) {
+                Err(error) if tool.strict => return Err(of_tool(tool, error)),
+                Err(_) => *parameters = tools::any_arguments(),
+                Ok(_) => {}
+            }
+        }
+        joint(&parameters)
     }
 
     fn strictly(tokenizer: &Tokenizer, schema: Value) -> Result<Self, SchemaError> {
@@ -186,12 +201,12 @@ impl Constraint {
             return Err(SchemaError::Refused(line(&error)));
         }
         // The library warns of what it leaves out of account. An answer that does not follow all of a schema is no answer.
-        if let Some(warning) = matcher.grammar_warnings().first()
-            && strict
-        {
-            return Err(SchemaError::Refused(line(warning)));
+        let warning = matcher.grammar_warnings().first().map(|warning| line(warning));
+        let warned = warning.is_some();
+        if let Some(warning) = warning.filter(|_| strict) {
+            return Err(SchemaError::Refused(warning));
         }
-        let mut made = Self { matcher, end: tokenizer.vocabulary(), stops: tokenizer.stop_tokens().to_vec() };
+        let mut made = Self { matcher, warned, end: tokenizer.vocabulary(), stops: tokenizer.stop_tokens().to_vec() };
         // A schema that nothing satisfies shows at once where its root leads nowhere.
         made.allowed()?;
         Ok(made)
@@ -246,6 +261,11 @@ pub(super) fn parse(schema: &str) -> Result<serde_json::Map<String, Value>, Sche
         Value::Object(schema) => Ok(schema),
         _ => Err(SchemaError::NotJson("it is another kind of value".into())),
     }
+}
+
+/// JSON that is no deeper than a schema may be.
+pub(super) fn shallow(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok().filter(|value| depth(value) <= SCHEMA_DEPTH)
 }
 
 /// The parser of JSON stops at 128, so this may call itself.

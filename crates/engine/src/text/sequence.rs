@@ -51,6 +51,11 @@ impl Sequence {
         tokens
     }
 
+    /// Whether it is to be gone on with.
+    pub fn speaks(&self) -> bool {
+        matches!(self.goal, Goal::Answer(_))
+    }
+
     /// Whether each token sees only those before it. All tokens of a text for a vector see all others.
     pub fn causal(&self) -> bool {
         !matches!(self.goal, Goal::Embed { .. })

@@ -54,6 +54,8 @@ pub struct Template {
     source: String,
     /// How calls of functions are written, where the template tells of functions.
     dialect: Option<Dialect>,
+    /// Whether it tells what the system says.
+    system: bool,
 }
 
 /// What a template itself says against a conversation.
@@ -86,13 +88,18 @@ impl Template {
         environment.add_global("bos_token", tokenizer.bos_text());
         environment.add_global("eos_token", tokenizer.eos_text());
         let dialect = Dialect::of(&source);
-        let made = Self { environment, source, dialect };
+        let mut made = Self { environment, source, dialect, system: true };
         // What runs for ever does so with a greeting, too.
         let greeting = [Message::new(Role::User, "Hello")];
-        match made.render(&made.conversation(&greeting, None)) {
-            Err(error @ (TemplateError::Endless | TemplateError::TooLong)) => Err(error),
-            _ => Ok(made),
+        let said = made.render(&made.conversation(&greeting, None));
+        if let Err(error @ (TemplateError::Endless | TemplateError::TooLong)) = said {
+            return Err(error);
         }
+        let [user] = greeting;
+        let scene = [Message::new(Role::System, "Be kind today."), user];
+        let told = made.render(&made.conversation(&scene, None));
+        made.system = told.is_ok_and(|text| text.contains("Be kind today."));
+        Ok(made)
     }
 
     /// How an answer calls functions.
@@ -122,13 +129,13 @@ impl Template {
 
     /// What the template sees of a conversation.
     fn conversation(&self, messages: &[Message], tools: Option<&Tools>) -> Json {
-        match self.dialect {
-            Some(_) => {
-                let tools = tools.map(|tools| tools.list.iter().map(tools::described).collect::<Vec<_>>());
-                json!({ "messages": tools::talk(messages), "tools": tools })
-            }
-            None => json!({ "messages": tools::talk(&tools::told_in_words(messages, tools)), "tools": null }),
-        }
+        let shown = |tools: &Tools| tools.list.iter().map(tools::described).collect::<Vec<_>>();
+        let (talk, tools) = match self.dialect {
+            Some(Dialect::Bare) => (tools::talk(&tools::one_by_one(messages)), tools.map(shown)),
+            Some(Dialect::Tagged | Dialect::Listed) => (tools::talk(messages), tools.map(shown)),
+            None => (tools::talk(&tools::told_in_words(messages, tools, self.system)), None),
+        };
+        json!({ "messages": talk, "tools": tools })
     }
 
     /// A character that is nowhere in the conversation, nor in the template.
@@ -300,6 +307,7 @@ mod tests {
     use super::*;
     use crate::text::metadata;
     use crate::text::tokenizer::tests::byte_level;
+    use idlewatt_proto::text::{Tool, ToolChoice};
 
     fn open(source: &str) -> Result<(Template, Tokenizer), TemplateError> {
         let mut file = byte_level();
@@ -382,6 +390,34 @@ mod tests {
         assert_eq!(tokens.iter().filter(|token| **token >= 260).count(), 2, "{tokens:?}");
         let text: Vec<u8> = tokens.iter().flat_map(|token| tokenizer.bytes(*token).to_vec()).collect();
         assert_eq!(String::from_utf8_lossy(&text), "<|im_start|><|im_start|> <|im_end|>\u{10fffd}<|im_end|>");
+    }
+
+    #[test]
+    fn functions_are_told_where_the_system_is_silent() {
+        let list = vec![Tool { name: "look".into(), description: None, parameters: None, strict: false }];
+        let tools = Tools { list, choice: ToolChoice::Auto, parallel: true };
+        let turn = "{{ message.role }}: {{ message.content }}\n";
+        for (source, begins) in [
+            (format!("{{% for message in messages %}}{turn}{{% endfor %}}"), "system: These"),
+            (format!("{{% for message in messages if message.role != 'system' %}}{turn}{{% endfor %}}"), "user: These"),
+            (
+                format!(
+                    "{{% if messages[0].role == 'system' %}}{{{{ raise_exception('no') }}}}{{% endif %}}{{% for message in messages %}}{turn}{{% endfor %}}"
+                ),
+                "user: These",
+            ),
+            (
+                format!(
+                    "{{% for tool in tools %}}{{{{ tool | tojson }}}}{{% endfor %}}<tool_call>{{% for message in messages %}}{turn}{{% endfor %}}"
+                ),
+                "{\"type\": \"function\", \"function\": {\"name\": \"look\", ",
+            ),
+        ] {
+            let (template, _) = open(&source).expect("valid");
+            let text = template.render(&template.conversation(&[Message::new(Role::User, "Hi")], Some(&tools)));
+            let text = text.expect("valid");
+            assert!(text.starts_with(begins) && text.contains("\"look\"") && text.contains("Hi"), "{text}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::synthetic::Sketch;
 use super::{Event, Model, Runner, TextError};
 use crate::cpu::text::{Cache, Forward, normalise, pool};
 use crate::gpu::Gpu;
+use crate::limits::WORTH_WAITING;
 use idlewatt_proto::Bytes;
 use idlewatt_proto::text::{Finish, Generation, Prompt, Sampling, TextEvent, Usage};
 use idlewatt_proto::worker::Pace;
@@ -436,7 +437,7 @@ fn what_is_known_is_not_read_again() {
 #[test]
 fn texts_that_begin_alike_are_read_once() {
     let mut runner = runner("llama", Format::Q4_0, None);
-    let asks: Vec<Vec<u32>> = (0..4).map(|last| [&TOKENS[..], &[50 + last, 60]].concat()).collect();
+    let asks: Vec<Vec<u32>> = (0..4).map(|last| [&TOKENS[..], &TOKENS, &[50 + last, 60]].concat()).collect();
     let alone: Vec<_> = asks.iter().map(|ask| answer(&mut runner, &greedy(ask, 6)).0).collect();
     // Of these nothing is remembered.
     let mut runner = self::runner("llama", Format::Q4_0, None);
@@ -450,7 +451,8 @@ fn texts_that_begin_alike_are_read_once() {
         assert_eq!(ids, alone[request as usize]);
         cached.push(end.expect("an end").1.cached_tokens);
     }
-    assert_eq!(cached, [0, 40, 40, 40]);
+    let spared = 2 * TOKENS.len() as u32 - WORTH_WAITING as u32;
+    assert!(cached[0] == 0 && cached[1..].iter().all(|&cached| cached > spared), "{cached:?}");
 }
 
 #[test]

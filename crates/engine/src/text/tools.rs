@@ -5,6 +5,7 @@
 //! learned no way are told of one in words. The gateway reads the calls from the text, which is all that travels.
 
 use super::schema::SchemaError;
+use idlewatt_proto::BlobHash;
 use idlewatt_proto::text::{Call, Message, Role, Tool, ToolChoice, Tools};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -40,55 +41,53 @@ impl Dialect {
         }
     }
 
-    /// What an answer may be, in the grammar library's variant of Lark. `schema` is for an answer in words. No schema is
-    /// looked at here.
-    ///
-    /// # Errors
-    /// When one is no JSON.
-    pub fn grammar(self, tools: &Tools, schema: Option<Value>) -> Result<String, SchemaError> {
+    /// What an answer may be, in the grammar library's variant of Lark: arguments by these schemas, words by that one.
+    pub fn grammar(self, tools: &Tools, parameters: &[Value], schema: Option<&Value>) -> String {
         let must = tools.choice != ToolChoice::Auto;
-        let mut text = match self {
+        let more = |text: &str| if tools.parallel { format!(" ({text})*") } else { String::new() };
+        let (mark, calls) = match self {
             Self::Tagged => {
-                let more = if tools.parallel { r#" ("\n<tool_call>\n" call "\n</tool_call>")*"# } else { "" };
-                let calls = format!(r#""\n" call "\n</tool_call>"{more}"#);
-                match (must, &schema) {
-                    (true, _) => format!("start: \"<tool_call>\" {calls}\n"),
-                    (false, Some(_)) => format!("start: said | \"<tool_call>\" {calls}\n"),
-                    // Words may come before calls.
-                    (false, None) => {
-                        format!("start: said | opened {calls}\nopened[lazy]: /(?s:.*)/ \"<tool_call>\"\nsaid: WORDS\n")
-                            + "WORDS: /(?s:.*)/ & ~/(?s:.*)<tool_call>(?s:.*)/\n"
-                    }
-                }
+                let more = more(r#""\n<tool_call>\n" call "\n</tool_call>""#);
+                (Some("<tool_call>"), format!(r#""\n" call "\n</tool_call>"{more}"#))
             }
-            Self::Listed => {
-                let more = if tools.parallel { r#" (", " call)*"# } else { "" };
-                let calls = format!(r#""[TOOL_CALLS]" " "? "[" call{more} "]""#);
-                let said = if must { "" } else { "said | " };
-                format!("start: {said}{calls}\nWORDS: /([^\\[](?s:.*))?/\n") + words(must, schema.is_some())
+            Self::Listed => (Some("[TOOL_CALLS]"), format!(r#"" "? "[" call{} "]""#, more(r#"", " call"#))),
+            Self::Bare => (None, "call".to_owned()),
+        };
+        let mut text = match (mark, must, schema) {
+            (Some(mark), true, _) => format!("start: \"{mark}\" {calls}\n"),
+            (Some(mark), false, Some(schema)) => format!("start: said | \"{mark}\" {calls}\nsaid: %json {schema}\n"),
+            // Words may come before calls.
+            (Some(mark), false, None) => {
+                let spelt = mark.replace('[', r"\[").replace(']', r"\]");
+                format!("start: WORDS | opened {calls}\nopened[lazy]: /(?s:.*)/ \"{mark}\"\n")
+                    + &format!("WORDS: /(?s:.*)/ & ~/(?s:.*){spelt}(?s:.*)/\n")
             }
-            Self::Bare => {
-                let said = if must { "" } else { "said | " };
-                format!("start: {said}call\nWORDS: /([^{{](?s:.*))?/\n") + words(must, schema.is_some())
+            (None, true, _) => format!("start: {calls}\n"),
+            (None, false, Some(schema)) => format!("start: said | {calls}\nsaid: %json {schema}\n"),
+            (None, false, None) => {
+                let names: Vec<&str> = tools.allowed().map(|tool| tool.name.as_str()).collect();
+                let begun = format!(r#"\{{"name": "({})", "{}": "#, names.join("|"), self.arguments());
+                format!("start: WORDS | {calls}\nWORDS: /(?s:.*)/ & ~/{begun}(?s:.*)/\n")
             }
         };
-        if let Some(schema) = schema.filter(|_| !must) {
-            text += &format!("said: %json {schema}\n");
-        }
-        let names = (0..tools.allowed().count()).map(|at| format!("call{at}")).collect::<Vec<_>>();
+        let names: Vec<String> = (0..parameters.len()).map(|at| format!("call{at}")).collect();
         text += &format!("call: {}\n", names.join(" | "));
-        let arguments = self.arguments();
-        for (name, tool) in names.iter().zip(tools.allowed()) {
-            // Cut as the library cuts JSON: where both can come, each piece must be the same.
-            let open = format!(r#""{{" "\"name\"" ": " "\"{}\"" ", " "\"{arguments}\"" ": ""#, tool.name);
-            text += &format!("{name}: {open} of_{name} \"}}\"\nof_{name}: %json {}\n", parameters(tool)?);
+        for ((name, tool), parameters) in names.iter().zip(tools.allowed()).zip(parameters) {
+            let opening = self.opening(tool, schema.is_some());
+            text += &format!("{name}: {opening} of_{name} \"}}\"\nof_{name}: %json {parameters}\n");
         }
-        Ok(text)
+        text
     }
-}
 
-fn words(must: bool, schema: bool) -> &'static str {
-    if must || schema { "" } else { "said: WORDS\n" }
+    /// How a call begins, up to its arguments. Next to words it is one piece, which then ends where these must; next to JSON it is cut
+    /// as the library cuts that, so that both can be under way.
+    fn opening(self, tool: &Tool, beside_json: bool) -> String {
+        let (name, arguments) = (&tool.name, self.arguments());
+        match beside_json {
+            true => format!(r#""{{" "\"name\"" ": " "\"{name}\"" ", " "\"{arguments}\"" ": ""#),
+            false => format!(r#""{{\"name\": \"{name}\", \"{arguments}\": ""#),
+        }
+    }
 }
 
 /// The schema of a function's arguments. What it says beyond what can be followed is left out of account, unless it is to be
@@ -97,11 +96,21 @@ pub fn parameters(tool: &Tool) -> Result<Value, SchemaError> {
     let mut schema = tool.parameters.as_deref().map(super::schema::parse).transpose()?.unwrap_or_default();
     schema.entry("type").or_insert_with(|| "object".into());
     let plain = ["$ref", "anyOf", "oneOf", "allOf", "patternProperties"].iter().all(|word| !schema.contains_key(*word));
-    if plain {
+    let properties = schema.get("properties");
+    let named = |name: &Value| properties.and_then(|all| all.get(name.as_str()?)).is_some();
+    let required = schema.get("required").and_then(Value::as_array);
+    if plain && required.is_none_or(|names| names.iter().all(named)) {
         schema.entry("additionalProperties").or_insert(false.into());
     }
     super::schema::styled(&mut schema, !tool.strict);
     Ok(Value::Object(schema))
+}
+
+/// The schema of arguments of which nothing else can be followed.
+pub fn any_arguments() -> Value {
+    let mut schema = Map::from_iter([("type".to_owned(), "object".into())]);
+    super::schema::styled(&mut schema, true);
+    Value::Object(schema)
 }
 
 /// A function as chat templates expect it.
@@ -111,7 +120,7 @@ pub fn described(tool: &Tool) -> Value {
     if let Some(description) = &tool.description {
         function.insert("description".into(), description.as_str().into());
     }
-    let parameters = tool.parameters.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let parameters = tool.parameters.as_deref().and_then(super::schema::shallow);
     let nothing = || json!({ "type": "object", "properties": {} });
     function.insert("parameters".into(), parameters.unwrap_or_else(nothing));
     json!({ "type": "function", "function": function })
@@ -126,15 +135,15 @@ pub fn talk(messages: &[Message]) -> Vec<Value> {
         if !message.calls.is_empty() {
             let calls = message.calls.iter().map(|call| {
                 let function = json!({ "name": call.name, "arguments": arguments(call) });
-                json!({ "type": "function", "id": call.id, "function": function })
+                json!({ "type": "function", "id": call_id(&call.id), "function": function })
             });
             turn.insert("tool_calls".into(), calls.collect());
         }
         if let Some(id) = &message.call_id {
-            turn.insert("tool_call_id".into(), id.as_str().into());
+            turn.insert("tool_call_id".into(), call_id(id).into());
             // Some templates want the function's name.
-            let calls = messages.iter().flat_map(|message| &message.calls);
-            if let Some(call) = calls.filter(|call| call.id == *id).next_back() {
+            let mut calls = messages.iter().flat_map(|message| &message.calls);
+            if let Some(call) = calls.rfind(|call| call.id == *id) {
                 turn.insert("name".into(), call.name.as_str().into());
             }
         }
@@ -143,27 +152,59 @@ pub fn talk(messages: &[Message]) -> Vec<Value> {
     messages.iter().map(of).collect()
 }
 
-/// A conversation for models whose templates know no functions: all of it in words.
-pub fn told_in_words(messages: &[Message], tools: Option<&Tools>) -> Vec<Message> {
+/// Some templates insist on nine letters and digits, which others' calls are not named by.
+fn call_id(id: &str) -> String {
+    let fits = id.len() == 9 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if fits { id.to_owned() } else { BlobHash::of(id.as_bytes()).to_string().chars().take(9).collect() }
+}
+
+/// A conversation for templates that take one call in a turn: each is followed by its result.
+pub fn one_by_one(messages: &[Message]) -> Vec<Message> {
+    let mut turns: Vec<Message> = Vec::with_capacity(messages.len());
+    let mut told = vec![false; messages.len()];
+    for (at, message) in messages.iter().enumerate() {
+        if told[at] {
+            continue;
+        }
+        if message.calls.len() < 2 {
+            turns.push(message.clone());
+            continue;
+        }
+        for (number, call) in message.calls.iter().enumerate() {
+            let words = if number == 0 { message.content.as_str() } else { "" };
+            turns.push(Message { calls: vec![call.clone()], ..Message::new(message.role, words) });
+            let mut results = (at + 1..messages.len()).take_while(|&next| messages[next].role == Role::Tool);
+            if let Some(at) = results.find(|&next| !told[next] && messages[next].call_id.as_ref() == Some(&call.id)) {
+                told[at] = true;
+                turns.push(messages[at].clone());
+            }
+        }
+    }
+    turns
+}
+
+/// A conversation for models whose templates know no functions: all of it in words. Some know no system either.
+pub fn told_in_words(messages: &[Message], tools: Option<&Tools>, system: bool) -> Vec<Message> {
     let mut told: Vec<Message> = Vec::with_capacity(messages.len() + 1);
-    let mut was_result = false;
+    let mut after_result = false;
     for message in messages {
         let is_result = message.role == Role::Tool;
-        match (told.last_mut(), is_result) {
+        let turn = match is_result {
+            true => Message::new(Role::User, result(message)),
+            false => Message::new(message.role, called(message)),
+        };
+        match told.last_mut() {
             // Templates want turns to take turns.
-            (Some(before), true) if was_result => {
-                before.content.push('\n');
-                before.content.push_str(&result(message));
-            }
-            (_, true) => told.push(Message::new(Role::User, result(message))),
-            (_, false) => told.push(Message::new(message.role, called(message))),
+            Some(before) if after_result && turn.role == Role::User => before.content.extend(["\n", &turn.content]),
+            _ => told.push(turn),
         }
-        was_result = is_result;
+        after_result = is_result || after_result && message.role == Role::User;
     }
     if let Some(tools) = tools {
         let page = page(tools);
-        match told.first_mut() {
-            Some(first) if first.role == Role::System => first.content = format!("{}\n\n{page}", first.content),
+        match told.iter_mut().find(|message| system || message.role == Role::User) {
+            Some(first) if first.role == Role::System => first.content.extend(["\n\n", &page]),
+            Some(first) if !system => first.content = format!("{page}\n\n{}", first.content),
             _ => told.insert(0, Message::new(Role::System, page)),
         }
     }
@@ -198,7 +239,7 @@ fn page(tools: &Tools) -> String {
 
 /// Templates write arguments down as JSON themselves. What is none is passed on as it is.
 fn arguments(call: &Call) -> Value {
-    serde_json::from_str(&call.arguments).unwrap_or_else(|_| call.arguments.as_str().into())
+    super::schema::shallow(&call.arguments).unwrap_or_else(|| call.arguments.as_str().into())
 }
 
 fn name(role: Role) -> &'static str {
@@ -266,22 +307,35 @@ mod tests {
         for dialect in ALL {
             let auto = tools(ToolChoice::Auto, true);
             let says = |text: &str| follows(dialect, &auto, None, text);
-            assert_eq!(says("It rains. <b>1 < 2</b>, [3], {4} 🙂\n"), (true, true), "{dialect:?}");
+            for words in [
+                "It rains. <b>1 < 2</b>, [3], {4} 🙂\n",
+                "[1](2)",
+                "{\"name\": \"Ann\"}",
+                "{\"name\": \"weather\", \"x\": 1}",
+                "",
+            ] {
+                assert_eq!(says(words), (true, true), "{dialect:?} {words}");
+            }
             assert_eq!(
                 says(&written(dialect, &[("weather", r#"{"city": "Ulm", "days": 2}"#)])),
                 (true, true),
                 "{dialect:?}"
             );
             assert_eq!(says(&written(dialect, &[("time", "{}")])), (true, true), "{dialect:?}");
-            for wrong in [("weather", "{}"), ("weather", r#"{"city": 3}"#), ("time", r#"{"x": 1}"#), ("other", "{}")] {
+            for wrong in [("weather", "{}"), ("weather", r#"{"city": 3}"#), ("time", r#"{"x": 1}"#)] {
                 assert_eq!(says(&written(dialect, &[wrong])), (false, false), "{dialect:?} {wrong:?}");
             }
+            // Without a mark it is JSON like any other.
+            let other = says(&written(dialect, &[("other", "{}")]));
+            assert_eq!(other, if dialect == Dialect::Bare { (true, true) } else { (false, false) }, "{dialect:?}");
             let open = written(dialect, &[("time", "{}")]);
             assert_eq!(says(&open[..open.len() - 1]), (true, false), "{dialect:?}");
         }
         let auto = tools(ToolChoice::Auto, true);
-        let mixed = format!("Wait <tool\n{}", written(Dialect::Tagged, &[("time", "{}")]));
-        assert_eq!(follows(Dialect::Tagged, &auto, None, &mixed), (true, true));
+        for dialect in [Dialect::Tagged, Dialect::Listed] {
+            let mixed = format!("Wait [TOOL <tool\n{}", written(dialect, &[("time", "{}")]));
+            assert_eq!(follows(dialect, &auto, None, &mixed), (true, true), "{dialect:?}");
+        }
         assert_eq!(follows(Dialect::Tagged, &auto, None, "Wait <tool_call>no"), (false, false));
     }
 
@@ -339,8 +393,13 @@ mod tests {
             Constraint::calling(&tokenizer, Dialect::Tagged, &tools, None).err().map(|error| error.to_string())
         };
         let unique = r#"{"properties": {"a": {"type": "array", "uniqueItems": true}}}"#;
-        assert_eq!(refused(unique, false), None, "what cannot be followed is left out of account");
-        for (parameters, strict) in [(unique, true), ("[1]", false), ("{", false), (r#"{"type": "nonsense"}"#, false)] {
+        let ahead = r#"{"properties": {"a": {"type": "string", "pattern": "^(?!x)y"}}}"#;
+        for odd in
+            [unique, ahead, r#"{"required": ["a"]}"#, r#"{"$ref": "https://example.com/x"}"#, r#"{"type": "nonsense"}"#]
+        {
+            assert_eq!(refused(odd, false), None, "what cannot be followed is left out of account: {odd}");
+        }
+        for (parameters, strict) in [(unique, true), (ahead, true), ("[1]", false), ("{", false)] {
             let error = refused(parameters, strict).unwrap_or_else(|| panic!("{parameters} is followed"));
             assert!(error.starts_with("the arguments of the tool \"odd\": the JSON schema"), "{error}");
         }
@@ -361,20 +420,21 @@ mod tests {
     }
 
     fn conversation() -> Vec<Message> {
+        // The first as others name calls.
         let call = |id: &str, name: &str, arguments: &str| Call {
             id: id.into(),
             name: name.into(),
             arguments: arguments.into(),
         };
-        let calls = vec![call("a1", "weather", r#"{"city": "Ulm"}"#), call("a2", "time", "{}")];
+        let calls = vec![call("call_a1", "weather", r#"{"city": "Ulm"}"#), call("a23456789", "time", "{}")];
         let result =
             |id: &str, content: &str| Message { call_id: Some(id.into()), ..Message::new(Role::Tool, content) };
         vec![
             Message::new(Role::System, "Be brief."),
             Message::new(Role::User, "Weather?"),
             Message { calls, ..Message::new(Role::Assistant, "") },
-            result("a1", "rain"),
-            result("a2", "noon"),
+            result("call_a1", "rain"),
+            result("a23456789", "noon"),
         ]
     }
 
@@ -382,7 +442,9 @@ mod tests {
     fn templates_see_functions_calls_and_results() {
         let talk = talk(&conversation());
         assert_eq!(talk[2]["tool_calls"][0]["function"], json!({ "name": "weather", "arguments": { "city": "Ulm" } }));
-        assert_eq!(talk[4], json!({ "role": "tool", "content": "noon", "tool_call_id": "a2", "name": "time" }));
+        assert_eq!(talk[4], json!({ "role": "tool", "content": "noon", "tool_call_id": "a23456789", "name": "time" }));
+        let id = talk[3]["tool_call_id"].as_str().expect("a name");
+        assert_eq!((id.len(), &talk[2]["tool_calls"][0]["id"]), (9, &json!(id)));
         let described = described(&tool("weather", Some(r#"{"type": "object", "b": 1, "a": 2}"#)));
         let text = super::super::template::spaced(&described).expect("JSON");
         assert_eq!(
@@ -393,7 +455,7 @@ mod tests {
 
     #[test]
     fn models_that_know_no_functions_are_told_in_words() {
-        let told = told_in_words(&conversation(), Some(&tools(ToolChoice::Auto, true)));
+        let told = told_in_words(&conversation(), Some(&tools(ToolChoice::Auto, true)), true);
         let roles: Vec<Role> = told.iter().map(|message| message.role).collect();
         assert_eq!(roles, [Role::System, Role::User, Role::Assistant, Role::User]);
         assert!(
@@ -405,7 +467,22 @@ mod tests {
         assert_eq!(told[2].content, written(Dialect::Tagged, &calls), "as it would be said again");
         assert_eq!(told[3].content, "<tool_response>\nrain\n</tool_response>\n<tool_response>\nnoon\n</tool_response>");
         let alone = [Message::new(Role::User, "Hi")];
-        assert_eq!(told_in_words(&alone, None), alone);
-        assert_eq!(told_in_words(&alone, Some(&tools(ToolChoice::Auto, true)))[0].role, Role::System);
+        assert_eq!(told_in_words(&alone, None, true), alone);
+        assert_eq!(told_in_words(&alone, Some(&tools(ToolChoice::Auto, true)), true)[0].role, Role::System);
+        let without = told_in_words(&alone, Some(&tools(ToolChoice::Auto, true)), false);
+        assert!(without.len() == 1 && without[0].content.ends_with("in words.\n\nHi"), "{without:?}");
+        let more = [conversation(), vec![Message::new(Role::User, "And?")]].concat();
+        let told = told_in_words(&more, None, true);
+        assert!(told.len() == 4 && told[3].content.ends_with("noon\n</tool_response>\nAnd?"), "{told:?}");
+    }
+
+    #[test]
+    fn calls_take_turns_where_they_must() {
+        let turns = one_by_one(&conversation());
+        let told: Vec<_> = turns.iter().map(|turn| (turn.role, turn.calls.len(), turn.content.as_str())).collect();
+        assert_eq!(
+            told[2..],
+            [(Role::Assistant, 1, ""), (Role::Tool, 0, "rain"), (Role::Assistant, 1, ""), (Role::Tool, 0, "noon")]
+        );
     }
 }

@@ -15,6 +15,8 @@ pub struct Blame {
     from: Part,
     /// Tokens that have a bias, and are not in the prompt.
     biased: BTreeSet<u32>,
+    /// Whose a schema is of which nothing else is said.
+    schemas: Part,
 }
 
 impl Blame {
@@ -28,11 +30,13 @@ impl Blame {
                 Part::Prompt
             }
         };
-        Self { from, biased }
+        let schemas =
+            if generation.tools.is_some() && generation.schema.is_none() { Part::Tools } else { Part::Schema };
+        Self { from, biased, schemas }
     }
 
     pub fn of_texts() -> Self {
-        Self { from: Part::Input, biased: BTreeSet::new() }
+        Self { from: Part::Input, biased: BTreeSet::new(), schemas: Part::Schema }
     }
 
     /// What is told to the client.
@@ -40,12 +44,12 @@ impl Blame {
         if self.is_too_long(&what) {
             return Unanswered::TooLong { part: self.from, what };
         }
-        if what.starts_with("the arguments of the tool ") {
+        if what.starts_with("the arguments of the tool") {
             return Unanswered::BadRequest { part: Some(Part::Tools), what };
         }
         if what.starts_with("the JSON schema") || what.starts_with("the model's vocabulary cannot follow a JSON schema")
         {
-            return Unanswered::BadRequest { part: Some(Part::Schema), what };
+            return Unanswered::BadRequest { part: Some(self.schemas), what };
         }
         if let Some(token) = unknown_token(&what) {
             return match self.biased.contains(&token) {

@@ -83,8 +83,8 @@ impl Verdict {
         let likely = || own.is_none_or(|(logprobs, best)| check::text_verdict(&generation.sampling, logprobs, best));
         match same {
             false => Self::FalseWords,
-            // A schema forbids tokens that the model alone would have said.
-            true if generation.schema.is_some() || likely() => Self::Right,
+            // A schema forbids tokens that the model alone would have said, and so do functions.
+            true if generation.schema.is_some() || generation.tools.is_some() || likely() => Self::Right,
             true => Self::FalseTokens,
         }
     }
@@ -178,7 +178,7 @@ fn look(house: &Arc<House>, provider: NodeId, model: BlobHash, part: Part) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use idlewatt_proto::text::Prompt;
+    use idlewatt_proto::text::{Prompt, ToolChoice, Tools};
 
     fn part(from: usize, told: &str) -> Part {
         let mut generation = Generation::greedy(Prompt::Text("hello".into()), 4);
@@ -227,5 +227,9 @@ mod tests {
             Verdict::of(&part, &scores())
         };
         assert_eq!((schema("abcd"), schema("abc!")), (Verdict::Right, Verdict::FalseWords));
+        let mut part = part(0, "abcd");
+        let tools = Tools { list: Vec::new(), choice: ToolChoice::Required, parallel: true };
+        part.generation.tools = Some(Box::new(tools));
+        assert_eq!(Verdict::of(&part, &scores()), Verdict::Right, "functions do so, too");
     }
 }
