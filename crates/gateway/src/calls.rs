@@ -23,6 +23,8 @@ pub struct Reader {
     /// Not told yet.
     held: String,
     called: bool,
+    /// Nothing was told since the last call but white space, which is not told.
+    silent: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +66,12 @@ impl Reader {
     /// For an answer that may call these functions.
     pub fn new(names: &[String]) -> Self {
         let openings = names.iter().map(|name| format!("{{\"name\": \"{name}\", \"parameters\": ")).collect();
-        Self { openings, names: names.to_vec(), place: Place::Beginning, held: String::new(), called: false }
+        Self { openings, names: names.to_vec(), place: Place::Beginning, held: String::new(), called: false, silent: false }
+    }
+
+    /// Bytes that are not told yet.
+    pub fn holds(&self) -> usize {
+        self.held.len()
     }
 
     /// More of the answer.
@@ -95,7 +102,7 @@ impl Reader {
                     let Some(at) = self.close(seen, in_text, escaped) else { break };
                     match self.call(&self.held[..at]) {
                         Some(call) => {
-                            self.called = true;
+                            (self.called, self.silent) = (true, true);
                             found.calls.push(call);
                         }
                         None => found.text.extend([OPEN, &self.held[..at], CLOSE]),
@@ -142,12 +149,12 @@ impl Reader {
         end
     }
 
-    /// Tells so many bytes as text. White space behind a call is nothing.
+    /// Tells so many bytes as text.
     fn tell(&mut self, bytes: usize, found: &mut Found) {
         let text = &self.held[..bytes];
-        if !self.called || !text.trim().is_empty() {
-            found.text.push_str(text);
-        }
+        let text = if self.silent { text.trim_start() } else { text };
+        self.silent &= text.is_empty();
+        found.text.push_str(text);
         self.held.drain(..bytes);
     }
 
@@ -223,7 +230,7 @@ mod tests {
 
     /// An answer, its words, and its calls with their arguments.
     type Answer = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
-    const ANSWERS: [Answer; 14] = [
+    const ANSWERS: [Answer; 15] = [
         ("Hello.", "Hello.", &[]),
         (
             "Wait.\n<tool_call>\n{\"name\": \"look\", \"arguments\": {\"at\": [1, 2]}}\n</tool_call>",
@@ -247,6 +254,7 @@ mod tests {
             &[("look", "{}")],
         ),
         ("[TOOL_CALLS] [{\"name\": \"lo", "[TOOL_CALLS] [{\"name\": \"lo", &[]),
+        ("<tool_call>{\"name\": \"look\", \"arguments\": {}}</tool_call>\n\nThat is it.", "That is it.", &[("look", "{}")]),
         ("[3] is {4}", "[3] is {4}", &[]),
         ("<tool_call>\n{\"name\": \"look\", \"arguments\": {}}\n</tool_call>\n<tool_c", "", &[("look", "{}")]),
         ("{\"name\": \"Ann\", \"age\": 3}", "{\"name\": \"Ann\", \"age\": 3}", &[]),

@@ -57,7 +57,7 @@ pub const BIAS: f32 = 100.0;
 pub const CHOICES: usize = 32;
 /// Of these, at work at once: what an engine batches.
 pub const CHOICES_AT_ONCE: usize = 8;
-/// Bytes of answers that are held for a request without a stream: 32 answers of 131 072 tokens at four bytes a token.
+/// Bytes of answers that are held for a request without a stream, and of a call in one: 32 answers of 131 072 tokens at four bytes a token.
 /// Probabilities count too, and reach it sooner.
 pub const HELD_BYTES: usize = 16 * 1024 * 1024;
 /// What an alternative token takes in an answer besides its text: its logarithm, names and brackets.

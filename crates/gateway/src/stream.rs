@@ -4,7 +4,7 @@ use crate::answer::{Choice, Heading, Logprobs, Spent};
 use crate::ask::Asked;
 use crate::calls::{Found, Reader};
 use crate::error::ApiError;
-use crate::limits::{KEEP_ALIVE, STATUS_WAITS};
+use crate::limits::{HELD_BYTES, KEEP_ALIVE, STATUS_WAITS};
 use crate::reply::{self, Reply};
 use crate::voices::{News, Voices};
 use futures::StreamExt;
@@ -155,7 +155,13 @@ impl Telling {
         let heard = self.heard(index);
         let logprobs = logprobs.then(|| Logprobs::of(shape, &said.tokens, &mut heard.offset));
         let found = match &mut heard.reader {
-            Some(reader) => reader.push(&said.text),
+            Some(reader) => {
+                let found = reader.push(&said.text);
+                if reader.holds() > HELD_BYTES {
+                    return Some(Err(ApiError::AnswerTooLarge));
+                }
+                found
+            }
             None => Found { text: said.text, calls: Vec::new() },
         };
         self.found(index, found, logprobs)
