@@ -66,7 +66,14 @@ impl Reader {
     /// For an answer that may call these functions.
     pub fn new(names: &[String]) -> Self {
         let openings = names.iter().map(|name| format!("{{\"name\": \"{name}\", \"parameters\": ")).collect();
-        Self { openings, names: names.to_vec(), place: Place::Beginning, held: String::new(), called: false, silent: false }
+        Self {
+            openings,
+            names: names.to_vec(),
+            place: Place::Beginning,
+            held: String::new(),
+            called: false,
+            silent: false,
+        }
     }
 
     /// Bytes that are not told yet.
@@ -126,8 +133,9 @@ impl Reader {
             Place::List => (LIST, self.list(&held)),
             Place::Bare => ("", self.call(&held).into_iter().collect()),
         };
-        self.called |= !calls.is_empty();
-        Found { text: if self.called { String::new() } else { format!("{mark}{held}") }, calls }
+        let whole_before = if self.place == Place::Words { self.silent } else { self.called };
+        let text = if whole_before || !calls.is_empty() { String::new() } else { format!("{mark}{held}") };
+        Found { text, calls }
     }
 
     /// Where the call ends: behind its object. What may be the end and is inside a text is not.
@@ -230,7 +238,7 @@ mod tests {
 
     /// An answer, its words, and its calls with their arguments.
     type Answer = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
-    const ANSWERS: [Answer; 15] = [
+    const ANSWERS: [Answer; 16] = [
         ("Hello.", "Hello.", &[]),
         (
             "Wait.\n<tool_call>\n{\"name\": \"look\", \"arguments\": {\"at\": [1, 2]}}\n</tool_call>",
@@ -254,7 +262,12 @@ mod tests {
             &[("look", "{}")],
         ),
         ("[TOOL_CALLS] [{\"name\": \"lo", "[TOOL_CALLS] [{\"name\": \"lo", &[]),
-        ("<tool_call>{\"name\": \"look\", \"arguments\": {}}</tool_call>\n\nThat is it.", "That is it.", &[("look", "{}")]),
+        (
+            "<tool_call>{\"name\": \"look\", \"arguments\": {}}</tool_call>\n\nThat is it.",
+            "That is it.",
+            &[("look", "{}")],
+        ),
+        ("<tool_call>{\"name\": \"look\", \"arguments\": {}}</tool_call> a <", "a <", &[("look", "{}")]),
         ("[3] is {4}", "[3] is {4}", &[]),
         ("<tool_call>\n{\"name\": \"look\", \"arguments\": {}}\n</tool_call>\n<tool_c", "", &[("look", "{}")]),
         ("{\"name\": \"Ann\", \"age\": 3}", "{\"name\": \"Ann\", \"age\": 3}", &[]),
