@@ -159,7 +159,7 @@ mod tests {
         let messages = json!([{ "role": "system", "content": "Be brief." }, { "role": "user", "content": "Hi" }]);
         let request = order(messages.clone(), 50).request().expect("right");
         let Prompt::Chat(turns) = request.generation.prompt else { panic!("a chat") };
-        assert_eq!(turns[1], Message { role: Role::User, content: "Hi".to_owned() });
+        assert_eq!(turns[1], Message::new(Role::User, "Hi"));
         for wrong in [order(messages, 0), order(json!([]), 50)] {
             assert!(matches!(wrong.request(), Err(Trouble::Refused(ControlError::BadInput { .. }))));
         }
