@@ -1,7 +1,7 @@
 //! From what a client sent to what is asked of a model: everything that chats and completions have in common.
 
 use crate::answer::Shape;
-use crate::error::ApiError;
+use crate::error::{ApiError, unfit};
 use crate::limits::{ANSWER_TOKENS, BIAS, CHOICES, COMPLETION_TOKENS, MODEL_NAME_BYTES, PENALTY};
 use crate::numbers::Number;
 use crate::tools;
@@ -81,7 +81,6 @@ pub fn model(name: Option<String>) -> Result<String, ApiError> {
 
 /// What would change an answer and cannot be had is refused: an answer without it would be a wrong one.
 fn refuse_what_is_not_there(ask: &Ask) -> Result<(), ApiError> {
-    let unfit = |param, message: &str| Err(ApiError::Unfit { param, message: message.to_owned() });
     if ask.functions.as_ref().is_some_and(|functions| !functions.is_empty()) {
         return unfit("functions", "functions are offered as tools");
     }
@@ -161,7 +160,6 @@ fn top_k(asked: Option<i64>) -> Result<u32, ApiError> {
 
 fn logprobs(shape: Shape, ask: &Ask) -> Result<Option<u8>, ApiError> {
     use crate::lists::Logprobs as Sent;
-    let unfit = |param, message: &str| Err(ApiError::Unfit { param, message: message.to_owned() });
     let (param, count) = match (shape, ask.logprobs, ask.top_logprobs) {
         (Shape::Chat, Some(Sent::Count(_)), _) => return unfit("logprobs", "in a chat logprobs is true or false"),
         (Shape::Chat, Some(Sent::Wanted(true)), count) => ("top_logprobs", count.unwrap_or(0)),

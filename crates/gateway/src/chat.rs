@@ -2,7 +2,7 @@
 
 use crate::answer::Shape;
 use crate::backend::Backend;
-use crate::error::ApiError;
+use crate::error::{ApiError, unfit};
 use crate::object::Object;
 use crate::reply::Reply;
 use crate::wire::{Ask, Message, Role};
@@ -23,9 +23,7 @@ pub async fn answer<B: Backend>(
 }
 
 fn message(sent: Message) -> Result<text::Message, ApiError> {
-    fn unfit<T>(message: &str) -> Result<T, ApiError> {
-        Err(ApiError::Unfit { param: "messages", message: message.to_owned() })
-    }
+    const PARAM: &str = "messages";
     let role = match sent.role {
         Role::System | Role::Developer => text::Role::System,
         Role::User => text::Role::User,
@@ -33,17 +31,17 @@ fn message(sent: Message) -> Result<text::Message, ApiError> {
         Role::Tool => text::Role::Tool,
     };
     let calls = sent.tool_calls.into_iter().flatten().map(|Object(sent)| {
-        let Some(Object(function)) = sent.function else { return unfit("only functions can have been called") };
+        let Some(Object(function)) = sent.function else { return unfit(PARAM, "only functions can have been called") };
         Ok(text::Call { id: sent.id, name: function.name, arguments: function.arguments })
     });
     let calls = calls.collect::<Result<Vec<_>, _>>()?;
     if !calls.is_empty() && role != text::Role::Assistant {
-        return unfit("only a message of the assistant may have tool_calls");
+        return unfit(PARAM, "only a message of the assistant may have tool_calls");
     }
     let content = match (sent.content, role) {
         (Some(content), _) => content.0,
         (None, text::Role::Assistant) => String::new(),
-        (None, _) => return unfit("only a message of the assistant may have no content"),
+        (None, _) => return unfit(PARAM, "only a message of the assistant may have no content"),
     };
     let call_id = sent.tool_call_id.filter(|_| role == text::Role::Tool);
     Ok(text::Message { role, content, calls, call_id })

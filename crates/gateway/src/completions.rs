@@ -2,7 +2,7 @@
 
 use crate::answer::Shape;
 use crate::backend::Backend;
-use crate::error::ApiError;
+use crate::error::{ApiError, unfit};
 use crate::lists::{Logprobs, Texts};
 use crate::reply::Reply;
 use crate::wire::Ask;
@@ -31,11 +31,11 @@ pub async fn answer<B: Backend>(
 
 /// The prompts, where the answer is to begin with them.
 fn echoes(ask: &Ask, prompt: &Texts) -> Result<Vec<String>, ApiError> {
-    let unfit = |message: &str| Err(ApiError::Unfit { param: "echo", message: message.to_owned() });
+    const PARAM: &str = "echo";
     match (ask.echo.unwrap_or(false), prompt, ask.logprobs) {
         (false, _, _) => Ok(Vec::new()),
-        (true, Texts::Tokens(_), _) => unfit("echo is not supported for prompts of tokens"),
-        (true, _, Some(Logprobs::Count(_))) => unfit("echo is not supported together with logprobs"),
+        (true, Texts::Tokens(_), _) => unfit(PARAM, "echo is not supported for prompts of tokens"),
+        (true, _, Some(Logprobs::Count(_))) => unfit(PARAM, "echo is not supported together with logprobs"),
         (true, Texts::Texts(texts), _) => Ok(texts.clone()),
     }
 }

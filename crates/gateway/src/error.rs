@@ -107,6 +107,11 @@ struct Inner<'a> {
     code: Option<&'static str>,
 }
 
+/// A value that cannot be had, and why.
+pub fn unfit<T>(param: &'static str, message: &str) -> Result<T, ApiError> {
+    Err(ApiError::Unfit { param, message: message.to_owned() })
+}
+
 impl ApiError {
     pub fn status(&self) -> StatusCode {
         use Unanswered as Un;

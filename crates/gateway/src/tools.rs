@@ -1,6 +1,6 @@
 //! The functions that a client offers.
 
-use crate::error::ApiError;
+use crate::error::{ApiError, unfit};
 use crate::object::Object;
 use crate::wire::{Choice, Tool};
 use idlewatt_proto::text::{self, ToolChoice, Tools};
@@ -51,8 +51,4 @@ fn chosen(choice: &str) -> Result<Option<ToolChoice>, ApiError> {
             _ => unfit("tool_choice", "it is \"none\", \"auto\", \"required\" or a function"),
         },
     }
-}
-
-fn unfit<T>(param: &'static str, message: &str) -> Result<T, ApiError> {
-    Err(ApiError::Unfit { param, message: message.to_owned() })
 }

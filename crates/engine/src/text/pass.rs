@@ -19,8 +19,9 @@ impl Runner<'_> {
     /// Has texts that have become long ones read anew, as such.
     fn lengthen(&mut self) {
         for sequence in &mut self.running {
+            let causal = sequence.causal();
             let text = &mut sequence.text;
-            if !text.long && !matches!(sequence.goal, Goal::Embed { .. }) && self.config.is_long(text.tokens.len()) {
+            if !text.long && causal && self.config.is_long(text.tokens.len()) {
                 self.cache.drop_text(text);
                 text.long = true;
             }
@@ -37,7 +38,7 @@ impl Runner<'_> {
         let mut order: Vec<usize> = (0..self.running.len()).collect();
         order.sort_by_key(|&at| {
             let sequence = &self.running[at];
-            matches!(sequence.goal, Goal::Embed { .. }) || sequence.waiting() > 1
+            !sequence.causal() || sequence.waiting() > 1
         });
         for at in order {
             // One that waited for room may have been the last.
@@ -50,7 +51,7 @@ impl Runner<'_> {
                 Goal::Answer(_) => room(self.reading),
             });
             // A text for a vector is read at once or not at all.
-            let whole = !matches!(sequence.goal, Goal::Embed { .. }) || count == sequence.waiting();
+            let whole = sequence.causal() || count == sequence.waiting();
             if !whole {
                 // Vectors are told in the order of their texts: nobody overtakes one that does not fit.
                 break;

@@ -95,10 +95,13 @@ impl Template {
         if let Err(error @ (TemplateError::Endless | TemplateError::TooLong)) = said {
             return Err(error);
         }
-        let [user] = greeting;
-        let scene = [Message::new(Role::System, "Be kind today."), user];
-        let told = made.render(&made.conversation(&scene, None));
-        made.system = told.is_ok_and(|text| text.contains("Be kind today."));
+        // Only those that know no functions are asked: these are told in the system's name.
+        if made.dialect.is_none() {
+            let [user] = greeting;
+            let scene = [Message::new(Role::System, "Be kind today."), user];
+            let told = made.render(&made.conversation(&scene, None));
+            made.system = told.is_ok_and(|text| text.contains("Be kind today."));
+        }
         Ok(made)
     }
 
